@@ -1,0 +1,259 @@
+using System.Text.Json;
+
+namespace LoanAnalytics.Api.Data;
+
+/// <summary>A branch of the lender, under the lender's own key.</summary>
+public sealed class Branch
+{
+    public required string BranchId { get; init; }
+    public string? Name { get; init; }
+    public string? City { get; init; }
+    public string? Region { get; init; }
+}
+
+/// <summary>A customer, with or without a loan. Whatever the source does not know is null.</summary>
+public sealed class Customer
+{
+    public required string CustomerId { get; init; }
+    public string? Name { get; init; }
+    public DateOnly? BirthDate { get; init; }
+
+    /// <summary>Completed years at the snapshot, where the source gives an age and no birth date.</summary>
+    public int? Age { get; init; }
+
+    /// <summary>female, male or other; null where unknown.</summary>
+    public string? Gender { get; init; }
+    public decimal? AnnualIncome { get; init; }
+    public string? EmploymentStatus { get; init; }
+
+    /// <summary>What this bank knows besides, named and typed by the profile.</summary>
+    public JsonDocument? Attributes { get; init; }
+}
+
+/// <summary>A loan as the lender's system records it. Money is in the portfolio's one currency.</summary>
+public sealed class Loan
+{
+    public required string CustomerId { get; init; }
+    public required string LoanId { get; init; }
+    public string? BranchId { get; init; }
+    public string? Product { get; init; }
+    public decimal Principal { get; init; }
+
+    /// <summary>Percent a year.</summary>
+    public decimal? InterestRate { get; init; }
+    public int? TermMonths { get; init; }
+    public DateOnly StartDate { get; init; }
+    public DateOnly? EndDate { get; init; }
+
+    /// <summary>approved, active, fully_paid, defaulted or written_off.</summary>
+    public required string Status { get; init; }
+
+    /// <summary>The source's own word for the status.</summary>
+    public string? SourceStatus { get; init; }
+    public decimal? AmountPaid { get; init; }
+    public decimal? OutstandingBalance { get; init; }
+    public string? Officer { get; init; }
+    public DateOnly? DefaultedOn { get; init; }
+    public DateOnly? ClosedOn { get; init; }
+    public DateOnly? WrittenOffOn { get; init; }
+    public decimal? Recovered { get; init; }
+    public DateOnly? LastPaymentOn { get; init; }
+    public int? ReportedDaysPastDue { get; init; }
+    public decimal? ReportedArrears { get; init; }
+    public JsonDocument? Attributes { get; init; }
+}
+
+/// <summary>One amount falling due under a loan's schedule.</summary>
+public sealed class Instalment
+{
+    public required string CustomerId { get; init; }
+    public required string LoanId { get; init; }
+    public int Seq { get; init; }
+    public DateOnly DueDate { get; init; }
+    public decimal AmountDue { get; init; }
+    public decimal? Principal { get; init; }
+    public decimal? Interest { get; init; }
+    public decimal? Fees { get; init; }
+}
+
+/// <summary>One movement of money on a loan.</summary>
+public sealed class Payment
+{
+    public required string CustomerId { get; init; }
+    public required string LoanId { get; init; }
+
+    /// <summary>The source's number, or one given by date then file order.</summary>
+    public required string PaymentNo { get; init; }
+    public DateOnly PaidOn { get; init; }
+    public decimal Amount { get; init; }
+
+    /// <summary>payment, reversal, refund, recovery or waiver.</summary>
+    public required string Kind { get; init; }
+    public decimal? Principal { get; init; }
+    public decimal? Interest { get; init; }
+    public decimal? Fees { get; init; }
+}
+
+/// <summary>A change of a loan's terms.</summary>
+public sealed class Modification
+{
+    public required string CustomerId { get; init; }
+    public required string LoanId { get; init; }
+    public DateOnly ModifiedOn { get; init; }
+
+    /// <summary>restructured, rescheduled or holiday.</summary>
+    public required string Kind { get; init; }
+    public DateOnly? End { get; init; }
+}
+
+/// <summary>A loan as one published version had it: monthly extracts become history.</summary>
+public sealed class LoanSnapshot
+{
+    public required string CustomerId { get; init; }
+    public required string LoanId { get; init; }
+    public int Version { get; init; }
+    public required string Status { get; init; }
+    public decimal? Balance { get; init; }
+    public int? DaysPastDue { get; init; }
+}
+
+/// <summary>A loan at one month's end, derived or imported.</summary>
+public sealed class LoanMonth
+{
+    public required string CustomerId { get; init; }
+    public required string LoanId { get; init; }
+    public DateOnly MonthEnd { get; init; }
+    public int MonthsOnBook { get; init; }
+    public decimal? Balance { get; init; }
+    public int? DaysPastDue { get; init; }
+    public decimal? Due { get; init; }
+    public decimal? Paid { get; init; }
+    public string? State { get; init; }
+}
+
+/// <summary>A published state of the whole portfolio; the one with the highest number is what readers see.</summary>
+public sealed class DataVersion
+{
+    public int Version { get; init; }
+    public Guid ImportId { get; init; }
+    public DateOnly AsOf { get; init; }
+    public string? Currency { get; init; }
+    public required string Profile { get; init; }
+
+    /// <summary>replace or merge.</summary>
+    public required string Mode { get; init; }
+
+    /// <summary>Hash of the files' hashes, the profile's content, the as-of date and the mode.</summary>
+    public required string Fingerprint { get; init; }
+    public DateTime PublishedAt { get; init; }
+    public bool AmountPaidIsPrincipal { get; init; }
+    public required JsonDocument ControlTotals { get; init; }
+    public required JsonDocument RowCounts { get; init; }
+    public required JsonDocument Findings { get; init; }
+
+    /// <summary>Name, table and type of each further column, as the profile names them.</summary>
+    public required JsonDocument Attributes { get; init; }
+    public required decimal[] AgeEdges { get; init; }
+    public required string[] AgeLabels { get; init; }
+    public required decimal[] IncomeEdges { get; init; }
+    public required string[] IncomeLabels { get; init; }
+    public required decimal[] AmountEdges { get; init; }
+    public required string[] AmountLabels { get; init; }
+    public required decimal[] RateEdges { get; init; }
+    public required string[] RateLabels { get; init; }
+}
+
+/// <summary>One attempt to load data.</summary>
+public sealed class Import
+{
+    public Guid ImportId { get; init; }
+    public required string Profile { get; set; }
+    public required string Mode { get; set; }
+    public DateOnly? AsOf { get; set; }
+
+    /// <summary>queued, running, published, unchanged, refused, failed or cancelled.</summary>
+    public required string State { get; set; }
+
+    /// <summary>What is being done now: received, staging, validating, loading, publishing, done.</summary>
+    public required string Phase { get; set; }
+
+    /// <summary>A fraction 0..1.</summary>
+    public double Progress { get; set; }
+    public int? Version { get; set; }
+    public DateTime CreatedAt { get; set; }
+    public DateTime? EndedAt { get; set; }
+
+    /// <summary>Type slug of the problem that stopped it.</summary>
+    public string? Problem { get; set; }
+    public string? Detail { get; set; }
+
+    /// <summary>Control totals, counts by table, findings.</summary>
+    public JsonDocument? Result { get; set; }
+}
+
+/// <summary>A file of an import: records read = staged + malformed.</summary>
+public sealed class ImportFile
+{
+    public Guid ImportId { get; init; }
+    public required string Name { get; init; }
+    public required string Sha256 { get; init; }
+    public long Bytes { get; init; }
+    public long Read { get; init; }
+    public long Staged { get; init; }
+    public long Malformed { get; init; }
+
+    /// <summary>Records that a stated rule leaves out, or that no canonical row names.</summary>
+    public long Skipped { get; init; }
+}
+
+/// <summary>A row that was refused, and why.</summary>
+public sealed class ImportReject
+{
+    public Guid ImportId { get; init; }
+    public long Seq { get; init; }
+    public required string Table { get; init; }
+    public required string File { get; init; }
+
+    /// <summary>The record's number in its file, the header being 1.</summary>
+    public long Line { get; init; }
+    public string? Column { get; init; }
+    public required string Rule { get; init; }
+    public string? Value { get; init; }
+    public required string Message { get; init; }
+
+    /// <summary>The whole source row as text.</summary>
+    public required string Row { get; init; }
+}
+
+/// <summary>A stored customer segmentation, reproducible from its recorded inputs.</summary>
+public sealed class Segmentation
+{
+    public Guid SegmentationId { get; init; }
+    public int DataVersion { get; init; }
+    public int K { get; init; }
+    public int Seed { get; init; }
+    public int Restarts { get; init; }
+
+    /// <summary>running, done, failed or cancelled.</summary>
+    public required string State { get; set; }
+    public double Progress { get; set; }
+    public DateTime CreatedAt { get; init; }
+    public string? Detail { get; set; }
+    public double? Inertia { get; set; }
+    public int? Customers { get; set; }
+    public int? Excluded { get; set; }
+
+    /// <summary>Means, deviations and centroids.</summary>
+    public JsonDocument? Model { get; set; }
+}
+
+/// <summary>A customer's place in a segmentation.</summary>
+public sealed class SegmentMember
+{
+    public Guid SegmentationId { get; init; }
+    public required string CustomerId { get; init; }
+    public int Segment { get; init; }
+
+    /// <summary>Euclidean distance to the centroid, in standardised space.</summary>
+    public double Distance { get; init; }
+}

@@ -1,0 +1,56 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace LoanAnalytics.Api.Data;
+
+/// <summary>The portfolio's database.</summary>
+public sealed class LoanDb(DbContextOptions<LoanDb> options) : DbContext(options)
+{
+    public DbSet<Branch> Branches => Set<Branch>();
+    public DbSet<Customer> Customers => Set<Customer>();
+    public DbSet<Loan> Loans => Set<Loan>();
+    public DbSet<Instalment> Instalments => Set<Instalment>();
+    public DbSet<Payment> Payments => Set<Payment>();
+    public DbSet<Modification> Modifications => Set<Modification>();
+    public DbSet<LoanSnapshot> LoanSnapshots => Set<LoanSnapshot>();
+    public DbSet<LoanMonth> LoanMonths => Set<LoanMonth>();
+    public DbSet<DataVersion> DataVersions => Set<DataVersion>();
+    public DbSet<Import> Imports => Set<Import>();
+    public DbSet<ImportFile> ImportFiles => Set<ImportFile>();
+    public DbSet<ImportReject> ImportRejects => Set<ImportReject>();
+    public DbSet<Segmentation> Segmentations => Set<Segmentation>();
+    public DbSet<SegmentMember> SegmentMembers => Set<SegmentMember>();
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        ArgumentNullException.ThrowIfNull(configurationBuilder);
+        configurationBuilder.Properties<decimal>().HavePrecision(20, 4);
+    }
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        ArgumentNullException.ThrowIfNull(modelBuilder);
+        modelBuilder.Entity<Branch>().HasKey(b => b.BranchId);
+        modelBuilder.Entity<Customer>().HasKey(c => c.CustomerId);
+        modelBuilder.Entity<Loan>(loan =>
+        {
+            loan.HasKey(l => new { l.CustomerId, l.LoanId });
+            loan.HasIndex(l => l.LoanId);
+            loan.Property(l => l.InterestRate).HasPrecision(9, 4);
+        });
+        modelBuilder.Entity<Instalment>().HasKey(i => new { i.CustomerId, i.LoanId, i.Seq });
+        modelBuilder.Entity<Payment>().HasKey(p => new { p.CustomerId, p.LoanId, p.PaymentNo });
+        modelBuilder.Entity<Modification>().HasKey(m => new { m.CustomerId, m.LoanId, m.ModifiedOn });
+        modelBuilder.Entity<LoanSnapshot>().HasKey(s => new { s.CustomerId, s.LoanId, s.Version });
+        modelBuilder.Entity<LoanMonth>().HasKey(m => new { m.CustomerId, m.LoanId, m.MonthEnd });
+        modelBuilder.Entity<DataVersion>(version =>
+        {
+            version.HasKey(v => v.Version);
+            version.Property(v => v.Version).ValueGeneratedNever();
+        });
+        modelBuilder.Entity<Import>().HasKey(i => i.ImportId);
+        modelBuilder.Entity<ImportFile>().HasKey(f => new { f.ImportId, f.Name });
+        modelBuilder.Entity<ImportReject>().HasKey(r => new { r.ImportId, r.Seq });
+        modelBuilder.Entity<Segmentation>().HasKey(s => s.SegmentationId);
+        modelBuilder.Entity<SegmentMember>().HasKey(m => new { m.CustomerId, m.SegmentationId });
+    }
+}
