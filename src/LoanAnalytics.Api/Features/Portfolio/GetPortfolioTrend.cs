@@ -1,0 +1,87 @@
+using FluentValidation;
+using LoanAnalytics.Api.Infrastructure;
+using LoanAnalytics.Api.Measures;
+using MediatR;
+
+namespace LoanAnalytics.Api.Features.Portfolio;
+
+/// <summary>Loans by period of origination, and how those loans stand now.</summary>
+internal sealed record GetPortfolioTrend(
+    LoanFilter Filter,
+    TrendInterval Interval,
+    DefaultDefinition Definition,
+    CountUnit Unit
+) : IRequest<Answer<Trend>>;
+
+/// <summary>Length of a period of origination.</summary>
+public enum TrendInterval
+{
+    Month,
+    Quarter,
+    Year,
+}
+
+/// <summary>Originations by period, first to last; periods without a loan are not listed.</summary>
+/// <param name="Interval">month, quarter or year.</param>
+/// <param name="Rows">The measures of the loans that started in each period (2022, 2022-Q2, 2022-05).</param>
+/// <param name="Total">The measures of all of them.</param>
+public sealed record Trend(TrendInterval Interval, IReadOnlyList<TrendPeriod> Rows, LoanMeasures Total);
+
+/// <summary>The loans that started in a period.</summary>
+public sealed record TrendPeriod(
+    string Period,
+    long Loans,
+    long Customers,
+    decimal Disbursed,
+    decimal? Repaid,
+    decimal? Outstanding,
+    IReadOnlyList<StatusShare> Status,
+    Lifecycle Lifecycle,
+    DefaultRate Default,
+    AverageInterestRate InterestRate,
+    UnknownValues Unknown
+);
+
+internal sealed class GetPortfolioTrendValidator : AbstractValidator<GetPortfolioTrend>
+{
+    public GetPortfolioTrendValidator()
+    {
+        RuleFor(q => q.Filter).SetValidator(new LoanFilterValidator());
+        RuleFor(q => q).BorrowersAreCounted(q => q.Definition, q => q.Unit);
+    }
+}
+
+internal sealed class GetPortfolioTrendHandler(MeasuresReader measures)
+    : IRequestHandler<GetPortfolioTrend, Answer<Trend>>
+{
+    public async Task<Answer<Trend>> Handle(GetPortfolioTrend request, CancellationToken cancellationToken)
+    {
+        var by = Grouping.Of(
+            request.Interval switch
+            {
+                TrendInterval.Year => Dimension.StartYear,
+                TrendInterval.Quarter => Dimension.StartQuarter,
+                _ => Dimension.StartMonth,
+            }
+        );
+        var question = new MeasuresQuestion(request.Filter, [by], request.Definition, request.Unit);
+        var measured = await measures.Read(question, cancellationToken);
+        var rows = measured.Groups.OrderBy(g => g.Keys[0], StringComparer.Ordinal).Select(g => Row(g.Keys[0], g.Measures));
+        return new(question.MetaOf(measured.Version), new(request.Interval, [.. rows], measured.Total.Measures));
+    }
+
+    private static TrendPeriod Row(string period, LoanMeasures m) =>
+        new(
+            period,
+            m.Loans,
+            m.Customers,
+            m.Disbursed,
+            m.Repaid,
+            m.Outstanding,
+            m.Status,
+            m.Lifecycle,
+            m.Default,
+            m.InterestRate,
+            m.Unknown
+        );
+}

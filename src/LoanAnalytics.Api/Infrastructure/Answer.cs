@@ -1,0 +1,31 @@
+using LoanAnalytics.Api.Measures;
+
+namespace LoanAnalytics.Api.Infrastructure;
+
+/// <summary>An analytics answer: the figures, and what they stand on.</summary>
+/// <param name="Meta">Date, version, currency, filters and definition of the figures.</param>
+/// <param name="Data">The figures.</param>
+public sealed record Answer<T>(Meta Meta, T Data);
+
+/// <summary>A page of a list.</summary>
+/// <param name="Meta">Date, version, currency and filters of the list.</param>
+/// <param name="Total">Length of the whole list.</param>
+/// <param name="Items">This page of it.</param>
+/// <param name="NextCursor">Where the next page begins; null on the last.</param>
+public sealed record Page<T>(Meta Meta, long Total, IReadOnlyList<T> Items, string? NextCursor);
+
+/// <summary>What an answer stands on.</summary>
+/// <param name="AsOf">Date of the data, inclusive.</param>
+/// <param name="DataVersion">Number of the published version that was read.</param>
+/// <param name="Currency">ISO 4217; null where the source does not say.</param>
+/// <param name="Filters">The filters in force, by parameter name.</param>
+/// <param name="Definition">How default is counted.</param>
+/// <param name="Evidence">What the answer rests on: status, reported, dated, monthly or payments.</param>
+public sealed record Meta(
+    DateOnly AsOf,
+    int DataVersion,
+    string? Currency,
+    IReadOnlyDictionary<string, IReadOnlyList<string>> Filters,
+    DefaultDefinition Definition,
+    string Evidence = "status"
+);

@@ -1,0 +1,70 @@
+namespace LoanAnalytics.Api.Measures;
+
+/// <summary>What loans can be grouped by. Each is also a filter that takes the group's value.</summary>
+public enum Dimension
+{
+    Region,
+    Branch,
+    City,
+    Product,
+    Status,
+    AgeBand,
+    Gender,
+    Employment,
+    IncomeBand,
+    AmountBand,
+    RateBand,
+    Term,
+    StartYear,
+    StartQuarter,
+    StartMonth,
+}
+
+/// <summary>One level of grouping: a dimension, or one of the lender's own attributes.</summary>
+internal sealed record Grouping(string Name, string Column, string? Attribute)
+{
+    /// <summary>Reads <c>region</c> or <c>attribute:NAME</c>; null for anything else.</summary>
+    public static Grouping? Parse(string text)
+    {
+        if (text.StartsWith("attribute:", StringComparison.Ordinal) && text.Length > 10)
+            return new(text, "", text[10..]);
+        foreach (var dimension in Enum.GetValues<Dimension>())
+        {
+            var name = Name_(dimension);
+            if (name == text)
+                return new(name, Column_(dimension), null);
+        }
+        return null;
+    }
+
+    public static Grouping Of(Dimension dimension) => new(Name_(dimension), Column_(dimension), null);
+
+    public static IEnumerable<string> Names => Enum.GetValues<Dimension>().Select(Name_);
+
+    private static string Name_(Dimension dimension)
+    {
+        var name = dimension.ToString();
+        return char.ToLowerInvariant(name[0]) + name[1..];
+    }
+
+    private static string Column_(Dimension dimension) =>
+        dimension switch
+        {
+            Dimension.Region => "region",
+            Dimension.Branch => "branch_id",
+            Dimension.City => "city",
+            Dimension.Product => "product",
+            Dimension.Status => "status",
+            Dimension.AgeBand => "age_band",
+            Dimension.Gender => "gender",
+            Dimension.Employment => "employment",
+            Dimension.IncomeBand => "income_band",
+            Dimension.AmountBand => "amount_band",
+            Dimension.RateBand => "rate_band",
+            Dimension.Term => "term",
+            Dimension.StartYear => "start_year",
+            Dimension.StartQuarter => "start_quarter",
+            Dimension.StartMonth => "start_month",
+            _ => throw new ArgumentOutOfRangeException(nameof(dimension)),
+        };
+}

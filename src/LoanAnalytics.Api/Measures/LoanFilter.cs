@@ -1,0 +1,170 @@
+using System.Globalization;
+using FluentValidation;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace LoanAnalytics.Api.Measures;
+
+/// <summary>The filter set of every analytics operation: repeated keys mean OR, different keys AND, all bounds included.</summary>
+/// <param name="Region">Regions; <c>unknown</c> is a loan without one.</param>
+/// <param name="BranchId">Branches, by the lender's key.</param>
+/// <param name="City">Cities of the branch.</param>
+/// <param name="Product">Loan products.</param>
+/// <param name="Status">approved, active, fully_paid, defaulted, written_off.</param>
+/// <param name="AgeBand">Age bands, as /metrics lists them.</param>
+/// <param name="Gender">female, male, other, unknown.</param>
+/// <param name="Employment">Employment status in the lender's words.</param>
+/// <param name="IncomeBand">Income bands, as /metrics lists them.</param>
+/// <param name="AmountBand">Loan amount bands, as /metrics lists them.</param>
+/// <param name="RateBand">Interest rate bands, as /metrics lists them.</param>
+/// <param name="Term">Terms in months.</param>
+/// <param name="StartYear">Years of origination, such as 2024.</param>
+/// <param name="StartQuarter">Quarters of origination, such as 2024-Q2.</param>
+/// <param name="StartMonth">Months of origination, such as 2024-05.</param>
+/// <param name="Attribute">NAME:VALUE of one of the lender's own attributes.</param>
+/// <param name="StartedFrom">First start date.</param>
+/// <param name="StartedTo">Last start date.</param>
+/// <param name="MinMonthsOnBook">Least number of whole calendar months since the start.</param>
+/// <param name="AgeMin">Least age in completed years.</param>
+/// <param name="AgeMax">Greatest age in completed years.</param>
+/// <param name="IncomeMin">Least annual income.</param>
+/// <param name="IncomeMax">Greatest annual income.</param>
+/// <param name="PrincipalMin">Least loan amount.</param>
+/// <param name="PrincipalMax">Greatest loan amount.</param>
+/// <param name="RateMin">Least interest rate, percent a year.</param>
+/// <param name="RateMax">Greatest interest rate, percent a year.</param>
+public sealed record LoanFilter(
+    string[]? Region = null,
+    string[]? BranchId = null,
+    string[]? City = null,
+    string[]? Product = null,
+    string[]? Status = null,
+    string[]? AgeBand = null,
+    string[]? Gender = null,
+    string[]? Employment = null,
+    string[]? IncomeBand = null,
+    string[]? AmountBand = null,
+    string[]? RateBand = null,
+    string[]? Term = null,
+    string[]? StartYear = null,
+    string[]? StartQuarter = null,
+    string[]? StartMonth = null,
+    string[]? Attribute = null,
+    DateOnly? StartedFrom = null,
+    DateOnly? StartedTo = null,
+    int? MinMonthsOnBook = null,
+    int? AgeMin = null,
+    int? AgeMax = null,
+    decimal? IncomeMin = null,
+    decimal? IncomeMax = null,
+    decimal? PrincipalMin = null,
+    decimal? PrincipalMax = null,
+    decimal? RateMin = null,
+    decimal? RateMax = null
+)
+{
+    /// <summary>Closed vocabulary of loan status.</summary>
+    internal static readonly string[] Statuses = ["approved", "active", "fully_paid", "defaulted", "written_off"];
+
+    /// <summary>Closed vocabulary of gender.</summary>
+    internal static readonly string[] Genders = ["female", "male", "other", "unknown"];
+
+    private static string[] Lower(string[]? values) => [.. (values ?? []).Select(v => v.ToLowerInvariant())];
+
+    /// <summary>The parameters of LoanFilter.sql.</summary>
+    internal IEnumerable<NpgsqlParameter> Parameters()
+    {
+        var pairs = (Attribute ?? []).Select(a => a.Split(':', 2)).ToArray();
+        return
+        [
+            .. Lists().Select(l => Text(l.Column, l.Values)),
+            Text("attribute_names", [.. pairs.Select(p => p[0])]),
+            Text("attribute_values", [.. pairs.Select(p => p[1])]),
+            Value("started_from", NpgsqlDbType.Date, StartedFrom),
+            Value("started_to", NpgsqlDbType.Date, StartedTo),
+            Value("min_months_on_book", NpgsqlDbType.Integer, MinMonthsOnBook),
+            Value("age_min", NpgsqlDbType.Integer, AgeMin),
+            Value("age_max", NpgsqlDbType.Integer, AgeMax),
+            Value("income_min", NpgsqlDbType.Numeric, IncomeMin),
+            Value("income_max", NpgsqlDbType.Numeric, IncomeMax),
+            Value("principal_min", NpgsqlDbType.Numeric, PrincipalMin),
+            Value("principal_max", NpgsqlDbType.Numeric, PrincipalMax),
+            Value("rate_min", NpgsqlDbType.Numeric, RateMin),
+            Value("rate_max", NpgsqlDbType.Numeric, RateMax),
+        ];
+    }
+
+    /// <summary>The filters in force, by parameter name, for <c>meta</c>.</summary>
+    internal IReadOnlyDictionary<string, IReadOnlyList<string>> Active()
+    {
+        var active = new SortedDictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+        foreach (var (name, _, values) in Lists().Append(("attribute", "", Attribute ?? [])))
+            if (values.Length > 0)
+                active[name] = values;
+        foreach (var (name, value) in Bounds())
+            if (value is not null)
+                active[name] = [Convert.ToString(value, CultureInfo.InvariantCulture)!];
+        foreach (var (name, value) in new[] { ("startedFrom", StartedFrom), ("startedTo", StartedTo) })
+            if (value is { } date)
+                active[name] = [date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)];
+        return active;
+    }
+
+    private IEnumerable<(string Name, string Column, string[] Values)> Lists() =>
+        [
+            ("region", "region", Region ?? []),
+            ("branchId", "branch_id", BranchId ?? []),
+            ("city", "city", City ?? []),
+            ("product", "product", Product ?? []),
+            ("status", "status", Lower(Status)),
+            ("ageBand", "age_band", AgeBand ?? []),
+            ("gender", "gender", Lower(Gender)),
+            ("employment", "employment", Employment ?? []),
+            ("incomeBand", "income_band", IncomeBand ?? []),
+            ("amountBand", "amount_band", AmountBand ?? []),
+            ("rateBand", "rate_band", RateBand ?? []),
+            ("term", "term", Term ?? []),
+            ("startYear", "start_year", StartYear ?? []),
+            ("startQuarter", "start_quarter", StartQuarter ?? []),
+            ("startMonth", "start_month", StartMonth ?? []),
+        ];
+
+    private IEnumerable<(string Name, object? Value)> Bounds() =>
+        [
+            ("minMonthsOnBook", MinMonthsOnBook),
+            ("ageMin", AgeMin),
+            ("ageMax", AgeMax),
+            ("incomeMin", IncomeMin),
+            ("incomeMax", IncomeMax),
+            ("principalMin", PrincipalMin),
+            ("principalMax", PrincipalMax),
+            ("rateMin", RateMin),
+            ("rateMax", RateMax),
+        ];
+
+    private static NpgsqlParameter Text(string name, string[] values) =>
+        new(name, NpgsqlDbType.Array | NpgsqlDbType.Text) { Value = values };
+
+    private static NpgsqlParameter Value(string name, NpgsqlDbType type, object? value) =>
+        new(name, type) { Value = value ?? DBNull.Value };
+}
+
+internal sealed class LoanFilterValidator : AbstractValidator<LoanFilter>
+{
+    public LoanFilterValidator()
+    {
+        RuleForEach(f => f.Status)
+            .Must(s => LoanFilter.Statuses.Contains(s, StringComparer.OrdinalIgnoreCase))
+            .WithMessage((_, s) => $"'{s}' is no status; known are {string.Join(", ", LoanFilter.Statuses)}.");
+        RuleForEach(f => f.Gender)
+            .Must(g => LoanFilter.Genders.Contains(g, StringComparer.OrdinalIgnoreCase))
+            .WithMessage((_, g) => $"'{g}' is no gender; known are {string.Join(", ", LoanFilter.Genders)}.");
+        RuleForEach(f => f.Attribute)
+            .Must(a => a.IndexOf(':', StringComparison.Ordinal) > 0)
+            .WithMessage("attribute is NAME:VALUE.");
+        RuleFor(f => f.StartedTo)
+            .GreaterThanOrEqualTo(f => f.StartedFrom)
+            .When(f => f is { StartedFrom: not null, StartedTo: not null })
+            .WithMessage("startedTo is before startedFrom.");
+    }
+}

@@ -1,0 +1,112 @@
+using LoanAnalytics.Credit;
+
+namespace LoanAnalytics.Api.Measures;
+
+/// <summary>The measures of a group of loans.</summary>
+/// <param name="Group">The group's value by dimension, as text that the filter of that name takes.</param>
+public record GroupMeasures(
+    IReadOnlyDictionary<string, string> Group,
+    long Loans,
+    long Customers,
+    decimal Disbursed,
+    decimal? Repaid,
+    decimal? Outstanding,
+    IReadOnlyList<StatusShare> Status,
+    Lifecycle Lifecycle,
+    DefaultRate Default,
+    AverageInterestRate InterestRate,
+    UnknownValues Unknown
+)
+{
+    internal static GroupMeasures Of(IReadOnlyDictionary<string, string> group, LoanMeasures m) =>
+        new(
+            group,
+            m.Loans,
+            m.Customers,
+            m.Disbursed,
+            m.Repaid,
+            m.Outstanding,
+            m.Status,
+            m.Lifecycle,
+            m.Default,
+            m.InterestRate,
+            m.Unknown
+        );
+}
+
+/// <summary>Groups, their total, and whether they differ by more than chance.</summary>
+public sealed record Breakdown(
+    IReadOnlyList<string> By,
+    IReadOnlyList<GroupMeasures> Rows,
+    LoanMeasures Total,
+    Heterogeneity? Heterogeneity
+);
+
+/// <summary>Chi-square test that the groups' default rates are the same; null where it cannot be made.</summary>
+/// <param name="ChiSquare">Sum of (observed - expected)² / expected over groups and outcomes.</param>
+/// <param name="DegreesOfFreedom">Groups less one.</param>
+/// <param name="PValue">Chance of differences this large where there are none.</param>
+/// <param name="Differs">The p-value is below 0.05.</param>
+/// <param name="SmallestExpected">Smallest expected count; below 5 the test is rough.</param>
+public sealed record Heterogeneity(
+    double ChiSquare,
+    int DegreesOfFreedom,
+    double PValue,
+    bool Differs,
+    double SmallestExpected
+);
+
+internal static class MeasuredRows
+{
+    public static Breakdown Breakdown(this Measured measured, IReadOnlyList<Grouping> by) =>
+        new(
+            [.. by.Select(b => b.Name)],
+            [
+                .. measured
+                    .Groups.Order(ByKeys(measured))
+                    .Select(g => GroupMeasures.Of(g.Labels(by), g.Measures)),
+            ],
+            measured.Total.Measures,
+            measured.Heterogeneity()
+        );
+
+    public static IReadOnlyDictionary<string, string> Labels(this MeasuredGroup group, IReadOnlyList<Grouping> by) =>
+        by.Select((b, i) => (b.Name, Value: group.Keys[i])).ToDictionary(p => p.Name, p => p.Value);
+
+    public static Heterogeneity? Heterogeneity(this Measured measured)
+    {
+        var test = ChiSquare.Independence([.. measured.Groups.Select(g => (g.Defaulted, g.Population - g.Defaulted))]);
+        return test is null
+            ? null
+            : new(
+                test.ChiSquare,
+                test.DegreesOfFreedom,
+                test.PValue,
+                test.PValue < 0.05,
+                test.SmallestExpected
+            );
+    }
+
+    /// <summary>Bands in the order of their edges, numbers by size, words by letter, unknown last.</summary>
+    private static Comparer<MeasuredGroup> ByKeys(Measured measured)
+    {
+        var version = measured.Version;
+        string[] bands = [.. version.AgeLabels, .. version.IncomeLabels, .. version.AmountLabels, .. version.RateLabels];
+        return Comparer<MeasuredGroup>.Create(
+            (a, b) => a.Keys.Zip(b.Keys, Compare).FirstOrDefault(c => c != 0)
+        );
+
+        int Compare(string a, string b)
+        {
+            var byBand = Rank(a).CompareTo(Rank(b));
+            if (byBand != 0)
+                return byBand;
+            return decimal.TryParse(a, out var x) && decimal.TryParse(b, out var y)
+                ? x.CompareTo(y)
+                : string.CompareOrdinal(a, b);
+        }
+
+        int Rank(string key) =>
+            key == "unknown" ? int.MaxValue : Array.IndexOf(bands, key) is >= 0 and var i ? i : bands.Length;
+    }
+}

@@ -1,0 +1,36 @@
+using FluentValidation;
+using LoanAnalytics.Api.Data;
+using LoanAnalytics.Api.Infrastructure;
+
+namespace LoanAnalytics.Api.Measures;
+
+/// <summary>What every question about measures has in common.</summary>
+internal static class QuestionRules
+{
+    /// <summary>Borrowers can be counted under the definitions count and resolved only.</summary>
+    public static void BorrowersAreCounted<T>(
+        this IRuleBuilder<T, T> rule,
+        Func<T, DefaultDefinition> definition,
+        Func<T, CountUnit> unit
+    ) =>
+        rule.Must(q =>
+                unit(q) == CountUnit.Loan
+                || definition(q) is DefaultDefinition.Count or DefaultDefinition.Resolved
+            )
+            .OverridePropertyName("unit")
+            .WithMessage("unit=borrower goes with definition=count or definition=resolved.");
+
+    /// <summary>Dimensions are out of the closed list, or attribute:NAME.</summary>
+    public static void AreDimensions<T>(this IRuleBuilder<T, string> rule) =>
+        rule.Must(b => Grouping.Parse(b) is not null)
+            .OverridePropertyName("by")
+            .WithMessage(
+                (_, b) => $"'{b}' is no dimension; known are {string.Join(", ", Grouping.Names)} and attribute:NAME."
+            );
+
+    public static Meta MetaOf(this MeasuresQuestion question, DataVersion version) =>
+        question.Filter.MetaOf(version, question.Definition);
+
+    public static Meta MetaOf(this LoanFilter filter, DataVersion version, DefaultDefinition definition) =>
+        new(version.AsOf, version.Version, version.Currency, filter.Active(), definition);
+}
