@@ -11,7 +11,7 @@ namespace LoanAnalytics.Api.Measures;
 /// <param name="Default">Default rate under the chosen definition.</param>
 /// <param name="InterestRate">Average interest rate three ways, percent a year.</param>
 /// <param name="Unknown">Loans left out of a sum or mean for lack of the value.</param>
-public sealed record LoanMeasures(
+public record LoanMeasures(
     long Loans,
     long Customers,
     decimal Disbursed,

@@ -3,35 +3,13 @@ using LoanAnalytics.Credit;
 namespace LoanAnalytics.Api.Measures;
 
 /// <summary>The measures of a group of loans.</summary>
-/// <param name="Group">The group's value by dimension, as text that the filter of that name takes.</param>
-public record GroupMeasures(
-    IReadOnlyDictionary<string, string> Group,
-    long Loans,
-    long Customers,
-    decimal Disbursed,
-    decimal? Repaid,
-    decimal? Outstanding,
-    IReadOnlyList<StatusShare> Status,
-    Lifecycle Lifecycle,
-    DefaultRate Default,
-    AverageInterestRate InterestRate,
-    UnknownValues Unknown
-)
+public sealed record GroupMeasures : LoanMeasures
 {
-    internal static GroupMeasures Of(IReadOnlyDictionary<string, string> group, LoanMeasures m) =>
-        new(
-            group,
-            m.Loans,
-            m.Customers,
-            m.Disbursed,
-            m.Repaid,
-            m.Outstanding,
-            m.Status,
-            m.Lifecycle,
-            m.Default,
-            m.InterestRate,
-            m.Unknown
-        );
+    internal GroupMeasures(IReadOnlyDictionary<string, string> group, LoanMeasures measures)
+        : base(measures) => Group = group;
+
+    /// <summary>The group's value by dimension, as text that the filter of that name takes.</summary>
+    public IReadOnlyDictionary<string, string> Group { get; }
 }
 
 /// <summary>Groups, their total, and whether they differ by more than chance.</summary>
@@ -64,7 +42,7 @@ internal static class MeasuredRows
             [
                 .. measured
                     .Groups.Order(ByKeys(measured))
-                    .Select(g => GroupMeasures.Of(g.Labels(by), g.Measures)),
+                    .Select(g => new GroupMeasures(g.Labels(by), g.Measures)),
             ],
             measured.Total.Measures,
             measured.Heterogeneity()

@@ -28,19 +28,14 @@ public enum TrendInterval
 public sealed record Trend(TrendInterval Interval, IReadOnlyList<TrendPeriod> Rows, LoanMeasures Total);
 
 /// <summary>The loans that started in a period.</summary>
-public sealed record TrendPeriod(
-    string Period,
-    long Loans,
-    long Customers,
-    decimal Disbursed,
-    decimal? Repaid,
-    decimal? Outstanding,
-    IReadOnlyList<StatusShare> Status,
-    Lifecycle Lifecycle,
-    DefaultRate Default,
-    AverageInterestRate InterestRate,
-    UnknownValues Unknown
-);
+public sealed record TrendPeriod : LoanMeasures
+{
+    internal TrendPeriod(string period, LoanMeasures measures)
+        : base(measures) => Period = period;
+
+    /// <summary>2022, 2022-Q2 or 2022-05.</summary>
+    public string Period { get; }
+}
 
 internal sealed class GetPortfolioTrendValidator : AbstractValidator<GetPortfolioTrend>
 {
@@ -66,22 +61,7 @@ internal sealed class GetPortfolioTrendHandler(MeasuresReader measures)
         );
         var question = new MeasuresQuestion(request.Filter, [by], request.Definition, request.Unit);
         var measured = await measures.Read(question, cancellationToken);
-        var rows = measured.Groups.OrderBy(g => g.Keys[0], StringComparer.Ordinal).Select(g => Row(g.Keys[0], g.Measures));
+        var rows = measured.Groups.OrderBy(g => g.Keys[0], StringComparer.Ordinal).Select(g => new TrendPeriod(g.Keys[0], g.Measures));
         return new(question.MetaOf(measured.Version), new(request.Interval, [.. rows], measured.Total.Measures));
     }
-
-    private static TrendPeriod Row(string period, LoanMeasures m) =>
-        new(
-            period,
-            m.Loans,
-            m.Customers,
-            m.Disbursed,
-            m.Repaid,
-            m.Outstanding,
-            m.Status,
-            m.Lifecycle,
-            m.Default,
-            m.InterestRate,
-            m.Unknown
-        );
 }
