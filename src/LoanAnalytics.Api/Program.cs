@@ -1,2 +1,3 @@
-var app = WebApplication.CreateBuilder(args).Build();
-app.Run();
+using LoanAnalytics.Api;
+
+return await Verbs.Run(args);

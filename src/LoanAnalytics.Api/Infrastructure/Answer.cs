@@ -5,14 +5,35 @@ namespace LoanAnalytics.Api.Infrastructure;
 /// <summary>An analytics answer: the figures, and what they stand on.</summary>
 /// <param name="Meta">Date, version, currency, filters and definition of the figures.</param>
 /// <param name="Data">The figures.</param>
-public sealed record Answer<T>(Meta Meta, T Data);
+public sealed record Answer<T>(Meta Meta, T Data) : IAnswer
+{
+    IEnumerable<object>? IAnswer.Rows => (Data as IHasRows)?.Rows ?? Data as IEnumerable<object>;
+}
+
+/// <summary>What an answer's headers and table forms are made from.</summary>
+internal interface IAnswer
+{
+    Meta Meta { get; }
+
+    /// <summary>The rows that CSV and NDJSON hold; null where the answer is no table.</summary>
+    IEnumerable<object>? Rows { get; }
+}
+
+/// <summary>An answer's data that hold a table beside other things.</summary>
+internal interface IHasRows
+{
+    IEnumerable<object> Rows { get; }
+}
 
 /// <summary>A page of a list.</summary>
 /// <param name="Meta">Date, version, currency and filters of the list.</param>
 /// <param name="Total">Length of the whole list.</param>
 /// <param name="Items">This page of it.</param>
 /// <param name="NextCursor">Where the next page begins; null on the last.</param>
-public sealed record Page<T>(Meta Meta, long Total, IReadOnlyList<T> Items, string? NextCursor);
+public sealed record Page<T>(Meta Meta, long Total, IReadOnlyList<T> Items, string? NextCursor) : IAnswer
+{
+    IEnumerable<object>? IAnswer.Rows => null;
+}
 
 /// <summary>What an answer stands on.</summary>
 /// <param name="AsOf">Date of the data, inclusive.</param>

@@ -1,3 +1,4 @@
+using LoanAnalytics.Api.Infrastructure;
 using LoanAnalytics.Credit;
 
 namespace LoanAnalytics.Api.Measures;
@@ -18,7 +19,10 @@ public sealed record Breakdown(
     IReadOnlyList<GroupMeasures> Rows,
     LoanMeasures Total,
     Heterogeneity? Heterogeneity
-);
+) : IHasRows
+{
+    IEnumerable<object> IHasRows.Rows => Rows;
+}
 
 /// <summary>Chi-square test that the groups' default rates are the same; null where it cannot be made.</summary>
 /// <param name="ChiSquare">Sum of (observed - expected)² / expected over groups and outcomes.</param>

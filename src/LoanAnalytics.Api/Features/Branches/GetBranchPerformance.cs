@@ -31,7 +31,10 @@ public sealed record PerformanceRanking(
     IReadOnlyList<PerformanceRow> Rows,
     LoanMeasures Total,
     Heterogeneity? Heterogeneity
-);
+) : IHasRows
+{
+    IEnumerable<object> IHasRows.Rows => Rows;
+}
 
 /// <summary>One branch or region.</summary>
 public sealed record PerformanceRow : LoanMeasures

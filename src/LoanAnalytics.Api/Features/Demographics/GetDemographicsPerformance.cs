@@ -32,7 +32,10 @@ public sealed record DemographicsPerformance(
     LoanMeasures Total,
     Heterogeneity? Heterogeneity,
     IncomeCorrelation? IncomeCorrelation
-);
+) : IHasRows
+{
+    IEnumerable<object> IHasRows.Rows => Rows;
+}
 
 /// <summary>Spearman's rho with its p-value, over borrowers with a known income.</summary>
 public sealed record IncomeCorrelation(double Rho, double PValue, int Customers);

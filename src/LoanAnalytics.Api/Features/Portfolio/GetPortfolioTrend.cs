@@ -25,7 +25,10 @@ public enum TrendInterval
 /// <param name="Interval">month, quarter or year.</param>
 /// <param name="Rows">The measures of the loans that started in each period (2022, 2022-Q2, 2022-05).</param>
 /// <param name="Total">The measures of all of them.</param>
-public sealed record Trend(TrendInterval Interval, IReadOnlyList<TrendPeriod> Rows, LoanMeasures Total);
+public sealed record Trend(TrendInterval Interval, IReadOnlyList<TrendPeriod> Rows, LoanMeasures Total) : IHasRows
+{
+    IEnumerable<object> IHasRows.Rows => Rows;
+}
 
 /// <summary>The loans that started in a period.</summary>
 public sealed record TrendPeriod : LoanMeasures

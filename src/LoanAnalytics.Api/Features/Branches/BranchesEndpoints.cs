@@ -1,0 +1,45 @@
+using LoanAnalytics.Api.Infrastructure;
+using LoanAnalytics.Api.Measures;
+using MediatR;
+
+namespace LoanAnalytics.Api.Features.Branches;
+
+internal static class BranchesEndpoints
+{
+    private const string Definition =
+        "Measures, the place by default rate with the interval of that place (10,000 draws of each posterior), funnel limits at 95 and 99.8 %, and the position against them. Sorted by outstanding, defaultRate, adjustedRate or interestRate, largest first.";
+
+    public static void MapBranches(this RouteGroupBuilder v1)
+    {
+        v1.MapGet(
+                "/branches",
+                (IMediator mediator, CancellationToken cancellationToken) =>
+                    mediator.Send(new ListBranches(), cancellationToken)
+            )
+            .Describe<Answer<IReadOnlyList<BranchItem>>>(
+                "ListBranches",
+                "The lender's branches",
+                "All branches, those without a loan included.",
+                table: true
+            );
+        Map("/branches/performance", "GetBranchPerformance", "Branches side by side", byRegion: false);
+        Map("/regions/performance", "GetRegionPerformance", "Regions side by side", byRegion: true);
+
+        void Map(string path, string name, string summary, bool byRegion) =>
+            v1.MapGet(
+                    path,
+                    (
+                        [AsParameters] LoanFilter filter,
+                        PerformanceSort? sort,
+                        DefaultDefinition? definition,
+                        IMediator mediator,
+                        CancellationToken cancellationToken
+                    ) =>
+                        mediator.Send(
+                            new GetBranchPerformance(filter, byRegion, sort ?? default, definition ?? default),
+                            cancellationToken
+                        )
+                )
+                .Describe<Answer<PerformanceRanking>>(name, summary, Definition, table: true);
+    }
+}

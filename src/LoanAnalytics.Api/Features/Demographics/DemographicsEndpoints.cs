@@ -1,0 +1,43 @@
+using LoanAnalytics.Api.Infrastructure;
+using LoanAnalytics.Api.Measures;
+using MediatR;
+
+namespace LoanAnalytics.Api.Features.Demographics;
+
+internal static class DemographicsEndpoints
+{
+    public static void MapDemographics(this RouteGroupBuilder v1)
+    {
+        v1.MapGet(
+                "/demographics/distribution",
+                ([AsParameters] LoanFilter filter, IMediator mediator, CancellationToken cancellationToken) =>
+                    mediator.Send(new GetDemographicsDistribution(filter), cancellationToken)
+            )
+            .Describe<Answer<DemographicsDistribution>>(
+                "GetDemographicsDistribution",
+                "Borrowers by age, gender, employment and income",
+                "Borrowers (customers with a loan in the selection) beside all customers, with each group's share."
+            );
+        v1.MapGet(
+                "/demographics/performance",
+                (
+                    [AsParameters] LoanFilter filter,
+                    PersonTrait? by,
+                    DefaultDefinition? definition,
+                    CountUnit? unit,
+                    IMediator mediator,
+                    CancellationToken cancellationToken
+                ) =>
+                    mediator.Send(
+                        new GetDemographicsPerformance(filter, by ?? default, definition ?? default, unit ?? default),
+                        cancellationToken
+                    )
+            )
+            .Describe<Answer<DemographicsPerformance>>(
+                "GetDemographicsPerformance",
+                "How each group of people performs",
+                "Measures by age band, gender, employment or income band, with a test whether the groups differ; for income also Spearman's rank correlation of income and the customer's share of defaulted loans.",
+                table: true
+            );
+    }
+}

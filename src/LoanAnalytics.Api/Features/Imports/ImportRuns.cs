@@ -1,0 +1,169 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using System.Threading.Channels;
+using LoanAnalytics.Api.Data;
+using LoanAnalytics.Api.Infrastructure;
+
+namespace LoanAnalytics.Api.Features.Imports;
+
+/// <summary>Runs imports one after another in the background, and keeps the record of each up to date.</summary>
+internal sealed class ImportRuns(IServiceScopeFactory scopes, Importer importer, TimeProvider clock) : BackgroundService
+{
+    private readonly Channel<(ImportRequest Request, bool DeleteFolder)> queue = Channel.CreateUnbounded<(ImportRequest, bool)>();
+    private readonly ConcurrentDictionary<Guid, CancellationTokenSource> running = new();
+
+    /// <summary>Takes an import in; its folder is deleted when it has ended.</summary>
+    public async Task Enqueue(ImportRequest request, CancellationToken cancellationToken)
+    {
+        running[request.ImportId] = new();
+        await Record(request, cancellationToken);
+        await queue.Writer.WriteAsync((request, true), cancellationToken);
+    }
+
+    /// <summary>Asks a waiting or running import to stop; false where it has ended.</summary>
+    public bool Cancel(Guid importId)
+    {
+        if (!running.TryGetValue(importId, out var source))
+            return false;
+        source.Cancel();
+        return true;
+    }
+
+    /// <summary>Makes the import's record.</summary>
+    public Task Record(ImportRequest request, CancellationToken cancellationToken) =>
+        With(
+            db =>
+                db.Imports.Add(
+                    new()
+                    {
+                        ImportId = request.ImportId,
+                        Profile = request.Profile,
+                        Mode = request.Mode == ImportMode.Merge ? "merge" : "replace",
+                        AsOf = request.AsOf,
+                        State = "queued",
+                        Phase = "received",
+                        CreatedAt = clock.GetUtcNow().UtcDateTime,
+                    }
+                ),
+            cancellationToken
+        );
+
+    /// <summary>Runs an import to its end and records how it ended; what is refused comes out as an exception too.</summary>
+    public async Task<ImportOutcome> Run(
+        ImportRequest request,
+        Action<string, double>? progress,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            var outcome = await importer.Run(
+                request,
+                (phase, share) =>
+                {
+                    progress?.Invoke(phase, share);
+                    Change(request.ImportId, i => (i.State, i.Phase, i.Progress) = ("running", phase, share)).GetAwaiter().GetResult();
+                },
+                cancellationToken
+            );
+            await End(request.ImportId, outcome.State, null, null, outcome);
+            return outcome;
+        }
+        catch (ProblemException refused)
+        {
+            await End(request.ImportId, "refused", refused.Type, refused.Message, null);
+            throw;
+        }
+        catch (OperationCanceledException)
+        {
+            await End(request.ImportId, "cancelled", "cancelled", "The import was cancelled; nothing was published.", null);
+            throw;
+        }
+        catch (Exception)
+        {
+            await End(request.ImportId, "failed", "internal-error", "The import failed; nothing was published.", null);
+            throw;
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Interrupted(stoppingToken);
+        await foreach (var (request, deleteFolder) in queue.Reader.ReadAllAsync(stoppingToken))
+        {
+            var source = running[request.ImportId];
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, source.Token);
+            try
+            {
+                await Run(request, null, either.Token);
+            }
+            catch (Exception e) when (e is not OutOfMemoryException)
+            {
+                // The record says how it ended.
+            }
+            running.TryRemove(request.ImportId, out _);
+            source.Dispose();
+            if (deleteFolder)
+                Directory.Delete(request.Folder, recursive: true);
+        }
+    }
+
+    /// <summary>An import that a stop of the server cut off published nothing.</summary>
+    private async Task Interrupted(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await With(
+                db =>
+                {
+                    foreach (var import in db.Imports.Where(i => i.State == "queued" || i.State == "running"))
+                        (import.State, import.Problem, import.Detail) = (
+                            "failed",
+                            "interrupted",
+                            "The server stopped during the import; nothing was published."
+                        );
+                },
+                cancellationToken
+            );
+        }
+        catch (Exception e) when (e is Npgsql.NpgsqlException or InvalidOperationException)
+        {
+            // Without a database there is nothing to put right yet; readiness says so.
+        }
+    }
+
+    private Task End(Guid importId, string state, string? problem, string? detail, ImportOutcome? outcome) =>
+        Change(
+            importId,
+            import =>
+            {
+                (import.State, import.Phase, import.Progress) = (state, "done", 1);
+                (import.Problem, import.Detail, import.Version) = (problem, detail, outcome?.Version);
+                import.EndedAt = clock.GetUtcNow().UtcDateTime;
+                import.Result = outcome is null
+                    ? null
+                    : JsonSerializer.SerializeToDocument(
+                        new ImportResult(outcome.Tables, outcome.Totals, outcome.Findings),
+                        Json.Options
+                    );
+            }
+        );
+
+    private Task Change(Guid importId, Action<Import> change) =>
+        With(db => change(db.Imports.Single(i => i.ImportId == importId)), CancellationToken.None);
+
+    private async Task With(Action<LoanDb> work, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<LoanDb>();
+        work(db);
+        await db.SaveChangesAsync(cancellationToken);
+    }
+}
+
+/// <summary>What an import gave: counts by table, control totals, findings.</summary>
+public sealed record ImportResult(
+    IReadOnlyList<TableCounts> Tables,
+    ControlTotals Totals,
+    IReadOnlyList<Finding> Findings
+);

@@ -1,0 +1,132 @@
+using AutoMapper;
+using LoanAnalytics.Api.Data;
+using LoanAnalytics.Api.Infrastructure;
+using LoanAnalytics.Api.Measures;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using System.Text.Json;
+
+namespace LoanAnalytics.Api.Features.Loans;
+
+/// <summary>One loan with its terms, schedule and payments.</summary>
+internal sealed record GetLoan(string LoanId) : IRequest<Answer<LoanDetail>>;
+
+/// <summary>One customer and their loans.</summary>
+internal sealed record GetCustomer(string CustomerId) : IRequest<Answer<CustomerDetail>>;
+
+/// <summary>A loan's terms as recorded, and what falls due and was paid where the source knows it.</summary>
+public sealed record LoanDetail(
+    LoanTerms Loan,
+    IReadOnlyList<InstalmentItem> Schedule,
+    IReadOnlyList<PaymentItem> Payments
+);
+
+/// <summary>The terms and standing of a loan.</summary>
+public sealed record LoanTerms(
+    string LoanId,
+    string CustomerId,
+    string? BranchId,
+    string? Product,
+    decimal Principal,
+    decimal? InterestRate,
+    int? TermMonths,
+    DateOnly StartDate,
+    DateOnly? EndDate,
+    string Status,
+    string? SourceStatus,
+    decimal? AmountPaid,
+    decimal? OutstandingBalance,
+    DateOnly? DefaultedOn,
+    DateOnly? ClosedOn,
+    DateOnly? WrittenOffOn,
+    JsonDocument? Attributes
+);
+
+/// <summary>An amount falling due.</summary>
+public sealed record InstalmentItem(int Seq, DateOnly DueDate, decimal AmountDue, decimal? Principal, decimal? Interest, decimal? Fees);
+
+/// <summary>A movement of money.</summary>
+public sealed record PaymentItem(string PaymentNo, DateOnly PaidOn, decimal Amount, string Kind);
+
+/// <summary>A customer with their loans, newest first.</summary>
+public sealed record CustomerDetail(
+    string CustomerId,
+    string? Name,
+    DateOnly? BirthDate,
+    int? Age,
+    string? Gender,
+    decimal? AnnualIncome,
+    string? EmploymentStatus,
+    JsonDocument? Attributes,
+    IReadOnlyList<LoanTerms> Loans
+);
+
+/// <summary>Entities to answers.</summary>
+internal sealed class LoanMaps : AutoMapper.Profile
+{
+    public LoanMaps()
+    {
+        CreateMap<Loan, LoanTerms>();
+        CreateMap<Instalment, InstalmentItem>();
+        CreateMap<Payment, PaymentItem>();
+    }
+}
+
+internal sealed class GetLoanHandler(LoanDb db, IMapper mapper)
+    : IRequestHandler<GetLoan, Answer<LoanDetail>>,
+        IRequestHandler<GetCustomer, Answer<CustomerDetail>>
+{
+    public async Task<Answer<LoanDetail>> Handle(GetLoan request, CancellationToken cancellationToken)
+    {
+        await using var snapshot = await db.Snapshot(cancellationToken);
+        var version = await db.CurrentVersion(cancellationToken);
+        var loan =
+            await db.Loans.AsNoTracking().FirstOrDefaultAsync(l => l.LoanId == request.LoanId, cancellationToken)
+            ?? throw ProblemException.NotFound($"loan {request.LoanId}");
+        var schedule = await db
+            .Instalments.AsNoTracking()
+            .Where(i => i.CustomerId == loan.CustomerId && i.LoanId == loan.LoanId)
+            .OrderBy(i => i.DueDate)
+            .ThenBy(i => i.Seq)
+            .ToListAsync(cancellationToken);
+        var payments = await db
+            .Payments.AsNoTracking()
+            .Where(p => p.CustomerId == loan.CustomerId && p.LoanId == loan.LoanId)
+            .OrderBy(p => p.PaidOn)
+            .ThenBy(p => p.PaymentNo)
+            .ToListAsync(cancellationToken);
+        return new(
+            new LoanFilter().MetaOf(version, DefaultDefinition.Count),
+            new(mapper.Map<LoanTerms>(loan), mapper.Map<List<InstalmentItem>>(schedule), mapper.Map<List<PaymentItem>>(payments))
+        );
+    }
+
+    public async Task<Answer<CustomerDetail>> Handle(GetCustomer request, CancellationToken cancellationToken)
+    {
+        await using var snapshot = await db.Snapshot(cancellationToken);
+        var version = await db.CurrentVersion(cancellationToken);
+        var c =
+            await db.Customers.AsNoTracking().FirstOrDefaultAsync(x => x.CustomerId == request.CustomerId, cancellationToken)
+            ?? throw ProblemException.NotFound($"customer {request.CustomerId}");
+        var loans = await db
+            .Loans.AsNoTracking()
+            .Where(l => l.CustomerId == c.CustomerId)
+            .OrderByDescending(l => l.StartDate)
+            .ThenBy(l => l.LoanId)
+            .ToListAsync(cancellationToken);
+        return new(
+            new LoanFilter().MetaOf(version, DefaultDefinition.Count),
+            new(
+                c.CustomerId,
+                c.Name,
+                c.BirthDate,
+                c.Age,
+                c.Gender,
+                c.AnnualIncome,
+                c.EmploymentStatus,
+                c.Attributes,
+                mapper.Map<List<LoanTerms>>(loans)
+            )
+        );
+    }
+}

@@ -1,0 +1,43 @@
+using LoanAnalytics.Api.Infrastructure;
+using LoanAnalytics.Api.Measures;
+using MediatR;
+
+namespace LoanAnalytics.Api.Features.Loans;
+
+internal static class LoansEndpoints
+{
+    public static void MapLoans(this RouteGroupBuilder v1)
+    {
+        v1.MapGet(
+                "/loans",
+                (
+                    [AsParameters] LoanFilter filter,
+                    string? sort,
+                    int? limit,
+                    string? cursor,
+                    IMediator mediator,
+                    CancellationToken cancellationToken
+                ) => mediator.Send(new ListLoans(filter, sort, limit, cursor), cancellationToken)
+            )
+            .Describe<Page<LoanItem>>(
+                "ListLoans",
+                "The loans behind any figure",
+                "The same filters as on a figure give the very loans behind it. Pages of 100 (limit up to 1000) by an opaque cursor; sort by any column, - in front for largest first, nulls last.",
+                table: true
+            );
+        v1.MapGet(
+                "/loans/{loanId}",
+                (string loanId, IMediator mediator, CancellationToken cancellationToken) =>
+                    mediator.Send(new GetLoan(loanId), cancellationToken)
+            )
+            .Describe<Answer<LoanDetail>>("GetLoan", "One loan", "Terms, schedule and payments as recorded.")
+            .ProducesProblem(404);
+        v1.MapGet(
+                "/customers/{customerId}",
+                (string customerId, IMediator mediator, CancellationToken cancellationToken) =>
+                    mediator.Send(new GetCustomer(customerId), cancellationToken)
+            )
+            .Describe<Answer<CustomerDetail>>("GetCustomer", "One customer", "The customer as recorded, and their loans.")
+            .ProducesProblem(404);
+    }
+}

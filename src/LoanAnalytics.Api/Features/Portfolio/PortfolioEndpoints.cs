@@ -1,0 +1,70 @@
+using LoanAnalytics.Api.Infrastructure;
+using LoanAnalytics.Api.Measures;
+using MediatR;
+using Microsoft.AspNetCore.Mvc;
+
+namespace LoanAnalytics.Api.Features.Portfolio;
+
+internal static class PortfolioEndpoints
+{
+    public static void MapPortfolio(this RouteGroupBuilder v1)
+    {
+        v1.MapGet(
+                "/portfolio/summary",
+                (
+                    [AsParameters] LoanFilter filter,
+                    DefaultDefinition? definition,
+                    CountUnit? unit,
+                    IMediator mediator,
+                    CancellationToken cancellationToken
+                ) => mediator.Send(new GetPortfolioSummary(filter, definition ?? default, unit ?? default), cancellationToken)
+            )
+            .Describe<Answer<LoanMeasures>>(
+                "GetPortfolioSummary",
+                "The portfolio's headline figures",
+                "Disbursed = principal of the loans paid out; repaid = sum of amounts paid; outstanding = sum of balances as recorded; status mix; default rate under the chosen definition with its Wilson 95 % interval; average interest rate three ways."
+            );
+        v1.MapGet(
+                "/portfolio/breakdown",
+                (
+                    [AsParameters] LoanFilter filter,
+                    [FromQuery] string[] by,
+                    DefaultDefinition? definition,
+                    CountUnit? unit,
+                    IMediator mediator,
+                    CancellationToken cancellationToken
+                ) =>
+                    mediator.Send(
+                        new GetPortfolioBreakdown(filter, by, definition ?? default, unit ?? default),
+                        cancellationToken
+                    )
+            )
+            .Describe<Answer<Breakdown>>(
+                "GetPortfolioBreakdown",
+                "The same measures for each group of loans",
+                "Groups by one to three dimensions (region, branch, city, product, status, ageBand, gender, employment, incomeBand, amountBand, rateBand, term, startYear, startQuarter, startMonth, attribute:NAME); a missing value is the group unknown. Heterogeneity is a chi-square test that the groups' default rates are equal; differs means p < 0.05.",
+                table: true
+            );
+        v1.MapGet(
+                "/portfolio/trend",
+                (
+                    [AsParameters] LoanFilter filter,
+                    TrendInterval? interval,
+                    DefaultDefinition? definition,
+                    CountUnit? unit,
+                    IMediator mediator,
+                    CancellationToken cancellationToken
+                ) =>
+                    mediator.Send(
+                        new GetPortfolioTrend(filter, interval ?? default, definition ?? default, unit ?? default),
+                        cancellationToken
+                    )
+            )
+            .Describe<Answer<Trend>>(
+                "GetPortfolioTrend",
+                "Originations by period, and how those loans stand now",
+                "The measures of the loans that started in each month, quarter or year. Young loans have had less time to default: compare periods with definition=perLoanYear.",
+                table: true
+            );
+    }
+}

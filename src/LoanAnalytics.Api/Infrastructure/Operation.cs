@@ -1,0 +1,25 @@
+namespace LoanAnalytics.Api.Infrastructure;
+
+/// <summary>Words and answers of an operation in the contract.</summary>
+internal static class Operation
+{
+    public static RouteHandlerBuilder Describe<T>(
+        this RouteHandlerBuilder route,
+        string name,
+        string summary,
+        string description,
+        bool table = false
+    )
+    {
+        route
+            .WithName(name)
+            .WithSummary(summary)
+            .WithDescription(description)
+            .Produces<T>(200, "application/json", table ? [Tabular.Csv, Tabular.Ndjson] : [])
+            .Produces(304)
+            .ProducesProblem(400)
+            .ProducesProblem(409)
+            .ProducesProblem(503);
+        return route;
+    }
+}

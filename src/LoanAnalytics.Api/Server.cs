@@ -1,0 +1,99 @@
+using System.Reflection;
+using FluentValidation;
+using LoanAnalytics.Api.Data;
+using LoanAnalytics.Api.Features.Branches;
+using LoanAnalytics.Api.Features.Demographics;
+using LoanAnalytics.Api.Features.Imports;
+using LoanAnalytics.Api.Features.Loans;
+using LoanAnalytics.Api.Features.Metrics;
+using LoanAnalytics.Api.Features.Portfolio;
+using LoanAnalytics.Api.Infrastructure;
+using LoanAnalytics.Api.Measures;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.FileProviders;
+using Npgsql;
+
+namespace LoanAnalytics.Api;
+
+/// <summary>The composition root: what the program is made of, and the order in which a request meets it.</summary>
+public static class Server
+{
+    /// <summary>Builds the server; nothing is started or connected yet.</summary>
+    public static WebApplication Build(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(
+            new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory }
+        );
+        builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning);
+        if (builder.Configuration["urls"] is null)
+            builder.WebHost.UseUrls("http://127.0.0.1:5080");
+        AddServices(builder.Services, builder.Configuration);
+        var app = builder.Build();
+        Use(app);
+        return app;
+    }
+
+    private static void AddServices(IServiceCollection services, ConfigurationManager configuration)
+    {
+        var connection =
+            configuration.GetConnectionString("LoanAnalytics") ?? "Host=127.0.0.1;Database=loananalytics;Username=postgres";
+        services.AddSingleton(_ => new NpgsqlDataSourceBuilder(connection).Build());
+        services.AddDbContext<LoanDb>(
+            (provider, options) =>
+                options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()).UseSnakeCaseNamingConvention()
+        );
+        services.AddSingleton(TimeProvider.System);
+        services.AddMemoryCache();
+        services.AddAutoMapper(c => c.LicenseKey = configuration["AutoMapper:LicenseKey"], typeof(Server));
+        services.AddScoped<MeasuresReader>();
+        services.AddImports();
+        services.AddScoped<ServiceFactory>(provider => provider.GetService!);
+        services.AddScoped<IMediator, Mediator>();
+        services.AddScoped(typeof(IPipelineBehavior<,>), typeof(Validation<,>));
+        services.Scan(scan =>
+            scan.FromAssemblies(Assembly.GetExecutingAssembly())
+                .AddClasses(c => c.AssignableToAny(typeof(IRequestHandler<,>), typeof(IValidator<>)), publicOnly: false)
+                .AsImplementedInterfaces()
+                .WithScopedLifetime()
+        );
+        services.AddExceptionHandler<ProblemHandler>();
+        services.AddProblemDetails();
+        services.AddResponseCompression(o => o.EnableForHttps = true);
+        services.AddHealthChecks().AddNpgSql(name: "database", tags: ["ready"]);
+        services.ConfigureHttpJsonOptions(o => Json.Configure(o.SerializerOptions));
+        services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
+        services.AddEndpointsApiExplorer();
+        services.AddSwaggerGen(Contract.Configure);
+    }
+
+    private static void Use(WebApplication app)
+    {
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+        app.UseResponseCompression();
+        var root = app.Configuration["Client:Root"] ?? Path.Combine(AppContext.BaseDirectory, "client");
+        if (Directory.Exists(root))
+        {
+            var files = new PhysicalFileProvider(Path.GetFullPath(root));
+            app.UseDefaultFiles(new DefaultFilesOptions { FileProvider = files });
+            app.UseStaticFiles(new StaticFileOptions { FileProvider = files });
+            app.MapFallbackToFile("{*path:nonfile:regex(^(?!api/|swagger|health))}", "index.html", new() { FileProvider = files });
+        }
+        app.UseSwagger(o => o.RouteTemplate = "{documentName}.json");
+        app.UseSwaggerUI(o =>
+        {
+            o.SwaggerEndpoint("/openapi.json", "LoanAnalytics");
+            o.DocumentTitle = "LoanAnalytics API";
+        });
+        app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
+        app.MapHealthChecks("/health/ready", new() { Predicate = c => c.Tags.Contains("ready") });
+        var v1 = app.MapGroup("/api/v1").RefuseUnknownParameters().WithConditionalAnswers();
+        v1.MapGroup("").WithTags("Portfolio").MapPortfolio();
+        v1.MapGroup("").WithTags("Branches").MapBranches();
+        v1.MapGroup("").WithTags("Demographics").MapDemographics();
+        v1.MapGroup("").WithTags("Loans").MapLoans();
+        v1.MapGroup("").WithTags("Imports").MapImports();
+        v1.MapGroup("").WithTags("Metrics").MapMetrics();
+    }
+}
