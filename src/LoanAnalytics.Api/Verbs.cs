@@ -35,7 +35,7 @@ internal static class Verbs
             await Console.Error.WriteLineAsync($"{refused.Title}: {refused.Message}");
             return 3;
         }
-        catch (Exception e) when (e is Npgsql.NpgsqlException or IOException or InvalidOperationException)
+        catch (Exception e) when (e is System.Data.Common.DbException or IOException or InvalidOperationException)
         {
             await Console.Error.WriteLineAsync(e.Message);
             return 1;

@@ -36,6 +36,7 @@ internal sealed class Staging : IDisposable
     {
         var name = Path.GetFileName(path);
         var stem = Path.GetFileNameWithoutExtension(path);
+        var number = Files.Count;
         string sha;
         await using (var stream = File.OpenRead(path))
             sha = Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken));
@@ -52,10 +53,10 @@ internal sealed class Staging : IDisposable
             $"""
             create table "raw {stem}" as select *, row_number() over () as rn from read_csv('{Quoted(path)}', auto_detect=false,
                 header=true, delim='{Quoted(separator)}', quote='"', escape='"', nullstr='', columns={OpenBrace}{types}{CloseBrace}, encoding='{Quoted(encoding)}',
-                store_rejects=true, rejects_table='rejects {stem}', rejects_scan='scans {stem}', rejects_limit=0, parallel=false)
+                store_rejects=true, rejects_table='rejects_{number}', rejects_scan='scans_{number}', rejects_limit=0, parallel=false)
             """
         );
-        var malformed = Scalar<long>($"select count(distinct line) from \"rejects {stem}\"");
+        var malformed = Scalar<long>($"select count(distinct line) from rejects_{number}");
         var staged = Scalar<long>($"select count(*) from \"raw {stem}\"");
         if (staged + malformed == 0)
             throw new ProblemException(422, "file-empty", "A file is empty", $"{name} holds a header and no row.");
@@ -67,12 +68,12 @@ internal sealed class Staging : IDisposable
                 with free as (
                     select line, row_number() over (order by line) as rn
                     from range(2, {staged + malformed + 2}) as r (line)
-                    where line not in (select line from "rejects {stem}")
+                    where line not in (select line from rejects_{number})
                 )
                 select r.* exclude (rn), f.line as source_line from "raw {stem}" r join free f using (rn)
                 """
         );
-        ReadMalformed(name, stem);
+        ReadMalformed(name, number);
         Execute($"drop table \"raw {stem}\"");
         Files.Add(new(name, stem, sha, new FileInfo(path).Length, staged + malformed, malformed, columns));
     }
@@ -105,11 +106,11 @@ internal sealed class Staging : IDisposable
     private const string OpenBrace = "{";
     private const string CloseBrace = "}";
 
-    private void ReadMalformed(string name, string stem)
+    private void ReadMalformed(string name, int number)
     {
         using var command = Connection.CreateCommand();
         command.CommandText =
-            $"select line, any_value(column_name), any_value(error_type::varchar), any_value(csv_line) from \"rejects {stem}\" group by line order by line";
+            $"select line, any_value(column_name), any_value(error_type::varchar), any_value(csv_line) from rejects_{number} group by line order by line";
         using var reader = command.ExecuteReader();
         while (reader.Read())
         {
