@@ -1,3 +1,6 @@
+using LoanAnalytics.Api.Features.Branches;
+using LoanAnalytics.Api.Features.Demographics;
+using LoanAnalytics.Api.Features.Portfolio;
 using LoanAnalytics.Api.Measures;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
@@ -25,8 +28,26 @@ internal static class Contract
         options.SupportNonNullableReferenceTypes();
         options.NonNullableReferenceTypesAsRequired();
         options.IncludeXmlComments(Path.Combine(AppContext.BaseDirectory, "LoanAnalytics.Api.xml"));
+        Words<DefaultDefinition>(options);
+        Words<CountUnit>(options);
+        Words<TrendInterval>(options);
+        Words<PerformanceSort>(options);
+        Words<PersonTrait>(options);
         options.DocumentFilter<TagList>();
         options.ParameterFilter<ClosedWords>();
+    }
+
+    private static void Words<T>(SwaggerGenOptions options)
+        where T : struct, Enum
+    {
+        var schema = () =>
+            new OpenApiSchema
+            {
+                Type = JsonSchemaType.String,
+                Enum = [.. Enum.GetNames<T>().Select(n => (System.Text.Json.Nodes.JsonNode)(char.ToLowerInvariant(n[0]) + n[1..]))],
+            };
+        options.MapType<Choice<T>>(schema);
+        options.MapType<Choice<T>?>(schema);
     }
 
     private sealed class TagList : IDocumentFilter

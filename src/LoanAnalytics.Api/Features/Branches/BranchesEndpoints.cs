@@ -30,13 +30,13 @@ internal static class BranchesEndpoints
                     path,
                     (
                         [AsParameters] LoanFilter filter,
-                        PerformanceSort? sort,
-                        DefaultDefinition? definition,
+                        Choice<PerformanceSort>? sort,
+                        Choice<DefaultDefinition>? definition,
                         IMediator mediator,
                         CancellationToken cancellationToken
                     ) =>
                         mediator.Send(
-                            new GetBranchPerformance(filter, byRegion, sort ?? default, definition ?? default),
+                            new GetBranchPerformance(filter, byRegion, sort?.Value ?? default, definition?.Value ?? default),
                             cancellationToken
                         )
                 )

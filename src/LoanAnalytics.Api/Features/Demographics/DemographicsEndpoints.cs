@@ -22,14 +22,14 @@ internal static class DemographicsEndpoints
                 "/demographics/performance",
                 (
                     [AsParameters] LoanFilter filter,
-                    PersonTrait? by,
-                    DefaultDefinition? definition,
-                    CountUnit? unit,
+                    Choice<PersonTrait>? by,
+                    Choice<DefaultDefinition>? definition,
+                    Choice<CountUnit>? unit,
                     IMediator mediator,
                     CancellationToken cancellationToken
                 ) =>
                     mediator.Send(
-                        new GetDemographicsPerformance(filter, by ?? default, definition ?? default, unit ?? default),
+                        new GetDemographicsPerformance(filter, by?.Value ?? default, definition?.Value ?? default, unit?.Value ?? default),
                         cancellationToken
                     )
             )

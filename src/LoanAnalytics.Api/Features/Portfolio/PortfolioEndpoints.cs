@@ -13,11 +13,11 @@ internal static class PortfolioEndpoints
                 "/portfolio/summary",
                 (
                     [AsParameters] LoanFilter filter,
-                    DefaultDefinition? definition,
-                    CountUnit? unit,
+                    Choice<DefaultDefinition>? definition,
+                    Choice<CountUnit>? unit,
                     IMediator mediator,
                     CancellationToken cancellationToken
-                ) => mediator.Send(new GetPortfolioSummary(filter, definition ?? default, unit ?? default), cancellationToken)
+                ) => mediator.Send(new GetPortfolioSummary(filter, definition?.Value ?? default, unit?.Value ?? default), cancellationToken)
             )
             .Describe<Answer<LoanMeasures>>(
                 "GetPortfolioSummary",
@@ -29,13 +29,13 @@ internal static class PortfolioEndpoints
                 (
                     [AsParameters] LoanFilter filter,
                     [FromQuery] string[] by,
-                    DefaultDefinition? definition,
-                    CountUnit? unit,
+                    Choice<DefaultDefinition>? definition,
+                    Choice<CountUnit>? unit,
                     IMediator mediator,
                     CancellationToken cancellationToken
                 ) =>
                     mediator.Send(
-                        new GetPortfolioBreakdown(filter, by, definition ?? default, unit ?? default),
+                        new GetPortfolioBreakdown(filter, by, definition?.Value ?? default, unit?.Value ?? default),
                         cancellationToken
                     )
             )
@@ -49,14 +49,14 @@ internal static class PortfolioEndpoints
                 "/portfolio/trend",
                 (
                     [AsParameters] LoanFilter filter,
-                    TrendInterval? interval,
-                    DefaultDefinition? definition,
-                    CountUnit? unit,
+                    Choice<TrendInterval>? interval,
+                    Choice<DefaultDefinition>? definition,
+                    Choice<CountUnit>? unit,
                     IMediator mediator,
                     CancellationToken cancellationToken
                 ) =>
                     mediator.Send(
-                        new GetPortfolioTrend(filter, interval ?? default, definition ?? default, unit ?? default),
+                        new GetPortfolioTrend(filter, interval?.Value ?? default, definition?.Value ?? default, unit?.Value ?? default),
                         cancellationToken
                     )
             )
