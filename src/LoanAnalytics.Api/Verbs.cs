@@ -147,6 +147,10 @@ internal static class Verbs
             async (parsed, cancellationToken) =>
             {
                 await using var app = Server.Build([]);
+                // The routes are known to the contract's generator only once the server has started.
+                app.Urls.Clear();
+                app.Urls.Add("http://127.0.0.1:0");
+                await app.StartAsync(cancellationToken);
                 var document = app.Services.GetRequiredService<ISwaggerProvider>().GetSwagger("openapi");
                 var json = await document.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_0, cancellationToken) + "\n";
                 if (parsed.GetValue(target) is { } file)
