@@ -25,7 +25,9 @@ public static class Server
         var builder = WebApplication.CreateBuilder(
             new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory }
         );
-        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.EntityFrameworkCore", LogLevel.None);
+        builder
+            .Logging.SetMinimumLevel(LogLevel.Warning)
+            .AddFilter("Microsoft.EntityFrameworkCore", LogLevel.None);
         if (builder.Configuration["urls"] is null)
             builder.WebHost.UseUrls("http://127.0.0.1:5080");
         AddServices(builder.Services, builder.Configuration);
@@ -37,15 +39,21 @@ public static class Server
     private static void AddServices(IServiceCollection services, ConfigurationManager configuration)
     {
         var connection =
-            configuration.GetConnectionString("LoanAnalytics") ?? "Host=127.0.0.1;Database=loananalytics;Username=postgres";
+            configuration.GetConnectionString("LoanAnalytics")
+            ?? "Host=127.0.0.1;Database=loananalytics;Username=postgres";
         services.AddSingleton(_ => new NpgsqlDataSourceBuilder(connection).Build());
         services.AddDbContext<LoanDb>(
             (provider, options) =>
-                options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()).UseSnakeCaseNamingConvention()
+                options
+                    .UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>())
+                    .UseSnakeCaseNamingConvention()
         );
         services.AddSingleton(TimeProvider.System);
         services.AddMemoryCache();
-        services.AddAutoMapper(c => c.LicenseKey = configuration["AutoMapper:LicenseKey"], typeof(Server));
+        services.AddAutoMapper(
+            c => c.LicenseKey = configuration["AutoMapper:LicenseKey"],
+            typeof(Server)
+        );
         services.AddScoped<MeasuresReader>();
         services.AddImports();
         services.AddScoped<ServiceFactory>(provider => provider.GetService!);
@@ -53,7 +61,10 @@ public static class Server
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(Validation<,>));
         services.Scan(scan =>
             scan.FromAssemblies(Assembly.GetExecutingAssembly())
-                .AddClasses(c => c.AssignableToAny(typeof(IRequestHandler<,>), typeof(IValidator<>)), publicOnly: false)
+                .AddClasses(
+                    c => c.AssignableToAny(typeof(IRequestHandler<,>), typeof(IValidator<>)),
+                    publicOnly: false
+                )
                 .AsImplementedInterfaces()
                 .WithScopedLifetime()
         );
@@ -72,13 +83,18 @@ public static class Server
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseResponseCompression();
-        var root = app.Configuration["Client:Root"] ?? Path.Combine(AppContext.BaseDirectory, "client");
+        var root =
+            app.Configuration["Client:Root"] ?? Path.Combine(AppContext.BaseDirectory, "client");
         if (Directory.Exists(root))
         {
             var files = new PhysicalFileProvider(Path.GetFullPath(root));
             app.UseDefaultFiles(new DefaultFilesOptions { FileProvider = files });
             app.UseStaticFiles(new StaticFileOptions { FileProvider = files });
-            app.MapFallbackToFile("{*path:nonfile:regex(^(?!api/|swagger|health))}", "index.html", new() { FileProvider = files });
+            app.MapFallbackToFile(
+                "{*path:nonfile:regex(^(?!api/|swagger|health))}",
+                "index.html",
+                new() { FileProvider = files }
+            );
         }
         app.UseSwagger(o => o.RouteTemplate = "{documentName}.json");
         app.UseSwaggerUI(o =>

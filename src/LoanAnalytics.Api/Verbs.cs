@@ -16,7 +16,15 @@ internal static class Verbs
 {
     public static async Task<int> Run(string[] args)
     {
-        var root = new RootCommand("Analytics of a loan book, as a server and from the command line.") { Serve(), Migrate(), Import(), OpenApi() };
+        var root = new RootCommand(
+            "Analytics of a loan book, as a server and from the command line."
+        )
+        {
+            Serve(),
+            Migrate(),
+            Import(),
+            OpenApi(),
+        };
         root.SetAction((_, cancellationToken) => RunServer(cancellationToken));
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
@@ -35,7 +43,8 @@ internal static class Verbs
             await Console.Error.WriteLineAsync($"{refused.Title}: {refused.Message}");
             return 3;
         }
-        catch (Exception e) when (e is System.Data.Common.DbException or IOException or InvalidOperationException)
+        catch (Exception e)
+            when (e is System.Data.Common.DbException or IOException or InvalidOperationException)
         {
             await Console.Error.WriteLineAsync(e.Message);
             return 1;
@@ -44,7 +53,10 @@ internal static class Verbs
 
     private static Command Serve()
     {
-        var verb = new Command("serve", "Serves API and client (the default). ASPNETCORE_URLS sets the address.");
+        var verb = new Command(
+            "serve",
+            "Serves API and client (the default). ASPNETCORE_URLS sets the address."
+        );
         verb.SetAction((_, cancellationToken) => RunServer(cancellationToken));
         return verb;
     }
@@ -63,7 +75,9 @@ internal static class Verbs
             {
                 await using var app = Server.Build([]);
                 await using var scope = app.Services.CreateAsyncScope();
-                await scope.ServiceProvider.GetRequiredService<LoanDb>().Database.MigrateAsync(cancellationToken);
+                await scope
+                    .ServiceProvider.GetRequiredService<LoanDb>()
+                    .Database.MigrateAsync(cancellationToken);
                 return 0;
             }
         );
@@ -72,12 +86,35 @@ internal static class Verbs
 
     private static Command Import()
     {
-        var folder = new Argument<DirectoryInfo>("DIR") { Description = "Folder of the extract's files." };
-        var profile = new Option<string>("--profile") { Description = $"Mapping profile: {string.Join(", ", Features.Imports.Profile.Names)}.", Required = true };
-        var asOf = new Option<string?>("--as-of") { Description = "Date of the data, YYYY-MM-DD; else the profile's rule." };
-        var mode = new Option<ImportMode>("--mode") { Description = "replace: a full snapshot; merge: a delta upserted by key." };
-        var expect = new Option<FileInfo?>("--expect") { Description = "JSON of expected loans, principal, amountPaid, outstanding." };
-        var verb = new Command("import", "Loads an extract and publishes it, all or nothing.") { folder, profile, asOf, mode, expect };
+        var folder = new Argument<DirectoryInfo>("DIR")
+        {
+            Description = "Folder of the extract's files.",
+        };
+        var profile = new Option<string>("--profile")
+        {
+            Description = $"Mapping profile: {string.Join(", ", Features.Imports.Profile.Names)}.",
+            Required = true,
+        };
+        var asOf = new Option<string?>("--as-of")
+        {
+            Description = "Date of the data, YYYY-MM-DD; else the profile's rule.",
+        };
+        var mode = new Option<ImportMode>("--mode")
+        {
+            Description = "replace: a full snapshot; merge: a delta upserted by key.",
+        };
+        var expect = new Option<FileInfo?>("--expect")
+        {
+            Description = "JSON of expected loans, principal, amountPaid, outstanding.",
+        };
+        var verb = new Command("import", "Loads an extract and publishes it, all or nothing.")
+        {
+            folder,
+            profile,
+            asOf,
+            mode,
+            expect,
+        };
         asOf.Validators.Add(r =>
         {
             if (r.GetValueOrDefault<string?>() is { } text && Date(text) is null)
@@ -88,7 +125,10 @@ internal static class Verbs
             {
                 await using var app = Server.Build([]);
                 var expected = parsed.GetValue(expect) is { } file
-                    ? JsonSerializer.Deserialize<ExpectedTotals>(await File.ReadAllTextAsync(file.FullName, cancellationToken), Json.Options)
+                    ? JsonSerializer.Deserialize<ExpectedTotals>(
+                        await File.ReadAllTextAsync(file.FullName, cancellationToken),
+                        Json.Options
+                    )
                     : null;
                 var request = new ImportRequest(
                     Guid.CreateVersion7(),
@@ -98,7 +138,13 @@ internal static class Verbs
                     parsed.GetValue(mode),
                     expected
                 );
-                Report(await WithProgress(app.Services.GetRequiredService<ImportRuns>(), request, cancellationToken));
+                Report(
+                    await WithProgress(
+                        app.Services.GetRequiredService<ImportRuns>(),
+                        request,
+                        cancellationToken
+                    )
+                );
                 return 0;
             }
         );
@@ -106,16 +152,31 @@ internal static class Verbs
     }
 
     private static DateOnly? Date(string text) =>
-        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : null;
+        DateOnly.TryParseExact(
+            text,
+            "yyyy-MM-dd",
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.None,
+            out var date
+        )
+            ? date
+            : null;
 
     /// <summary>A live display on a terminal, plain lines elsewhere.</summary>
-    private static async Task<ImportOutcome> WithProgress(ImportRuns runs, ImportRequest request, CancellationToken cancellationToken)
+    private static async Task<ImportOutcome> WithProgress(
+        ImportRuns runs,
+        ImportRequest request,
+        CancellationToken cancellationToken
+    )
     {
         await runs.Record(request, cancellationToken);
         if (!AnsiConsole.Profile.Capabilities.Interactive || Console.IsOutputRedirected)
             return await runs.Run(
                 request,
-                (phase, share) => Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{phase} {share:P0}")),
+                (phase, share) =>
+                    Console.WriteLine(
+                        string.Create(CultureInfo.InvariantCulture, $"{phase} {share:P0}")
+                    ),
                 cancellationToken
             );
         return await AnsiConsole
@@ -123,7 +184,11 @@ internal static class Verbs
             .StartAsync(context =>
             {
                 var task = context.AddTask("import");
-                return runs.Run(request, (phase, share) => (task.Description, task.Value) = (phase, 100 * share), cancellationToken);
+                return runs.Run(
+                    request,
+                    (phase, share) => (task.Description, task.Value) = (phase, 100 * share),
+                    cancellationToken
+                );
             });
     }
 
@@ -132,16 +197,29 @@ internal static class Verbs
         var text = CultureInfo.InvariantCulture;
         Console.WriteLine($"{outcome.State}: version {outcome.Version}, import {outcome.ImportId}");
         foreach (var t in outcome.Tables)
-            Console.WriteLine(string.Create(text, $"{t.Table}: {t.Mapped} rows = {t.Accepted} accepted + {t.Rejected} rejected + {t.Repeated} repeated"));
+            Console.WriteLine(
+                string.Create(
+                    text,
+                    $"{t.Table}: {t.Mapped} rows = {t.Accepted} accepted + {t.Rejected} rejected + {t.Repeated} repeated"
+                )
+            );
         var sums = outcome.Totals;
-        Console.WriteLine(string.Create(text, $"control totals: {sums.Loans} loans, principal {sums.Principal:0.00##}, paid {sums.AmountPaid:0.00##}, outstanding {sums.Outstanding:0.00##}"));
+        Console.WriteLine(
+            string.Create(
+                text,
+                $"control totals: {sums.Loans} loans, principal {sums.Principal:0.00##}, paid {sums.AmountPaid:0.00##}, outstanding {sums.Outstanding:0.00##}"
+            )
+        );
         foreach (var f in outcome.Findings)
             Console.WriteLine(string.Create(text, $"finding {f.Id}: {f.Count} {f.Amount:0.00##}"));
     }
 
     private static Command OpenApi()
     {
-        var target = new Option<FileInfo?>("--out") { Description = "File to write; else standard output." };
+        var target = new Option<FileInfo?>("--out")
+        {
+            Description = "File to write; else standard output.",
+        };
         var verb = new Command("openapi", "Writes the API's contract.") { target };
         verb.SetAction(
             async (parsed, cancellationToken) =>
@@ -151,8 +229,14 @@ internal static class Verbs
                 app.Urls.Clear();
                 app.Urls.Add("http://127.0.0.1:0");
                 await app.StartAsync(cancellationToken);
-                var document = app.Services.GetRequiredService<ISwaggerProvider>().GetSwagger("openapi");
-                var json = await document.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_0, cancellationToken) + "\n";
+                var document = app
+                    .Services.GetRequiredService<ISwaggerProvider>()
+                    .GetSwagger("openapi");
+                var json =
+                    await document.SerializeAsJsonAsync(
+                        OpenApiSpecVersion.OpenApi3_0,
+                        cancellationToken
+                    ) + "\n";
                 if (parsed.GetValue(target) is { } file)
                     await File.WriteAllTextAsync(file.FullName, json, cancellationToken);
                 else

@@ -5,14 +5,21 @@ namespace LoanAnalytics.Credit;
 /// <param name="DegreesOfFreedom">(rows - 1)(columns - 1).</param>
 /// <param name="PValue">Upper tail.</param>
 /// <param name="SmallestExpected">Smallest expected count; below 5 the test is rough.</param>
-public sealed record ChiSquareTest(double ChiSquare, int DegreesOfFreedom, double PValue, double SmallestExpected);
+public sealed record ChiSquareTest(
+    double ChiSquare,
+    int DegreesOfFreedom,
+    double PValue,
+    double SmallestExpected
+);
 
 /// <summary>Pearson's test whether an outcome is independent of the group: sum (O - E)² / E, E = row x column / total.</summary>
 /// <remarks>No Yates correction; empty groups are dropped. Source: Pearson (1900).</remarks>
 public static class ChiSquare
 {
     /// <summary>The test; null for fewer than two groups or one outcome only.</summary>
-    public static ChiSquareTest? Independence(IReadOnlyList<(long Defaulted, long NotDefaulted)> groups)
+    public static ChiSquareTest? Independence(
+        IReadOnlyList<(long Defaulted, long NotDefaulted)> groups
+    )
     {
         ArgumentNullException.ThrowIfNull(groups);
         var rows = groups.Where(g => g.Defaulted + g.NotDefaulted > 0).ToArray();
@@ -25,7 +32,9 @@ public static class ChiSquare
         foreach (var (defaulted, notDefaulted) in rows)
         {
             double n = defaulted + notDefaulted;
-            foreach (var (observed, column) in new[] { ((double)defaulted, bad), (notDefaulted, good) })
+            foreach (
+                var (observed, column) in new[] { ((double)defaulted, bad), (notDefaulted, good) }
+            )
             {
                 var expected = n * column / (bad + good);
                 smallest = Math.Min(smallest, expected);
@@ -33,6 +42,11 @@ public static class ChiSquare
             }
         }
         var freedom = rows.Length - 1;
-        return new(statistic, freedom, SpecialFunctions.GammaQ(freedom / 2.0, statistic / 2), smallest);
+        return new(
+            statistic,
+            freedom,
+            SpecialFunctions.GammaQ(freedom / 2.0, statistic / 2),
+            smallest
+        );
     }
 }

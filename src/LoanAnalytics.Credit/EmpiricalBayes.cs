@@ -17,7 +17,10 @@ public static class EmpiricalBayes
     public static PriorFit Fit(IReadOnlyList<(long Defaulted, long Loans)> groups)
     {
         ArgumentNullException.ThrowIfNull(groups);
-        var rates = groups.Where(g => g.Loans > 0).Select(g => (double)g.Defaulted / g.Loans).ToArray();
+        var rates = groups
+            .Where(g => g.Loans > 0)
+            .Select(g => (double)g.Defaulted / g.Loans)
+            .ToArray();
         if (rates.Length < 2)
             return new(null, FallbackStrength, false);
         var mean = rates.Average();
@@ -27,5 +30,6 @@ public static class EmpiricalBayes
     }
 
     /// <summary>The adjusted rate of x in n, for a portfolio rate m and a prior that weighs a loans; n = 0 gives m.</summary>
-    public static double? Adjusted(long x, long n, double m, double a) => n + a == 0 ? null : (x + a * m) / (n + a);
+    public static double? Adjusted(long x, long n, double m, double a) =>
+        n + a == 0 ? null : (x + a * m) / (n + a);
 }

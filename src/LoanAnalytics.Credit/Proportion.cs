@@ -3,7 +3,13 @@ namespace LoanAnalytics.Credit;
 /// <summary>A share of loans with its Wilson 95 % interval; rate, low and high are null when there is nothing to count.</summary>
 /// <remarks>(p + z²/2n -+ z √(p(1-p)/n + z²/4n²)) / (1 + z²/n), without continuity correction, exactly 0 at x = 0 and 1 at x = n.
 /// Source: Wilson (1927), J. Am. Stat. Assoc. 22, 209-212. Unit: fraction 0..1.</remarks>
-public sealed record Proportion(long Numerator, long Denominator, double? Rate, double? Low, double? High)
+public sealed record Proportion(
+    long Numerator,
+    long Denominator,
+    double? Rate,
+    double? Low,
+    double? High
+)
 {
     /// <summary>Normal quantile of a two-sided 95 % interval.</summary>
     public const double Z95 = 1.959963984540054;

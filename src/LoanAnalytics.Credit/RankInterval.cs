@@ -39,8 +39,14 @@ public static class RankInterval
         for (var i = 0; i < live.Length; i++)
         {
             var (x, n) = groups[live[i]];
-            var above = live.Count(j => (double)groups[j].Defaulted / groups[j].Loans > (double)x / n);
-            places[live[i]] = new(above + 1, Point(counts[i], draws * 0.025), Point(counts[i], draws * 0.975));
+            var above = live.Count(j =>
+                (double)groups[j].Defaulted / groups[j].Loans > (double)x / n
+            );
+            places[live[i]] = new(
+                above + 1,
+                Point(counts[i], draws * 0.025),
+                Point(counts[i], draws * 0.975)
+            );
         }
         return places;
     }

@@ -70,7 +70,9 @@ internal static class SpecialFunctions
         var front = Math.Exp(
             LogGamma(a + b) - LogGamma(a) - LogGamma(b) + a * Math.Log(x) + b * Math.Log(1 - x)
         );
-        return x < (a + 1) / (a + b + 2) ? front * Fraction(a, b, x) / a : 1 - front * Fraction(b, a, 1 - x) / b;
+        return x < (a + 1) / (a + b + 2)
+            ? front * Fraction(a, b, x) / a
+            : 1 - front * Fraction(b, a, 1 - x) / b;
     }
 
     private static double Fraction(double a, double b, double x)

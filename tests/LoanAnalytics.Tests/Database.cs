@@ -28,14 +28,18 @@ public sealed class Database : IAsyncLifetime
         {
             for (var d = new DirectoryInfo(AppContext.BaseDirectory); d is not null; d = d.Parent)
                 if (File.Exists(Path.Combine(d.FullName, "LoanAnalytics.sln")))
-                    return Path.Combine(d.Parent!.FullName, "shared") is var s && Directory.Exists(s) ? s : null;
+                    return
+                        Path.Combine(d.Parent!.FullName, "shared") is var s && Directory.Exists(s)
+                        ? s
+                        : null;
             return null;
         }
     }
 
     public async ValueTask InitializeAsync()
     {
-        ConnectionString = Environment.GetEnvironmentVariable("ConnectionStrings__LoanAnalytics") ?? "";
+        ConnectionString =
+            Environment.GetEnvironmentVariable("ConnectionStrings__LoanAnalytics") ?? "";
         if (ConnectionString.Length == 0)
         {
             container = new PostgreSqlBuilder("postgres:17").Build();
@@ -54,7 +58,11 @@ public sealed class Database : IAsyncLifetime
         await connection.OpenAsync();
         respawner = await Respawner.CreateAsync(
             connection,
-            new RespawnerOptions { DbAdapter = DbAdapter.Postgres, TablesToIgnore = ["__EFMigrationsHistory"] }
+            new RespawnerOptions
+            {
+                DbAdapter = DbAdapter.Postgres,
+                TablesToIgnore = ["__EFMigrationsHistory"],
+            }
         );
     }
 
@@ -65,7 +73,13 @@ public sealed class Database : IAsyncLifetime
         await respawner!.ResetAsync(connection);
     }
 
-    internal async Task<ImportOutcome> Import(string folder, string profile, ImportMode mode = ImportMode.Replace, ExpectedTotals? expect = null, DateOnly? asOf = null)
+    internal async Task<ImportOutcome> Import(
+        string folder,
+        string profile,
+        ImportMode mode = ImportMode.Replace,
+        ExpectedTotals? expect = null,
+        DateOnly? asOf = null
+    )
     {
         var runs = app!.Services.GetRequiredService<ImportRuns>();
         var request = new ImportRequest(Guid.CreateVersion7(), folder, profile, asOf, mode, expect);
@@ -74,7 +88,12 @@ public sealed class Database : IAsyncLifetime
     }
 
     public async Task<JsonNode> Get(string path) =>
-        (await Client.GetFromJsonAsync<JsonNode>($"/api/v1{path}", TestContext.Current.CancellationToken))!;
+        (
+            await Client.GetFromJsonAsync<JsonNode>(
+                $"/api/v1{path}",
+                TestContext.Current.CancellationToken
+            )
+        )!;
 
     public async Task<T> Scalar<T>(string sql)
     {
@@ -100,7 +119,8 @@ public sealed class DatabaseCollection : ICollectionFixture<Database>;
 /// <summary>A folder of small source files that a test writes and leaves nothing of.</summary>
 internal sealed class Extract : IDisposable
 {
-    public string Folder { get; } = Directory.CreateTempSubdirectory("loananalytics-test-").FullName;
+    public string Folder { get; } =
+        Directory.CreateTempSubdirectory("loananalytics-test-").FullName;
 
     public Extract With(string file, params string[] lines)
     {

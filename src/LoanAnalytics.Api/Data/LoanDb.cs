@@ -37,11 +37,46 @@ public sealed class LoanDb(DbContextOptions<LoanDb> options) : DbContext(options
             loan.HasIndex(l => l.LoanId);
             loan.Property(l => l.InterestRate).HasPrecision(9, 4);
         });
-        modelBuilder.Entity<Instalment>().HasKey(i => new { i.CustomerId, i.LoanId, i.Seq });
-        modelBuilder.Entity<Payment>().HasKey(p => new { p.CustomerId, p.LoanId, p.PaymentNo });
-        modelBuilder.Entity<Modification>().HasKey(m => new { m.CustomerId, m.LoanId, m.ModifiedOn });
-        modelBuilder.Entity<LoanSnapshot>().HasKey(s => new { s.CustomerId, s.LoanId, s.Version });
-        modelBuilder.Entity<LoanMonth>().HasKey(m => new { m.CustomerId, m.LoanId, m.MonthEnd });
+        modelBuilder
+            .Entity<Instalment>()
+            .HasKey(i => new
+            {
+                i.CustomerId,
+                i.LoanId,
+                i.Seq,
+            });
+        modelBuilder
+            .Entity<Payment>()
+            .HasKey(p => new
+            {
+                p.CustomerId,
+                p.LoanId,
+                p.PaymentNo,
+            });
+        modelBuilder
+            .Entity<Modification>()
+            .HasKey(m => new
+            {
+                m.CustomerId,
+                m.LoanId,
+                m.ModifiedOn,
+            });
+        modelBuilder
+            .Entity<LoanSnapshot>()
+            .HasKey(s => new
+            {
+                s.CustomerId,
+                s.LoanId,
+                s.Version,
+            });
+        modelBuilder
+            .Entity<LoanMonth>()
+            .HasKey(m => new
+            {
+                m.CustomerId,
+                m.LoanId,
+                m.MonthEnd,
+            });
         modelBuilder.Entity<DataVersion>(version =>
         {
             version.HasKey(v => v.Version);

@@ -30,7 +30,8 @@ internal interface IHasRows
 /// <param name="Total">Length of the whole list.</param>
 /// <param name="Items">This page of it.</param>
 /// <param name="NextCursor">Where the next page begins; null on the last.</param>
-public sealed record Page<T>(Meta Meta, long Total, IReadOnlyList<T> Items, string? NextCursor) : IAnswer
+public sealed record Page<T>(Meta Meta, long Total, IReadOnlyList<T> Items, string? NextCursor)
+    : IAnswer
 {
     IEnumerable<object>? IAnswer.Rows => null;
 }

@@ -18,9 +18,18 @@ internal static class Contract
             {
                 Title = "LoanAnalytics",
                 Version = "v1",
-                Description = "Analytics of a loan book: every figure with its definition, interval and the loans behind it.",
-                Contact = new() { Name = "LoanAnalytics", Url = new("https://example.org/loananalytics") },
-                License = new() { Name = "Proprietary", Url = new("https://example.org/loananalytics/licence") },
+                Description =
+                    "Analytics of a loan book: every figure with its definition, interval and the loans behind it.",
+                Contact = new()
+                {
+                    Name = "LoanAnalytics",
+                    Url = new("https://example.org/loananalytics"),
+                },
+                License = new()
+                {
+                    Name = "Proprietary",
+                    Url = new("https://example.org/loananalytics/licence"),
+                },
             }
         );
         options.AddServer(new() { Url = "/", Description = "This server" });
@@ -44,7 +53,13 @@ internal static class Contract
             new OpenApiSchema
             {
                 Type = JsonSchemaType.String,
-                Enum = [.. Enum.GetNames<T>().Select(n => (System.Text.Json.Nodes.JsonNode)(char.ToLowerInvariant(n[0]) + n[1..]))],
+                Enum =
+                [
+                    .. Enum.GetNames<T>()
+                        .Select(n =>
+                            (System.Text.Json.Nodes.JsonNode)(char.ToLowerInvariant(n[0]) + n[1..])
+                        ),
+                ],
             };
         options.MapType<Choice<T>>(schema);
         options.MapType<Choice<T>?>(schema);

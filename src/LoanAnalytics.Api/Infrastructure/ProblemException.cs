@@ -13,9 +13,15 @@ internal sealed class ProblemException(int status, string type, string title, st
     public string Title => title;
 
     public static ProblemException NoData() =>
-        new(409, "no-data", "No data loaded", "Load an extract with POST /api/v1/imports or with 'make import'.");
+        new(
+            409,
+            "no-data",
+            "No data loaded",
+            "Load an extract with POST /api/v1/imports or with 'make import'."
+        );
 
-    public static ProblemException NotFound(string what) => new(404, "not-found", "Not found", $"There is no {what}.");
+    public static ProblemException NotFound(string what) =>
+        new(404, "not-found", "Not found", $"There is no {what}.");
 
     public static ProblemException BadParameter(string name, string detail) =>
         new(400, "invalid-request", "The request is not valid", detail) { Parameter = name };

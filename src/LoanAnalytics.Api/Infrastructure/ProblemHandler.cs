@@ -54,16 +54,28 @@ internal sealed partial class ProblemHandler(ILogger<ProblemHandler> logger) : I
                 b.StatusCode,
                 b.StatusCode == 413 ? "too-large" : "invalid-request",
                 "The request is not valid",
-                b.StatusCode == 400 ? "A parameter or the body cannot be read as what it should be." : b.Message
+                b.StatusCode == 400
+                    ? "A parameter or the body cannot be read as what it should be."
+                    : b.Message
             ),
             NpgsqlException { IsTransient: true } or TimeoutException => Unavailable(),
             InvalidOperationException { InnerException: NpgsqlException } => Unavailable(),
             NpgsqlException { SqlState: null } => Unavailable(),
-            _ => Make(500, "internal-error", "Something went wrong", "The failure is logged under this trace id."),
+            _ => Make(
+                500,
+                "internal-error",
+                "Something went wrong",
+                "The failure is logged under this trace id."
+            ),
         };
 
     private static ProblemDetails Unavailable() =>
-        Make(503, "database-unavailable", "The database does not answer", "Try again in a few seconds.");
+        Make(
+            503,
+            "database-unavailable",
+            "The database does not answer",
+            "Try again in a few seconds."
+        );
 
     private static ProblemDetails Make(
         int status,

@@ -26,16 +26,22 @@ internal static class SqlQueries
     )
     {
         // EF takes braces in raw SQL for placeholders.
-        var text = sql.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal);
+        var text = sql.Replace("{", "{{", StringComparison.Ordinal)
+            .Replace("}", "}}", StringComparison.Ordinal);
         return db.Database.SqlQueryRaw<TRow>(text, [.. parameters]).ToListAsync(cancellationToken);
     }
 
     /// <summary>A transaction for an answer made of several statements: all of them see the same version.</summary>
-    public static Task<IDbContextTransaction> Snapshot(this LoanDb db, CancellationToken cancellationToken) =>
-        db.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
+    public static Task<IDbContextTransaction> Snapshot(
+        this LoanDb db,
+        CancellationToken cancellationToken
+    ) => db.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
 
     /// <summary>The version that readers see now; 409 where nothing was ever published.</summary>
-    public static async Task<DataVersion> CurrentVersion(this LoanDb db, CancellationToken cancellationToken) =>
+    public static async Task<DataVersion> CurrentVersion(
+        this LoanDb db,
+        CancellationToken cancellationToken
+    ) =>
         await db
             .DataVersions.AsNoTracking()
             .OrderByDescending(v => v.Version)

@@ -16,11 +16,20 @@ internal static class Tabular
         if (answer.Rows is null)
             return null;
         var accept = request.Headers.Accept.ToString();
-        var rows = () => answer.Rows.Select(r => Flat(JsonSerializer.SerializeToNode(r, r.GetType(), Json.Options)!));
+        var rows = () =>
+            answer.Rows.Select(r =>
+                Flat(JsonSerializer.SerializeToNode(r, r.GetType(), Json.Options)!)
+            );
         if (accept.Contains(Csv, StringComparison.OrdinalIgnoreCase))
-            return Results.Stream(stream => WriteCsv(stream, rows().ToAsyncEnumerable()), $"{Csv}; charset=utf-8");
+            return Results.Stream(
+                stream => WriteCsv(stream, rows().ToAsyncEnumerable()),
+                $"{Csv}; charset=utf-8"
+            );
         if (accept.Contains(Ndjson, StringComparison.OrdinalIgnoreCase))
-            return Results.Stream(stream => WriteNdjson(stream, answer.Rows.ToAsyncEnumerable()), Ndjson);
+            return Results.Stream(
+                stream => WriteNdjson(stream, answer.Rows.ToAsyncEnumerable()),
+                Ndjson
+            );
         return null;
     }
 
@@ -38,8 +47,8 @@ internal static class Tabular
                     Add(path.Length == 0 ? name : $"{path}.{name}", child);
             else if (value is JsonArray a)
                 foreach (var item in a.OfType<JsonObject>())
-                    foreach (var (name, child) in item.Skip(1))
-                        Add($"{path}.{item.First().Value}.{name}", child);
+                foreach (var (name, child) in item.Skip(1))
+                    Add($"{path}.{item.First().Value}.{name}", child);
             else
                 cells.Add(new(path, value));
         }
@@ -74,7 +83,9 @@ internal static class Tabular
         value switch
         {
             null => "",
-            JsonValue v when v.GetValueKind() == JsonValueKind.String => Cell(Defused(v.GetValue<string>())),
+            JsonValue v when v.GetValueKind() == JsonValueKind.String => Cell(
+                Defused(v.GetValue<string>())
+            ),
             _ => Convert.ToString(value.ToJsonString(), CultureInfo.InvariantCulture)!,
         };
 
@@ -83,5 +94,7 @@ internal static class Tabular
         text.Length > 0 && text[0] is '=' or '+' or '-' or '@' or '\t' or '\r' ? $"'{text}" : text;
 
     public static string Cell(string text) =>
-        text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+        text.AsSpan().IndexOfAny(",\"\r\n") < 0
+            ? text
+            : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

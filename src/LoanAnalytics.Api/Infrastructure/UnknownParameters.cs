@@ -36,7 +36,10 @@ internal static class UnknownParameters
 
     private static string Nearest(string key, IEnumerable<string> known)
     {
-        var (name, distance) = known.Select(k => (k, Distance(key, k))).DefaultIfEmpty(("", 99)).MinBy(p => p.Item2);
+        var (name, distance) = known
+            .Select(k => (k, Distance(key, k)))
+            .DefaultIfEmpty(("", 99))
+            .MinBy(p => p.Item2);
         return distance <= 3 ? $"; did you mean '{name}'" : "";
     }
 
@@ -51,8 +54,12 @@ internal static class UnknownParameters
             row[0] = i;
             for (var j = 1; j <= b.Length; j++)
             {
-                var cost = char.ToLowerInvariant(a[i - 1]) == char.ToLowerInvariant(b[j - 1]) ? 0 : 1;
-                (diagonal, row[j]) = (row[j], Math.Min(Math.Min(row[j] + 1, row[j - 1] + 1), diagonal + cost));
+                var cost =
+                    char.ToLowerInvariant(a[i - 1]) == char.ToLowerInvariant(b[j - 1]) ? 0 : 1;
+                (diagonal, row[j]) = (
+                    row[j],
+                    Math.Min(Math.Min(row[j] + 1, row[j - 1] + 1), diagonal + cost)
+                );
             }
         }
         return row[b.Length];

@@ -37,7 +37,8 @@ internal sealed record Grouping(string Name, string Column, string? Attribute)
         return null;
     }
 
-    public static Grouping Of(Dimension dimension) => new(Name_(dimension), Column_(dimension), null);
+    public static Grouping Of(Dimension dimension) =>
+        new(Name_(dimension), Column_(dimension), null);
 
     public static IEnumerable<string> Names => Enum.GetValues<Dimension>().Select(Name_);
 

@@ -64,12 +64,20 @@ public sealed record LoanFilter(
 )
 {
     /// <summary>Closed vocabulary of loan status.</summary>
-    internal static readonly string[] Statuses = ["approved", "active", "fully_paid", "defaulted", "written_off"];
+    internal static readonly string[] Statuses =
+    [
+        "approved",
+        "active",
+        "fully_paid",
+        "defaulted",
+        "written_off",
+    ];
 
     /// <summary>Closed vocabulary of gender.</summary>
     internal static readonly string[] Genders = ["female", "male", "other", "unknown"];
 
-    private static string[] Lower(string[]? values) => [.. (values ?? []).Select(v => v.ToLowerInvariant())];
+    private static string[] Lower(string[]? values) =>
+        [.. (values ?? []).Select(v => v.ToLowerInvariant())];
 
     /// <summary>The parameters of LoanFilter.sql.</summary>
     internal IEnumerable<NpgsqlParameter> Parameters()
@@ -104,7 +112,9 @@ public sealed record LoanFilter(
         foreach (var (name, value) in Bounds())
             if (value is not null)
                 active[name] = [Convert.ToString(value, CultureInfo.InvariantCulture)!];
-        foreach (var (name, value) in new[] { ("startedFrom", StartedFrom), ("startedTo", StartedTo) })
+        foreach (
+            var (name, value) in new[] { ("startedFrom", StartedFrom), ("startedTo", StartedTo) }
+        )
             if (value is { } date)
                 active[name] = [date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)];
         return active;
@@ -155,10 +165,14 @@ internal sealed class LoanFilterValidator : AbstractValidator<LoanFilter>
     {
         RuleForEach(f => f.Status)
             .Must(s => LoanFilter.Statuses.Contains(s, StringComparer.OrdinalIgnoreCase))
-            .WithMessage((_, s) => $"'{s}' is no status; known are {string.Join(", ", LoanFilter.Statuses)}.");
+            .WithMessage(
+                (_, s) => $"'{s}' is no status; known are {string.Join(", ", LoanFilter.Statuses)}."
+            );
         RuleForEach(f => f.Gender)
             .Must(g => LoanFilter.Genders.Contains(g, StringComparer.OrdinalIgnoreCase))
-            .WithMessage((_, g) => $"'{g}' is no gender; known are {string.Join(", ", LoanFilter.Genders)}.");
+            .WithMessage(
+                (_, g) => $"'{g}' is no gender; known are {string.Join(", ", LoanFilter.Genders)}."
+            );
         RuleForEach(f => f.Attribute)
             .Must(a => a.IndexOf(':', StringComparison.Ordinal) > 0)
             .WithMessage("attribute is NAME:VALUE.");

@@ -66,7 +66,11 @@ public sealed record DefaultRate(
 /// <param name="Simple">Mean of the rates.</param>
 /// <param name="AmountWeighted">Weighted by principal.</param>
 /// <param name="OutstandingWeighted">Weighted by balance as recorded.</param>
-public sealed record AverageInterestRate(double? Simple, double? AmountWeighted, double? OutstandingWeighted);
+public sealed record AverageInterestRate(
+    double? Simple,
+    double? AmountWeighted,
+    double? OutstandingWeighted
+);
 
 /// <summary>Loans without a balance, an amount paid, an interest rate.</summary>
 public sealed record UnknownValues(long Balance, long Paid, long InterestRate);

@@ -44,7 +44,11 @@ internal static class MeasureSums
             Trim(rows.Sum(r => r.Disbursed))!.Value,
             Known(rows, loans, r => r.Repaid, r => r.KnownPaid),
             Known(rows, loans, r => r.Outstanding, r => r.KnownBalance),
-            [.. LoanFilter.Statuses.Select(s => Share(s, [.. rows.Where(r => r.Status == s)], loans))],
+            [
+                .. LoanFilter.Statuses.Select(s =>
+                    Share(s, [.. rows.Where(r => r.Status == s)], loans)
+                ),
+            ],
             new(
                 Count(rows, loans, "approved", "active"),
                 Count(rows, loans, "defaulted", "written_off"),
@@ -90,7 +94,11 @@ internal static class MeasureSums
         if (unit == CountUnit.Borrower)
             return Counted(
                 customers?.DefaultedCustomers ?? 0,
-                (definition == DefaultDefinition.Resolved ? customers?.ResolvedCustomers : customers?.Customers) ?? 0,
+                (
+                    definition == DefaultDefinition.Resolved
+                        ? customers?.ResolvedCustomers
+                        : customers?.Customers
+                ) ?? 0,
                 prior
             );
         var bad = rows.Where(r => r.Status is "defaulted" or "written_off").ToArray();
@@ -105,7 +113,14 @@ internal static class MeasureSums
             case DefaultDefinition.PerLoanYear:
                 var years = (decimal)rows.Sum(r => r.LoanYears);
                 var defaulted = bad.Sum(r => r.Loans);
-                return new(years > 0 ? (double)(defaulted / years) : null, defaulted, years, null, null, null);
+                return new(
+                    years > 0 ? (double)(defaulted / years) : null,
+                    defaulted,
+                    years,
+                    null,
+                    null,
+                    null
+                );
             default:
                 var (numerator, denominator) = Counts(rows, definition);
                 return Counted(numerator, denominator, prior);
@@ -147,7 +162,11 @@ internal static class MeasureSums
     private static long Loans(IEnumerable<MeasureRow> rows, params string[] statuses) =>
         rows.Where(r => statuses.Contains(r.Status)).Sum(r => r.Loans);
 
-    private static LoanShare Count(IReadOnlyCollection<MeasureRow> rows, long all, params string[] statuses)
+    private static LoanShare Count(
+        IReadOnlyCollection<MeasureRow> rows,
+        long all,
+        params string[] statuses
+    )
     {
         var loans = Loans(rows, statuses);
         return new(loans, all == 0 ? null : (double)loans / all);

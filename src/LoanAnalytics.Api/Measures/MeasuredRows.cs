@@ -52,12 +52,17 @@ internal static class MeasuredRows
             measured.Heterogeneity()
         );
 
-    public static IReadOnlyDictionary<string, string> Labels(this MeasuredGroup group, IReadOnlyList<Grouping> by) =>
+    public static IReadOnlyDictionary<string, string> Labels(
+        this MeasuredGroup group,
+        IReadOnlyList<Grouping> by
+    ) =>
         by.Select((b, i) => (b.Name, Value: group.Keys[i])).ToDictionary(p => p.Name, p => p.Value);
 
     public static Heterogeneity? Heterogeneity(this Measured measured)
     {
-        var test = ChiSquare.Independence([.. measured.Groups.Select(g => (g.Defaulted, g.Population - g.Defaulted))]);
+        var test = ChiSquare.Independence([
+            .. measured.Groups.Select(g => (g.Defaulted, g.Population - g.Defaulted)),
+        ]);
         return test is null
             ? null
             : new(
@@ -73,7 +78,13 @@ internal static class MeasuredRows
     private static Comparer<MeasuredGroup> ByKeys(Measured measured)
     {
         var version = measured.Version;
-        string[] bands = [.. version.AgeLabels, .. version.IncomeLabels, .. version.AmountLabels, .. version.RateLabels];
+        string[] bands =
+        [
+            .. version.AgeLabels,
+            .. version.IncomeLabels,
+            .. version.AmountLabels,
+            .. version.RateLabels,
+        ];
         return Comparer<MeasuredGroup>.Create(
             (a, b) => a.Keys.Zip(b.Keys, Compare).FirstOrDefault(c => c != 0)
         );
@@ -89,6 +100,8 @@ internal static class MeasuredRows
         }
 
         int Rank(string key) =>
-            key == "unknown" ? int.MaxValue : Array.IndexOf(bands, key) is >= 0 and var i ? i : bands.Length;
+            key == "unknown" ? int.MaxValue
+            : Array.IndexOf(bands, key) is >= 0 and var i ? i
+            : bands.Length;
     }
 }

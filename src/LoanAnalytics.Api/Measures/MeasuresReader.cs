@@ -15,10 +15,20 @@ internal sealed record MeasuresQuestion(
 );
 
 /// <summary>One group of an answer; its counts are those of the definition's population.</summary>
-internal sealed record MeasuredGroup(string[] Keys, LoanMeasures Measures, long Defaulted, long Population);
+internal sealed record MeasuredGroup(
+    string[] Keys,
+    LoanMeasures Measures,
+    long Defaulted,
+    long Population
+);
 
 /// <summary>The groups and their total.</summary>
-internal sealed record Measured(DataVersion Version, IReadOnlyList<MeasuredGroup> Groups, MeasuredGroup Total, Prior Prior);
+internal sealed record Measured(
+    DataVersion Version,
+    IReadOnlyList<MeasuredGroup> Groups,
+    MeasuredGroup Total,
+    Prior Prior
+);
 
 /// <summary>Reads the measures of any selection of loans; every figure of the product comes through here.</summary>
 internal sealed class MeasuresReader(LoanDb db, IMemoryCache cache)
@@ -27,7 +37,12 @@ internal sealed class MeasuresReader(LoanDb db, IMemoryCache cache)
     {
         await using var snapshot = await db.Snapshot(cancellationToken);
         var version = await db.CurrentVersion(cancellationToken);
-        var prior = await PriorOf(version.ImportId, question.Definition, question.Unit, cancellationToken);
+        var prior = await PriorOf(
+            version.ImportId,
+            question.Definition,
+            question.Unit,
+            cancellationToken
+        );
         return await Groups(version, question, prior, "loan_facts", [], null, cancellationToken);
     }
 
@@ -67,13 +82,24 @@ internal sealed class MeasuresReader(LoanDb db, IMemoryCache cache)
         CancellationToken cancellationToken
     )
     {
-        var rows = await Rows(question.Filter, question.By, source, more, column, cancellationToken);
+        var rows = await Rows(
+            question.Filter,
+            question.By,
+            source,
+            more,
+            column,
+            cancellationToken
+        );
         var (definition, unit) = (question.Definition, question.Unit);
         var groups = rows.Where(r => r.Keys is not null)
             .GroupBy(r => string.Join('\u001f', r.Keys!))
             .Select(g => Group(g.First().Keys!, [.. g], g.Single(r => r.Status is null)))
             .ToList();
-        var total = Group([], [.. rows.Where(r => r.Status is not null)], rows.Single(r => r.Keys is null));
+        var total = Group(
+            [],
+            [.. rows.Where(r => r.Status is not null)],
+            rows.Single(r => r.Keys is null)
+        );
         return new(version, groups, total, prior);
 
         MeasuredGroup Group(string[] keys, MeasureRow[] all, MeasureRow customers)
@@ -85,7 +111,11 @@ internal sealed class MeasuresReader(LoanDb db, IMemoryCache cache)
                 MeasureSums.Measures(sums, customers, definition, unit, prior),
                 unit == CountUnit.Borrower ? customers.DefaultedCustomers ?? 0 : defaulted,
                 unit == CountUnit.Borrower
-                    ? (definition == DefaultDefinition.Resolved ? customers.ResolvedCustomers : customers.Customers) ?? 0
+                    ? (
+                        definition == DefaultDefinition.Resolved
+                            ? customers.ResolvedCustomers
+                            : customers.Customers
+                    ) ?? 0
                     : population
             );
         }
@@ -118,7 +148,10 @@ internal sealed class MeasuresReader(LoanDb db, IMemoryCache cache)
             [
                 .. filter.Parameters(),
                 .. more,
-                .. names.Select(a => new NpgsqlParameter($"group_attribute_{a.i}", NpgsqlDbType.Text)
+                .. names.Select(a => new NpgsqlParameter(
+                    $"group_attribute_{a.i}",
+                    NpgsqlDbType.Text
+                )
                 {
                     Value = a.Attribute,
                 }),
@@ -146,13 +179,20 @@ internal sealed class MeasuresReader(LoanDb db, IMemoryCache cache)
             cancellationToken
         );
         var prior = Fit(all);
-        return cache.Set((importId, definition, unit), prior, new MemoryCacheEntryOptions { Size = 1 });
+        return cache.Set(
+            (importId, definition, unit),
+            prior,
+            new MemoryCacheEntryOptions { Size = 1 }
+        );
     }
 
     private static Prior Fit(Measured all)
     {
-        var fit = Credit.EmpiricalBayes.Fit([.. all.Groups.Select(g => (g.Defaulted, g.Population))]);
-        var mean = all.Total.Population == 0 ? 0 : (double)all.Total.Defaulted / all.Total.Population;
+        var fit = Credit.EmpiricalBayes.Fit([
+            .. all.Groups.Select(g => (g.Defaulted, g.Population)),
+        ]);
+        var mean =
+            all.Total.Population == 0 ? 0 : (double)all.Total.Defaulted / all.Total.Population;
         return new(mean, fit.Strength);
     }
 }

@@ -25,12 +25,16 @@ internal static class QuestionRules
         rule.Must(b => Grouping.Parse(b) is not null)
             .OverridePropertyName("by")
             .WithMessage(
-                (_, b) => $"'{b}' is no dimension; known are {string.Join(", ", Grouping.Names)} and attribute:NAME."
+                (_, b) =>
+                    $"'{b}' is no dimension; known are {string.Join(", ", Grouping.Names)} and attribute:NAME."
             );
 
     public static Meta MetaOf(this MeasuresQuestion question, DataVersion version) =>
         question.Filter.MetaOf(version, question.Definition);
 
-    public static Meta MetaOf(this LoanFilter filter, DataVersion version, DefaultDefinition definition) =>
-        new(version.AsOf, version.Version, version.Currency, filter.Active(), definition);
+    public static Meta MetaOf(
+        this LoanFilter filter,
+        DataVersion version,
+        DefaultDefinition definition
+    ) => new(version.AsOf, version.Version, version.Currency, filter.Active(), definition);
 }

@@ -10,7 +10,12 @@ public sealed class ComparisonTests
     [InlineData(15, 148, 0.0624, 0.1605)]
     [InlineData(0, 20, 0.0000, 0.1611)]
     [InlineData(1, 29, 0.0061, 0.1718)]
-    public void Wilson_interval_as_published(int numerator, int denominator, double low, double high)
+    public void Wilson_interval_as_published(
+        int numerator,
+        int denominator,
+        double low,
+        double high
+    )
     {
         var share = Proportion.Of(numerator, denominator);
         share.Low!.Value.ShouldBe(low, 0.00005);
@@ -18,13 +23,21 @@ public sealed class ComparisonTests
     }
 
     [Fact]
-    public void A_share_of_nothing_is_unknown() => Proportion.Of(0, 0).ShouldBe(new Proportion(0, 0, null, null, null));
+    public void A_share_of_nothing_is_unknown() =>
+        Proportion.Of(0, 0).ShouldBe(new Proportion(0, 0, null, null, null));
 
     [Fact]
     public void The_interval_holds_the_share() =>
         Gen.Int[1, 100_000]
             .SelectMany(n => Gen.Int[0, n].Select(x => (x, n)))
-            .Sample((x, n) => Proportion.Of(x, n) is { Low: { } l, Rate: { } r, High: { } h } && l <= r && r <= h && l >= 0 && h <= 1);
+            .Sample(
+                (x, n) =>
+                    Proportion.Of(x, n) is { Low: { } l, Rate: { } r, High: { } h }
+                    && l <= r
+                    && r <= h
+                    && l >= 0
+                    && h <= 1
+            );
 
     [Fact]
     public void An_adjusted_rate_lies_between_the_groups_and_the_portfolios() =>
@@ -34,14 +47,27 @@ public sealed class ComparisonTests
                 {
                     var adjusted = EmpiricalBayes.Adjusted(bad, bad + good, m, a)!.Value;
                     var rate = bad + good == 0 ? m : (double)bad / (bad + good);
-                    return adjusted >= Math.Min(rate, m) - 1e-12 && adjusted <= Math.Max(rate, m) + 1e-12;
+                    return adjusted >= Math.Min(rate, m) - 1e-12
+                        && adjusted <= Math.Max(rate, m) + 1e-12;
                 }
             );
 
     [Fact] // the ten branches of a book of 1,000 loans; statistic and p as SciPy gives them
     public void Ten_branches_that_do_not_differ()
     {
-        (long, long)[] groups = [(12, 87), (12, 111), (10, 87), (11, 98), (5, 78), (10, 89), (10, 98), (10, 85), (13, 72), (6, 96)];
+        (long, long)[] groups =
+        [
+            (12, 87),
+            (12, 111),
+            (10, 87),
+            (11, 98),
+            (5, 78),
+            (10, 89),
+            (10, 98),
+            (10, 85),
+            (13, 72),
+            (6, 96),
+        ];
         var test = ChiSquare.Independence(groups)!;
         test.ChiSquare.ShouldBe(6.6854622235, 1e-9);
         test.DegreesOfFreedom.ShouldBe(9);
@@ -50,7 +76,8 @@ public sealed class ComparisonTests
     }
 
     [Fact]
-    public void One_outcome_only_cannot_be_tested() => ChiSquare.Independence([(0, 5), (0, 7)]).ShouldBeNull();
+    public void One_outcome_only_cannot_be_tested() =>
+        ChiSquare.Independence([(0, 5), (0, 7)]).ShouldBeNull();
 
     [Fact] // by hand: 0.1 -+ 1.96 sqrt(0.09 / 100) = 0.1 -+ 0.0588; 3.09 gives 0.0927
     public void Funnel_limits_by_hand()

@@ -6,7 +6,8 @@ namespace LoanAnalytics.Tests.Imports;
 [Collection("database")]
 public sealed class ImportTests(Database database) : IAsyncLifetime
 {
-    private const string LoanHeader = "loan_id,customer_id,branch_id,principal,interest_rate,term_months,start_date,end_date,status,amount_paid,outstanding_balance";
+    private const string LoanHeader =
+        "loan_id,customer_id,branch_id,principal,interest_rate,term_months,start_date,end_date,status,amount_paid,outstanding_balance";
 
     public ValueTask InitializeAsync() => database.Empty();
 
@@ -15,12 +16,18 @@ public sealed class ImportTests(Database database) : IAsyncLifetime
     {
         using var extract = new Extract()
             .With("branches.csv", "branch_id,name,city,region", "B1,One,Rome,South")
-            .With("customers.csv", "customer_id,age,gender,annual_income,employment_status", "C1,40,female,50000,Employed")
+            .With(
+                "customers.csv",
+                "customer_id,age,gender,annual_income,employment_status",
+                "C1,40,female,50000,Employed"
+            )
             .With(
                 "loans.csv",
                 [
                     LoanHeader,
-                    .. Enumerable.Range(1, 40).Select(i => $"G{i},C1,B1,100,5,12,2024-01-01,2025-01-01,active,20,80"),
+                    .. Enumerable
+                        .Range(1, 40)
+                        .Select(i => $"G{i},C1,B1,100,5,12,2024-01-01,2025-01-01,active,20,80"),
                     "G1,C1,B1,100,5,12,2024-01-01,2025-01-01,active,20,80",
                     "X1,C1,B1,\"1.234,56\",5,12,2024-01-01,2025-01-01,active,20,80",
                     "X2,C1,B1,100,5,12,2024-02-30,2025-01-01,active,20,80",
@@ -35,13 +42,32 @@ public sealed class ImportTests(Database database) : IAsyncLifetime
 
         var outcome = await database.Import(extract.Folder, "canonical");
 
-        outcome.Tables.ShouldBe([new("branches", 1, 1, 0, 0), new("customers", 1, 1, 0, 0), new("loans", 48, 40, 7, 1)]);
+        outcome.Tables.ShouldBe([
+            new("branches", 1, 1, 0, 0),
+            new("customers", 1, 1, 0, 0),
+            new("loans", 48, 40, 7, 1),
+        ]);
         (await database.Get($"/imports/{outcome.ImportId}/rejects"))
             .AsArray()
             .Select(r => (r!["line"]!.GetValue<int>(), r["rule"]!.GetValue<string>()))
-            .ShouldBe([(50, "malformed-row"), (43, "number"), (44, "date"), (45, "range"), (46, "date-order"), (47, "status"), (48, "reference"), (49, "reference")]);
-        var loans = (await database.Get($"/imports/{outcome.ImportId}"))["files"]!.AsArray().Single(f => f!["name"]!.GetValue<string>() == "loans.csv")!;
-        (loans["read"]!.GetValue<int>(), loans["staged"]!.GetValue<int>(), loans["malformed"]!.GetValue<int>()).ShouldBe((49, 48, 1));
+            .ShouldBe([
+                (50, "malformed-row"),
+                (43, "number"),
+                (44, "date"),
+                (45, "range"),
+                (46, "date-order"),
+                (47, "status"),
+                (48, "reference"),
+                (49, "reference"),
+            ]);
+        var loans = (await database.Get($"/imports/{outcome.ImportId}"))["files"]!
+            .AsArray()
+            .Single(f => f!["name"]!.GetValue<string>() == "loans.csv")!;
+        (
+            loans["read"]!.GetValue<int>(),
+            loans["staged"]!.GetValue<int>(),
+            loans["malformed"]!.GetValue<int>()
+        ).ShouldBe((49, 48, 1));
     }
 
     [Fact]
@@ -58,8 +84,11 @@ public sealed class ImportTests(Database database) : IAsyncLifetime
     {
         using var good = Small();
         await database.Import(good.Folder, "canonical");
-        using var bad = Small().With("loans.csv", LoanHeader, "L1,C1,B1,x,5,12,2024-01-01,2025-01-01,active,20,80");
-        var refused = await Should.ThrowAsync<ProblemException>(() => database.Import(bad.Folder, "canonical", asOf: new(2025, 1, 1)));
+        using var bad = Small()
+            .With("loans.csv", LoanHeader, "L1,C1,B1,x,5,12,2024-01-01,2025-01-01,active,20,80");
+        var refused = await Should.ThrowAsync<ProblemException>(() =>
+            database.Import(bad.Folder, "canonical", asOf: new(2025, 1, 1))
+        );
         refused.Type.ShouldBe("too-many-rejects");
         (await database.Scalar<decimal>("select sum(principal) from loans")).ShouldBe(100m);
         (await database.Scalar<long>("select count(*) from import_rejects")).ShouldBe(1);
@@ -69,7 +98,9 @@ public sealed class ImportTests(Database database) : IAsyncLifetime
     public async Task Totals_that_are_not_those_expected_stop_the_publish()
     {
         using var extract = Small();
-        var refused = await Should.ThrowAsync<ProblemException>(() => database.Import(extract.Folder, "canonical", expect: new(1, 99.99m, null, null)));
+        var refused = await Should.ThrowAsync<ProblemException>(() =>
+            database.Import(extract.Folder, "canonical", expect: new(1, 99.99m, null, null))
+        );
         refused.Type.ShouldBe("control-totals-mismatch");
         (await database.Scalar<long>("select count(*) from data_versions")).ShouldBe(0);
     }
@@ -87,7 +118,9 @@ public sealed class ImportTests(Database database) : IAsyncLifetime
         );
         await database.Import(delta.Folder, "canonical", ImportMode.Merge);
         (await database.Scalar<decimal>("select sum(principal) from loans")).ShouldBe(400m);
-        (await database.Scalar<string>("select status from loans where loan_id = 'L1'")).ShouldBe("fully_paid");
+        (await database.Scalar<string>("select status from loans where loan_id = 'L1'")).ShouldBe(
+            "fully_paid"
+        );
         (await database.Scalar<long>("select count(*) from customers")).ShouldBe(1);
     }
 
@@ -95,10 +128,23 @@ public sealed class ImportTests(Database database) : IAsyncLifetime
     public async Task An_upload_is_answered_with_its_place_and_ends_published()
     {
         using var extract = Small();
-        using var form = new MultipartFormDataContent { { new StringContent("canonical"), "profile" } };
+        using var form = new MultipartFormDataContent
+        {
+            { new StringContent("canonical"), "profile" },
+        };
         foreach (var file in Directory.GetFiles(extract.Folder))
-            form.Add(new ByteArrayContent(await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken)), "files", Path.GetFileName(file));
-        var answer = await database.Client.PostAsync("/api/v1/imports", form, TestContext.Current.CancellationToken);
+            form.Add(
+                new ByteArrayContent(
+                    await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken)
+                ),
+                "files",
+                Path.GetFileName(file)
+            );
+        var answer = await database.Client.PostAsync(
+            "/api/v1/imports",
+            form,
+            TestContext.Current.CancellationToken
+        );
         ((int)answer.StatusCode).ShouldBe(202);
         var place = answer.Headers.Location!.ToString()["/api/v1".Length..];
         var state = "";
@@ -132,7 +178,9 @@ public sealed class ImportTests(Database database) : IAsyncLifetime
                 """
             )
         ).ShouldBe(0);
-        (await database.Scalar<long>("select count(*) from pg_trigger where not tgisinternal")).ShouldBe(0);
+        (
+            await database.Scalar<long>("select count(*) from pg_trigger where not tgisinternal")
+        ).ShouldBe(0);
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
@@ -140,6 +188,10 @@ public sealed class ImportTests(Database database) : IAsyncLifetime
     private static Extract Small() =>
         new Extract()
             .With("branches.csv", "branch_id,name,city,region", "B1,One,Rome,South")
-            .With("customers.csv", "customer_id,age,gender,annual_income,employment_status", "C1,40,female,50000,Employed")
+            .With(
+                "customers.csv",
+                "customer_id,age,gender,annual_income,employment_status",
+                "C1,40,female,50000,Employed"
+            )
             .With("loans.csv", LoanHeader, "L1,C1,B1,100,5,12,2024-01-01,2025-01-01,active,20,80");
 }

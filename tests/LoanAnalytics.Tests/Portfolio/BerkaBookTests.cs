@@ -11,10 +11,18 @@ public sealed class BerkaBookTests(Database database) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Assert.SkipUnless(Database.Shared is not null, "The shared data sets are not beside the checkout.");
+        Assert.SkipUnless(
+            Database.Shared is not null,
+            "The shared data sets are not beside the checkout."
+        );
         await database.Empty();
         await database.Import(Path.Combine(Database.Shared!, "data", "berka"), "berka");
-        oracle = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(Database.Shared!, "oracles", "berka.json"), TestContext.Current.CancellationToken))!;
+        oracle = JsonNode.Parse(
+            await File.ReadAllTextAsync(
+                Path.Combine(Database.Shared!, "oracles", "berka.json"),
+                TestContext.Current.CancellationToken
+            )
+        )!;
     }
 
     [Fact]
@@ -41,13 +49,25 @@ public sealed class BerkaBookTests(Database database) : IAsyncLifetime
     {
         var rows = (await database.Get($"/portfolio/breakdown?by={by}"))["data"]!["rows"]!
             .AsArray()
-            .ToDictionary(r => r!["group"]![by]!.GetValue<string>(), StringComparer.OrdinalIgnoreCase);
+            .ToDictionary(
+                r => r!["group"]![by]!.GetValue<string>(),
+                StringComparer.OrdinalIgnoreCase
+            );
         foreach (var expected in oracle[block]!.AsArray())
         {
             var row = rows[(expected!["group"] ?? expected["branch_ref"])!.ToString()]!;
             row["loans"]!.GetValue<long>().ShouldBe(expected["loans"]!.GetValue<long>());
-            row["disbursed"]!.GetValue<decimal>().ShouldBe(decimal.Parse(expected["principal"]!.GetValue<string>(), CultureInfo.InvariantCulture));
-            row["default"]!["rate"]!.GetValue<double>().ShouldBe(expected["default_rate_by_count"]!.GetValue<double>(), 1e-6);
+            row["disbursed"]!
+                .GetValue<decimal>()
+                .ShouldBe(
+                    decimal.Parse(
+                        expected["principal"]!.GetValue<string>(),
+                        CultureInfo.InvariantCulture
+                    )
+                );
+            row["default"]!["rate"]!
+                .GetValue<double>()
+                .ShouldBe(expected["default_rate_by_count"]!.GetValue<double>(), 1e-6);
         }
     }
 
@@ -55,7 +75,9 @@ public sealed class BerkaBookTests(Database database) : IAsyncLifetime
     public async Task Incomes_are_one_unknown_group() =>
         (await database.Get("/portfolio/breakdown?by=incomeBand"))["data"]!["rows"]!
             .AsArray()
-            .Select(r => (r!["group"]!["incomeBand"]!.GetValue<string>(), r["loans"]!.GetValue<int>()))
+            .Select(r =>
+                (r!["group"]!["incomeBand"]!.GetValue<string>(), r["loans"]!.GetValue<int>())
+            )
             .ShouldBe([("unknown", 682)]);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

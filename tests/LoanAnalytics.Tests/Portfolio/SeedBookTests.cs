@@ -11,10 +11,18 @@ public sealed class SeedBookTests(Database database) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Assert.SkipUnless(Database.Shared is not null, "The shared data sets are not beside the checkout.");
+        Assert.SkipUnless(
+            Database.Shared is not null,
+            "The shared data sets are not beside the checkout."
+        );
         await database.Empty();
         await database.Import(Path.Combine(Database.Shared!, "data", "seed"), "seed");
-        oracle = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(Database.Shared!, "oracles", "seed.json"), TestContext.Current.CancellationToken))!;
+        oracle = JsonNode.Parse(
+            await File.ReadAllTextAsync(
+                Path.Combine(Database.Shared!, "oracles", "seed.json"),
+                TestContext.Current.CancellationToken
+            )
+        )!;
     }
 
     [Fact]
@@ -26,13 +34,21 @@ public sealed class SeedBookTests(Database database) : IAsyncLifetime
         data["disbursed"]!.GetValue<decimal>().ShouldBe(27_830_593.01m);
         data["repaid"]!.GetValue<decimal>().ShouldBe(12_571_013.17m);
         data["outstanding"]!.GetValue<decimal>().ShouldBe(12_034_514.06m);
-        data["status"]!.AsArray().Select(s => s!["loans"]!.GetValue<int>()).ShouldBe([304, 199, 398, 99, 0]);
-        data["lifecycle"]!.AsObject().Select(s => s.Value!["loans"]!.GetValue<int>()).ShouldBe([503, 99, 398]);
+        data["status"]!
+            .AsArray()
+            .Select(s => s!["loans"]!.GetValue<int>())
+            .ShouldBe([304, 199, 398, 99, 0]);
+        data["lifecycle"]!
+            .AsObject()
+            .Select(s => s.Value!["loans"]!.GetValue<int>())
+            .ShouldBe([503, 99, 398]);
         data["default"]!["low"]!.GetValue<double>().ShouldBe(0.0819954414, 1e-9);
         data["default"]!["high"]!.GetValue<double>().ShouldBe(0.1190736189, 1e-9);
         data["interestRate"]!["simple"]!.GetValue<double>().ShouldBe(8.98938, 1e-9);
         data["interestRate"]!["amountWeighted"]!.GetValue<double>().ShouldBe(8.9180695341, 1e-9);
-        data["interestRate"]!["outstandingWeighted"]!.GetValue<double>().ShouldBe(8.8528217148, 1e-9);
+        data["interestRate"]!["outstandingWeighted"]!
+            .GetValue<double>()
+            .ShouldBe(8.8528217148, 1e-9);
     }
 
     [Theory]
@@ -42,7 +58,9 @@ public sealed class SeedBookTests(Database database) : IAsyncLifetime
     [InlineData("booked", 0.1422413793)]
     [InlineData("resolved", 0.199195171)]
     public async Task Five_definitions_give_five_default_rates(string definition, double rate) =>
-        (await database.Get($"/portfolio/summary?definition={definition}"))["data"]!["default"]!["rate"]!
+        (await database.Get($"/portfolio/summary?definition={definition}"))["data"]!["default"]![
+            "rate"
+        ]!
             .GetValue<double>()
             .ShouldBe(rate, 1e-9);
 
@@ -50,7 +68,9 @@ public sealed class SeedBookTests(Database database) : IAsyncLifetime
     public async Task Thirteen_of_85_Texan_loans_defaulted_and_the_regions_do_not_differ()
     {
         var data = (await database.Get("/portfolio/breakdown?by=region"))["data"]!;
-        var texas = data["rows"]!.AsArray().Single(r => r!["group"]!["region"]!.GetValue<string>() == "Texas")!["default"]!;
+        var texas = data["rows"]!
+            .AsArray()
+            .Single(r => r!["group"]!["region"]!.GetValue<string>() == "Texas")!["default"]!;
         texas["numerator"]!.GetValue<int>().ShouldBe(13);
         texas["denominator"]!.GetValue<int>().ShouldBe(85);
         var test = data["heterogeneity"]!;
@@ -75,7 +95,10 @@ public sealed class SeedBookTests(Database database) : IAsyncLifetime
     {
         var rows = (await database.Get($"/portfolio/breakdown?by={by}"))["data"]!["rows"]!
             .AsArray()
-            .ToDictionary(r => r!["group"]![by]!.GetValue<string>(), StringComparer.OrdinalIgnoreCase);
+            .ToDictionary(
+                r => r!["group"]![by]!.GetValue<string>(),
+                StringComparer.OrdinalIgnoreCase
+            );
         var groups = oracle[block]!.AsArray();
         rows.Count.ShouldBe(groups.Count);
         foreach (var expected in groups)
@@ -85,9 +108,21 @@ public sealed class SeedBookTests(Database database) : IAsyncLifetime
     [Fact]
     public async Task A_count_equals_the_length_of_the_list_behind_it()
     {
-        foreach (var filter in (string[])["region=Texas", "status=defaulted&gender=female", "ageBand=18-24&ageBand=65%2B", "incomeMin=100000", "startYear=2024&term=12", "region=Nowhere"])
+        foreach (
+            var filter in (string[])
+                [
+                    "region=Texas",
+                    "status=defaulted&gender=female",
+                    "ageBand=18-24&ageBand=65%2B",
+                    "incomeMin=100000",
+                    "startYear=2024&term=12",
+                    "region=Nowhere",
+                ]
+        )
         {
-            var counted = (await database.Get($"/portfolio/summary?{filter}"))["data"]!["loans"]!.GetValue<long>();
+            var counted = (await database.Get($"/portfolio/summary?{filter}"))["data"]![
+                "loans"
+            ]!.GetValue<long>();
             var listed = await database.Get($"/loans?limit=1000&{filter}");
             listed["items"]!.AsArray().Count.ShouldBe((int)counted, filter);
             listed["total"]!.GetValue<long>().ShouldBe(counted, filter);
@@ -107,32 +142,56 @@ public sealed class SeedBookTests(Database database) : IAsyncLifetime
     [Fact]
     public async Task An_unknown_parameter_is_refused_and_the_likely_one_named()
     {
-        var answer = await database.Client.GetAsync("/api/v1/portfolio/summary?regoin=Texas", TestContext.Current.CancellationToken);
+        var answer = await database.Client.GetAsync(
+            "/api/v1/portfolio/summary?regoin=Texas",
+            TestContext.Current.CancellationToken
+        );
         answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
-        (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain("did you mean 'region'");
+        (
+            await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)
+        ).ShouldContain("did you mean 'region'");
     }
 
     [Fact]
     public async Task The_same_question_has_the_same_tag_and_is_not_sent_twice()
     {
-        var first = await database.Client.GetAsync("/api/v1/portfolio/summary?region=Texas", TestContext.Current.CancellationToken);
-        using var again = new HttpRequestMessage(HttpMethod.Get, "/api/v1/portfolio/summary?region=Texas");
+        var first = await database.Client.GetAsync(
+            "/api/v1/portfolio/summary?region=Texas",
+            TestContext.Current.CancellationToken
+        );
+        using var again = new HttpRequestMessage(
+            HttpMethod.Get,
+            "/api/v1/portfolio/summary?region=Texas"
+        );
         again.Headers.IfNoneMatch.Add(first.Headers.ETag!);
-        (await database.Client.SendAsync(again, TestContext.Current.CancellationToken)).StatusCode.ShouldBe(HttpStatusCode.NotModified);
+        (
+            await database.Client.SendAsync(again, TestContext.Current.CancellationToken)
+        ).StatusCode.ShouldBe(HttpStatusCode.NotModified);
     }
 
     [Fact]
     public async Task Borrowers_and_customers_are_told_apart()
     {
-        var gender = (await database.Get("/demographics/distribution"))["data"]!["gender"]!.AsArray();
-        gender.Select(g => (g!["group"]!.GetValue<string>(), g["borrowers"]!.GetValue<int>(), g["customers"]!.GetValue<int>()))
+        var gender = (await database.Get("/demographics/distribution"))["data"]![
+            "gender"
+        ]!.AsArray();
+        gender
+            .Select(g =>
+                (
+                    g!["group"]!.GetValue<string>(),
+                    g["borrowers"]!.GetValue<int>(),
+                    g["customers"]!.GetValue<int>()
+                )
+            )
             .ShouldBe([("female", 218, 255), ("male", 217, 245)]);
     }
 
     [Fact]
     public async Task Income_and_default_are_unrelated()
     {
-        var relation = (await database.Get("/demographics/performance?by=income"))["data"]!["incomeCorrelation"]!;
+        var relation = (await database.Get("/demographics/performance?by=income"))["data"]![
+            "incomeCorrelation"
+        ]!;
         relation["customers"]!.GetValue<int>().ShouldBe(435);
         relation["pValue"]!.GetValue<double>().ShouldBeGreaterThan(0.05);
     }
@@ -143,9 +202,27 @@ public sealed class SeedBookTests(Database database) : IAsyncLifetime
     {
         row["loans"]!.GetValue<long>().ShouldBe(expected["loans"]!.GetValue<long>());
         row["customers"]!.GetValue<long>().ShouldBe(expected["borrowers"]!.GetValue<long>());
-        foreach (var (ours, theirs) in new[] { ("disbursed", "principal"), ("repaid", "amount_paid"), ("outstanding", "outstanding_balance") })
-            row[ours]!.GetValue<decimal>().ShouldBe(decimal.Parse(expected[theirs]!.GetValue<string>(), System.Globalization.CultureInfo.InvariantCulture));
-        row["default"]!["rate"]!.GetValue<double>().ShouldBe(expected["default_rate_by_count"]!.GetValue<double>(), 1e-6);
-        row["interestRate"]!["simple"]!.GetValue<double>().ShouldBe(expected["average_rate_simple"]!.GetValue<double>(), 1e-6);
+        foreach (
+            var (ours, theirs) in new[]
+            {
+                ("disbursed", "principal"),
+                ("repaid", "amount_paid"),
+                ("outstanding", "outstanding_balance"),
+            }
+        )
+            row[ours]!
+                .GetValue<decimal>()
+                .ShouldBe(
+                    decimal.Parse(
+                        expected[theirs]!.GetValue<string>(),
+                        System.Globalization.CultureInfo.InvariantCulture
+                    )
+                );
+        row["default"]!["rate"]!
+            .GetValue<double>()
+            .ShouldBe(expected["default_rate_by_count"]!.GetValue<double>(), 1e-6);
+        row["interestRate"]!["simple"]!
+            .GetValue<double>()
+            .ShouldBe(expected["average_rate_simple"]!.GetValue<double>(), 1e-6);
     }
 }

@@ -22,7 +22,12 @@ internal static class BranchesEndpoints
                 "All branches, those without a loan included.",
                 table: true
             );
-        Map("/branches/performance", "GetBranchPerformance", "Branches side by side", byRegion: false);
+        Map(
+            "/branches/performance",
+            "GetBranchPerformance",
+            "Branches side by side",
+            byRegion: false
+        );
         Map("/regions/performance", "GetRegionPerformance", "Regions side by side", byRegion: true);
 
         void Map(string path, string name, string summary, bool byRegion) =>
@@ -36,7 +41,12 @@ internal static class BranchesEndpoints
                         CancellationToken cancellationToken
                     ) =>
                         mediator.Send(
-                            new GetBranchPerformance(filter, byRegion, sort?.Value ?? default, definition?.Value ?? default),
+                            new GetBranchPerformance(
+                                filter,
+                                byRegion,
+                                sort?.Value ?? default,
+                                definition?.Value ?? default
+                            ),
                             cancellationToken
                         )
                 )

@@ -63,7 +63,8 @@ public sealed record RankPlace(int Value, double Low, double High);
 
 internal sealed class GetBranchPerformanceValidator : AbstractValidator<GetBranchPerformance>
 {
-    public GetBranchPerformanceValidator() => RuleFor(q => q.Filter).SetValidator(new LoanFilterValidator());
+    public GetBranchPerformanceValidator() =>
+        RuleFor(q => q.Filter).SetValidator(new LoanFilterValidator());
 }
 
 internal sealed class GetBranchPerformanceHandler(MeasuresReader measures, LoanDb db)
@@ -77,12 +78,23 @@ internal sealed class GetBranchPerformanceHandler(MeasuresReader measures, LoanD
         Grouping[] by = [Grouping.Of(request.ByRegion ? Dimension.Region : Dimension.Branch)];
         var question = new MeasuresQuestion(request.Filter, by, request.Definition);
         var measured = await measures.Read(question, cancellationToken);
-        var branches = await db.Branches.AsNoTracking().ToDictionaryAsync(b => b.BranchId, cancellationToken);
+        var branches = await db
+            .Branches.AsNoTracking()
+            .ToDictionaryAsync(b => b.BranchId, cancellationToken);
         var places = Places(measured, request.Definition);
         var rows = measured.Groups.Select(
-            (g, i) => Row(g, by, request.ByRegion ? null : branches.GetValueOrDefault(g.Keys[0]), places?[i], measured)
+            (g, i) =>
+                Row(
+                    g,
+                    by,
+                    request.ByRegion ? null : branches.GetValueOrDefault(g.Keys[0]),
+                    places?[i],
+                    measured
+                )
         );
-        var sorted = rows.OrderByDescending(r => SortKey(r, request.Sort) ?? double.NegativeInfinity)
+        var sorted = rows.OrderByDescending(r =>
+                SortKey(r, request.Sort) ?? double.NegativeInfinity
+            )
             .ThenBy(r => r.Group.Values.First(), StringComparer.Ordinal);
         return new(
             question.MetaOf(measured.Version),
@@ -90,8 +102,14 @@ internal sealed class GetBranchPerformanceHandler(MeasuresReader measures, LoanD
         );
     }
 
-    private static IReadOnlyList<RankPlace?>? Places(Measured measured, DefaultDefinition definition) =>
-        definition is DefaultDefinition.Amount or DefaultDefinition.Balance or DefaultDefinition.PerLoanYear
+    private static IReadOnlyList<RankPlace?>? Places(
+        Measured measured,
+        DefaultDefinition definition
+    ) =>
+        definition
+            is DefaultDefinition.Amount
+                or DefaultDefinition.Balance
+                or DefaultDefinition.PerLoanYear
             ? null
             :
             [
@@ -115,7 +133,8 @@ internal sealed class GetBranchPerformanceHandler(MeasuresReader measures, LoanD
     {
         var m = group.Measures;
         var target = measured.Total.Measures.Default.Rate;
-        var limits = place is null || target is null ? null : Funnel.Limits(target.Value, group.Population);
+        var limits =
+            place is null || target is null ? null : Funnel.Limits(target.Value, group.Population);
         return new(m)
         {
             Group = group.Labels(by),
@@ -125,7 +144,10 @@ internal sealed class GetBranchPerformanceHandler(MeasuresReader measures, LoanD
             Region = by[0].Name == "region" ? group.Keys[0] : branch?.Region,
             Rank = place,
             Funnel = limits,
-            Position = limits is null || m.Default.Rate is null ? null : Funnel.Position(m.Default.Rate.Value, limits),
+            Position =
+                limits is null || m.Default.Rate is null
+                    ? null
+                    : Funnel.Position(m.Default.Rate.Value, limits),
         };
     }
 

@@ -12,7 +12,8 @@ internal sealed record ListBranches : IRequest<Answer<IReadOnlyList<BranchItem>>
 /// <summary>A branch, under the lender's own key.</summary>
 public sealed record BranchItem(string BranchId, string? Name, string? City, string? Region);
 
-internal sealed class ListBranchesHandler(LoanDb db) : IRequestHandler<ListBranches, Answer<IReadOnlyList<BranchItem>>>
+internal sealed class ListBranchesHandler(LoanDb db)
+    : IRequestHandler<ListBranches, Answer<IReadOnlyList<BranchItem>>>
 {
     public async Task<Answer<IReadOnlyList<BranchItem>>> Handle(
         ListBranches request,

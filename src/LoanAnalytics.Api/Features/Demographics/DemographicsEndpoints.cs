@@ -10,8 +10,11 @@ internal static class DemographicsEndpoints
     {
         v1.MapGet(
                 "/demographics/distribution",
-                ([AsParameters] LoanFilter filter, IMediator mediator, CancellationToken cancellationToken) =>
-                    mediator.Send(new GetDemographicsDistribution(filter), cancellationToken)
+                (
+                    [AsParameters] LoanFilter filter,
+                    IMediator mediator,
+                    CancellationToken cancellationToken
+                ) => mediator.Send(new GetDemographicsDistribution(filter), cancellationToken)
             )
             .Describe<Answer<DemographicsDistribution>>(
                 "GetDemographicsDistribution",
@@ -29,7 +32,12 @@ internal static class DemographicsEndpoints
                     CancellationToken cancellationToken
                 ) =>
                     mediator.Send(
-                        new GetDemographicsPerformance(filter, by?.Value ?? default, definition?.Value ?? default, unit?.Value ?? default),
+                        new GetDemographicsPerformance(
+                            filter,
+                            by?.Value ?? default,
+                            definition?.Value ?? default,
+                            unit?.Value ?? default
+                        ),
                         cancellationToken
                     )
             )

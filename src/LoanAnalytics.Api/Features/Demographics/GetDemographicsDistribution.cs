@@ -7,7 +7,8 @@ using MediatR;
 namespace LoanAnalytics.Api.Features.Demographics;
 
 /// <summary>Who borrows: borrowers of the selection beside all customers, by age band, gender, employment and income band.</summary>
-internal sealed record GetDemographicsDistribution(LoanFilter Filter) : IRequest<Answer<DemographicsDistribution>>;
+internal sealed record GetDemographicsDistribution(LoanFilter Filter)
+    : IRequest<Answer<DemographicsDistribution>>;
 
 /// <summary>The distribution by each attribute; unknown is a group of its own, and each one's shares sum to one.</summary>
 public sealed record DemographicsDistribution(
@@ -28,9 +29,11 @@ public sealed record PeopleShare(
 
 internal sealed record PeopleRow(string Attribute, string Group, long Customers, long Borrowers);
 
-internal sealed class GetDemographicsDistributionValidator : AbstractValidator<GetDemographicsDistribution>
+internal sealed class GetDemographicsDistributionValidator
+    : AbstractValidator<GetDemographicsDistribution>
 {
-    public GetDemographicsDistributionValidator() => RuleFor(q => q.Filter).SetValidator(new LoanFilterValidator());
+    public GetDemographicsDistributionValidator() =>
+        RuleFor(q => q.Filter).SetValidator(new LoanFilterValidator());
 }
 
 internal sealed class GetDemographicsDistributionHandler(LoanDb db)
@@ -61,7 +64,10 @@ internal sealed class GetDemographicsDistributionHandler(LoanDb db)
         PeopleShare[] Shares(string attribute, string[] bands)
         {
             var groups = rows.Where(r => r.Attribute == attribute).ToArray();
-            var (borrowers, customers) = (groups.Sum(g => g.Borrowers), groups.Sum(g => g.Customers));
+            var (borrowers, customers) = (
+                groups.Sum(g => g.Borrowers),
+                groups.Sum(g => g.Customers)
+            );
             return
             [
                 .. groups

@@ -42,7 +42,8 @@ public sealed record IncomeCorrelation(double Rho, double PValue, int Customers)
 
 internal sealed record IncomeRow(string CustomerId, decimal Income, double DefaultedShare);
 
-internal sealed class GetDemographicsPerformanceValidator : AbstractValidator<GetDemographicsPerformance>
+internal sealed class GetDemographicsPerformanceValidator
+    : AbstractValidator<GetDemographicsPerformance>
 {
     public GetDemographicsPerformanceValidator()
     {
@@ -75,14 +76,19 @@ internal sealed class GetDemographicsPerformanceHandler(MeasuresReader measures,
         var measured = await measures.Read(question, cancellationToken);
         var groups = measured.Breakdown(by);
         var correlation =
-            request.By == PersonTrait.Income ? await Correlation(request.Filter, cancellationToken) : null;
+            request.By == PersonTrait.Income
+                ? await Correlation(request.Filter, cancellationToken)
+                : null;
         return new(
             question.MetaOf(measured.Version),
             new(groups.By, groups.Rows, groups.Total, groups.Heterogeneity, correlation)
         );
     }
 
-    private async Task<IncomeCorrelation?> Correlation(LoanFilter filter, CancellationToken cancellationToken)
+    private async Task<IncomeCorrelation?> Correlation(
+        LoanFilter filter,
+        CancellationToken cancellationToken
+    )
     {
         var rows = await db.QueryFile<IncomeRow>(
             nameof(GetDemographicsPerformance),

@@ -52,7 +52,13 @@ internal sealed record CanonicalTable(
             new("customer_id", ColumnKind.Text, "The lender's key of the customer", Required: true),
             new("name", ColumnKind.Text, "Name"),
             new("birth_date", ColumnKind.Date, "Date of birth"),
-            new("age", ColumnKind.Whole, "Completed years at the as-of date, where no birth date is known", Least: 0, Greatest: 120),
+            new(
+                "age",
+                ColumnKind.Whole,
+                "Completed years at the as-of date, where no birth date is known",
+                Least: 0,
+                Greatest: 120
+            ),
             new("gender", ColumnKind.Gender, "female, male or other; empty where unknown"),
             new("annual_income", ColumnKind.Number, "Income a year", Least: 0),
             new("employment_status", ColumnKind.Text, "Employment status in the lender's words"),
@@ -64,7 +70,12 @@ internal sealed record CanonicalTable(
         "loans",
         ["loan_id"],
         [
-            new("loan_id", ColumnKind.Text, "The lender's key of the loan, unique in the book", Required: true),
+            new(
+                "loan_id",
+                ColumnKind.Text,
+                "The lender's key of the loan, unique in the book",
+                Required: true
+            ),
             new("customer_id", ColumnKind.Text, "The borrower", Required: true),
             new("branch_id", ColumnKind.Text, "The branch"),
             new("product", ColumnKind.Text, "Loan product"),
@@ -73,17 +84,31 @@ internal sealed record CanonicalTable(
             new("term_months", ColumnKind.Whole, "Term in months", Least: 1),
             new("start_date", ColumnKind.Date, "Date of origination", Required: true),
             new("end_date", ColumnKind.Date, "Contract end"),
-            new("status", ColumnKind.Status, "approved, active, fully_paid, defaulted or written_off", Required: true),
+            new(
+                "status",
+                ColumnKind.Status,
+                "approved, active, fully_paid, defaulted or written_off",
+                Required: true
+            ),
             new("source_status", ColumnKind.Text, "The source's own word"),
             new("amount_paid", ColumnKind.Number, "Paid so far"),
-            new("outstanding_balance", ColumnKind.Number, "Balance still owed; negative is a credit"),
+            new(
+                "outstanding_balance",
+                ColumnKind.Number,
+                "Balance still owed; negative is a credit"
+            ),
             new("officer", ColumnKind.Text, "Loan officer"),
             new("defaulted_on", ColumnKind.Date, "Date of default"),
             new("closed_on", ColumnKind.Date, "Date of closing"),
             new("written_off_on", ColumnKind.Date, "Date of write-off"),
             new("recovered", ColumnKind.Number, "Recovered after default"),
             new("last_payment_on", ColumnKind.Date, "Date of the last payment"),
-            new("reported_days_past_due", ColumnKind.Whole, "Days past due as the source reports them", Least: 0),
+            new(
+                "reported_days_past_due",
+                ColumnKind.Whole,
+                "Days past due as the source reports them",
+                Least: 0
+            ),
             new("reported_arrears", ColumnKind.Number, "Arrears as the source reports them"),
         ],
         HasAttributes: true
@@ -109,10 +134,18 @@ internal sealed record CanonicalTable(
         ["loan_id", "payment_no"],
         [
             new("loan_id", ColumnKind.Text, "The loan", Required: true),
-            new("payment_no", ColumnKind.Text, "The source's number of the payment; without it payments are numbered by date, then file order"),
+            new(
+                "payment_no",
+                ColumnKind.Text,
+                "The source's number of the payment; without it payments are numbered by date, then file order"
+            ),
             new("paid_on", ColumnKind.Date, "Date of payment", Required: true),
             new("amount", ColumnKind.Number, "Amount", Required: true),
-            new("kind", ColumnKind.Kind, "payment (where empty), reversal, refund, recovery or waiver"),
+            new(
+                "kind",
+                ColumnKind.Kind,
+                "payment (where empty), reversal, refund, recovery or waiver"
+            ),
             new("principal", ColumnKind.Number, "Of it, principal"),
             new("interest", ColumnKind.Number, "Of it, interest"),
             new("fees", ColumnKind.Number, "Of it, fees"),
@@ -121,5 +154,12 @@ internal sealed record CanonicalTable(
     );
 
     /// <summary>In the order in which they are loaded: what is referred to comes first.</summary>
-    public static readonly CanonicalTable[] All = [Branches, Customers, Loans, Instalments, Payments];
+    public static readonly CanonicalTable[] All =
+    [
+        Branches,
+        Customers,
+        Loans,
+        Instalments,
+        Payments,
+    ];
 }

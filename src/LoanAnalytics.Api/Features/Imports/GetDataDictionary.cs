@@ -11,7 +11,14 @@ internal sealed record GetDataDictionary : IRequest<Answer<IReadOnlyList<Diction
 
 /// <summary>A column: its table, name, type and meaning.</summary>
 /// <param name="Attribute">One of the lender's own, for by=attribute:NAME and attribute=NAME:VALUE.</param>
-public sealed record DictionaryEntry(string Table, string Name, string Type, bool Required, string Meaning, bool Attribute);
+public sealed record DictionaryEntry(
+    string Table,
+    string Name,
+    string Type,
+    bool Required,
+    string Meaning,
+    bool Attribute
+);
 
 internal sealed class GetDataDictionaryHandler(LoanDb db)
     : IRequestHandler<GetDataDictionary, Answer<IReadOnlyList<DictionaryEntry>>>
@@ -23,7 +30,14 @@ internal sealed class GetDataDictionaryHandler(LoanDb db)
     {
         var version = await db.CurrentVersion(cancellationToken);
         var columns = CanonicalTable.All.SelectMany(t =>
-            t.Columns.Select(c => new DictionaryEntry(t.Name, c.Name, Type(c.Kind), c.Required, c.Meaning, false))
+            t.Columns.Select(c => new DictionaryEntry(
+                t.Name,
+                c.Name,
+                Type(c.Kind),
+                c.Required,
+                c.Meaning,
+                false
+            ))
         );
         var own = version
             .Attributes.Deserialize<List<AttributeInfo>>(Json.Options)!

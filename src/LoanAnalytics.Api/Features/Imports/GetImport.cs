@@ -37,20 +37,40 @@ public sealed record ImportStatus(
 );
 
 /// <summary>A file: read = staged + malformed; skipped are records that no canonical row names.</summary>
-public sealed record ImportFileStatus(string Name, long Bytes, long Read, long Staged, long Malformed, long Skipped);
+public sealed record ImportFileStatus(
+    string Name,
+    long Bytes,
+    long Read,
+    long Staged,
+    long Malformed,
+    long Skipped
+);
 
 internal sealed class GetImportHandler(LoanDb db)
     : IRequestHandler<GetImport, ImportStatus>,
         IRequestHandler<ListImports, IReadOnlyList<ImportStatus>>
 {
-    public async Task<ImportStatus> Handle(GetImport request, CancellationToken cancellationToken) =>
-        (await Read(db.Imports.Where(i => i.ImportId == request.ImportId), cancellationToken)).SingleOrDefault()
-        ?? throw ProblemException.NotFound($"import {request.ImportId}");
+    public async Task<ImportStatus> Handle(
+        GetImport request,
+        CancellationToken cancellationToken
+    ) =>
+        (
+            await Read(db.Imports.Where(i => i.ImportId == request.ImportId), cancellationToken)
+        ).SingleOrDefault() ?? throw ProblemException.NotFound($"import {request.ImportId}");
 
-    public Task<IReadOnlyList<ImportStatus>> Handle(ListImports request, CancellationToken cancellationToken) =>
-        Read(db.Imports.OrderByDescending(i => i.CreatedAt).ThenBy(i => i.ImportId).Take(100), cancellationToken);
+    public Task<IReadOnlyList<ImportStatus>> Handle(
+        ListImports request,
+        CancellationToken cancellationToken
+    ) =>
+        Read(
+            db.Imports.OrderByDescending(i => i.CreatedAt).ThenBy(i => i.ImportId).Take(100),
+            cancellationToken
+        );
 
-    private async Task<IReadOnlyList<ImportStatus>> Read(IQueryable<Import> imports, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ImportStatus>> Read(
+        IQueryable<Import> imports,
+        CancellationToken cancellationToken
+    )
     {
         var list = await imports.AsNoTracking().ToListAsync(cancellationToken);
         var ids = list.Select(i => i.ImportId).ToArray();
@@ -78,7 +98,14 @@ internal sealed class GetImportHandler(LoanDb db)
             [
                 .. files
                     .Where(f => f.ImportId == i.ImportId)
-                    .Select(f => new ImportFileStatus(f.Name, f.Bytes, f.Read, f.Staged, f.Malformed, f.Skipped)),
+                    .Select(f => new ImportFileStatus(
+                        f.Name,
+                        f.Bytes,
+                        f.Read,
+                        f.Staged,
+                        f.Malformed,
+                        f.Skipped
+                    )),
             ],
             rejects.GetValueOrDefault(i.ImportId),
             i.Result?.Deserialize<ImportResult>(Json.Options)

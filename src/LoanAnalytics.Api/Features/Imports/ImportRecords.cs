@@ -10,7 +10,10 @@ internal static class ImportRecords
 {
     public sealed record CurrentVersion(int Version, Guid ImportId, string Fingerprint);
 
-    public static async Task<CurrentVersion?> Current(NpgsqlConnection connection, CancellationToken cancellationToken)
+    public static async Task<CurrentVersion?> Current(
+        NpgsqlConnection connection,
+        CancellationToken cancellationToken
+    )
     {
         await using var command = new NpgsqlCommand(
             "select version, import_id, fingerprint from data_versions order by version desc limit 1",
@@ -38,7 +41,19 @@ internal static class ImportRecords
                 "insert into import_files (import_id, name, sha256, bytes, read, staged, malformed, skipped) values ($1, $2, $3, $4, $5, $6, $7, $8)",
                 connection
             );
-            foreach (var value in new object[] { importId, file.Name, file.Sha256, file.Bytes, file.Read, file.Staged, file.Malformed, mapped.Skipped(file) })
+            foreach (
+                var value in new object[]
+                {
+                    importId,
+                    file.Name,
+                    file.Sha256,
+                    file.Bytes,
+                    file.Read,
+                    file.Staged,
+                    file.Malformed,
+                    mapped.Skipped(file),
+                }
+            )
                 command.Parameters.Add(new() { Value = value });
             await command.ExecuteNonQueryAsync(cancellationToken);
         }
@@ -63,7 +78,11 @@ internal static class ImportRecords
                     if (text is null)
                         await copy.WriteNullAsync(cancellationToken);
                     else
-                        await copy.WriteAsync(text.Replace("\0", "", StringComparison.Ordinal), NpgsqlDbType.Text, cancellationToken);
+                        await copy.WriteAsync(
+                            text.Replace("\0", "", StringComparison.Ordinal),
+                            NpgsqlDbType.Text,
+                            cancellationToken
+                        );
                 }
             }
             await copy.CompleteAsync(cancellationToken);
@@ -84,12 +103,17 @@ internal static class ImportRecords
         CancellationToken cancellationToken
     )
     {
-        await using var command = new NpgsqlCommand(SqlFile.Query("SaveVersion"), connection) { CommandTimeout = 0 };
+        await using var command = new NpgsqlCommand(SqlFile.Query("SaveVersion"), connection)
+        {
+            CommandTimeout = 0,
+        };
         var p = command.Parameters;
         p.AddWithValue("version", version);
         p.AddWithValue("import_id", request.ImportId);
         p.AddWithValue("as_of", mapped.AsOf);
-        p.Add(new("currency", NpgsqlDbType.Text) { Value = (object?)profile.Currency ?? DBNull.Value });
+        p.Add(
+            new("currency", NpgsqlDbType.Text) { Value = (object?)profile.Currency ?? DBNull.Value }
+        );
         p.AddWithValue("profile", profile.Name);
         p.AddWithValue("mode", request.Mode == ImportMode.Merge ? "merge" : "replace");
         p.AddWithValue("fingerprint", fingerprint);
@@ -112,7 +136,13 @@ internal static class ImportRecords
             connection
         );
         saved.Parameters.Add(new() { Value = version });
-        saved.Parameters.Add(new() { Value = JsonSerializer.Serialize(findings, Json.Options), NpgsqlDbType = NpgsqlDbType.Jsonb });
+        saved.Parameters.Add(
+            new()
+            {
+                Value = JsonSerializer.Serialize(findings, Json.Options),
+                NpgsqlDbType = NpgsqlDbType.Jsonb,
+            }
+        );
         await saved.ExecuteNonQueryAsync(cancellationToken);
     }
 
@@ -122,7 +152,10 @@ internal static class ImportRecords
         CancellationToken cancellationToken
     )
     {
-        await using var command = new NpgsqlCommand(SqlFile.Query("Findings"), connection) { CommandTimeout = 0 };
+        await using var command = new NpgsqlCommand(SqlFile.Query("Findings"), connection)
+        {
+            CommandTimeout = 0,
+        };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
             findings.Add(
@@ -137,7 +170,10 @@ internal static class ImportRecords
     }
 
     private static NpgsqlParameter Json_(string name, object value) =>
-        new(name, NpgsqlDbType.Jsonb) { Value = JsonSerializer.Serialize(value, value.GetType(), Json.Options) };
+        new(name, NpgsqlDbType.Jsonb)
+        {
+            Value = JsonSerializer.Serialize(value, value.GetType(), Json.Options),
+        };
 }
 
 /// <summary>A further column of the lender's own.</summary>

@@ -7,9 +7,11 @@ using LoanAnalytics.Api.Infrastructure;
 namespace LoanAnalytics.Api.Features.Imports;
 
 /// <summary>Runs imports one after another in the background, and keeps the record of each up to date.</summary>
-internal sealed class ImportRuns(IServiceScopeFactory scopes, Importer importer, TimeProvider clock) : BackgroundService
+internal sealed class ImportRuns(IServiceScopeFactory scopes, Importer importer, TimeProvider clock)
+    : BackgroundService
 {
-    private readonly Channel<(ImportRequest Request, bool DeleteFolder)> queue = Channel.CreateUnbounded<(ImportRequest, bool)>();
+    private readonly Channel<(ImportRequest Request, bool DeleteFolder)> queue =
+        Channel.CreateUnbounded<(ImportRequest, bool)>();
     private readonly ConcurrentDictionary<Guid, CancellationTokenSource> running = new();
 
     /// <summary>Takes an import in; its folder is deleted when it has ended.</summary>
@@ -62,7 +64,12 @@ internal sealed class ImportRuns(IServiceScopeFactory scopes, Importer importer,
                 (phase, share) =>
                 {
                     progress?.Invoke(phase, share);
-                    Change(request.ImportId, i => (i.State, i.Phase, i.Progress) = ("running", phase, share)).GetAwaiter().GetResult();
+                    Change(
+                            request.ImportId,
+                            i => (i.State, i.Phase, i.Progress) = ("running", phase, share)
+                        )
+                        .GetAwaiter()
+                        .GetResult();
                 },
                 cancellationToken
             );
@@ -76,23 +83,41 @@ internal sealed class ImportRuns(IServiceScopeFactory scopes, Importer importer,
         }
         catch (OperationCanceledException)
         {
-            await End(request.ImportId, "cancelled", "cancelled", "The import was cancelled; nothing was published.", null);
+            await End(
+                request.ImportId,
+                "cancelled",
+                "cancelled",
+                "The import was cancelled; nothing was published.",
+                null
+            );
             throw;
         }
         catch (Exception)
         {
-            await End(request.ImportId, "failed", "internal-error", "The import failed; nothing was published.", null);
+            await End(
+                request.ImportId,
+                "failed",
+                "internal-error",
+                "The import failed; nothing was published.",
+                null
+            );
             throw;
         }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        using var stop = stoppingToken.Register(() => queue.Writer.TryComplete());
         await Interrupted(stoppingToken);
-        await foreach (var (request, deleteFolder) in queue.Reader.ReadAllAsync(stoppingToken))
+        await foreach (
+            var (request, deleteFolder) in queue.Reader.ReadAllAsync(CancellationToken.None)
+        )
         {
             var source = running[request.ImportId];
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, source.Token);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(
+                stoppingToken,
+                source.Token
+            );
             try
             {
                 await Run(request, null, either.Token);
@@ -116,7 +141,11 @@ internal sealed class ImportRuns(IServiceScopeFactory scopes, Importer importer,
             await With(
                 db =>
                 {
-                    foreach (var import in db.Imports.Where(i => i.State == "queued" || i.State == "running"))
+                    foreach (
+                        var import in db.Imports.Where(i =>
+                            i.State == "queued" || i.State == "running"
+                        )
+                    )
                         (import.State, import.Problem, import.Detail) = (
                             "failed",
                             "interrupted",
@@ -132,13 +161,23 @@ internal sealed class ImportRuns(IServiceScopeFactory scopes, Importer importer,
         }
     }
 
-    private Task End(Guid importId, string state, string? problem, string? detail, ImportOutcome? outcome) =>
+    private Task End(
+        Guid importId,
+        string state,
+        string? problem,
+        string? detail,
+        ImportOutcome? outcome
+    ) =>
         Change(
             importId,
             import =>
             {
                 (import.State, import.Phase, import.Progress) = (state, "done", 1);
-                (import.Problem, import.Detail, import.Version) = (problem, detail, outcome?.Version);
+                (import.Problem, import.Detail, import.Version) = (
+                    problem,
+                    detail,
+                    outcome?.Version
+                );
                 import.EndedAt = clock.GetUtcNow().UtcDateTime;
                 import.Result = outcome is null
                     ? null

@@ -15,13 +15,29 @@ public enum ImportMode
 }
 
 /// <summary>Counts and sums of the accepted loans.</summary>
-public sealed record ControlTotals(long Loans, decimal Principal, decimal? AmountPaid, decimal? Outstanding);
+public sealed record ControlTotals(
+    long Loans,
+    decimal Principal,
+    decimal? AmountPaid,
+    decimal? Outstanding
+);
 
 /// <summary>Totals that the operator expects; what is null is not checked.</summary>
-public sealed record ExpectedTotals(long? Loans, decimal? Principal, decimal? AmountPaid, decimal? Outstanding);
+public sealed record ExpectedTotals(
+    long? Loans,
+    decimal? Principal,
+    decimal? AmountPaid,
+    decimal? Outstanding
+);
 
 /// <summary>rows the mapping gives = accepted + rejected + repeated.</summary>
-public sealed record TableCounts(string Table, long Mapped, long Accepted, long Rejected, long Repeated);
+public sealed record TableCounts(
+    string Table,
+    long Mapped,
+    long Accepted,
+    long Rejected,
+    long Repeated
+);
 
 /// <summary>What to load, and how.</summary>
 internal sealed record ImportRequest(
@@ -66,21 +82,44 @@ internal sealed class Importer(NpgsqlDataSource database, TimeProvider clock)
         var mapped = new MappedTables(staging, profile, request.AsOf);
         await mapped.Map(request.Mode, connection, findings, cancellationToken);
         var rejects = mapped.Rejects();
-        await ImportRecords.SaveFiles(connection, request.ImportId, staging.Files, mapped, rejects, cancellationToken);
-        Refuse(mapped, staging.Malformed.Count, request, profile);
+        await ImportRecords.SaveFiles(
+            connection,
+            request.ImportId,
+            staging.Files,
+            mapped,
+            rejects,
+            cancellationToken
+        );
+        Refuse(mapped, staging.Files, request, profile);
         progress?.Invoke("loading", 0.5);
-        return await Publish(connection, request, profile, staging, mapped, findings, progress, cancellationToken);
+        return await Publish(
+            connection,
+            request,
+            profile,
+            staging,
+            mapped,
+            findings,
+            progress,
+            cancellationToken
+        );
     }
 
     private static string[] Sources(string folder, Profile profile)
     {
         if (!Directory.Exists(folder))
-            throw new ProblemException(422, "no-files", "No such folder", $"There is no folder {Path.GetFileName(folder)}.");
+            throw new ProblemException(
+                422,
+                "no-files",
+                "No such folder",
+                $"There is no folder {Path.GetFileName(folder)}."
+            );
         var wanted = profile.IsCanonical
             ? CanonicalTable.All.Select(t => $"{t.Name}.csv").ToArray()
             : [.. profile.Files.Values, .. profile.Tables.Values.Select(t => t.File).Distinct()];
         var found = wanted.Select(f => Path.Combine(folder, f)).Where(File.Exists).ToArray();
-        var missing = profile.IsCanonical ? [] : wanted.Where(f => !File.Exists(Path.Combine(folder, f))).ToArray();
+        var missing = profile.IsCanonical
+            ? []
+            : wanted.Where(f => !File.Exists(Path.Combine(folder, f))).ToArray();
         if (found.Length == 0 || missing.Length > 0)
             throw new ProblemException(
                 422,
@@ -91,15 +130,23 @@ internal sealed class Importer(NpgsqlDataSource database, TimeProvider clock)
         return found;
     }
 
-    private static void Refuse(MappedTables mapped, int malformed, ImportRequest request, Profile profile)
+    private static void Refuse(
+        MappedTables mapped,
+        IEnumerable<StagedFile> files,
+        ImportRequest request,
+        Profile profile
+    )
     {
-        foreach (var t in mapped.Counts)
-            if (t.Rejected + malformed > profile.RejectShareLimit * (t.Mapped + malformed) && t.Rejected + malformed > 0)
+        var shares = mapped
+            .Counts.Select(t => (Name: t.Table, Refused: t.Rejected, All: t.Mapped))
+            .Concat(files.Select(f => (f.Name, Refused: f.Malformed, All: f.Read)));
+        foreach (var (name, refused, all) in shares)
+            if (refused > profile.RejectShareLimit * all)
                 throw new ProblemException(
                     422,
                     "too-many-rejects",
                     "Too many rows are refused",
-                    $"{t.Table}: {t.Rejected + malformed} of {t.Mapped + malformed} rows are refused, more than {profile.RejectShareLimit:P0}. Nothing was published; the refused rows are kept."
+                    $"{name}: {refused} of {all} rows are refused, more than {profile.RejectShareLimit:P0}. Nothing was published; the refused rows are kept."
                 );
         var expected = request.Expect;
         var actual = mapped.Totals;
@@ -133,12 +180,35 @@ internal sealed class Importer(NpgsqlDataSource database, TimeProvider clock)
     {
         var fingerprint = Fingerprint(request, profile, staging, mapped.AsOf);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await Execute(connection, "select pg_advisory_xact_lock($1)", cancellationToken, PublishLock);
+        await Execute(
+            connection,
+            "select pg_advisory_xact_lock($1)",
+            cancellationToken,
+            PublishLock
+        );
         var now = await ImportRecords.Current(connection, cancellationToken);
         if (now is { } current && current.Fingerprint == fingerprint)
-            return new(current.ImportId, "unchanged", current.Version, mapped.Counts, mapped.Totals, findings);
+            return new(
+                current.ImportId,
+                "unchanged",
+                current.Version,
+                mapped.Counts,
+                mapped.Totals,
+                findings
+            );
         if (request.Mode == ImportMode.Replace)
-            foreach (var table in (string[])["payments", "instalments", "modifications", "loan_months", "loans", "customers", "branches"])
+            foreach (
+                var table in (string[])
+                    [
+                        "payments",
+                        "instalments",
+                        "modifications",
+                        "loan_months",
+                        "loans",
+                        "customers",
+                        "branches",
+                    ]
+            )
                 await Execute(connection, $"delete from {table}", cancellationToken);
         var done = 0;
         foreach (var table in mapped.Tables)
@@ -160,11 +230,20 @@ internal sealed class Importer(NpgsqlDataSource database, TimeProvider clock)
             cancellationToken
         );
         await transaction.CommitAsync(cancellationToken);
-        await Execute(connection, "analyze branches, customers, loans, instalments, payments", cancellationToken);
+        await Execute(
+            connection,
+            "analyze branches, customers, loans, instalments, payments",
+            cancellationToken
+        );
         return new(request.ImportId, "published", version, mapped.Counts, mapped.Totals, findings);
     }
 
-    private static string Fingerprint(ImportRequest request, Profile profile, Staging staging, DateOnly asOf) =>
+    private static string Fingerprint(
+        ImportRequest request,
+        Profile profile,
+        Staging staging,
+        DateOnly asOf
+    ) =>
         Convert.ToHexStringLower(
             SHA256.HashData(
                 Encoding.UTF8.GetBytes(
@@ -185,7 +264,11 @@ internal sealed class Importer(NpgsqlDataSource database, TimeProvider clock)
         if (mode == ImportMode.Merge)
         {
             target = $"stage_{table.Name}";
-            await Execute(connection, $"create temp table {target} (like {table.Name}) on commit drop", cancellationToken);
+            await Execute(
+                connection,
+                $"create temp table {target} (like {table.Name}) on commit drop",
+                cancellationToken
+            );
         }
         await Copy(connection, mapped, table, target, cancellationToken);
         if (mode != ImportMode.Merge)
@@ -193,7 +276,8 @@ internal sealed class Importer(NpgsqlDataSource database, TimeProvider clock)
         // A payment without a number has no key: a merge replaces all payments of each loan that it names.
         var key =
             table == CanonicalTable.Payments && !mapped.PaymentsAreNumbered ? "customer_id, loan_id"
-            : table.BelongsToLoan || table == CanonicalTable.Loans ? string.Join(", ", table.Key.Prepend("customer_id"))
+            : table.BelongsToLoan || table == CanonicalTable.Loans
+                ? string.Join(", ", table.Key.Prepend("customer_id"))
             : table.Key[0];
         await Execute(
             connection,
@@ -212,7 +296,8 @@ internal sealed class Importer(NpgsqlDataSource database, TimeProvider clock)
     {
         var columns = mapped.Loaded(table);
         using var command = mapped.Staging.Connection.CreateCommand();
-        command.CommandText = $"select {string.Join(", ", columns.Select(c => c.Expression))} from ok_{table.Name}";
+        command.CommandText =
+            $"select {string.Join(", ", columns.Select(c => c.Expression))} from ok_{table.Name}";
         command.UseStreamingMode = true;
         using var reader = command.ExecuteReader();
         await using var copy = await connection.BeginBinaryImportAsync(
@@ -230,10 +315,26 @@ internal sealed class Importer(NpgsqlDataSource database, TimeProvider clock)
                     await (
                         columns[i].Type switch
                         {
-                            NpgsqlDbType.Numeric => copy.WriteAsync(reader.GetDecimal(i), NpgsqlDbType.Numeric, cancellationToken),
-                            NpgsqlDbType.Integer => copy.WriteAsync(reader.GetInt32(i), NpgsqlDbType.Integer, cancellationToken),
-                            NpgsqlDbType.Date => copy.WriteAsync(reader.GetFieldValue<DateOnly>(i), NpgsqlDbType.Date, cancellationToken),
-                            var type => copy.WriteAsync(reader.GetString(i), type, cancellationToken),
+                            NpgsqlDbType.Numeric => copy.WriteAsync(
+                                reader.GetDecimal(i),
+                                NpgsqlDbType.Numeric,
+                                cancellationToken
+                            ),
+                            NpgsqlDbType.Integer => copy.WriteAsync(
+                                reader.GetInt32(i),
+                                NpgsqlDbType.Integer,
+                                cancellationToken
+                            ),
+                            NpgsqlDbType.Date => copy.WriteAsync(
+                                reader.GetFieldValue<DateOnly>(i),
+                                NpgsqlDbType.Date,
+                                cancellationToken
+                            ),
+                            var type => copy.WriteAsync(
+                                reader.GetString(i),
+                                type,
+                                cancellationToken
+                            ),
                         }
                     );
             }

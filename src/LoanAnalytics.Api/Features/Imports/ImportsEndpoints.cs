@@ -31,7 +31,8 @@ internal static class ImportsEndpoints
             .DisableAntiforgery();
         v1.MapGet(
                 "/imports",
-                (IMediator mediator, CancellationToken cancellationToken) => mediator.Send(new ListImports(), cancellationToken)
+                (IMediator mediator, CancellationToken cancellationToken) =>
+                    mediator.Send(new ListImports(), cancellationToken)
             )
             .WithName("ListImports")
             .WithSummary("The imports, newest first")
@@ -40,22 +41,41 @@ internal static class ImportsEndpoints
             .ProducesProblem(503);
         v1.MapGet(
                 "/imports/{id:guid}",
-                (Guid id, IMediator mediator, CancellationToken cancellationToken) => mediator.Send(new GetImport(id), cancellationToken)
+                (Guid id, IMediator mediator, CancellationToken cancellationToken) =>
+                    mediator.Send(new GetImport(id), cancellationToken)
             )
             .WithName("GetImport")
             .WithSummary("One import: phase, progress, result")
-            .WithDescription("Records read = staged + malformed for each file; rows mapped = accepted + rejected + repeated for each table.")
+            .WithDescription(
+                "Records read = staged + malformed for each file; rows mapped = accepted + rejected + repeated for each table."
+            )
             .Produces<ImportStatus>()
             .ProducesProblem(404)
             .ProducesProblem(503);
         v1.MapGet(
                 "/imports/{id:guid}/rejects",
-                async (Guid id, HttpRequest request, IMediator mediator, CancellationToken cancellationToken) =>
+                async (
+                    Guid id,
+                    HttpRequest request,
+                    IMediator mediator,
+                    CancellationToken cancellationToken
+                ) =>
                 {
                     var rows = await mediator.Send(new ListRejects(id), cancellationToken);
-                    return request.Headers.Accept.ToString().Contains(Tabular.Csv, StringComparison.OrdinalIgnoreCase)
+                    return request
+                        .Headers.Accept.ToString()
+                        .Contains(Tabular.Csv, StringComparison.OrdinalIgnoreCase)
                         ? Results.Stream(
-                            s => Tabular.WriteCsv(s, rows.Select(r => Tabular.Flat(JsonSerializer.SerializeToNode(r, Json.Options)!)).ToAsyncEnumerable()),
+                            s =>
+                                Tabular.WriteCsv(
+                                    s,
+                                    rows.Select(r =>
+                                            Tabular.Flat(
+                                                JsonSerializer.SerializeToNode(r, Json.Options)!
+                                            )
+                                        )
+                                        .ToAsyncEnumerable()
+                                ),
                             $"{Tabular.Csv}; charset=utf-8",
                             "rejects.csv"
                         )
@@ -64,14 +84,18 @@ internal static class ImportsEndpoints
             )
             .WithName("ListRejects")
             .WithSummary("The rows that an import refused")
-            .WithDescription("File, line, column, rule, value and the whole source row of each; as CSV with Accept: text/csv.")
+            .WithDescription(
+                "File, line, column, rule, value and the whole source row of each; as CSV with Accept: text/csv."
+            )
             .Produces<IReadOnlyList<RejectItem>>(200, "application/json", Tabular.Csv)
             .ProducesProblem(404)
             .ProducesProblem(503);
         v1.MapDelete(
                 "/imports/{id:guid}",
                 (Guid id, ImportRuns runs) =>
-                    runs.Cancel(id) ? Results.Accepted() : throw ProblemException.NotFound($"running import {id}")
+                    runs.Cancel(id)
+                        ? Results.Accepted()
+                        : throw ProblemException.NotFound($"running import {id}")
             )
             .WithName("CancelImport")
             .WithSummary("Cancels a waiting or running import")
@@ -80,7 +104,8 @@ internal static class ImportsEndpoints
             .ProducesProblem(404);
         v1.MapGet(
                 "/data/quality",
-                (IMediator mediator, CancellationToken cancellationToken) => mediator.Send(new GetDataQuality(), cancellationToken)
+                (IMediator mediator, CancellationToken cancellationToken) =>
+                    mediator.Send(new GetDataQuality(), cancellationToken)
             )
             .Describe<Answer<IReadOnlyList<Finding>>>(
                 "GetDataQuality",
@@ -109,14 +134,31 @@ internal static class ImportsEndpoints
     )
     {
         if (!http.HasFormContentType)
-            throw new ProblemException(415, "not-multipart", "The body is no form", "Send multipart/form-data.");
+            throw new ProblemException(
+                415,
+                "not-multipart",
+                "The body is no form",
+                "Send multipart/form-data."
+            );
         var form = await http.ReadFormAsync(cancellationToken);
         if (form.Files.Count == 0)
             throw ProblemException.BadParameter("files", "Give at least one file as files.");
-        if (!Enum.TryParse<ImportMode>(form["mode"].FirstOrDefault() ?? "replace", true, out var mode))
+        if (
+            !Enum.TryParse<ImportMode>(
+                form["mode"].FirstOrDefault() ?? "replace",
+                true,
+                out var mode
+            )
+        )
             throw ProblemException.BadParameter("mode", "mode is replace or merge.");
         var asOf = form["asOf"].FirstOrDefault() is { Length: > 0 } text
-            ? DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
+            ? DateOnly.TryParseExact(
+                text,
+                "yyyy-MM-dd",
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.None,
+                out var date
+            )
                 ? date
                 : throw ProblemException.BadParameter("asOf", "asOf is a date YYYY-MM-DD.")
             : (DateOnly?)null;
@@ -124,10 +166,19 @@ internal static class ImportsEndpoints
         var folder = Directory.CreateTempSubdirectory("loananalytics-upload-").FullName;
         foreach (var file in form.Files)
         {
-            await using var stream = File.Create(Path.Combine(folder, Path.GetFileName(file.FileName)));
+            await using var stream = File.Create(
+                Path.Combine(folder, Path.GetFileName(file.FileName))
+            );
             await file.CopyToAsync(stream, cancellationToken);
         }
-        var request = new ImportRequest(Guid.CreateVersion7(), folder, profile, asOf, mode, Expected(form["expect"].FirstOrDefault()));
+        var request = new ImportRequest(
+            Guid.CreateVersion7(),
+            folder,
+            profile,
+            asOf,
+            mode,
+            Expected(form["expect"].FirstOrDefault())
+        );
         await runs.Enqueue(request, cancellationToken);
         return Results.Accepted(
             $"/api/v1/imports/{request.ImportId}",
@@ -139,11 +190,16 @@ internal static class ImportsEndpoints
     {
         try
         {
-            return string.IsNullOrEmpty(json) ? null : JsonSerializer.Deserialize<ExpectedTotals>(json, Json.Options);
+            return string.IsNullOrEmpty(json)
+                ? null
+                : JsonSerializer.Deserialize<ExpectedTotals>(json, Json.Options);
         }
         catch (JsonException)
         {
-            throw ProblemException.BadParameter("expect", "expect is JSON of loans, principal, amountPaid, outstanding.");
+            throw ProblemException.BadParameter(
+                "expect",
+                "expect is JSON of loans, principal, amountPaid, outstanding."
+            );
         }
     }
 }

@@ -22,16 +22,29 @@ public sealed record RejectItem(
     string Row
 );
 
-internal sealed class ListRejectsHandler(LoanDb db) : IRequestHandler<ListRejects, IReadOnlyList<RejectItem>>
+internal sealed class ListRejectsHandler(LoanDb db)
+    : IRequestHandler<ListRejects, IReadOnlyList<RejectItem>>
 {
-    public async Task<IReadOnlyList<RejectItem>> Handle(ListRejects request, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<RejectItem>> Handle(
+        ListRejects request,
+        CancellationToken cancellationToken
+    )
     {
         if (!await db.Imports.AnyAsync(i => i.ImportId == request.ImportId, cancellationToken))
             throw ProblemException.NotFound($"import {request.ImportId}");
         return await db
             .ImportRejects.Where(r => r.ImportId == request.ImportId)
             .OrderBy(r => r.Seq)
-            .Select(r => new RejectItem(r.Table, r.File, r.Line, r.Column, r.Rule, r.Value, r.Message, r.Row))
+            .Select(r => new RejectItem(
+                r.Table,
+                r.File,
+                r.Line,
+                r.Column,
+                r.Rule,
+                r.Value,
+                r.Message,
+                r.Row
+            ))
             .ToListAsync(cancellationToken);
     }
 }

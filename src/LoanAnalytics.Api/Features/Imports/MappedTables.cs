@@ -34,9 +34,13 @@ internal sealed class MappedTables(Staging staging, Profile profile, DateOnly? o
         {
             var given = Given(select);
             var columns = table.Columns.Select(c =>
-                given.Contains(c.Name) ? $"nullif(trim({c.Name}::varchar), '') as {c.Name}" : $"null::varchar as {c.Name}"
+                given.Contains(c.Name)
+                    ? $"nullif(trim({c.Name}::varchar), '') as {c.Name}"
+                    : $"null::varchar as {c.Name}"
             );
-            var more = further.Select(a => $"nullif(trim(\"{a.Name}\"::varchar), '') as \"attribute {a.Name}\"");
+            var more = further.Select(a =>
+                $"nullif(trim(\"{a.Name}\"::varchar), '') as \"attribute {a.Name}\""
+            );
             staging.Execute(
                 $"create table mapped_{table.Name} as select {string.Join(", ", columns.Concat(more))}, source_file, source_line::bigint as source_line from ({select})"
             );
@@ -46,7 +50,8 @@ internal sealed class MappedTables(Staging staging, Profile profile, DateOnly? o
         AsOf = FindAsOf();
         PaymentsAreNumbered =
             Tables.Contains(CanonicalTable.Payments)
-            && staging.Scalar<long>("select count(*) from mapped_payments where payment_no is null") == 0;
+            && staging.Scalar<long>("select count(*) from mapped_payments where payment_no is null")
+                == 0;
         await KnownKeys(mode, connection, cancellationToken);
         foreach (var table in Tables)
             Check(table);
@@ -60,26 +65,26 @@ internal sealed class MappedTables(Staging staging, Profile profile, DateOnly? o
         foreach (var malformed in staging.Malformed)
             yield return malformed;
         foreach (var table in Tables)
-            foreach (var file in staging.Files)
-            {
-                using var command = staging.Connection.CreateCommand();
-                command.CommandText =
-                    $"select c.source_line, c.fault.col, c.fault.rule, c.fault.val, c.fault.msg, concat_ws(',', {string.Join(", ", file.Columns.Select(n => $"coalesce(s.\"{n.Replace("\"", "\"\"", StringComparison.Ordinal)}\", '')"))})"
-                    + $" from checked_{table.Name} c join \"{file.Stem}\" s on s.source_line = c.source_line"
-                    + $" where c.fault is not null and c.source_file = '{Staging.Quoted(file.Name)}' order by c.source_line";
-                using var reader = command.ExecuteReader();
-                while (reader.Read())
-                    yield return new(
-                        table.Name,
-                        file.Name,
-                        reader.GetInt64(0),
-                        reader.GetString(1),
-                        reader.GetString(2),
-                        reader.IsDBNull(3) ? null : reader.GetString(3),
-                        reader.GetString(4),
-                        reader.GetString(5)
-                    );
-            }
+        foreach (var file in staging.Files)
+        {
+            using var command = staging.Connection.CreateCommand();
+            command.CommandText =
+                $"select c.source_line, c.fault.col, c.fault.rule, c.fault.val, c.fault.msg, concat_ws(',', {string.Join(", ", file.Columns.Select(n => $"coalesce(s.\"{n.Replace("\"", "\"\"", StringComparison.Ordinal)}\", '')"))})"
+                + $" from checked_{table.Name} c join \"{file.Stem}\" s on s.source_line = c.source_line"
+                + $" where c.fault is not null and c.source_file = '{Staging.Quoted(file.Name)}' order by c.source_line";
+            using var reader = command.ExecuteReader();
+            while (reader.Read())
+                yield return new(
+                    table.Name,
+                    file.Name,
+                    reader.GetInt64(0),
+                    reader.GetString(1),
+                    reader.GetString(2),
+                    reader.IsDBNull(3) ? null : reader.GetString(3),
+                    reader.GetString(4),
+                    reader.GetString(5)
+                );
+        }
     }
 
     /// <summary>Records of a file that no mapped row names.</summary>
@@ -152,18 +157,34 @@ internal sealed class MappedTables(Staging staging, Profile profile, DateOnly? o
         var words = staging.Scalar<long>(
             $"select count(*) from mapped_{table} where \"attribute {a.Name}\" is not null and try_cast(\"attribute {a.Name}\" as double) is null"
         );
-        return new() { Name = a.Name, Column = a.Column, Meaning = a.Meaning, Type = words == 0 ? "number" : "category" };
+        return new()
+        {
+            Name = a.Name,
+            Column = a.Column,
+            Meaning = a.Meaning,
+            Type = words == 0 ? "number" : "category",
+        };
     }
 
     private DateOnly FindAsOf()
     {
         if (operatorsAsOf is { } given)
             return given;
-        if (DateOnly.TryParseExact(profile.AsOf, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var constant))
+        if (
+            DateOnly.TryParseExact(
+                profile.AsOf,
+                "yyyy-MM-dd",
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.None,
+                out var constant
+            )
+        )
             return constant;
         if (profile.AsOf == "latest-start-date" && Tables.Contains(CanonicalTable.Loans))
         {
-            var latest = staging.Scalar<string>("select coalesce(max(try_cast(start_date as date))::varchar, '') from mapped_loans");
+            var latest = staging.Scalar<string>(
+                "select coalesce(max(try_cast(start_date as date))::varchar, '') from mapped_loans"
+            );
             if (latest.Length > 0)
                 return DateOnly.ParseExact(latest, "yyyy-MM-dd", CultureInfo.InvariantCulture);
         }
@@ -176,7 +197,11 @@ internal sealed class MappedTables(Staging staging, Profile profile, DateOnly? o
     }
 
     /// <summary>Keys that rows may refer to: those of this import, and in a merge those already published.</summary>
-    private async Task KnownKeys(ImportMode mode, NpgsqlConnection connection, CancellationToken cancellationToken)
+    private async Task KnownKeys(
+        ImportMode mode,
+        NpgsqlConnection connection,
+        CancellationToken cancellationToken
+    )
     {
         staging.Execute(
             "create table known_branches (branch_id varchar); create table known_customers (customer_id varchar); create table known_loans (loan_id varchar, customer_id varchar)"
@@ -208,13 +233,16 @@ internal sealed class MappedTables(Staging staging, Profile profile, DateOnly? o
         var asOf = AsOf.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         var values = string.Join(
             ", ",
-            table.Columns.Select(c => c.Name).Concat(attributes[name].Select(a => $"\"attribute {a.Name}\""))
+            table
+                .Columns.Select(c => c.Name)
+                .Concat(attributes[name].Select(a => $"\"attribute {a.Name}\""))
         );
         var loan = table.BelongsToLoan ? ", k.customer_id" : "";
         var join = table.BelongsToLoan
             ? " left join (select loan_id, any_value(customer_id) as customer_id from known_loans group by loan_id) k using (loan_id)"
             : "";
-        var keyed = table.Key.Length > 0 && (table != CanonicalTable.Payments || PaymentsAreNumbered);
+        var keyed =
+            table.Key.Length > 0 && (table != CanonicalTable.Payments || PaymentsAreNumbered);
         var key = string.Join(", ", table.Key);
         // Identical rows are kept once and counted as repeated; rows of one key that differ are all refused.
         var twins = keyed
@@ -226,12 +254,19 @@ internal sealed class MappedTables(Staging staging, Profile profile, DateOnly? o
             select *, case
                 when broken is not null then broken
                 {References(table)}
-                when clashing then struct_pack(rule := 'duplicate-key', col := '{table.Key[0]}', val := {table.Key[0]}, msg := 'The key occurs again with other values.')
+                when clashing then struct_pack(rule := 'duplicate-key', col := '{table.Key[
+                0
+            ]}', val := {table.Key[0]}, msg := 'The key occurs again with other values.')
                 end as fault
-            from (select m.*{loan}, {RowRules.FirstBroken(table, asOf)} as broken{twins} from mapped_{name} m{join})
+            from (select m.*{loan}, {RowRules.FirstBroken(
+                table,
+                asOf
+            )} as broken{twins} from mapped_{name} m{join})
             """
         );
-        staging.Execute($"create view ok_{name} as select * from checked_{name} where fault is null and not repeated");
+        staging.Execute(
+            $"create view ok_{name} as select * from checked_{name} where fault is null and not repeated"
+        );
         if (table == CanonicalTable.Branches)
             staging.Execute("insert into known_branches select branch_id from ok_branches");
         if (table == CanonicalTable.Customers)
@@ -239,8 +274,12 @@ internal sealed class MappedTables(Staging staging, Profile profile, DateOnly? o
         if (table == CanonicalTable.Loans)
             staging.Execute("insert into known_loans select loan_id, customer_id from ok_loans");
         var mapped = staging.Scalar<long>($"select count(*) from checked_{name}");
-        var rejected = staging.Scalar<long>($"select count(*) from checked_{name} where fault is not null");
-        var repeated = staging.Scalar<long>($"select count(*) from checked_{name} where fault is null and repeated");
+        var rejected = staging.Scalar<long>(
+            $"select count(*) from checked_{name} where fault is not null"
+        );
+        var repeated = staging.Scalar<long>(
+            $"select count(*) from checked_{name} where fault is null and repeated"
+        );
         Counts.Add(new(name, mapped, mapped - rejected - repeated, rejected, repeated));
     }
 
@@ -249,7 +288,12 @@ internal sealed class MappedTables(Staging staging, Profile profile, DateOnly? o
 
     private static string References(CanonicalTable table) =>
         table == CanonicalTable.Loans
-            ? RowRules.When("customer_id not in (select customer_id from known_customers)", "reference", "customer_id", "There is no such customer.")
+            ? RowRules.When(
+                "customer_id not in (select customer_id from known_customers)",
+                "reference",
+                "customer_id",
+                "There is no such customer."
+            )
                 + "\n"
                 + RowRules.When(
                     "branch_id is not null and branch_id not in (select branch_id from known_branches)",
@@ -257,7 +301,8 @@ internal sealed class MappedTables(Staging staging, Profile profile, DateOnly? o
                     "branch_id",
                     "There is no such branch."
                 )
-        : table.BelongsToLoan ? RowRules.When("customer_id is null", "reference", "loan_id", "There is no such loan.")
+        : table.BelongsToLoan
+            ? RowRules.When("customer_id is null", "reference", "loan_id", "There is no such loan.")
         : "";
 
     private ControlTotals ReadTotals()

@@ -6,16 +6,19 @@ namespace LoanAnalytics.Api.Features.Imports;
 internal static class Mapping
 {
     /// <summary>The tables that the profile gives, each with its SELECT and the attributes it carries.</summary>
-    public static IReadOnlyList<(CanonicalTable Table, string Select, ProfileAttribute[] Attributes)> Of(
-        Profile profile,
-        IReadOnlyList<StagedFile> files,
-        List<Finding> findings
-    )
+    public static IReadOnlyList<(
+        CanonicalTable Table,
+        string Select,
+        ProfileAttribute[] Attributes
+    )> Of(Profile profile, IReadOnlyList<StagedFile> files, List<Finding> findings)
     {
         var tables = new List<(CanonicalTable, string, ProfileAttribute[])>();
         foreach (var table in CanonicalTable.All)
         {
-            ProfileAttribute[] attributes = [.. profile.Attributes.GetValueOrDefault(table.Name) ?? []];
+            ProfileAttribute[] attributes =
+            [
+                .. profile.Attributes.GetValueOrDefault(table.Name) ?? [],
+            ];
             var sql = Path.Combine(profile.Folder, $"{table.Name}.sql");
             if (profile.IsCanonical)
             {
@@ -25,7 +28,9 @@ internal static class Mapping
             else if (File.Exists(sql))
                 tables.Add((table, File.ReadAllText(sql), attributes));
             else if (profile.Tables.TryGetValue(table.Name, out var declared))
-                tables.Add((table, Declared(table, declared, files, attributes, findings), attributes));
+                tables.Add(
+                    (table, Declared(table, declared, files, attributes, findings), attributes)
+                );
         }
         if (tables.Count == 0)
             throw new ProblemException(
@@ -43,16 +48,31 @@ internal static class Mapping
         List<Finding> findings
     )
     {
-        var missing = table.Columns.Where(c => c.Required && !file.Columns.Contains(c.Name)).Select(c => c.Name).ToArray();
+        var missing = table
+            .Columns.Where(c => c.Required && !file.Columns.Contains(c.Name))
+            .Select(c => c.Name)
+            .ToArray();
         if (missing.Length > 0)
             throw Mismatch(file, missing);
         var further = file.Columns.Except(table.Columns.Select(c => c.Name)).ToArray();
         if (!table.HasAttributes && further.Length > 0)
             findings.Add(Finding.Ignored(file.Name, further));
         ProfileAttribute[] attributes = table.HasAttributes
-            ? [.. further.Select(c => new ProfileAttribute { Name = c, Type = "", Column = c })]
+            ?
+            [
+                .. further.Select(c => new ProfileAttribute
+                {
+                    Name = c,
+                    Type = "",
+                    Column = c,
+                }),
+            ]
             : [];
-        return (table, $"select *, '{Staging.Quoted(file.Name)}' as source_file from \"{file.Stem}\"", attributes);
+        return (
+            table,
+            $"select *, '{Staging.Quoted(file.Name)}' as source_file from \"{file.Stem}\"",
+            attributes
+        );
     }
 
     private static string Declared(
@@ -71,7 +91,10 @@ internal static class Mapping
                 "A file is missing",
                 $"The profile reads {declared.File}; found are {string.Join(", ", files.Select(f => f.Name))}."
             );
-        var used = declared.Columns.Values.Select(SourceColumn).OfType<string>().Concat(attributes.Select(a => a.Column ?? a.Name));
+        var used = declared
+            .Columns.Values.Select(SourceColumn)
+            .OfType<string>()
+            .Concat(attributes.Select(a => a.Column ?? a.Name));
         var missing = used.Except(file.Columns).ToArray();
         if (missing.Length > 0)
             throw Mismatch(file, missing);
@@ -79,7 +102,9 @@ internal static class Mapping
         if (ignored.Length > 0)
             findings.Add(Finding.Ignored(file.Name, ignored));
         var columns = declared
-            .Columns.Select(c => $"{Expression(c.Value)} as {table.Columns.Single(k => k.Name == c.Key).Name}")
+            .Columns.Select(c =>
+                $"{Expression(c.Value)} as {table.Columns.Single(k => k.Name == c.Key).Name}"
+            )
             .Concat(attributes.Select(a => $"{Name(a.Column ?? a.Name)} as {Name(a.Name)}"));
         return $"select {string.Join(", ", columns)}, '{Staging.Quoted(file.Name)}' as source_file, source_line from \"{file.Stem}\"";
     }
@@ -123,11 +148,13 @@ internal static class Mapping
             expression =
                 $"case {expression} {string.Join(' ', ((Dictionary<object, object>)map).Select(m => $"when '{Staging.Quoted((string)m.Key)}' then '{Staging.Quoted((string)m.Value)}'"))} else {expression} end";
         if (d.TryGetValue("date_format", out var format))
-            expression = $"coalesce(strftime(try_strptime({expression}, '{Staging.Quoted((string)format)}'), '%Y-%m-%d'), {expression})";
+            expression =
+                $"coalesce(strftime(try_strptime({expression}, '{Staging.Quoted((string)format)}'), '%Y-%m-%d'), {expression})";
         return expression;
     }
 
-    private static string Name(string column) => $"\"{column.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    private static string Name(string column) =>
+        $"\"{column.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }
 
 /// <summary>Something that does not refuse a row but must be seen.</summary>
@@ -136,8 +163,20 @@ internal static class Mapping
 /// <param name="Count">Rows concerned.</param>
 /// <param name="Amount">Money concerned, where there is one.</param>
 /// <param name="Keys">Up to a hundred keys of the rows.</param>
-public sealed record Finding(string Id, string Title, long Count, decimal? Amount, IReadOnlyList<string> Keys)
+public sealed record Finding(
+    string Id,
+    string Title,
+    long Count,
+    decimal? Amount,
+    IReadOnlyList<string> Keys
+)
 {
     internal static Finding Ignored(string file, string[] columns) =>
-        new("ignored-columns", $"Columns of {file} that the profile does not read", columns.Length, null, columns);
+        new(
+            "ignored-columns",
+            $"Columns of {file} that the profile does not read",
+            columns.Length,
+            null,
+            columns
+        );
 }

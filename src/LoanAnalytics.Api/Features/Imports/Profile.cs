@@ -42,7 +42,10 @@ internal sealed class Profile
     private static string Root => Path.Combine(AppContext.BaseDirectory, "Profiles");
 
     public static IEnumerable<string> Names =>
-        Directory.GetDirectories(Root).Select(d => Path.GetFileName(d)!).Order(StringComparer.Ordinal);
+        Directory
+            .GetDirectories(Root)
+            .Select(d => Path.GetFileName(d)!)
+            .Order(StringComparer.Ordinal);
 
     /// <summary>The installed profile of that name.</summary>
     public static Profile Load(string name)
@@ -67,7 +70,10 @@ internal sealed class Profile
     public string Content() =>
         string.Join(
             '\n',
-            Directory.GetFiles(Folder).Order(StringComparer.Ordinal).Select(f => $"{Path.GetFileName(f)}\n{File.ReadAllText(f)}")
+            Directory
+                .GetFiles(Folder)
+                .Order(StringComparer.Ordinal)
+                .Select(f => $"{Path.GetFileName(f)}\n{File.ReadAllText(f)}")
         );
 }
 

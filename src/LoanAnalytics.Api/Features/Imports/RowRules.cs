@@ -5,7 +5,14 @@ namespace LoanAnalytics.Api.Features.Imports;
 /// <summary>The rules that a mapped row must keep, as one SQL expression a table: the first rule broken, or null.</summary>
 internal static class RowRules
 {
-    private static readonly string[] PaymentKinds = ["payment", "reversal", "refund", "recovery", "waiver"];
+    private static readonly string[] PaymentKinds =
+    [
+        "payment",
+        "reversal",
+        "refund",
+        "recovery",
+        "waiver",
+    ];
 
     /// <summary>A struct of rule, column, value and message for the first rule that the row breaks.</summary>
     public static string FirstBroken(CanonicalTable table, string asOf)
@@ -22,7 +29,8 @@ internal static class RowRules
             ColumnKind.Whole => $"try_cast({column.Name} as integer)",
             ColumnKind.Date => $"try_cast({column.Name} as date)",
             ColumnKind.Status => $"lower({column.Name})",
-            ColumnKind.Gender => $"case lower({column.Name}) when 'unknown' then null else lower({column.Name}) end",
+            ColumnKind.Gender =>
+                $"case lower({column.Name}) when 'unknown' then null else lower({column.Name}) end",
             ColumnKind.Kind => $"coalesce(lower({column.Name}), 'payment')",
             _ => column.Name,
         };
@@ -76,7 +84,12 @@ internal static class RowRules
     private static IEnumerable<string> Dates(CanonicalTable table, string asOf)
     {
         if (table == CanonicalTable.Customers && asOf.Length > 0)
-            yield return When($"try_cast(birth_date as date) > date '{asOf}'", "range", "birth_date", "Born after the date of the data.");
+            yield return When(
+                $"try_cast(birth_date as date) > date '{asOf}'",
+                "range",
+                "birth_date",
+                "Born after the date of the data."
+            );
         if (table == CanonicalTable.Loans)
             yield return When(
                 "try_cast(end_date as date) < try_cast(start_date as date)",

@@ -7,13 +7,30 @@ using LoanAnalytics.Api.Infrastructure;
 namespace LoanAnalytics.Api.Features.Imports;
 
 /// <summary>A source file as it was staged: read = staged + malformed.</summary>
-internal sealed record StagedFile(string Name, string Stem, string Sha256, long Bytes, long Read, long Malformed, string[] Columns)
+internal sealed record StagedFile(
+    string Name,
+    string Stem,
+    string Sha256,
+    long Bytes,
+    long Read,
+    long Malformed,
+    string[] Columns
+)
 {
     public long Staged => Read - Malformed;
 }
 
 /// <summary>A row that was refused.</summary>
-internal sealed record Reject(string Table, string File, long Line, string? Column, string Rule, string? Value, string Message, string Row);
+internal sealed record Reject(
+    string Table,
+    string File,
+    long Line,
+    string? Column,
+    string Rule,
+    string? Value,
+    string Message,
+    string Row
+);
 
 /// <summary>Source files as text tables in an in-process DuckDB, which afterwards reaches no file any more.</summary>
 internal sealed class Staging : IDisposable
@@ -24,7 +41,9 @@ internal sealed class Staging : IDisposable
     {
         Connection = new DuckDBConnection("DataSource=:memory:");
         Connection.Open();
-        Execute($"set memory_limit='256MB'; set threads=2; set temp_directory='{Quoted(spill)}'; set preserve_insertion_order=true");
+        Execute(
+            $"set memory_limit='256MB'; set threads=2; set temp_directory='{Quoted(spill)}'; set preserve_insertion_order=true"
+        );
     }
 
     public DuckDBConnection Connection { get; }
@@ -32,7 +51,12 @@ internal sealed class Staging : IDisposable
     public List<Reject> Malformed { get; } = [];
 
     /// <summary>Stages a delimited file under its name without ending, all columns as text, each row with its record number (header = 1).</summary>
-    public async Task Add(string path, string? delimiter, string encoding, CancellationToken cancellationToken)
+    public async Task Add(
+        string path,
+        string? delimiter,
+        string encoding,
+        CancellationToken cancellationToken
+    )
     {
         var name = Path.GetFileName(path);
         var stem = Path.GetFileNameWithoutExtension(path);
@@ -42,24 +66,52 @@ internal sealed class Staging : IDisposable
             sha = Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken));
         RefuseForeignFormats(path, name);
         var header = await Header(path, encoding, cancellationToken);
-        var separator = delimiter ?? ",;\t|".MaxBy(c => header.Count(h => h == c)).ToString(CultureInfo.InvariantCulture);
+        var separator =
+            delimiter
+            ?? ",;\t|".MaxBy(c => header.Count(h => h == c)).ToString(CultureInfo.InvariantCulture);
         var columns = Split(header, separator[0]);
         if (columns.Length == 0 || columns.All(string.IsNullOrWhiteSpace))
-            throw new ProblemException(422, "file-empty", "A file is empty", $"{name} holds no header.");
-        if (columns.GroupBy(c => c, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Count() > 1) is { } twice)
-            throw new ProblemException(422, "schema-mismatch", "A column is named twice", $"{name} names the column '{twice.Key}' twice.");
+            throw new ProblemException(
+                422,
+                "file-empty",
+                "A file is empty",
+                $"{name} holds no header."
+            );
+        if (
+            columns
+                .GroupBy(c => c, StringComparer.OrdinalIgnoreCase)
+                .FirstOrDefault(g => g.Count() > 1) is
+            { } twice
+        )
+            throw new ProblemException(
+                422,
+                "schema-mismatch",
+                "A column is named twice",
+                $"{name} names the column '{twice.Key}' twice."
+            );
         var types = string.Join(", ", columns.Select(c => $"'{Quoted(c)}': 'VARCHAR'"));
         Execute(
             $"""
-            create table "raw {stem}" as select *, row_number() over () as rn from read_csv('{Quoted(path)}', auto_detect=false,
-                header=true, delim='{Quoted(separator)}', quote='"', escape='"', nullstr='', columns={OpenBrace}{types}{CloseBrace}, encoding='{Quoted(encoding)}',
+            create table "raw {stem}" as select *, row_number() over () as rn from read_csv('{Quoted(
+                path
+            )}', auto_detect=false,
+                header=true, delim='{Quoted(
+                separator
+            )}', quote='"', escape='"', nullstr='', columns={OpenBrace}{types}{CloseBrace}, encoding='{Quoted(
+                encoding
+            )}',
                 store_rejects=true, rejects_table='rejects_{number}', rejects_scan='scans_{number}', rejects_limit=0, parallel=false)
             """
         );
         var malformed = Scalar<long>($"select count(distinct line) from rejects_{number}");
         var staged = Scalar<long>($"select count(*) from \"raw {stem}\"");
         if (staged + malformed == 0)
-            throw new ProblemException(422, "file-empty", "A file is empty", $"{name} holds a header and no row.");
+            throw new ProblemException(
+                422,
+                "file-empty",
+                "A file is empty",
+                $"{name} holds a header and no row."
+            );
         Execute(
             malformed == 0
                 ? $"create table \"{stem}\" as select * exclude (rn), rn + 1 as source_line from \"raw {stem}\""
@@ -75,7 +127,9 @@ internal sealed class Staging : IDisposable
         );
         ReadMalformed(name, number);
         Execute($"drop table \"raw {stem}\"");
-        Files.Add(new(name, stem, sha, new FileInfo(path).Length, staged + malformed, malformed, columns));
+        Files.Add(
+            new(name, stem, sha, new FileInfo(path).Length, staged + malformed, malformed, columns)
+        );
     }
 
     /// <summary>From here on no SQL reaches a file or changes a setting.</summary>
@@ -92,7 +146,8 @@ internal sealed class Staging : IDisposable
     {
         using var command = Connection.CreateCommand();
         command.CommandText = sql;
-        return (T)Convert.ChangeType(command.ExecuteScalar()!, typeof(T), CultureInfo.InvariantCulture);
+        return (T)
+            Convert.ChangeType(command.ExecuteScalar()!, typeof(T), CultureInfo.InvariantCulture);
     }
 
     public static string Quoted(string text) => text.Replace("'", "''", StringComparison.Ordinal);
@@ -114,10 +169,23 @@ internal sealed class Staging : IDisposable
         using var reader = command.ExecuteReader();
         while (reader.Read())
         {
-            var rule = reader.GetString(2).Contains("UNICODE", StringComparison.OrdinalIgnoreCase) ? "encoding" : "malformed-row";
+            var rule = reader.GetString(2).Contains("UNICODE", StringComparison.OrdinalIgnoreCase)
+                ? "encoding"
+                : "malformed-row";
             var column = reader.IsDBNull(1) ? null : reader.GetString(1);
             var text = reader.IsDBNull(3) ? "" : reader.GetString(3);
-            Malformed.Add(new("", name, reader.GetInt64(0), column, rule, null, $"The record cannot be read: {reader.GetString(2)}.", text));
+            Malformed.Add(
+                new(
+                    "",
+                    name,
+                    reader.GetInt64(0),
+                    column,
+                    rule,
+                    null,
+                    $"The record cannot be read: {reader.GetString(2)}.",
+                    text
+                )
+            );
         }
     }
 
@@ -127,14 +195,35 @@ internal sealed class Staging : IDisposable
         using var stream = File.OpenRead(path);
         var length = stream.ReadAtLeast(start, 8, throwOnEndOfStream: false);
         if (length == 0)
-            throw new ProblemException(422, "file-empty", "A file is empty", $"{name} has no content.");
-        byte[][] foreign = [[0x50, 0x4B, 3, 4], [0xD0, 0xCF, 0x11, 0xE0], "%PDF"u8.ToArray(), [0x89, 0x50, 0x4E, 0x47], [0xFF, 0xD8, 0xFF]];
+            throw new ProblemException(
+                422,
+                "file-empty",
+                "A file is empty",
+                $"{name} has no content."
+            );
+        byte[][] foreign =
+        [
+            [0x50, 0x4B, 3, 4],
+            [0xD0, 0xCF, 0x11, 0xE0],
+            "%PDF"u8.ToArray(),
+            [0x89, 0x50, 0x4E, 0x47],
+            [0xFF, 0xD8, 0xFF],
+        ];
         foreach (var magic in foreign)
             if (start.StartsWith(magic))
-                throw new ProblemException(415, "not-a-table", "A file is no table", $"{name} is not a delimited text file.");
+                throw new ProblemException(
+                    415,
+                    "not-a-table",
+                    "A file is no table",
+                    $"{name} is not a delimited text file."
+                );
     }
 
-    private static async Task<string> Header(string path, string encoding, CancellationToken cancellationToken)
+    private static async Task<string> Header(
+        string path,
+        string encoding,
+        CancellationToken cancellationToken
+    )
     {
         var text = encoding switch
         {

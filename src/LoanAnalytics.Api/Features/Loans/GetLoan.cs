@@ -1,10 +1,10 @@
+using System.Text.Json;
 using AutoMapper;
 using LoanAnalytics.Api.Data;
 using LoanAnalytics.Api.Infrastructure;
 using LoanAnalytics.Api.Measures;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
-using System.Text.Json;
 
 namespace LoanAnalytics.Api.Features.Loans;
 
@@ -43,7 +43,14 @@ public sealed record LoanTerms(
 );
 
 /// <summary>An amount falling due.</summary>
-public sealed record InstalmentItem(int Seq, DateOnly DueDate, decimal AmountDue, decimal? Principal, decimal? Interest, decimal? Fees);
+public sealed record InstalmentItem(
+    int Seq,
+    DateOnly DueDate,
+    decimal AmountDue,
+    decimal? Principal,
+    decimal? Interest,
+    decimal? Fees
+);
 
 /// <summary>A movement of money.</summary>
 public sealed record PaymentItem(string PaymentNo, DateOnly PaidOn, decimal Amount, string Kind);
@@ -76,12 +83,17 @@ internal sealed class GetLoanHandler(LoanDb db, IMapper mapper)
     : IRequestHandler<GetLoan, Answer<LoanDetail>>,
         IRequestHandler<GetCustomer, Answer<CustomerDetail>>
 {
-    public async Task<Answer<LoanDetail>> Handle(GetLoan request, CancellationToken cancellationToken)
+    public async Task<Answer<LoanDetail>> Handle(
+        GetLoan request,
+        CancellationToken cancellationToken
+    )
     {
         await using var snapshot = await db.Snapshot(cancellationToken);
         var version = await db.CurrentVersion(cancellationToken);
         var loan =
-            await db.Loans.AsNoTracking().FirstOrDefaultAsync(l => l.LoanId == request.LoanId, cancellationToken)
+            await db
+                .Loans.AsNoTracking()
+                .FirstOrDefaultAsync(l => l.LoanId == request.LoanId, cancellationToken)
             ?? throw ProblemException.NotFound($"loan {request.LoanId}");
         var schedule = await db
             .Instalments.AsNoTracking()
@@ -97,16 +109,25 @@ internal sealed class GetLoanHandler(LoanDb db, IMapper mapper)
             .ToListAsync(cancellationToken);
         return new(
             new LoanFilter().MetaOf(version, DefaultDefinition.Count),
-            new(mapper.Map<LoanTerms>(loan), mapper.Map<List<InstalmentItem>>(schedule), mapper.Map<List<PaymentItem>>(payments))
+            new(
+                mapper.Map<LoanTerms>(loan),
+                mapper.Map<List<InstalmentItem>>(schedule),
+                mapper.Map<List<PaymentItem>>(payments)
+            )
         );
     }
 
-    public async Task<Answer<CustomerDetail>> Handle(GetCustomer request, CancellationToken cancellationToken)
+    public async Task<Answer<CustomerDetail>> Handle(
+        GetCustomer request,
+        CancellationToken cancellationToken
+    )
     {
         await using var snapshot = await db.Snapshot(cancellationToken);
         var version = await db.CurrentVersion(cancellationToken);
         var c =
-            await db.Customers.AsNoTracking().FirstOrDefaultAsync(x => x.CustomerId == request.CustomerId, cancellationToken)
+            await db
+                .Customers.AsNoTracking()
+                .FirstOrDefaultAsync(x => x.CustomerId == request.CustomerId, cancellationToken)
             ?? throw ProblemException.NotFound($"customer {request.CustomerId}");
         var loans = await db
             .Loans.AsNoTracking()

@@ -10,10 +10,14 @@ using NpgsqlTypes;
 namespace LoanAnalytics.Api.Features.Loans;
 
 /// <summary>The loans behind any figure: the same filter gives the same loans.</summary>
-internal sealed record ListLoans(LoanFilter Filter, string? Sort, int? Limit, string? Cursor) : IRequest<Page<LoanItem>>
+internal sealed record ListLoans(LoanFilter Filter, string? Sort, int? Limit, string? Cursor)
+    : IRequest<Page<LoanItem>>
 {
     /// <summary>Columns a list can be sorted by, and their names in loan_facts.</summary>
-    internal static readonly IReadOnlyDictionary<string, string> Sorts = new Dictionary<string, string>
+    internal static readonly IReadOnlyDictionary<string, string> Sorts = new Dictionary<
+        string,
+        string
+    >
     {
         ["loanId"] = "loan_id",
         ["customerId"] = "customer_id",
@@ -64,7 +68,9 @@ internal sealed class ListLoansValidator : AbstractValidator<ListLoans>
         RuleFor(q => q.Limit).InclusiveBetween(1, 1000).WithMessage("limit is 1 to 1000.");
         RuleFor(q => q.Sort)
             .Must(s => s is null || ListLoans.Sorts.ContainsKey(s.TrimStart('-')))
-            .WithMessage($"sort is one of {string.Join(", ", ListLoans.Sorts.Keys)}, with - in front for largest first.");
+            .WithMessage(
+                $"sort is one of {string.Join(", ", ListLoans.Sorts.Keys)}, with - in front for largest first."
+            );
     }
 }
 
@@ -82,7 +88,8 @@ internal sealed class ListLoansHandler(LoanDb db) : IRequestHandler<ListLoans, P
         var skip = Skip(request.Cursor, question, version.ImportId);
         var limit = request.Limit ?? 100;
         var sort = request.Sort ?? "loanId";
-        var order = $"{ListLoans.Sorts[sort.TrimStart('-')]} {(sort[0] == '-' ? "desc" : "asc")} nulls last, customer_id, loan_id";
+        var order =
+            $"{ListLoans.Sorts[sort.TrimStart('-')]} {(sort[0] == '-' ? "desc" : "asc")} nulls last, customer_id, loan_id";
         var rows = await db.QueryText<LoanItem>(
             SqlFile.Query(nameof(ListLoans)).Replace("/*order*/", order, StringComparison.Ordinal),
             cancellationToken,
@@ -93,11 +100,15 @@ internal sealed class ListLoansHandler(LoanDb db) : IRequestHandler<ListLoans, P
             ]
         );
         var total = rows.Count > 0 ? rows[0].Total : 0;
-        var next = skip + rows.Count < total ? Cursor(new(skip + rows.Count, question, version.ImportId)) : null;
+        var next =
+            skip + rows.Count < total
+                ? Cursor(new(skip + rows.Count, question, version.ImportId))
+                : null;
         return new(meta, total, rows, next);
     }
 
-    private static string Cursor(Position position) => Convert.ToBase64String(JsonSerializer.SerializeToUtf8Bytes(position));
+    private static string Cursor(Position position) =>
+        Convert.ToBase64String(JsonSerializer.SerializeToUtf8Bytes(position));
 
     private static int Skip(string? cursor, string question, Guid replaced)
     {
@@ -105,7 +116,9 @@ internal sealed class ListLoansHandler(LoanDb db) : IRequestHandler<ListLoans, P
             return 0;
         try
         {
-            var position = JsonSerializer.Deserialize<Position>(Encoding.UTF8.GetString(Convert.FromBase64String(cursor)));
+            var position = JsonSerializer.Deserialize<Position>(
+                Encoding.UTF8.GetString(Convert.FromBase64String(cursor))
+            );
             if (position is { Skip: > 0 } p && p.Question == question && p.Replaced == replaced)
                 return p.Skip;
         }
@@ -113,6 +126,11 @@ internal sealed class ListLoansHandler(LoanDb db) : IRequestHandler<ListLoans, P
         {
             // An altered cursor is answered like one of another question.
         }
-        throw new ProblemException(400, "cursor-invalid", "The cursor is not of this list", "Begin again without a cursor.");
+        throw new ProblemException(
+            400,
+            "cursor-invalid",
+            "The cursor is not of this list",
+            "Begin again without a cursor."
+        );
     }
 }

@@ -30,14 +30,22 @@ internal static class LoansEndpoints
                 (string loanId, IMediator mediator, CancellationToken cancellationToken) =>
                     mediator.Send(new GetLoan(loanId), cancellationToken)
             )
-            .Describe<Answer<LoanDetail>>("GetLoan", "One loan", "Terms, schedule and payments as recorded.")
+            .Describe<Answer<LoanDetail>>(
+                "GetLoan",
+                "One loan",
+                "Terms, schedule and payments as recorded."
+            )
             .ProducesProblem(404);
         v1.MapGet(
                 "/customers/{customerId}",
                 (string customerId, IMediator mediator, CancellationToken cancellationToken) =>
                     mediator.Send(new GetCustomer(customerId), cancellationToken)
             )
-            .Describe<Answer<CustomerDetail>>("GetCustomer", "One customer", "The customer as recorded, and their loans.")
+            .Describe<Answer<CustomerDetail>>(
+                "GetCustomer",
+                "One customer",
+                "The customer as recorded, and their loans."
+            )
             .ProducesProblem(404);
     }
 }

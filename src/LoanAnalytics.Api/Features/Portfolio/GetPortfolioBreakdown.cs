@@ -18,7 +18,10 @@ internal sealed class GetPortfolioBreakdownValidator : AbstractValidator<GetPort
     public GetPortfolioBreakdownValidator()
     {
         RuleFor(q => q.Filter).SetValidator(new LoanFilterValidator());
-        RuleFor(q => q.By.Count).InclusiveBetween(1, 3).OverridePropertyName("by").WithMessage("Give one to three dimensions as by.");
+        RuleFor(q => q.By.Count)
+            .InclusiveBetween(1, 3)
+            .OverridePropertyName("by")
+            .WithMessage("Give one to three dimensions as by.");
         RuleForEach(q => q.By).AreDimensions();
         RuleFor(q => q).BorrowersAreCounted(q => q.Definition, q => q.Unit);
     }
@@ -27,7 +30,10 @@ internal sealed class GetPortfolioBreakdownValidator : AbstractValidator<GetPort
 internal sealed class GetPortfolioBreakdownHandler(MeasuresReader measures)
     : IRequestHandler<GetPortfolioBreakdown, Answer<Breakdown>>
 {
-    public async Task<Answer<Breakdown>> Handle(GetPortfolioBreakdown request, CancellationToken cancellationToken)
+    public async Task<Answer<Breakdown>> Handle(
+        GetPortfolioBreakdown request,
+        CancellationToken cancellationToken
+    )
     {
         Grouping[] by = [.. request.By.Distinct().Select(b => Grouping.Parse(b)!)];
         var question = new MeasuresQuestion(request.Filter, by, request.Definition, request.Unit);

@@ -25,7 +25,11 @@ public enum TrendInterval
 /// <param name="Interval">month, quarter or year.</param>
 /// <param name="Rows">The measures of the loans that started in each period (2022, 2022-Q2, 2022-05).</param>
 /// <param name="Total">The measures of all of them.</param>
-public sealed record Trend(TrendInterval Interval, IReadOnlyList<TrendPeriod> Rows, LoanMeasures Total) : IHasRows
+public sealed record Trend(
+    TrendInterval Interval,
+    IReadOnlyList<TrendPeriod> Rows,
+    LoanMeasures Total
+) : IHasRows
 {
     IEnumerable<object> IHasRows.Rows => Rows;
 }
@@ -52,7 +56,10 @@ internal sealed class GetPortfolioTrendValidator : AbstractValidator<GetPortfoli
 internal sealed class GetPortfolioTrendHandler(MeasuresReader measures)
     : IRequestHandler<GetPortfolioTrend, Answer<Trend>>
 {
-    public async Task<Answer<Trend>> Handle(GetPortfolioTrend request, CancellationToken cancellationToken)
+    public async Task<Answer<Trend>> Handle(
+        GetPortfolioTrend request,
+        CancellationToken cancellationToken
+    )
     {
         var by = Grouping.Of(
             request.Interval switch
@@ -64,7 +71,12 @@ internal sealed class GetPortfolioTrendHandler(MeasuresReader measures)
         );
         var question = new MeasuresQuestion(request.Filter, [by], request.Definition, request.Unit);
         var measured = await measures.Read(question, cancellationToken);
-        var rows = measured.Groups.OrderBy(g => g.Keys[0], StringComparer.Ordinal).Select(g => new TrendPeriod(g.Keys[0], g.Measures));
-        return new(question.MetaOf(measured.Version), new(request.Interval, [.. rows], measured.Total.Measures));
+        var rows = measured
+            .Groups.OrderBy(g => g.Keys[0], StringComparer.Ordinal)
+            .Select(g => new TrendPeriod(g.Keys[0], g.Measures));
+        return new(
+            question.MetaOf(measured.Version),
+            new(request.Interval, [.. rows], measured.Total.Measures)
+        );
     }
 }

@@ -17,7 +17,15 @@ internal static class PortfolioEndpoints
                     Choice<CountUnit>? unit,
                     IMediator mediator,
                     CancellationToken cancellationToken
-                ) => mediator.Send(new GetPortfolioSummary(filter, definition?.Value ?? default, unit?.Value ?? default), cancellationToken)
+                ) =>
+                    mediator.Send(
+                        new GetPortfolioSummary(
+                            filter,
+                            definition?.Value ?? default,
+                            unit?.Value ?? default
+                        ),
+                        cancellationToken
+                    )
             )
             .Describe<Answer<LoanMeasures>>(
                 "GetPortfolioSummary",
@@ -35,7 +43,12 @@ internal static class PortfolioEndpoints
                     CancellationToken cancellationToken
                 ) =>
                     mediator.Send(
-                        new GetPortfolioBreakdown(filter, by, definition?.Value ?? default, unit?.Value ?? default),
+                        new GetPortfolioBreakdown(
+                            filter,
+                            by,
+                            definition?.Value ?? default,
+                            unit?.Value ?? default
+                        ),
                         cancellationToken
                     )
             )
@@ -56,7 +69,12 @@ internal static class PortfolioEndpoints
                     CancellationToken cancellationToken
                 ) =>
                     mediator.Send(
-                        new GetPortfolioTrend(filter, interval?.Value ?? default, definition?.Value ?? default, unit?.Value ?? default),
+                        new GetPortfolioTrend(
+                            filter,
+                            interval?.Value ?? default,
+                            definition?.Value ?? default,
+                            unit?.Value ?? default
+                        ),
                         cancellationToken
                     )
             )
