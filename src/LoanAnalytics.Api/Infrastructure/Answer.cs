@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using LoanAnalytics.Api.Measures;
 
 namespace LoanAnalytics.Api.Infrastructure;
@@ -5,7 +6,7 @@ namespace LoanAnalytics.Api.Infrastructure;
 /// <summary>An analytics answer: the figures, and what they stand on.</summary>
 /// <param name="Meta">Date, version, currency, filters and definition of the figures.</param>
 /// <param name="Data">The figures.</param>
-public sealed record Answer<T>(Meta Meta, T Data) : IAnswer
+public sealed record Answer<T>(Meta Meta, [property: Required] T Data) : IAnswer
 {
     IEnumerable<object>? IAnswer.Rows => (Data as IHasRows)?.Rows ?? Data as IEnumerable<object>;
 }

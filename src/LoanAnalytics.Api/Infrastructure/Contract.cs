@@ -1,6 +1,3 @@
-using LoanAnalytics.Api.Features.Branches;
-using LoanAnalytics.Api.Features.Demographics;
-using LoanAnalytics.Api.Features.Portfolio;
 using LoanAnalytics.Api.Measures;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
@@ -37,32 +34,8 @@ internal static class Contract
         options.SupportNonNullableReferenceTypes();
         options.NonNullableReferenceTypesAsRequired();
         options.IncludeXmlComments(Path.Combine(AppContext.BaseDirectory, "LoanAnalytics.Api.xml"));
-        Words<DefaultDefinition>(options);
-        Words<CountUnit>(options);
-        Words<TrendInterval>(options);
-        Words<PerformanceSort>(options);
-        Words<PersonTrait>(options);
         options.DocumentFilter<TagList>();
         options.ParameterFilter<ClosedWords>();
-    }
-
-    private static void Words<T>(SwaggerGenOptions options)
-        where T : struct, Enum
-    {
-        var schema = () =>
-            new OpenApiSchema
-            {
-                Type = JsonSchemaType.String,
-                Enum =
-                [
-                    .. Enum.GetNames<T>()
-                        .Select(n =>
-                            (System.Text.Json.Nodes.JsonNode)(char.ToLowerInvariant(n[0]) + n[1..])
-                        ),
-                ],
-            };
-        options.MapType<Choice<T>>(schema);
-        options.MapType<Choice<T>?>(schema);
     }
 
     private sealed class TagList : IDocumentFilter
@@ -93,6 +66,21 @@ internal static class Contract
                 "gender" => LoanFilter.Genders,
                 _ => null,
             };
+            // A Choice is text to the binder; its words are those of its enumeration.
+            var type = context.ParameterInfo?.ParameterType ?? context.ApiParameterDescription.Type;
+            type = Nullable.GetUnderlyingType(type) ?? type;
+            if (
+                type is { IsGenericType: true }
+                && type.GetGenericTypeDefinition() == typeof(Choice<>)
+                && parameter.Schema is OpenApiSchema choice
+            )
+                choice.Enum =
+                [
+                    .. Enum.GetNames(type.GenericTypeArguments[0])
+                        .Select(n =>
+                            (System.Text.Json.Nodes.JsonNode)(char.ToLowerInvariant(n[0]) + n[1..])
+                        ),
+                ];
             if (words is not null && parameter.Schema?.Items is OpenApiSchema items)
                 items.Enum = [.. words.Select(w => (System.Text.Json.Nodes.JsonNode)w)];
         }

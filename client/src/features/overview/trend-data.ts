@@ -1,0 +1,12 @@
+import type { Stack } from "../../components/charts/stacked-periods";
+import type { Schemas } from "../../lib/api";
+
+/** Loans by period of origination, by how they stand now. */
+export const toStack = (rows: Schemas["TrendPeriod"][]): Stack => ({
+  periods: rows.map((r) => r.period),
+  series: [
+    { name: "Open", values: rows.map((r) => r.lifecycle.open.loans) },
+    { name: "Defaulted", values: rows.map((r) => r.lifecycle.defaulted.loans) },
+    { name: "Fully paid", values: rows.map((r) => r.lifecycle.fullyPaid.loans) },
+  ],
+});
