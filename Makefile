@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: run test test-fast db db-stop import client-dev openapi format lint ci clean help
+.PHONY: run test test-fast db db-stop import demo client-dev openapi format lint ci clean help
 PROGRAM = $$(deploy/build.sh)
 WITH_DB = ConnectionStrings__LoanAnalytics="$$(deploy/postgres.sh up)"
 
@@ -15,6 +15,8 @@ db-stop: ## Stops the local PostgreSQL
 	@deploy/postgres.sh down
 import: ## Loads an extract: DIR=folder PROFILE=name [AS_OF=YYYY-MM-DD]
 	@export $(WITH_DB); $(PROGRAM) migrate && $(PROGRAM) import "$(DIR)" --profile "$(PROFILE)" $(if $(AS_OF),--as-of "$(AS_OF)")
+demo: ## Generates and loads a demo book in place of what is loaded: LOANS=n [SEED=n]
+	@export $(WITH_DB); $(PROGRAM) migrate && $(PROGRAM) demo --replace --loans $(or $(LOANS),20000) --seed $(or $(SEED),1)
 client-dev: ## Serves the client with hot reload against a running API
 	@cd client && npm ci --no-audit --no-fund >/dev/null && npm run dev
 openapi: ## Writes openapi.json and the client's types from the code

@@ -19,6 +19,8 @@ export ConnectionStrings__LoanAnalytics=$connection Client__Root=$PWD/client/dis
 unset POSTGRES
 program=$(deploy/build.sh)
 "$program" migrate
+# 3 says that data are loaded already.
+"$program" demo >/dev/null 2>&1 || [ $? = 3 ]
 "$program" serve &
 pid=$!
 until curl -fs "http://127.0.0.1:$port/health/ready" >/dev/null 2>&1; do kill -0 "$pid" 2>/dev/null || exit 1; sleep 0.3; done

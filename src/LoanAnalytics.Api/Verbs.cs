@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using LoanAnalytics.Api.Data;
+using LoanAnalytics.Api.Features.Demo;
 using LoanAnalytics.Api.Features.Imports;
 using LoanAnalytics.Api.Infrastructure;
 using Microsoft.EntityFrameworkCore;
@@ -23,6 +24,7 @@ internal static class Verbs
             Serve(),
             Migrate(),
             Import(),
+            Demo(),
             OpenApi(),
         };
         root.SetAction((_, cancellationToken) => RunServer(cancellationToken));
@@ -145,6 +147,94 @@ internal static class Verbs
                         cancellationToken
                     )
                 );
+                return 0;
+            }
+        );
+        return verb;
+    }
+
+    private static Command Demo()
+    {
+        var loans = new Option<int>("--loans")
+        {
+            Description = "How many loans, 1000 to 2000000.",
+            DefaultValueFactory = _ => 20_000,
+        };
+        var seed = new Option<ulong>("--seed")
+        {
+            Description = "The same seed gives the same book.",
+            DefaultValueFactory = _ => 1,
+        };
+        var target = new Option<DirectoryInfo?>("--out")
+        {
+            Description = "Only write the files, and what was planted under truth/, here.",
+        };
+        var replace = new Option<bool>("--replace")
+        {
+            Description = "Take the place of the data that are loaded.",
+        };
+        var verb = new Command("demo", "Generates a loan book and loads it into an empty database.")
+        {
+            loans,
+            seed,
+            target,
+            replace,
+        };
+        loans.Validators.Add(r =>
+        {
+            if (r.GetValueOrDefault<int>() is < 1_000 or > 2_000_000)
+                r.AddError("--loans is 1000 to 2000000.");
+        });
+        verb.SetAction(
+            async (parsed, cancellationToken) =>
+            {
+                if (parsed.GetValue(target) is { } folder)
+                {
+                    DemoPortfolio.Write(
+                        folder.FullName,
+                        parsed.GetValue(loans),
+                        parsed.GetValue(seed),
+                        cancellationToken
+                    );
+                    return 0;
+                }
+                await using var app = Server.Build([]);
+                await using var scope = app.Services.CreateAsyncScope();
+                var db = scope.ServiceProvider.GetRequiredService<LoanDb>();
+                if (!parsed.GetValue(replace) && await db.DataVersions.AnyAsync(cancellationToken))
+                    throw new ProblemException(
+                        409,
+                        "not-empty",
+                        "Data are loaded already",
+                        "Take their place with --replace."
+                    );
+                var files = Directory.CreateTempSubdirectory("loananalytics-demo-");
+                try
+                {
+                    DemoPortfolio.Write(
+                        files.FullName,
+                        parsed.GetValue(loans),
+                        parsed.GetValue(seed),
+                        cancellationToken
+                    );
+                    var request = new ImportRequest(
+                        Guid.CreateVersion7(),
+                        files.FullName,
+                        "canonical",
+                        DemoPortfolio.AsOf
+                    );
+                    Report(
+                        await WithProgress(
+                            app.Services.GetRequiredService<ImportRuns>(),
+                            request,
+                            cancellationToken
+                        )
+                    );
+                }
+                finally
+                {
+                    files.Delete(recursive: true);
+                }
                 return 0;
             }
         );

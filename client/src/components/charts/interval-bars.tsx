@@ -46,6 +46,7 @@ function intervalOption(bars: Bar[]) {
       { type: "bar", barWidth: 12, itemStyle: { color: "#0072B2" }, data: bars.map((b) => b.value) },
       {
         type: "custom",
+        z: 5,
         silent: true,
         data: bars.map((b, i) => [b.low, i, b.high]),
         renderItem: (_: unknown, at: { value: (d: number) => number; coord: (p: number[]) => number[] }) => {
