@@ -34,7 +34,7 @@ internal sealed class DemoPortfolio : IDisposable
         double Risk
     )[] Segments =
     [
-        ("Student", 23, 15_000, 2.2),
+        ("Student", 27, 15_000, 2.2),
         ("Employed", 38, 55_000, 1.0),
         ("Self-Employed", 50, 115_000, 0.7),
         ("Retired", 70, 27_000, 0.6),

@@ -88,15 +88,19 @@ internal sealed class MappedTables(Staging staging, Profile profile, DateOnly? o
     }
 
     /// <summary>Records of a file that no mapped row names.</summary>
-    public long Skipped(StagedFile file) =>
-        file.Staged
-        - (
-            Tables.Count == 0
-                ? 0
-                : staging.Scalar<long>(
-                    $"select count(distinct source_line) from ({string.Join(" union all ", Tables.Select(t => $"select source_file, source_line from mapped_{t.Name}"))}) where source_file = '{Staging.Quoted(file.Name)}'"
-                )
+    public long Skipped(StagedFile file)
+    {
+        // A canonical file is mapped record by record, so none of it is left out.
+        if (profile.IsCanonical)
+            return 0;
+        var named = Tables.Select(t =>
+            $"select source_line from mapped_{t.Name} where source_file = '{Staging.Quoted(file.Name)}'"
         );
+        return file.Staged
+            - staging.Scalar<long>(
+                $"select count(distinct source_line) from ({string.Join(" union all ", named)})"
+            );
+    }
 
     /// <summary>The columns of the database's table, from ok_table.</summary>
     public IReadOnlyList<LoadedColumn> Loaded(CanonicalTable table)
@@ -245,7 +249,14 @@ internal sealed class MappedTables(Staging staging, Profile profile, DateOnly? o
             table.Key.Length > 0 && (table != CanonicalTable.Payments || PaymentsAreNumbered);
         var key = string.Join(", ", table.Key);
         // Identical rows are kept once and counted as repeated; rows of one key that differ are all refused.
-        var twins = keyed
+        // The costly comparison is made only where a key occurs twice.
+        var repeats =
+            keyed
+            && staging.Scalar<long>($"select count(*) from mapped_{name}")
+                > staging.Scalar<long>(
+                    $"select count(*) from (select distinct {key} from mapped_{name})"
+                );
+        var twins = repeats
             ? $", row_number() over (partition by {values} order by source_line) > 1 as repeated, min(md5(concat_ws(chr(31), {Blanks(values)}))) over (partition by {key}) <> max(md5(concat_ws(chr(31), {Blanks(values)}))) over (partition by {key}) as clashing"
             : ", false as repeated, false as clashing";
         staging.Execute(
