@@ -1,25 +1,31 @@
 #!/usr/bin/env bash
-# Everything that must hold before a change lands; ends with one line, N passed, N failed.
+# Everything that must hold before a change lands. The last line is 'N passed, N failed': the tests of all runners,
+# and among the failures each step below that failed.
 set -uo pipefail
 cd "$(dirname "$0")/.."
-export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+export CI=true DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
+export HOME=${HOME:-/tmp}
 failed=0
 step() {
     local began=$SECONDS name=$1
     shift
-    if "$@"; then echo "ok: $name ($((SECONDS - began)) s)"; else echo "FAILED: $name"; failed=$((failed + 1)); fi
+    if "$@" </dev/null; then echo "ok: $name ($((SECONDS - began)) s)"; else echo "FAILED: $name ($((SECONDS - began)) s)"; failed=$((failed + 1)); fi
 }
-contract() { src/LoanAnalytics.Api/bin/Release/net10.0/LoanAnalytics.Api openapi --out "$1" && diff -q openapi.json "$1"; }
-types() { (cd client && npx openapi-typescript ../openapi.json -o "$1" >/dev/null && diff -q src/lib/schema.d.ts "$1"); }
+program=src/LoanAnalytics.Api/bin/Release/net10.0/LoanAnalytics.Api
 drift=$(mktemp -d)
+contract() { "$program" openapi --out "$drift/openapi.json" && diff openapi.json "$drift/openapi.json" | head -20 && cmp -s openapi.json "$drift/openapi.json"; }
+types() { (cd client && npx --no-install openapi-typescript ../openapi.json -o "$drift/schema.d.ts" >/dev/null && diff src/lib/schema.d.ts "$drift/schema.d.ts" | head -20 && cmp -s src/lib/schema.d.ts "$drift/schema.d.ts"); }
+client() { npm --prefix client run --silent "$@"; }
+
 step "tools" dotnet tool restore
-step "client packages" npm --prefix client ci --no-audit --no-fund
+step "client packages" npm --prefix client ci --no-audit --no-fund --loglevel=error
 step "build, warnings as errors" dotnet build -c Release -nologo -v quiet
 step "layout of C#" dotnet csharpier check .
-step "lint of the client" npm --prefix client run --silent lint
-step "the contract is current" contract "$drift/openapi.json"
-step "the client's types are current" types "$drift/schema.d.ts"
-step "client types" npm --prefix client run --silent typecheck
-step "client build" npm --prefix client run --silent build
+step "lint of the client" client lint
+step "lint of the contract" client --if-present spectral
+step "the contract is current" contract
+step "the client's types are current" types
+step "client types" client typecheck
+step "client build" client build
 rm -rf "$drift"
 FAILED_BEFORE=$failed exec deploy/test.sh all

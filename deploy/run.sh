@@ -2,27 +2,36 @@
 # From nothing to the served product: database, schema, demo data where there are none, client, server.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-command -v dotnet >/dev/null && dotnet --list-sdks | grep -q '^10\.' || { echo "Missing: the .NET 10 SDK."; exit 1; }
-command -v node >/dev/null && node -e 'const[a,b]=process.versions.node.split(".").map(Number);process.exit(a>20||(a===20&&b>=19)?0:1)' || { echo "Missing: Node 20.19 or later."; exit 1; }
+. deploy/common.sh
+missing() { echo "Missing: $*" >&2; exit 1; }
+command -v dotnet >/dev/null && dotnet --list-sdks 2>/dev/null | grep -q '^10\.' || missing "the .NET 10 SDK (https://dotnet.microsoft.com/download)."
+command -v node >/dev/null && command -v npm >/dev/null &&
+    node -e 'const[a,b]=process.versions.node.split(".").map(Number);process.exit(a>20||(a===20&&b>=19)?0:1)' || missing "Node 20.19 or later, with npm (https://nodejs.org)."
 port=${PORT:-5080} host=${HOST:-127.0.0.1}
-started=$([ -n "${ConnectionStrings__LoanAnalytics:-}" ] && [ -z "${POSTGRES:-}" ] || echo yes)
-connection=$(deploy/postgres.sh up)
-pid=
+case $host in 0.0.0.0 | '*' | '[::]' | '+') probe=127.0.0.1 ;; *) probe=$host ;; esac
+[ "$(free_port "$port")" = "$port" ] || { echo "Port $port is in use; choose another with PORT=." >&2; exit 1; }
+
+server='' ours=''
 stop() {
-    trap - INT TERM EXIT
-    [ -n "$pid" ] && kill "$pid" 2>/dev/null && wait "$pid" 2>/dev/null
-    [ -n "$started" ] && deploy/postgres.sh down
-    exit 0
+    local status=$?
+    trap '' INT TERM
+    trap - EXIT
+    if [ -n "$server" ]; then kill "$server" 2>/dev/null; wait "$server" 2>/dev/null; fi
+    if [ -n "$ours" ]; then local_postgres down 2>/dev/null; fi
+    exit "${1:-$status}"
 }
-trap stop INT TERM EXIT
-export ConnectionStrings__LoanAnalytics=$connection Client__Root=$PWD/client/dist ASPNETCORE_URLS=http://$host:$port
-unset POSTGRES
+trap 'stop 0' INT TERM HUP
+trap stop EXIT
+
+if ! deploy/postgres.sh url >/dev/null 2>&1; then ours=yes; fi
+connection=$(deploy/postgres.sh up)
 program=$(deploy/build.sh)
+export ConnectionStrings__LoanAnalytics=$connection Client__Root=$PWD/client/dist ASPNETCORE_URLS=http://$host:$port
 "$program" migrate
-# 3 says that data are loaded already.
-"$program" demo >/dev/null 2>&1 || [ $? = 3 ]
+# Into an empty database only; 3 says that data are loaded already.
+demo=$("$program" demo --loans 20000 --seed 1 2>&1) || { status=$?; [ $status = 3 ] || { echo "$demo" >&2; exit $status; }; }
 "$program" serve &
-pid=$!
-until curl -fs "http://127.0.0.1:$port/health/ready" >/dev/null 2>&1; do kill -0 "$pid" 2>/dev/null || exit 1; sleep 0.3; done
-echo "LoanAnalytics is served at http://localhost:$port (API: /swagger)"
-wait "$pid"
+server=$!
+wait_ready "http://$probe:$port/health/ready" "$server" || { echo "The server did not start." >&2; exit 1; }
+echo "LoanAnalytics: http://$([ "$probe" = 127.0.0.1 ] && echo localhost || echo "$host"):$port (Swagger: /swagger)"
+wait "$server"

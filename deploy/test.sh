@@ -1,51 +1,92 @@
 #!/usr/bin/env bash
-# Runs the tests and sums them up: C#, client, and with 'all' the browser. Last line: N passed, N failed.
+# Runs the tests and sums them up: C#, client, and with 'all' the browser.   deploy/test.sh all | fast
+# The last line is 'N passed, N failed'. FAILED_BEFORE: failures that a caller has seen already.
 set -uo pipefail
 cd "$(dirname "$0")/.."
-passed=0 failed=${FAILED_BEFORE:-0}
-count() { passed=$((passed + $1)); failed=$((failed + $2)); }
-ConnectionStrings__LoanAnalytics=$(PGDATABASE=loananalytics_test deploy/postgres.sh up) || exit 1
-export ConnectionStrings__LoanAnalytics
-trap 'unset ConnectionStrings__LoanAnalytics; deploy/postgres.sh down' EXIT
+. deploy/common.sh
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+passed=0 failed=${FAILED_BEFORE:-0} server=''
+work=$(mktemp -d)
+count() { passed=$((passed + $1)) failed=$((failed + $2)); }
+stage() { echo "--- $1"; began=$SECONDS; }
+staged() { echo "--- $1: $((SECONDS - began)) s"; }
+finish() { echo "$passed passed, $failed failed"; [ "$failed" = 0 ]; exit; }
 
-program=$(deploy/build.sh) || { echo "0 passed, 1 failed"; exit 1; }
-"$program" migrate
-dotnet build tests/LoanAnalytics.Tests -c Release -v quiet -nologo || count 0 1
-log=$(mktemp)
-tests/LoanAnalytics.Tests/bin/Release/net10.0/LoanAnalytics.Tests -noColor >"$log" 2>&1
-summary=$(grep -E 'Total: [0-9]+' "$log" | tail -1)
-[ -z "$summary" ] && { tail -40 "$log"; count 0 1; }
-number() { echo "$summary" | sed -nE "s/.*$1: ([0-9]+).*/\1/p"; }
-if [ -n "$summary" ]; then
-    bad=$(($(number Failed) + $(number Errors)))
-    [ "$bad" -gt 0 ] && grep -A15 'FAIL\]' "$log"
-    echo "C#: $summary"
-    count $(($(number Total) - $(number Failed) - $(number Skipped))) "$bad"
-fi
-
-(cd client && npx vitest run --reporter=default --reporter=json --outputFile="$log.json") || true
-read -r p f < <(node -e 'try{const r=require(process.argv[1]);console.log(r.numPassedTests,r.numFailedTests+r.numFailedTestSuites)}catch{console.log(0,1)}' "$log.json")
-count "$p" "$f"
-
-if [ "${1:-all}" = all ]; then
-    if [ ! -d ../shared/data/seed ]; then
-        echo "Browser test skipped: the seed book is not beside the checkout."
+# A database of their own: the tests empty the one they are given, so the operator's name gets a suffix.
+export PGNAME=test-$$
+clean_up() {
+    if [ -n "$server" ]; then kill "$server" 2>/dev/null; wait "$server" 2>/dev/null; fi
+    if [ -z "$given" ]; then local_postgres remove 2>/dev/null; fi
+    rm -rf "$work"
+}
+given=''
+[ -n "${POSTGRES:-}" ] || given=${ConnectionStrings__LoanAnalytics:-}
+trap 'exit 130' INT TERM HUP
+trap clean_up EXIT
+database() {
+    if [ -n "$given" ]; then
+        echo "$given" | sed -E 's/(^|;) *(Database|DB) *= *([^;]*[^; ])/\1Database=\3'"_$1/I"
     else
-        if ! command -v chromium >/dev/null; then
-            sudo=$([ "$(id -u)" = 0 ] || echo sudo)
-            ($sudo apt-get update -qq && $sudo apt-get install -y -qq chromium) >/dev/null 2>&1
-        fi
-        "$program" import ../shared/data/seed --profile seed >/dev/null
-        port=$(node -e 's=require("net").createServer().listen(0,"127.0.0.1",()=>{console.log(s.address().port);s.close()})')
-        Client__Root=$PWD/client/dist ASPNETCORE_URLS=http://127.0.0.1:$port "$program" serve &
-        server=$!
-        for _ in $(seq 100); do curl -fs "http://127.0.0.1:$port/health/ready" >/dev/null && break; sleep 0.2; done
-        (cd client && BASE_URL=http://127.0.0.1:$port npm run --silent e2e) | tee "$log"
-        kill $server; wait $server 2>/dev/null
-        read -r p f < <(sed -nE 's/^([0-9]+) passed, ([0-9]+) failed$/\1 \2/p' "$log" | tail -1 | grep . || echo "0 1")
-        count "$p" "$f"
+        POSTGRES_DB=loananalytics_$1 local_postgres up
     fi
+}
+
+stage "build"
+if ! program=$(deploy/build.sh) || ! dotnet build -c Release -v quiet -nologo; then count 0 1; finish; fi
+if ! ConnectionStrings__LoanAnalytics=$(database test); then echo "FAILED: no PostgreSQL"; count 0 1; finish; fi
+export ConnectionStrings__LoanAnalytics
+staged "build"
+
+stage "C#"
+"$program" migrate
+dotnet test --solution LoanAnalytics.sln -c Release --no-build --no-ansi --no-progress 2>&1 </dev/null | tee "$work/dotnet.log"
+status=${PIPESTATUS[0]}
+# The summary's lines are '  total: N', '  failed: N', '  succeeded: N', '  skipped: N'.
+number() { sed -nE "s/^ *$1: ([0-9]+).*/\1/p" "$work/dotnet.log" | tail -1; }
+bad=$(number failed) good=$(number succeeded)
+# A run that ends badly without naming a failed test (a crash, nothing found) counts as one failure.
+[ "$status" = 0 ] || [ "${bad:-0}" -gt 0 ] || bad=1
+[ "${good:-0}" -gt 0 ] || [ "${bad:-0}" -gt 0 ] || bad=1
+count "${good:-0}" "${bad:-0}"
+staged "C#"
+
+stage "client"
+(cd client && npm run --silent test -- --reporter=default --reporter=json --outputFile="$work/vitest.json") </dev/null
+read -r good bad < <(node -e 'let n=[0,1];try{const r=JSON.parse(require("fs").readFileSync(process.argv[1]));
+    const broken=r.testResults.filter(f=>f.status==="failed"&&!f.assertionResults.some(a=>a.status==="failed")).length;
+    n=[r.numPassedTests,r.numFailedTests+broken]}catch{}console.log(n.join(" "))' "$work/vitest.json")
+[ "$((good + bad))" -gt 0 ] || bad=1
+count "$good" "$bad"
+staged "client"
+
+browser() {
+    CHROMIUM=${CHROMIUM:-$(command -v chromium || command -v chromium-browser || command -v google-chrome || true)}
+    if [ -z "$CHROMIUM" ] && command -v apt-get >/dev/null; then
+        echo "Installing Chromium."
+        { as_root apt-get update -qq && as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium; } >"$work/apt.log" 2>&1 </dev/null ||
+            tail -5 "$work/apt.log"
+        CHROMIUM=$(command -v chromium)
+    fi
+    [ -n "$CHROMIUM" ] || { echo "FAILED: no Chromium; install it, or name one in CHROMIUM."; return 1; }
+    local port
+    port=$(free_port)
+    export CHROMIUM Client__Root=$PWD/client/dist ASPNETCORE_URLS=http://127.0.0.1:$port
+    ConnectionStrings__LoanAnalytics=$(database e2e) || return 1
+    "$program" migrate && "$program" import ../shared/data/seed --profile seed >"$work/import.log" 2>&1 || { cat "$work/import.log"; return 1; }
+    "$program" serve </dev/null &
+    server=$!
+    wait_ready "$ASPNETCORE_URLS/health/ready" "$server" || { echo "FAILED: the server did not start."; return 1; }
+    (cd client && BASE_URL=$ASPNETCORE_URLS timeout 300 npm run --silent e2e) </dev/null | tee "$work/e2e.log"
+    status=${PIPESTATUS[0]}
+    read -r good bad < <(sed -nE 's/^([0-9]+) passed, ([0-9]+) failed$/\1 \2/p' "$work/e2e.log" | tail -1)
+    [ "$status" = 0 ] || [ "${bad:-0}" -gt 0 ] || bad=1
+    [ "$((${good:-0} + ${bad:-0}))" -gt 0 ] || bad=1
+    count "${good:-0}" "${bad:-0}"
+}
+if [ "${1:-all}" = all ]; then
+    stage "browser"
+    good='' bad=''
+    if [ -d ../shared/data/seed ]; then browser || count 0 1; else echo "Skipped: the seed book (../shared/data/seed) is not beside the checkout."; fi
+    staged "browser"
 fi
-rm -f "$log" "$log.json"
-echo "$passed passed, $failed failed"
-[ "$failed" = 0 ]
+finish
