@@ -7,6 +7,7 @@ using LoanAnalytics.Api.Features.Imports;
 using LoanAnalytics.Api.Features.Loans;
 using LoanAnalytics.Api.Features.Metrics;
 using LoanAnalytics.Api.Features.Portfolio;
+using LoanAnalytics.Api.Features.Segments;
 using LoanAnalytics.Api.Infrastructure;
 using LoanAnalytics.Api.Measures;
 using MediatR;
@@ -56,6 +57,7 @@ public static class Server
         );
         services.AddScoped<MeasuresReader>();
         services.AddImports();
+        services.AddSegments();
         services.AddScoped<ServiceFactory>(provider => provider.GetService!);
         services.AddScoped<IMediator, Mediator>();
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(Validation<,>));
@@ -110,6 +112,7 @@ public static class Server
         v1.MapGroup("").WithTags("Demographics").MapDemographics();
         v1.MapGroup("").WithTags("Loans").MapLoans();
         v1.MapGroup("").WithTags("Imports").MapImports();
+        v1.MapGroup("").WithTags("Segments").MapSegments();
         v1.MapGroup("").WithTags("Metrics").MapMetrics();
     }
 }

@@ -352,6 +352,114 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/segmentations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The segmentations, newest first
+         * @description Each with its recorded inputs and its result; the last hundred.
+         */
+        get: operations["ListSegmentations"];
+        put?: never;
+        /**
+         * Makes customer segments
+         * @description k-means on z(age), z(annual income) and unscaled 0/1 employment over the borrowers who have both numbers, the best of the given number of k-means++ starts. Answers 202; the Location shows progress and result.
+         */
+        post: operations["StartSegmentation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segmentations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One segmentation: inputs, progress, result
+         * @description Inertia is the within-cluster sum of squared distances in feature space.
+         */
+        get: operations["GetSegmentation"];
+        put?: never;
+        post?: never;
+        /**
+         * Cancels a running segmentation
+         * @description Nothing of it is kept but its record.
+         */
+        delete: operations["CancelSegmentation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Customer segments with size, profile and risk
+         * @description The segments of the newest finished segmentation, or of the one named: mean and median age and income with the distance from all customers in standard deviations, employment shares, and the measures of the segment's loans.
+         */
+        get: operations["ListSegments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One customer segment
+         * @description As in the list of segments.
+         */
+        get: operations["GetSegment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/{id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The customers of a segment
+         * @description Whole population with features, nearest to the segment's centre first; CSV or NDJSON by Accept.
+         */
+        get: operations["ListSegmentMembers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -398,6 +506,15 @@ export interface components {
         BreakdownAnswer: {
             meta: components["schemas"]["Meta"];
             data: components["schemas"]["Breakdown"];
+        };
+        /** @description Mean, median, and the mean's distance from all customers' in standard deviations. */
+        Centre: {
+            /** Format: double */
+            mean: number;
+            /** Format: double */
+            median: number;
+            /** Format: double */
+            z: number;
         };
         /** @description Counts and sums of the accepted loans. */
         ControlTotals: {
@@ -508,6 +625,12 @@ export interface components {
             meta: components["schemas"]["Meta"];
             /** @description The figures. */
             data: components["schemas"]["DictionaryEntry"][];
+        };
+        /** @description Share of an employment status, 0..1. */
+        EmploymentShare: {
+            group: string;
+            /** Format: double */
+            share: number;
         };
         /** @description Something that does not refuse a row but must be seen. */
         Finding: {
@@ -975,6 +1098,121 @@ export interface components {
             message: string;
             /** @description The whole source row, its cells joined by commas. */
             row: string;
+        };
+        /** @description A customer segment. */
+        Segment: {
+            /**
+             * Format: int32
+             * @description Its number, 1 the largest.
+             */
+            id: number;
+            /** Format: uuid */
+            segmentationId: string;
+            /** @description What sets it apart, in plain words. */
+            name: string;
+            /**
+             * Format: int32
+             * @description Customers.
+             */
+            size: number;
+            /**
+             * Format: double
+             * @description Of all customers that took part, 0..1.
+             */
+            share: number;
+            age: components["schemas"]["Centre"];
+            income: components["schemas"]["Centre"];
+            /** @description Shares by employment status. */
+            employment: components["schemas"]["EmploymentShare"][];
+            measures: components["schemas"]["LoanMeasures"];
+        };
+        /** @description An analytics answer: the figures, and what they stand on. */
+        SegmentAnswer: {
+            meta: components["schemas"]["Meta"];
+            data: components["schemas"]["Segment"];
+        };
+        /** @description An analytics answer: the figures, and what they stand on. */
+        SegmentIReadOnlyListAnswer: {
+            meta: components["schemas"]["Meta"];
+            /** @description The figures. */
+            data: components["schemas"]["Segment"][];
+        };
+        /** @description A member: features, and distance to the centre in standardised space. */
+        SegmentMemberItem: {
+            /** Format: int32 */
+            segment: number;
+            customerId: string;
+            /** Format: double */
+            distance: number;
+            /** Format: int32 */
+            age?: number | null;
+            /** Format: double */
+            income?: number | null;
+            employment: string;
+        };
+        /** @description An analytics answer: the figures, and what they stand on. */
+        SegmentMemberItemIReadOnlyListAnswer: {
+            meta: components["schemas"]["Meta"];
+            /** @description The figures. */
+            data: components["schemas"]["SegmentMemberItem"][];
+        };
+        /** @description A segmentation: its inputs, how far it is, and what came out. */
+        SegmentationStatus: {
+            /** Format: uuid */
+            segmentationId: string;
+            /** Format: int32 */
+            dataVersion: number;
+            /** Format: int32 */
+            k: number;
+            /** Format: int32 */
+            seed: number;
+            /** Format: int32 */
+            restarts: number;
+            /** @description running, done, failed or cancelled. */
+            state: string;
+            /**
+             * Format: double
+             * @description A fraction 0..1.
+             */
+            progress: number;
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * Format: double
+             * @description Within-cluster sum of squares, once done.
+             */
+            inertia?: number | null;
+            /**
+             * Format: int32
+             * @description Borrowers that took part.
+             */
+            customers?: number | null;
+            /**
+             * Format: int32
+             * @description Borrowers left out for lack of age or income.
+             */
+            excluded?: number | null;
+            detail?: string | null;
+            /** @description Features, means, deviations and centroids. */
+            model?: unknown;
+        };
+        /** @description Makes customer segments by k-means on standardised age, income and 0/1 employment. */
+        StartSegmentation: {
+            /**
+             * Format: int32
+             * @description Number of segments, 2 to 20.
+             */
+            k: number;
+            /**
+             * Format: int32
+             * @description The same seed on the same data gives the same segments.
+             */
+            seed: number;
+            /**
+             * Format: int32
+             * @description Starts of which the best is kept, 1 to 200.
+             */
+            restarts: number;
         };
         /** @description The loans of one status. */
         StatusShare: {
@@ -2522,6 +2760,378 @@ export interface operations {
             };
             /** @description Bad Request */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListSegmentations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentationStatus"][];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    StartSegmentation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartSegmentation"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentationStatus"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    GetSegmentation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentationStatus"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    CancelSegmentation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListSegments: {
+        parameters: {
+            query?: {
+                segmentation?: string;
+                definition?: "count" | "amount" | "balance" | "booked" | "resolved" | "perLoanYear";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentIReadOnlyListAnswer"];
+                    "text/csv": components["schemas"]["SegmentIReadOnlyListAnswer"];
+                    "application/x-ndjson": components["schemas"]["SegmentIReadOnlyListAnswer"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    GetSegment: {
+        parameters: {
+            query?: {
+                segmentation?: string;
+                definition?: "count" | "amount" | "balance" | "booked" | "resolved" | "perLoanYear";
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentAnswer"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListSegmentMembers: {
+        parameters: {
+            query?: {
+                segmentation?: string;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentMemberItemIReadOnlyListAnswer"];
+                    "text/csv": components["schemas"]["SegmentMemberItemIReadOnlyListAnswer"];
+                    "application/x-ndjson": components["schemas"]["SegmentMemberItemIReadOnlyListAnswer"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,0 +1,138 @@
+using LoanAnalytics.Api.Infrastructure;
+using LoanAnalytics.Api.Measures;
+using MediatR;
+
+namespace LoanAnalytics.Api.Features.Segments;
+
+internal static class SegmentsEndpoints
+{
+    public static IServiceCollection AddSegments(this IServiceCollection services) =>
+        services
+            .AddSingleton<SegmentationRuns>()
+            .AddHostedService(provider => provider.GetRequiredService<SegmentationRuns>());
+
+    public static void MapSegments(this RouteGroupBuilder v1)
+    {
+        v1.MapPost(
+                "/segmentations",
+                async (
+                    StartSegmentation body,
+                    IMediator mediator,
+                    CancellationToken cancellationToken
+                ) =>
+                {
+                    var run = await mediator.Send(body, cancellationToken);
+                    return Results.Accepted($"/api/v1/segmentations/{run.SegmentationId}", run);
+                }
+            )
+            .WithName("StartSegmentation")
+            .WithSummary("Makes customer segments")
+            .WithDescription(
+                "k-means on z(age), z(annual income) and unscaled 0/1 employment over the borrowers who have both numbers, the best of the given number of k-means++ starts. Answers 202; the Location shows progress and result."
+            )
+            .Produces<SegmentationStatus>(202)
+            .ProducesProblem(400)
+            .ProducesProblem(409)
+            .ProducesProblem(415)
+            .ProducesProblem(422)
+            .ProducesProblem(503);
+        v1.MapGet(
+                "/segmentations",
+                (IMediator mediator, CancellationToken cancellationToken) =>
+                    mediator.Send(new ListSegmentations(), cancellationToken)
+            )
+            .WithName("ListSegmentations")
+            .WithSummary("The segmentations, newest first")
+            .WithDescription("Each with its recorded inputs and its result; the last hundred.")
+            .Produces<IReadOnlyList<SegmentationStatus>>()
+            .ProducesProblem(503);
+        v1.MapGet(
+                "/segmentations/{id:guid}",
+                (Guid id, IMediator mediator, CancellationToken cancellationToken) =>
+                    mediator.Send(new GetSegmentation(id), cancellationToken)
+            )
+            .WithName("GetSegmentation")
+            .WithSummary("One segmentation: inputs, progress, result")
+            .WithDescription(
+                "Inertia is the within-cluster sum of squared distances in feature space."
+            )
+            .Produces<SegmentationStatus>()
+            .ProducesProblem(404)
+            .ProducesProblem(503);
+        v1.MapDelete(
+                "/segmentations/{id:guid}",
+                (Guid id, SegmentationRuns runs) =>
+                    runs.Cancel(id)
+                        ? Results.Accepted()
+                        : throw ProblemException.NotFound($"running segmentation {id}")
+            )
+            .WithName("CancelSegmentation")
+            .WithSummary("Cancels a running segmentation")
+            .WithDescription("Nothing of it is kept but its record.")
+            .Produces(202)
+            .ProducesProblem(404);
+        v1.MapGet(
+                "/segments",
+                (
+                    Guid? segmentation,
+                    Choice<DefaultDefinition>? definition,
+                    IMediator mediator,
+                    CancellationToken cancellationToken
+                ) =>
+                    mediator.Send(
+                        new ListSegments(segmentation, definition?.Value ?? default),
+                        cancellationToken
+                    )
+            )
+            .Describe<Answer<IReadOnlyList<Segment>>>(
+                "ListSegments",
+                "Customer segments with size, profile and risk",
+                "The segments of the newest finished segmentation, or of the one named: mean and median age and income with the distance from all customers in standard deviations, employment shares, and the measures of the segment's loans.",
+                table: true
+            )
+            .ProducesProblem(404);
+        v1.MapGet(
+                "/segments/{id:int}",
+                async (
+                    int id,
+                    Guid? segmentation,
+                    Choice<DefaultDefinition>? definition,
+                    IMediator mediator,
+                    CancellationToken cancellationToken
+                ) =>
+                {
+                    var all = await mediator.Send(
+                        new ListSegments(segmentation, definition?.Value ?? default),
+                        cancellationToken
+                    );
+                    return new Answer<Segment>(
+                        all.Meta,
+                        all.Data.FirstOrDefault(s => s.Id == id)
+                            ?? throw ProblemException.NotFound($"segment {id}")
+                    );
+                }
+            )
+            .Describe<Answer<Segment>>(
+                "GetSegment",
+                "One customer segment",
+                "As in the list of segments."
+            )
+            .ProducesProblem(404);
+        v1.MapGet(
+                "/segments/{id:int}/members",
+                (
+                    int id,
+                    Guid? segmentation,
+                    IMediator mediator,
+                    CancellationToken cancellationToken
+                ) => mediator.Send(new ListSegmentMembers(id, segmentation), cancellationToken)
+            )
+            .Describe<Answer<IReadOnlyList<SegmentMemberItem>>>(
+                "ListSegmentMembers",
+                "The customers of a segment",
+                "Whole population with features, nearest to the segment's centre first; CSV or NDJSON by Accept.",
+                table: true
+            )
+            .ProducesProblem(404);
+    }
+}
