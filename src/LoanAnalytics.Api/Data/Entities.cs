@@ -143,8 +143,11 @@ public sealed class DataVersion
     /// <summary>replace or merge.</summary>
     public required string Mode { get; init; }
 
-    /// <summary>Hash of the files' hashes, the profile's content, the as-of date and the mode.</summary>
+    /// <summary>Hash of the files' hashes, the profile's content and the mode.</summary>
     public required string Fingerprint { get; init; }
+
+    /// <summary>The profile's rule gave the as-of date, not the operator.</summary>
+    public bool AsOfByRule { get; init; }
     public DateTime PublishedAt { get; init; }
     public bool AmountPaidIsPrincipal { get; init; }
     public required JsonDocument ControlTotals { get; init; }
@@ -174,7 +177,7 @@ public sealed class Import
     /// <summary>queued, running, published, unchanged, refused, failed or cancelled.</summary>
     public required string State { get; set; }
 
-    /// <summary>What is being done now: received, staging, validating, loading, publishing, done.</summary>
+    /// <summary>What is being done now: received, staging, waiting, validating, loading, publishing, done.</summary>
     public required string Phase { get; set; }
 
     /// <summary>A fraction 0..1.</summary>
@@ -204,6 +207,12 @@ public sealed class ImportFile
 
     /// <summary>Records that a stated rule leaves out, or that no canonical row names.</summary>
     public long Skipped { get; init; }
+
+    /// <summary>Between cells; empty for a Parquet file.</summary>
+    public required string Delimiter { get; init; }
+
+    /// <summary>The file's own columns.</summary>
+    public required string[] Columns { get; init; }
 }
 
 /// <summary>A row that was refused, and why.</summary>
@@ -221,7 +230,7 @@ public sealed class ImportReject
     public string? Value { get; init; }
     public required string Message { get; init; }
 
-    /// <summary>The whole source row as text.</summary>
+    /// <summary>The whole source record in its file's own dialect.</summary>
     public required string Row { get; init; }
 }
 

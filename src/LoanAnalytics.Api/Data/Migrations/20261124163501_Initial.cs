@@ -463,8 +463,8 @@ namespace LoanAnalytics.Api.Data.Migrations
                 column: "loan_id"
             );
 
-            migrationBuilder.Sql(SqlFile.Data("loan_facts"));
-            migrationBuilder.Sql(SqlFile.Data("customer_facts"));
+            migrationBuilder.Sql(SqlFile.Data("loan_facts.v1"));
+            migrationBuilder.Sql(SqlFile.Data("customer_facts.v1"));
         }
 
         /// <inheritdoc />

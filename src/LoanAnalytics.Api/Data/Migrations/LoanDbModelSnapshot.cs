@@ -122,6 +122,10 @@ namespace LoanAnalytics.Api.Data.Migrations
                         .HasColumnType("date")
                         .HasColumnName("as_of");
 
+                    b.Property<bool>("AsOfByRule")
+                        .HasColumnType("boolean")
+                        .HasColumnName("as_of_by_rule");
+
                     b.Property<JsonDocument>("Attributes")
                         .IsRequired()
                         .HasColumnType("jsonb")
@@ -273,6 +277,16 @@ namespace LoanAnalytics.Api.Data.Migrations
                     b.Property<long>("Bytes")
                         .HasColumnType("bigint")
                         .HasColumnName("bytes");
+
+                    b.PrimitiveCollection<string[]>("Columns")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("columns");
+
+                    b.Property<string>("Delimiter")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("delimiter");
 
                     b.Property<long>("Malformed")
                         .HasColumnType("bigint")

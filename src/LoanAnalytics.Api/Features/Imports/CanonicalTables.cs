@@ -8,7 +8,8 @@ internal enum ColumnKind
     Date,
     Status,
     Gender,
-    Kind,
+    PaymentKind,
+    ModificationKind,
 }
 
 /// <summary>A canonical column: its type, whether it must be there, its least and greatest value, and its meaning.</summary>
@@ -143,12 +144,29 @@ internal sealed record CanonicalTable(
             new("amount", ColumnKind.Number, "Amount", Required: true),
             new(
                 "kind",
-                ColumnKind.Kind,
+                ColumnKind.PaymentKind,
                 "payment (where empty), reversal, refund, recovery or waiver"
             ),
             new("principal", ColumnKind.Number, "Of it, principal"),
             new("interest", ColumnKind.Number, "Of it, interest"),
             new("fees", ColumnKind.Number, "Of it, fees"),
+        ],
+        BelongsToLoan: true
+    );
+
+    public static readonly CanonicalTable Modifications = new(
+        "modifications",
+        ["loan_id", "modified_on"],
+        [
+            new("loan_id", ColumnKind.Text, "The loan", Required: true),
+            new("modified_on", ColumnKind.Date, "From when the terms are others", Required: true),
+            new(
+                "kind",
+                ColumnKind.ModificationKind,
+                "restructured, rescheduled or holiday",
+                Required: true
+            ),
+            new("end", ColumnKind.Date, "Until when, for a holiday"),
         ],
         BelongsToLoan: true
     );
@@ -161,5 +179,6 @@ internal sealed record CanonicalTable(
         Loans,
         Instalments,
         Payments,
+        Modifications,
     ];
 }

@@ -5,58 +5,149 @@ using NpgsqlTypes;
 
 namespace LoanAnalytics.Api.Features.Imports;
 
+/// <summary>The version that is published now, as far as an import needs to know it.</summary>
+internal sealed record Book(
+    int Version,
+    DateOnly AsOf,
+    string? Currency,
+    bool AmountPaidIsPrincipal,
+    IReadOnlyList<AttributeInfo> Attributes,
+    IReadOnlyDictionary<string, Bands> Bands
+);
+
+/// <summary>All that a new version is recorded with.</summary>
+internal sealed record NewVersion(
+    ImportRequest Request,
+    Profile Profile,
+    MappedTables Mapped,
+    ImportContent Content,
+    Book? Before,
+    int Version,
+    DateTime Now
+)
+{
+    private bool Merge => Request.Mode == ImportMode.Merge;
+
+    /// <summary>A delta does not know the whole book, so it keeps what the book says of itself.</summary>
+    public Book? Kept => Merge ? Before : null;
+
+    public IEnumerable<AttributeInfo> Attributes =>
+        Mapped
+            .Attributes.SelectMany(t =>
+                t.Value.Select(a => new AttributeInfo(t.Key, a.Name, a.Type, a.Meaning))
+            )
+            .Concat(Kept?.Attributes ?? [])
+            .DistinctBy(a => (a.Table, a.Name));
+
+    public Bands BandsOf(string value) =>
+        Kept is null || Profile.Bands.ContainsKey(value)
+            ? Bands.Of(Profile, value)
+            : Kept.Bands[value];
+}
+
 /// <summary>What an import leaves in the database beside the data: its files, what it refused, and the version it made.</summary>
 internal static class ImportRecords
 {
-    public sealed record CurrentVersion(int Version, Guid ImportId, string Fingerprint);
+    private static readonly string[] Banded = ["age", "income", "amount", "rate"];
 
-    public static async Task<CurrentVersion?> Current(
+    public static async Task<int> Run(
+        this NpgsqlConnection connection,
+        string sql,
+        CancellationToken cancellationToken,
+        params object[] values
+    )
+    {
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
+        foreach (var value in values)
+            command.Parameters.Add(new() { Value = value });
+        return await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>Takes a lock for as long as the connection lives, so that anyone can see whether the import still runs.</summary>
+    public static Task HoldAlive(
+        NpgsqlConnection connection,
+        Guid importId,
+        CancellationToken cancellationToken
+    ) =>
+        connection.Run(
+            "select pg_advisory_lock(hashtextextended($1, 0))",
+            cancellationToken,
+            importId.ToString()
+        );
+
+    /// <summary>Imports that neither wait nor run in any process any more, but never said so: their process was killed.</summary>
+    public static Task<int> EndInterrupted(
+        NpgsqlConnection connection,
+        DateTime now,
+        CancellationToken cancellationToken
+    ) =>
+        connection.Run(
+            """
+            update imports set state = 'failed', phase = 'done', ended_at = $1, problem = 'interrupted',
+                detail = 'The program was stopped during the import; nothing was published.'
+            where state = 'running' and pg_try_advisory_xact_lock(hashtextextended(import_id::text, 0))
+            """,
+            cancellationToken,
+            now
+        );
+
+    public static async Task<Book?> Current(
         NpgsqlConnection connection,
         CancellationToken cancellationToken
     )
     {
         await using var command = new NpgsqlCommand(
-            "select version, import_id, fingerprint from data_versions order by version desc limit 1",
+            """
+            select version, as_of, currency, amount_paid_is_principal, attributes, age_edges, age_labels, income_edges, income_labels,
+                amount_edges, amount_labels, rate_edges, rate_labels
+            from data_versions order by version desc limit 1
+            """,
             connection
         );
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        return await reader.ReadAsync(cancellationToken)
-            ? new(reader.GetInt32(0), reader.GetGuid(1), reader.GetString(2))
-            : null;
+        if (!await reader.ReadAsync(cancellationToken))
+            return null;
+        return new(
+            reader.GetInt32(0),
+            reader.GetFieldValue<DateOnly>(1),
+            await reader.IsDBNullAsync(2, cancellationToken) ? null : reader.GetString(2),
+            reader.GetBoolean(3),
+            JsonSerializer.Deserialize<List<AttributeInfo>>(reader.GetString(4), Json.Options)!,
+            Banded
+                .Index()
+                .ToDictionary(
+                    b => b.Item,
+                    b => new Bands(
+                        reader.GetFieldValue<decimal[]>(5 + 2 * b.Index),
+                        reader.GetFieldValue<string[]>(6 + 2 * b.Index)
+                    )
+                )
+        );
     }
 
     public static async Task SaveFiles(
         NpgsqlConnection connection,
         Guid importId,
-        IEnumerable<StagedFile> files,
         MappedTables mapped,
-        IEnumerable<Reject> rejects,
         CancellationToken cancellationToken
     )
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        foreach (var file in files)
-        {
-            await using var command = new NpgsqlCommand(
-                "insert into import_files (import_id, name, sha256, bytes, read, staged, malformed, skipped) values ($1, $2, $3, $4, $5, $6, $7, $8)",
-                connection
+        foreach (var file in mapped.Staging.Files)
+            await connection.Run(
+                "insert into import_files (import_id, name, sha256, bytes, read, staged, malformed, skipped, delimiter, columns) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+                cancellationToken,
+                importId,
+                file.Name,
+                file.Sha256,
+                file.Bytes,
+                file.Read,
+                file.Staged,
+                file.Malformed,
+                mapped.Skipped(file),
+                file.Delimiter,
+                file.Columns
             );
-            foreach (
-                var value in new object[]
-                {
-                    importId,
-                    file.Name,
-                    file.Sha256,
-                    file.Bytes,
-                    file.Read,
-                    file.Staged,
-                    file.Malformed,
-                    mapped.Skipped(file),
-                }
-            )
-                command.Parameters.Add(new() { Value = value });
-            await command.ExecuteNonQueryAsync(cancellationToken);
-        }
         await using (
             var copy = await connection.BeginBinaryImportAsync(
                 "copy import_rejects (import_id, seq, \"table\", file, line, \"column\", rule, value, message, \"row\") from stdin (format binary)",
@@ -65,7 +156,7 @@ internal static class ImportRecords
         )
         {
             long seq = 0;
-            foreach (var r in rejects)
+            foreach (var r in mapped.Rejects())
             {
                 await copy.StartRowAsync(cancellationToken);
                 await copy.WriteAsync(importId, NpgsqlDbType.Uuid, cancellationToken);
@@ -78,8 +169,9 @@ internal static class ImportRecords
                     if (text is null)
                         await copy.WriteNullAsync(cancellationToken);
                     else
+                        // PostgreSQL's text holds no NUL.
                         await copy.WriteAsync(
-                            text.Replace("\0", "", StringComparison.Ordinal),
+                            text.Replace('\0', '\u2400'),
                             NpgsqlDbType.Text,
                             cancellationToken
                         );
@@ -90,52 +182,54 @@ internal static class ImportRecords
         await transaction.CommitAsync(cancellationToken);
     }
 
-    /// <summary>Writes the version, its snapshots and findings, and the import's result, inside the publishing transaction.</summary>
+    /// <summary>Writes the version, its snapshots, facts and findings, inside the publishing transaction.</summary>
     public static async Task SaveVersion(
         NpgsqlConnection connection,
-        ImportRequest request,
-        Profile profile,
-        MappedTables mapped,
-        int version,
-        string fingerprint,
+        NewVersion made,
         List<Finding> findings,
-        DateTime now,
         CancellationToken cancellationToken
     )
     {
+        var profile = made.Profile;
         await using var command = new NpgsqlCommand(SqlFile.Query("SaveVersion"), connection)
         {
             CommandTimeout = 0,
         };
         var p = command.Parameters;
-        p.AddWithValue("version", version);
-        p.AddWithValue("import_id", request.ImportId);
-        p.AddWithValue("as_of", mapped.AsOf);
+        p.AddWithValue("version", made.Version);
+        p.AddWithValue("import_id", made.Request.ImportId);
+        p.AddWithValue("as_of", made.Mapped.AsOf);
+        p.AddWithValue("as_of_by_rule", made.Request.AsOf is null);
         p.Add(
-            new("currency", NpgsqlDbType.Text) { Value = (object?)profile.Currency ?? DBNull.Value }
+            new("currency", NpgsqlDbType.Text)
+            {
+                Value = (object?)(profile.Currency ?? made.Kept?.Currency) ?? DBNull.Value,
+            }
         );
         p.AddWithValue("profile", profile.Name);
-        p.AddWithValue("mode", request.Mode == ImportMode.Merge ? "merge" : "replace");
-        p.AddWithValue("fingerprint", fingerprint);
-        p.AddWithValue("now", now);
-        p.AddWithValue("amount_paid_is_principal", profile.AmountPaidIsPrincipal);
-        p.Add(Json_("control_totals", mapped.Totals));
-        p.Add(Json_("row_counts", mapped.Counts));
-        p.Add(
-            Json_(
-                "attributes",
-                mapped.Attributes.SelectMany(t =>
-                    t.Value.Select(a => new AttributeInfo(t.Key, a.Name, a.Type, a.Meaning))
-                )
-            )
+        p.AddWithValue("mode", made.Request.Mode == ImportMode.Merge ? "merge" : "replace");
+        p.AddWithValue("fingerprint", made.Content.Hash);
+        p.AddWithValue("now", made.Now);
+        p.AddWithValue(
+            "amount_paid_is_principal",
+            made.Kept?.AmountPaidIsPrincipal ?? profile.AmountPaidIsPrincipal
         );
+        p.Add(Json_("control_totals", made.Mapped.Totals));
+        p.Add(Json_("row_counts", made.Mapped.Counts));
+        p.Add(Json_("attributes", made.Attributes.ToArray()));
+        foreach (var value in Banded)
+        {
+            var bands = made.BandsOf(value);
+            p.AddWithValue($"{value}_edges", bands.Edges);
+            p.AddWithValue($"{value}_labels", bands.Labels);
+        }
         await command.ExecuteNonQueryAsync(cancellationToken);
         await FindAll(connection, findings, cancellationToken);
         await using var saved = new NpgsqlCommand(
             "update data_versions set findings = $2 where version = $1",
             connection
         );
-        saved.Parameters.Add(new() { Value = version });
+        saved.Parameters.Add(new() { Value = made.Version });
         saved.Parameters.Add(
             new()
             {

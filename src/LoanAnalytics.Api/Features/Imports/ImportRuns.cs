@@ -3,12 +3,17 @@ using System.Text.Json;
 using System.Threading.Channels;
 using LoanAnalytics.Api.Data;
 using LoanAnalytics.Api.Infrastructure;
+using Npgsql;
 
 namespace LoanAnalytics.Api.Features.Imports;
 
 /// <summary>Runs imports one after another in the background, and keeps the record of each up to date.</summary>
-internal sealed class ImportRuns(IServiceScopeFactory scopes, Importer importer, TimeProvider clock)
-    : BackgroundService
+internal sealed class ImportRuns(
+    IServiceScopeFactory scopes,
+    NpgsqlDataSource database,
+    Importer importer,
+    TimeProvider clock
+) : BackgroundService
 {
     private readonly Channel<(ImportRequest Request, bool DeleteFolder)> queue =
         Channel.CreateUnbounded<(ImportRequest, bool)>();
@@ -133,31 +138,25 @@ internal sealed class ImportRuns(IServiceScopeFactory scopes, Importer importer,
         }
     }
 
-    /// <summary>An import that a stop of the server cut off published nothing.</summary>
+    /// <summary>Imports whose program was killed never said so, and what waited in this server's queue is gone with it.</summary>
     private async Task Interrupted(CancellationToken cancellationToken)
     {
         try
         {
-            await With(
-                db =>
-                {
-                    foreach (
-                        var import in db.Imports.Where(i =>
-                            i.State == "queued" || i.State == "running"
-                        )
-                    )
-                        (import.State, import.Problem, import.Detail) = (
-                            "failed",
-                            "interrupted",
-                            "The server stopped during the import; nothing was published."
-                        );
-                },
+            await using var connection = await database.OpenConnectionAsync(cancellationToken);
+            await connection.Run(
+                "update imports set state = 'running' where state = 'queued'",
+                cancellationToken
+            );
+            await ImportRecords.EndInterrupted(
+                connection,
+                clock.GetUtcNow().UtcDateTime,
                 cancellationToken
             );
         }
-        catch (Exception e) when (e is Npgsql.NpgsqlException or InvalidOperationException)
+        catch (NpgsqlException)
         {
-            // Without a database there is nothing to put right yet; readiness says so.
+            // Without a database or its schema there is nothing to put right yet; readiness says so.
         }
     }
 

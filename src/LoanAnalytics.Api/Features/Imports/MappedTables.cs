@@ -8,10 +8,13 @@ namespace LoanAnalytics.Api.Features.Imports;
 /// <summary>A column as it is loaded: its name in the database, how DuckDB gives it, its type.</summary>
 internal sealed record LoadedColumn(string Name, string Expression, NpgsqlDbType Type);
 
-/// <summary>The canonical tables of one import, mapped and validated set-wise in DuckDB: ok_loans holds what is accepted, checked_loans every row with its fault.</summary>
+/// <summary>The canonical tables of one import, mapped and validated set-wise in DuckDB.</summary>
+/// <remarks><c>mapped_T</c> holds text, a row for each that the mapping gives; <c>checked_T</c> the same rows in their types, each with the
+/// number of the first rule that it breaks.</remarks>
 internal sealed class MappedTables(Staging staging, Profile profile, DateOnly? operatorsAsOf)
 {
     private readonly Dictionary<string, ProfileAttribute[]> attributes = [];
+    private readonly Dictionary<string, RowRule[]> rules = [];
 
     public Staging Staging => staging;
     public List<CanonicalTable> Tables { get; } = [];
@@ -24,39 +27,29 @@ internal sealed class MappedTables(Staging staging, Profile profile, DateOnly? o
     public IReadOnlyDictionary<string, ProfileAttribute[]> Attributes => attributes;
 
     public async Task Map(
-        ImportMode mode,
+        Book? merged,
         NpgsqlConnection connection,
         List<Finding> findings,
+        Action<double>? progress,
         CancellationToken cancellationToken
     )
     {
-        foreach (var (table, select, further) in Mapping.Of(profile, staging.Files, findings))
-        {
-            var given = Given(select);
-            var columns = table.Columns.Select(c =>
-                given.Contains(c.Name)
-                    ? $"nullif(trim({c.Name}::varchar), '') as {c.Name}"
-                    : $"null::varchar as {c.Name}"
-            );
-            var more = further.Select(a =>
-                $"nullif(trim(\"{a.Name}\"::varchar), '') as \"attribute {a.Name}\""
-            );
-            staging.Execute(
-                $"create table mapped_{table.Name} as select {string.Join(", ", columns.Concat(more))}, source_file, source_line::bigint as source_line from ({select})"
-            );
-            Tables.Add(table);
-            attributes[table.Name] = [.. further.Select(a => Typed(a, table.Name))];
-        }
-        AsOf = FindAsOf();
+        foreach (var mapped in Mapping.Of(profile, staging.Files, findings))
+            Map(mapped);
+        AsOf = FindAsOf(merged);
         PaymentsAreNumbered =
             Tables.Contains(CanonicalTable.Payments)
             && staging.Scalar<long>("select count(*) from mapped_payments where payment_no is null")
                 == 0;
-        await KnownKeys(mode, connection, cancellationToken);
-        foreach (var table in Tables)
+        await KnownKeys(merged is not null, connection, cancellationToken);
+        foreach (var (i, table) in Tables.Index())
+        {
             Check(table);
+            progress?.Invoke((i + 1.0) / Tables.Count);
+        }
         if (Tables.Contains(CanonicalTable.Loans))
             Totals = ReadTotals();
+        findings.AddRange(OwnFindings());
     }
 
     /// <summary>What was refused, malformed records first, each with its whole source row.</summary>
@@ -65,24 +58,37 @@ internal sealed class MappedTables(Staging staging, Profile profile, DateOnly? o
         foreach (var malformed in staging.Malformed)
             yield return malformed;
         foreach (var table in Tables)
-        foreach (var file in staging.Files)
+        foreach (
+            var file in staging.Files.Where(f =>
+                staging.Scalar<long>(
+                    $"select count(*) from checked_{table.Name} where fault is not null and source_file = {Staging.Text(f.Name)}"
+                ) > 0
+            )
+        )
         {
-            using var command = staging.Connection.CreateCommand();
-            command.CommandText =
-                $"select c.source_line, c.fault.col, c.fault.rule, c.fault.val, c.fault.msg, concat_ws(',', {string.Join(", ", file.Columns.Select(n => $"coalesce(s.\"{n.Replace("\"", "\"\"", StringComparison.Ordinal)}\", '')"))})"
-                + $" from checked_{table.Name} c join \"{file.Stem}\" s on s.source_line = c.source_line"
-                + $" where c.fault is not null and c.source_file = '{Staging.Quoted(file.Name)}' order by c.source_line";
-            using var reader = command.ExecuteReader();
-            while (reader.Read())
+            var broken = rules[table.Name];
+            var rows = staging.Rows(
+                $"select c.source_line, c.fault, c.fault_value, {SourceRow(file)} from checked_{table.Name} c"
+                    + $" join {Staging.Name(file.Stem)} s on s.source_line = c.source_line"
+                    + $" where c.fault is not null and c.source_file = {Staging.Text(file.Name)} order by c.source_line",
+                r =>
+                    (
+                        Line: r.GetInt64(0),
+                        Rule: broken[r.GetInt16(1)],
+                        Value: r.IsDBNull(2) ? null : r.GetString(2).TrimStart('\u001a'),
+                        Row: r.GetString(3)
+                    )
+            );
+            foreach (var (line, rule, value, row) in rows)
                 yield return new(
                     table.Name,
                     file.Name,
-                    reader.GetInt64(0),
-                    reader.GetString(1),
-                    reader.GetString(2),
-                    reader.IsDBNull(3) ? null : reader.GetString(3),
-                    reader.GetString(4),
-                    reader.GetString(5)
+                    line,
+                    rule.Column,
+                    rule.Rule,
+                    value,
+                    rule.Message,
+                    row
                 );
         }
     }
@@ -94,7 +100,7 @@ internal sealed class MappedTables(Staging staging, Profile profile, DateOnly? o
         if (profile.IsCanonical)
             return 0;
         var named = Tables.Select(t =>
-            $"select source_line from mapped_{t.Name} where source_file = '{Staging.Quoted(file.Name)}'"
+            $"select source_line from checked_{t.Name} where source_file = {Staging.Text(file.Name)}"
         );
         return file.Staged
             - staging.Scalar<long>(
@@ -102,32 +108,26 @@ internal sealed class MappedTables(Staging staging, Profile profile, DateOnly? o
             );
     }
 
-    /// <summary>The columns of the database's table, from ok_table.</summary>
+    /// <summary>The accepted rows of a table, as a SELECT over the columns of <see cref="Loaded"/>.</summary>
+    public static string Accepted(CanonicalTable table, IEnumerable<LoadedColumn> columns) =>
+        $"select {string.Join(", ", columns.Select(c => c.Expression))} from checked_{table.Name} where fault is null and not repeated";
+
+    /// <summary>The columns of the database's table.</summary>
     public IReadOnlyList<LoadedColumn> Loaded(CanonicalTable table)
     {
         var columns = table
             .Columns.Where(c => c.Name != "payment_no")
-            .Select(c => new LoadedColumn(
-                c.Name,
-                RowRules.Typed(c),
-                c.Kind switch
-                {
-                    ColumnKind.Number => NpgsqlDbType.Numeric,
-                    ColumnKind.Whole => NpgsqlDbType.Integer,
-                    ColumnKind.Date => NpgsqlDbType.Date,
-                    _ => NpgsqlDbType.Text,
-                }
-            ))
+            .Select(c => new LoadedColumn(c.Name, Staging.Name(c.Name), RowRules.DbType(c)))
             .ToList();
         if (table.BelongsToLoan)
-            columns.Add(new("customer_id", "customer_id", NpgsqlDbType.Text));
+            columns.Insert(0, new("customer_id", "customer_id", NpgsqlDbType.Text));
         if (table == CanonicalTable.Payments)
             columns.Add(
                 new(
                     "payment_no",
                     PaymentsAreNumbered
                         ? "payment_no"
-                        : "(row_number() over (partition by loan_id order by try_cast(paid_on as date), source_line))::varchar",
+                        : "(row_number() over (partition by loan_id order by paid_on, source_line))::varchar",
                     NpgsqlDbType.Text
                 )
             );
@@ -135,22 +135,46 @@ internal sealed class MappedTables(Staging staging, Profile profile, DateOnly? o
             columns.Add(
                 new(
                     "attributes",
-                    $"json_merge_patch('{{}}', json_object({string.Join(", ", further.Select(a => $"'{Staging.Quoted(a.Name)}', {(a.Type == "number" ? $"try_cast(\"attribute {a.Name}\" as double)" : $"\"attribute {a.Name}\"")}"))}))::varchar",
+                    // The merge drops what is null.
+                    $"json_merge_patch('{'{'}{'}'}', json_object({string.Join(", ", further.Select(a => $"{Staging.Text(a.Name)}, {Attribute(a)}"))}))::varchar",
                     NpgsqlDbType.Jsonb
                 )
             );
         return columns;
     }
 
-    private HashSet<string> Given(string select)
+    private static string Attribute(ProfileAttribute a) => Staging.Name($"attribute {a.Name}");
+
+    /// <summary>A source record in its file's own dialect, so that a reject file can be corrected and loaded again.</summary>
+    private static string SourceRow(StagedFile file)
     {
-        using var command = staging.Connection.CreateCommand();
-        command.CommandText = $"describe {select}";
-        using var reader = command.ExecuteReader();
-        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        while (reader.Read())
-            names.Add(reader.GetString(0));
-        return names;
+        var delimiter = file.Delimiter.Length == 0 ? "," : file.Delimiter;
+        var special = Staging.Text($"[\"\\r\\n{(delimiter == "\t" ? "\\t" : delimiter)}]");
+        var cells = file.Columns.Select(c =>
+            $"case when regexp_matches(s.{Staging.Name(c)}, {special}) then '\"' || replace(s.{Staging.Name(c)}, '\"', '\"\"') || '\"' else coalesce(s.{Staging.Name(c)}, '') end"
+        );
+        return $"concat_ws({Staging.Text(delimiter)}, {string.Join(", ", cells)})";
+    }
+
+    private void Map(MappedTable mapped)
+    {
+        var table = mapped.Table;
+        var given = staging
+            .Rows($"describe {mapped.Select}", r => r.GetString(0))
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var columns = table.Columns.Select(c =>
+            given.Contains(c.Name)
+                ? $"nullif(trim({Staging.Name(c.Name)}::varchar), '') as {Staging.Name(c.Name)}"
+                : $"null::varchar as {Staging.Name(c.Name)}"
+        );
+        var further = mapped.Attributes.Select(a =>
+            $"nullif(trim({Staging.Name(a.Name)}::varchar), '') as {Attribute(a)}"
+        );
+        staging.Execute(
+            $"create {(mapped.Computed ? "table" : "view")} mapped_{table.Name} as select {string.Join(", ", columns.Concat(further))}, source_file, source_line::bigint as source_line from ({mapped.Select})"
+        );
+        Tables.Add(table);
+        attributes[table.Name] = [.. mapped.Attributes.Select(a => Typed(a, table.Name))];
     }
 
     /// <summary>Where the profile does not say, a column whose every value is a number is one.</summary>
@@ -159,7 +183,7 @@ internal sealed class MappedTables(Staging staging, Profile profile, DateOnly? o
         if (a.Type.Length > 0)
             return a;
         var words = staging.Scalar<long>(
-            $"select count(*) from mapped_{table} where \"attribute {a.Name}\" is not null and try_cast(\"attribute {a.Name}\" as double) is null"
+            $"select count(*) from mapped_{table} where {Attribute(a)} is not null and try_cast({Attribute(a)} as double) is null"
         );
         return new()
         {
@@ -170,19 +194,11 @@ internal sealed class MappedTables(Staging staging, Profile profile, DateOnly? o
         };
     }
 
-    private DateOnly FindAsOf()
+    private DateOnly FindAsOf(Book? merged)
     {
         if (operatorsAsOf is { } given)
             return given;
-        if (
-            DateOnly.TryParseExact(
-                profile.AsOf,
-                "yyyy-MM-dd",
-                CultureInfo.InvariantCulture,
-                DateTimeStyles.None,
-                out var constant
-            )
-        )
+        if (profile.ConstantAsOf is { } constant)
             return constant;
         if (profile.AsOf == "latest-start-date" && Tables.Contains(CanonicalTable.Loans))
         {
@@ -190,42 +206,53 @@ internal sealed class MappedTables(Staging staging, Profile profile, DateOnly? o
                 "select coalesce(max(try_cast(start_date as date))::varchar, '') from mapped_loans"
             );
             if (latest.Length > 0)
-                return DateOnly.ParseExact(latest, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+            {
+                var date = DateOnly.ParseExact(latest, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+                return merged?.AsOf > date ? merged.AsOf : date;
+            }
         }
-        throw new ProblemException(
-            422,
-            "as-of-missing",
-            "The date of the data is not known",
-            "Give the date of the extract with --as-of YYYY-MM-DD; the profile has no rule for it."
-        );
+        // A delta without loans leaves the book at the date that it has.
+        return merged?.AsOf
+            ?? throw new ProblemException(
+                422,
+                "as-of-missing",
+                "The date of the data is not known",
+                "Give the date of the extract with --as-of YYYY-MM-DD; the profile has no rule for it."
+            );
     }
 
     /// <summary>Keys that rows may refer to: those of this import, and in a merge those already published.</summary>
     private async Task KnownKeys(
-        ImportMode mode,
+        bool merge,
         NpgsqlConnection connection,
         CancellationToken cancellationToken
     )
     {
         staging.Execute(
-            "create table known_branches (branch_id varchar); create table known_customers (customer_id varchar); create table known_loans (loan_id varchar, customer_id varchar)"
+            """
+            create table known_branches (branch_id varchar);
+            create table known_customers (customer_id varchar);
+            create table known_loans (loan_id varchar, customer_id varchar, start_date date)
+            """
         );
-        if (mode != ImportMode.Merge)
+        if (!merge)
             return;
         await Fill("known_branches", "select branch_id from branches", 1);
         await Fill("known_customers", "select customer_id from customers", 1);
-        await Fill("known_loans", "select loan_id, customer_id from loans", 2);
+        await Fill("known_loans", "select loan_id, customer_id, start_date from loans", 2);
 
-        async Task Fill(string table, string sql, int columns)
+        async Task Fill(string table, string sql, int texts)
         {
             using var appender = staging.Connection.CreateAppender(table);
-            await using var command = new NpgsqlCommand(sql, connection);
+            await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
             while (await reader.ReadAsync(cancellationToken))
             {
                 var row = appender.CreateRow();
-                for (var i = 0; i < columns; i++)
+                for (var i = 0; i < texts; i++)
                     row.AppendValue(reader.GetString(i));
+                if (texts < reader.FieldCount)
+                    row.AppendValue(reader.GetFieldValue<DateOnly>(texts));
                 row.EndRow();
             }
         }
@@ -235,96 +262,210 @@ internal sealed class MappedTables(Staging staging, Profile profile, DateOnly? o
     {
         var name = table.Name;
         var asOf = AsOf.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        var values = string.Join(
-            ", ",
-            table
-                .Columns.Select(c => c.Name)
-                .Concat(attributes[name].Select(a => $"\"attribute {a.Name}\""))
+        RowRule clash = new(
+            "",
+            "duplicate-key",
+            table.Key[0],
+            "The key occurs again with other values."
         );
-        var loan = table.BelongsToLoan ? ", k.customer_id" : "";
+        RowRule[] all = [.. RowRules.Of(table, asOf), .. References(table), clash];
+        rules[name] = all;
+        var typed = table.Columns.Select(c => $"{RowRules.Typed(c)} as {Staging.Name(c.Name)}");
+        var further = attributes[name]
+            .Select(a =>
+                a.Type == "number"
+                    ? $"try_cast(m.{Attribute(a)} as double) as {Attribute(a)}"
+                    : $"m.{Attribute(a)}"
+            );
+        var cases = all.SkipLast(1).Select((r, i) => $"when {r.Broken} then {i}");
+        var values = all.SkipLast(1).Select((r, i) => $"when {i} then m.{Staging.Name(r.Column)}");
+        var loan = table.BelongsToLoan ? ", k.customer_id, k.start_date as loan_start" : "";
         var join = table.BelongsToLoan
-            ? " left join (select loan_id, any_value(customer_id) as customer_id from known_loans group by loan_id) k using (loan_id)"
+            ? " left join (select loan_id, min(customer_id) as customer_id, min(start_date) as start_date from known_loans group by loan_id) k using (loan_id)"
             : "";
-        var keyed =
-            table.Key.Length > 0 && (table != CanonicalTable.Payments || PaymentsAreNumbered);
-        var key = string.Join(", ", table.Key);
-        // Identical rows are kept once and counted as repeated; rows of one key that differ are all refused.
-        // The costly comparison is made only where a key occurs twice.
-        var repeats =
-            keyed
-            && staging.Scalar<long>($"select count(*) from mapped_{name}")
-                > staging.Scalar<long>(
-                    $"select count(*) from (select distinct {key} from mapped_{name})"
-                );
-        var twins = repeats
-            ? $", row_number() over (partition by {values} order by source_line) > 1 as repeated, min(md5(concat_ws(chr(31), {Blanks(values)}))) over (partition by {key}) <> max(md5(concat_ws(chr(31), {Blanks(values)}))) over (partition by {key}) as clashing"
-            : ", false as repeated, false as clashing";
         staging.Execute(
             $"""
             create table checked_{name} as
-            select *, case
-                when broken is not null then broken
-                {References(table)}
-                when clashing then struct_pack(rule := 'duplicate-key', col := '{table.Key[
-                0
-            ]}', val := {table.Key[0]}, msg := 'The key occurs again with other values.')
-                end as fault
-            from (select m.*{loan}, {RowRules.FirstBroken(
-                table,
-                asOf
-            )} as broken{twins} from mapped_{name} m{join})
+            select {string.Join(", ", typed.Concat(further))}{(
+                table.BelongsToLoan ? ", m.customer_id" : ""
+            )}, m.source_file, m.source_line, false as repeated, m.fault,
+                case when m.fault is not null then case m.fault {string.Join(
+                '\n',
+                values
+            )} end end as fault_value
+            from (
+                select m.*, (case {string.Join('\n', cases)} end)::smallint as fault
+                from (select m.*{loan} from mapped_{name} m{join}) m
+            ) m
             """
         );
-        staging.Execute(
-            $"create view ok_{name} as select * from checked_{name} where fault is null and not repeated"
-        );
+        MarkTwins(table, all.Length - 1);
         if (table == CanonicalTable.Branches)
-            staging.Execute("insert into known_branches select branch_id from ok_branches");
+            Known("known_branches", "branch_id");
         if (table == CanonicalTable.Customers)
-            staging.Execute("insert into known_customers select customer_id from ok_customers");
+            Known("known_customers", "customer_id");
         if (table == CanonicalTable.Loans)
-            staging.Execute("insert into known_loans select loan_id, customer_id from ok_loans");
-        var mapped = staging.Scalar<long>($"select count(*) from checked_{name}");
-        var rejected = staging.Scalar<long>(
-            $"select count(*) from checked_{name} where fault is not null"
+            Known("known_loans", "loan_id, customer_id, start_date");
+        var counts = staging
+            .Rows(
+                $"select count(*), count(fault), count(*) filter (where fault is null and repeated) from checked_{name}",
+                r => (Mapped: r.GetInt64(0), Rejected: r.GetInt64(1), Repeated: r.GetInt64(2))
+            )
+            .Single();
+        Counts.Add(
+            new(
+                name,
+                counts.Mapped,
+                counts.Mapped - counts.Rejected - counts.Repeated,
+                counts.Rejected,
+                counts.Repeated
+            )
         );
-        var repeated = staging.Scalar<long>(
-            $"select count(*) from checked_{name} where fault is null and repeated"
-        );
-        Counts.Add(new(name, mapped, mapped - rejected - repeated, rejected, repeated));
+
+        void Known(string known, string columns) =>
+            staging.Execute(
+                $"insert into {known} select {columns} from checked_{name} where fault is null and not repeated"
+            );
     }
 
-    private static string Blanks(string values) =>
-        string.Join(", ", values.Split(", ").Select(v => $"coalesce({v}, chr(30))"));
+    /// <summary>Identical rows are kept once and counted as repeated; rows of one key that differ are all refused.</summary>
+    private void MarkTwins(CanonicalTable table, int clash)
+    {
+        if (table == CanonicalTable.Payments && !PaymentsAreNumbered)
+            return;
+        var key = string.Join(", ", table.Key.Select(Staging.Name));
+        // Hashes find out cheaply whether a key repeats at all; only then are rows compared.
+        if (
+            staging.Scalar<long>(
+                $"select count(*) from (select 1 from checked_{table.Name} group by hash({key}) having count(*) > 1)"
+            ) == 0
+        )
+            return;
+        var values = table
+            .Columns.Select(c => Staging.Name(c.Name))
+            .Concat(attributes[table.Name].Select(Attribute))
+            .Append("fault")
+            .Select(v => $"coalesce({v}::varchar, chr(30))");
+        staging.Execute(
+            $"""
+            create temp table twins as
+            select id, row_number() over (partition by {key} order by source_file, source_line, id) > 1 as again,
+                min(digest) over (partition by {key}) <> max(digest) over (partition by {key}) as clashing
+            from (
+                select rowid as id, {key}, source_file, source_line, md5(concat_ws(chr(31), {string.Join(
+                ", ",
+                values
+            )})) as digest
+                from checked_{table.Name}
+                where ({key}) in (select ({key}) from checked_{table.Name} group by {key} having count(*) > 1)
+            );
+            update checked_{table.Name} set fault = {clash}, fault_value = {Staging.Name(table.Key[
+                0
+            ])}
+            where fault is null and rowid in (select id from twins where clashing);
+            update checked_{table.Name} set repeated = true
+            where rowid in (select id from twins where again and not clashing);
+            drop table twins
+            """
+        );
+    }
 
-    private static string References(CanonicalTable table) =>
-        table == CanonicalTable.Loans
-            ? RowRules.When(
-                "customer_id not in (select customer_id from known_customers)",
+    private static IEnumerable<RowRule> References(CanonicalTable table)
+    {
+        if (table == CanonicalTable.Loans)
+        {
+            yield return new(
+                "m.customer_id not in (select customer_id from known_customers)",
                 "reference",
                 "customer_id",
                 "There is no such customer."
-            )
-                + "\n"
-                + RowRules.When(
-                    "branch_id is not null and branch_id not in (select branch_id from known_branches)",
-                    "reference",
-                    "branch_id",
-                    "There is no such branch."
+            );
+            yield return new(
+                "m.branch_id is not null and m.branch_id not in (select branch_id from known_branches)",
+                "reference",
+                "branch_id",
+                "There is no such branch."
+            );
+            // A merge only: in a replace no loan is known yet.
+            yield return new(
+                "exists (select 1 from known_loans k where k.loan_id = m.loan_id and k.customer_id <> m.customer_id)",
+                "duplicate-key",
+                "loan_id",
+                "The book has this loan under another customer."
+            );
+        }
+        if (!table.BelongsToLoan)
+            yield break;
+        yield return new("m.customer_id is null", "reference", "loan_id", "There is no such loan.");
+        if (table == CanonicalTable.Instalments)
+            yield return new(
+                "try_cast(m.due_date as date) < m.loan_start",
+                "date-order",
+                "due_date",
+                "The instalment falls due before its loan starts."
+            );
+    }
+
+    private ControlTotals ReadTotals() =>
+        staging
+            .Rows(
+                "select count(*), coalesce(sum(principal), 0), sum(amount_paid), sum(outstanding_balance) from checked_loans where fault is null and not repeated",
+                r => new ControlTotals(
+                    r.GetInt64(0),
+                    r.GetDecimal(1),
+                    r.IsDBNull(2) ? null : r.GetDecimal(2),
+                    r.IsDBNull(3) ? null : r.GetDecimal(3)
                 )
-        : table.BelongsToLoan
-            ? RowRules.When("customer_id is null", "reference", "loan_id", "There is no such loan.")
-        : "";
+            )
+            .Single();
 
-    private ControlTotals ReadTotals()
+    /// <summary>Findings that can be had from the source only: what the types round, and payments that cannot be told apart.</summary>
+    private IEnumerable<Finding> OwnFindings()
     {
-        using var command = staging.Connection.CreateCommand();
-        command.CommandText =
-            "select count(*), coalesce(sum(try_cast(principal as decimal(20,4))), 0), sum(try_cast(amount_paid as decimal(20,4))), sum(try_cast(outstanding_balance as decimal(20,4))) from ok_loans";
-        using var reader = command.ExecuteReader();
-        reader.Read();
-        return new(reader.GetInt64(0), reader.GetDecimal(1), Sum(2), Sum(3));
-
-        decimal? Sum(int i) => reader.IsDBNull(i) ? null : reader.GetDecimal(i);
+        foreach (var table in Tables)
+        {
+            var money = table.Columns.Where(c => c.Kind == ColumnKind.Number).ToArray();
+            if (money.Length == 0)
+                continue;
+            var longer = string.Join(
+                " or ",
+                money.Select(c =>
+                    $"regexp_matches({Staging.Name(c.Name)}, '\\.[0-9]{{4}}[0-9]*[1-9]')"
+                )
+            );
+            var rounded = staging.Scalar<long>(
+                $"select count(*) from mapped_{table.Name} where {longer}"
+            );
+            if (rounded > 0)
+                yield return new(
+                    "rounded",
+                    $"Rows of {table.Name} with a number of more than four decimals, rounded to four",
+                    rounded,
+                    null,
+                    []
+                );
+        }
+        if (!Tables.Contains(CanonicalTable.Payments) || PaymentsAreNumbered)
+            yield break;
+        var equal = staging
+            .Rows(
+                """
+                select count(*), coalesce(sum(amount), 0)::decimal(38, 4), coalesce((list(distinct loan_id order by loan_id))[1:100], [])
+                from (
+                    select loan_id, amount, count(*) over (partition by loan_id, paid_on, amount, kind) as n
+                    from checked_payments where fault is null
+                ) where n > 1
+                """,
+                r => (r.GetInt64(0), r.GetDecimal(1), r.GetFieldValue<List<string>>(2))
+            )
+            .Single();
+        if (equal.Item1 > 0)
+            yield return new(
+                "duplicate-payment",
+                "Payments without a number that equal another of their loan on the same day; all are kept",
+                equal.Item1,
+                equal.Item2,
+                equal.Item3
+            );
     }
 }

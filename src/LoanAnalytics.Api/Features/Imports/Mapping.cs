@@ -1,18 +1,41 @@
+using System.Text.RegularExpressions;
 using LoanAnalytics.Api.Infrastructure;
 
 namespace LoanAnalytics.Api.Features.Imports;
 
+/// <summary>How one canonical table comes out of the staged files.</summary>
+/// <param name="Table">The canonical table.</param>
+/// <param name="Select">A SELECT that gives its columns as text, with <c>source_file</c> and <c>source_line</c> of the driving row.</param>
+/// <param name="Attributes">Further columns that it gives.</param>
+/// <param name="Computed">The SELECT joins or computes, so that its result is worth keeping.</param>
+internal sealed record MappedTable(
+    CanonicalTable Table,
+    string Select,
+    ProfileAttribute[] Attributes,
+    bool Computed = false
+);
+
 /// <summary>Turns a profile into one SELECT a canonical table, over the staged files.</summary>
-internal static class Mapping
+internal static partial class Mapping
 {
-    /// <summary>The tables that the profile gives, each with its SELECT and the attributes it carries.</summary>
-    public static IReadOnlyList<(
-        CanonicalTable Table,
-        string Select,
-        ProfileAttribute[] Attributes
-    )> Of(Profile profile, IReadOnlyList<StagedFile> files, List<Finding> findings)
+    /// <summary>Columns that a reject file adds to the source's; a corrected file may keep them.</summary>
+    public static readonly string[] RejectColumns =
+    [
+        "reject_line",
+        "reject_column",
+        "reject_rule",
+        "reject_value",
+        "reject_message",
+    ];
+
+    /// <summary>The tables that the profile gives.</summary>
+    public static IReadOnlyList<MappedTable> Of(
+        Profile profile,
+        IReadOnlyList<StagedFile> files,
+        List<Finding> findings
+    )
     {
-        var tables = new List<(CanonicalTable, string, ProfileAttribute[])>();
+        var tables = new List<MappedTable>();
         foreach (var table in CanonicalTable.All)
         {
             ProfileAttribute[] attributes =
@@ -26,10 +49,10 @@ internal static class Mapping
                     tables.Add(Canonical(table, file, findings));
             }
             else if (File.Exists(sql))
-                tables.Add((table, File.ReadAllText(sql), attributes));
+                tables.Add(new(table, File.ReadAllText(sql), attributes, Computed: true));
             else if (profile.Tables.TryGetValue(table.Name, out var declared))
                 tables.Add(
-                    (table, Declared(table, declared, files, attributes, findings), attributes)
+                    new(table, Declared(table, declared, files, attributes, findings), attributes)
                 );
         }
         if (tables.Count == 0)
@@ -42,7 +65,7 @@ internal static class Mapping
         return tables;
     }
 
-    private static (CanonicalTable, string, ProfileAttribute[]) Canonical(
+    private static MappedTable Canonical(
         CanonicalTable table,
         StagedFile file,
         List<Finding> findings
@@ -54,7 +77,10 @@ internal static class Mapping
             .ToArray();
         if (missing.Length > 0)
             throw Mismatch(file, missing);
-        var further = file.Columns.Except(table.Columns.Select(c => c.Name)).ToArray();
+        var further = file
+            .Columns.Except(table.Columns.Select(c => c.Name))
+            .Except(RejectColumns)
+            .ToArray();
         if (!table.HasAttributes && further.Length > 0)
             findings.Add(Finding.Ignored(file.Name, further));
         ProfileAttribute[] attributes = table.HasAttributes
@@ -68,11 +94,7 @@ internal static class Mapping
                 }),
             ]
             : [];
-        return (
-            table,
-            $"select *, '{Staging.Quoted(file.Name)}' as source_file from \"{file.Stem}\"",
-            attributes
-        );
+        return new(table, $"select *, {Source(file)} from {Staging.Name(file.Stem)}", attributes);
     }
 
     private static string Declared(
@@ -98,16 +120,20 @@ internal static class Mapping
         var missing = used.Except(file.Columns).ToArray();
         if (missing.Length > 0)
             throw Mismatch(file, missing);
-        var ignored = file.Columns.Except(used).ToArray();
+        var ignored = file.Columns.Except(used).Except(RejectColumns).ToArray();
         if (ignored.Length > 0)
             findings.Add(Finding.Ignored(file.Name, ignored));
         var columns = declared
-            .Columns.Select(c =>
-                $"{Expression(c.Value)} as {table.Columns.Single(k => k.Name == c.Key).Name}"
-            )
-            .Concat(attributes.Select(a => $"{Name(a.Column ?? a.Name)} as {Name(a.Name)}"));
-        return $"select {string.Join(", ", columns)}, '{Staging.Quoted(file.Name)}' as source_file, source_line from \"{file.Stem}\"";
+            .Columns.Select(c => $"{Expression(c.Value)} as {Staging.Name(c.Key)}")
+            .Concat(
+                attributes.Select(a =>
+                    $"{Staging.Name(a.Column ?? a.Name)} as {Staging.Name(a.Name)}"
+                )
+            );
+        return $"select {string.Join(", ", columns)}, {Source(file)}, source_line from {Staging.Name(file.Stem)}";
     }
+
+    private static string Source(StagedFile file) => $"{Staging.Text(file.Name)} as source_file";
 
     private static ProblemException Mismatch(StagedFile file, string[] missing) =>
         new(
@@ -140,21 +166,68 @@ internal static class Mapping
     private static string Expression(object mapping)
     {
         if (mapping is not Dictionary<object, object> d)
-            return Name((string)mapping);
+            return Staging.Name((string)mapping);
         if (d.TryGetValue("constant", out var constant))
-            return $"'{Staging.Quoted((string)constant)}'";
-        var expression = Name((string)d["column"]);
+            return Staging.Text((string)constant);
+        var expression = Staging.Name((string)d["column"]);
+        if (d.TryGetValue("empty", out var empty))
+        {
+            var words = ((List<object>)empty).Select(e => Staging.Text((string)e));
+            expression =
+                $"case when trim({expression}) in ({string.Join(", ", words)}) then null else {expression} end";
+        }
         if (d.TryGetValue("map", out var map))
-            expression =
-                $"case {expression} {string.Join(' ', ((Dictionary<object, object>)map).Select(m => $"when '{Staging.Quoted((string)m.Key)}' then '{Staging.Quoted((string)m.Value)}'"))} else {expression} end";
+        {
+            var cases = ((Dictionary<object, object>)map).Select(m =>
+                $"when {Staging.Text((string)m.Key)} then {Staging.Text((string)m.Value)}"
+            );
+            expression = $"case trim({expression}) {string.Join(' ', cases)} else {expression} end";
+        }
         if (d.TryGetValue("date_format", out var format))
-            expression =
-                $"coalesce(strftime(try_strptime({expression}, '{Staging.Quoted((string)format)}'), '%Y-%m-%d'), {expression})";
+            expression = Strictly(
+                $"strftime(try_strptime({expression}, {Staging.Text((string)format)}), '%Y-%m-%d')",
+                expression
+            );
+        if (d.TryGetValue("number_format", out var number))
+            expression = Number(expression, (string)number);
         return expression;
     }
 
-    private static string Name(string column) =>
-        $"\"{column.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    /// <summary>The reading where there is one; else the value marked as unread, which the row rules refuse.</summary>
+    private static string Strictly(string reading, string value) =>
+        $"coalesce({reading}, {RowRules.Unread} || nullif(trim({value}), ''))";
+
+    /// <summary>A number as its declared example writes 1234.56: with or without grouping, a decimal sign, and words around it.</summary>
+    private static string Number(string value, string example)
+    {
+        if (NumberExample().Match(example) is not { Success: true } parts)
+            throw Profile.Invalid(
+                $"number_format writes 1234.56 as the source does, such as '1.234,56'; '{example}' does not."
+            );
+        var (group, point) = (parts.Groups["group"].Value, parts.Groups["point"].Value);
+        var digits =
+            group.Length == 0
+                ? "[0-9]+"
+                : $"(?:[0-9]{{1,3}}(?:{Regex.Escape(group)}[0-9]{{3}})+|[0-9]+)";
+        var (before, behind) = (Around("before"), Around("behind"));
+        var pattern = $"(?:-?{before}|{before}-){digits}(?:{Regex.Escape(point)}[0-9]+)?{behind}";
+        var kept = $"regexp_replace({value}, '[^0-9{point}-]', '', 'g')";
+        return Strictly(
+            $"case when regexp_full_match(trim({value}), {Staging.Text(pattern)}) then replace({kept}, '{point}', '.') end",
+            value
+        );
+
+        string Around(string name)
+        {
+            var words = parts.Groups[name].Value.Trim();
+            return words.Length == 0 ? "" : $"(?:\\s*{Regex.Escape(words)}\\s*)?";
+        }
+    }
+
+    [GeneratedRegex(
+        "^(?<before>[^0-9]*)1(?<group>[,.' \u00a0]?)234(?<point>[.,])56(?<behind>[^0-9]*)$"
+    )]
+    private static partial Regex NumberExample();
 }
 
 /// <summary>Something that does not refuse a row but must be seen.</summary>

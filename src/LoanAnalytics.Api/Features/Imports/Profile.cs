@@ -1,4 +1,5 @@
 using LoanAnalytics.Api.Infrastructure;
+using YamlDotNet.Core;
 using YamlDotNet.Serialization;
 using YamlDotNet.Serialization.NamingConventions;
 
@@ -23,7 +24,10 @@ internal sealed class Profile
     public bool AmountPaidIsPrincipal { get; set; }
     public double RejectShareLimit { get; set; } = 0.2;
 
-    /// <summary>Files of the SQL form, without their ending, with the columns it needs.</summary>
+    /// <summary>Lower edges of the portfolio's bands, by age, income, amount and rate; the usual ones where not given.</summary>
+    public Dictionary<string, List<decimal>> Bands { get; set; } = [];
+
+    /// <summary>Files of the SQL form, by table name.</summary>
     public Dictionary<string, string> Files { get; set; } = [];
     public Dictionary<string, ProfileTable> Tables { get; set; } = [];
 
@@ -38,6 +42,11 @@ internal sealed class Profile
 
     [YamlIgnore]
     public bool IsCanonical => Name == "canonical";
+
+    /// <summary>The rule gives the same date whatever the files hold.</summary>
+    [YamlIgnore]
+    public DateOnly? ConstantAsOf =>
+        DateOnly.TryParseExact(AsOf, "yyyy-MM-dd", out var date) ? date : null;
 
     private static string Root => Path.Combine(AppContext.BaseDirectory, "Profiles");
 
@@ -58,10 +67,7 @@ internal sealed class Profile
                 $"There is no profile '{name}'; known are {string.Join(", ", Names)}."
             );
         var folder = Path.Combine(Root, name);
-        var profile = new DeserializerBuilder()
-            .WithNamingConvention(UnderscoredNamingConvention.Instance)
-            .Build()
-            .Deserialize<Profile>(File.ReadAllText(Path.Combine(folder, "profile.yaml")));
+        var profile = Read(File.ReadAllText(Path.Combine(folder, "profile.yaml")));
         (profile.Name, profile.Folder) = (name, folder);
         return profile;
     }
@@ -75,12 +81,49 @@ internal sealed class Profile
                 .Order(StringComparer.Ordinal)
                 .Select(f => $"{Path.GetFileName(f)}\n{File.ReadAllText(f)}")
         );
+
+    public static ProblemException Invalid(string detail) =>
+        new(422, "profile-invalid", "The profile cannot be used", detail);
+
+    private static Profile Read(string yaml)
+    {
+        Profile profile;
+        try
+        {
+            profile = new DeserializerBuilder()
+                .WithNamingConvention(UnderscoredNamingConvention.Instance)
+                .Build()
+                .Deserialize<Profile>(yaml);
+        }
+        catch (YamlException e)
+        {
+            throw Invalid(
+                $"profile.yaml, line {e.Start.Line}: {e.InnerException?.Message ?? e.Message}"
+            );
+        }
+        foreach (var (name, table) in profile.Tables)
+        {
+            var known =
+                CanonicalTable.All.FirstOrDefault(t => t.Name == name)
+                ?? throw Invalid(
+                    $"'{name}' is no table; known are {string.Join(", ", CanonicalTable.All.Select(t => t.Name))}."
+                );
+            var strangers = table.Columns.Keys.Except(known.Columns.Select(c => c.Name)).ToArray();
+            if (strangers.Length > 0)
+                throw Invalid(
+                    $"{name} has no column {string.Join(", ", strangers)}; known are {string.Join(", ", known.Columns.Select(c => c.Name))}."
+                );
+        }
+        return profile;
+    }
 }
 
 /// <summary>One canonical table of the declarative form.</summary>
 internal sealed class ProfileTable
 {
     public string File { get; set; } = "";
+
+    /// <summary>By canonical column: a source column, or constant, map, date_format, number_format and empty.</summary>
     public Dictionary<string, object> Columns { get; set; } = [];
 }
 

@@ -1,10 +1,24 @@
 using LoanAnalytics.Api.Measures;
+using NpgsqlTypes;
 
 namespace LoanAnalytics.Api.Features.Imports;
 
-/// <summary>The rules that a mapped row must keep, as one SQL expression a table: the first rule broken, or null.</summary>
+/// <summary>A rule that a mapped row must keep.</summary>
+/// <param name="Broken">Condition in DuckDB's SQL, over the mapped row <c>m</c>, that holds where it is broken.</param>
+/// <param name="Rule">Stable slug.</param>
+/// <param name="Column">The column at fault.</param>
+/// <param name="Message">What is wrong, for a person.</param>
+internal sealed record RowRule(string Broken, string Rule, string Column, string Message);
+
+/// <summary>The rules of each canonical table, in the order in which the first one broken is named, and the types of its columns.</summary>
 internal static class RowRules
 {
+    /// <summary>Put before a value that does not have the number or date format that the profile declares, so that no other reading passes.</summary>
+    public const string Unread = "chr(26)";
+
+    /// <summary>A key longer than this fits no index.</summary>
+    private const int LongestKey = 200;
+
     private static readonly string[] PaymentKinds =
     [
         "payment",
@@ -13,53 +27,81 @@ internal static class RowRules
         "recovery",
         "waiver",
     ];
+    private static readonly string[] ModificationKinds = ["restructured", "rescheduled", "holiday"];
 
-    /// <summary>A struct of rule, column, value and message for the first rule that the row breaks.</summary>
-    public static string FirstBroken(CanonicalTable table, string asOf)
+    /// <summary>The rules that a row can be held to by itself.</summary>
+    public static IEnumerable<RowRule> Of(CanonicalTable table, string asOf) =>
+        table.Columns.SelectMany(c => Column(table, c)).Concat(Dates(table, asOf));
+
+    /// <summary>The column in its type; null where it cannot be read. Money has fourteen digits before the point and four behind.</summary>
+    public static string Typed(CanonicalColumn column)
     {
-        var cases = table.Columns.SelectMany(Column).Concat(Dates(table, asOf));
-        return $"case {string.Join("\n", cases)} end";
+        var raw = Raw(column.Name);
+        return column.Kind switch
+        {
+            ColumnKind.Number => $"try_cast({raw} as decimal(18,4))",
+            ColumnKind.Whole => $"try_cast({raw} as integer)",
+            ColumnKind.Date => $"try_cast({raw} as date)",
+            ColumnKind.Status or ColumnKind.ModificationKind => $"lower({raw})",
+            ColumnKind.Gender => $"nullif(lower({raw}), 'unknown')",
+            ColumnKind.PaymentKind => $"coalesce(lower({raw}), 'payment')",
+            _ => raw,
+        };
     }
 
-    /// <summary>The column in its type; null where it cannot be read.</summary>
-    public static string Typed(CanonicalColumn column) =>
+    /// <summary>The database's type of a column.</summary>
+    public static NpgsqlDbType DbType(CanonicalColumn column) =>
         column.Kind switch
         {
-            ColumnKind.Number => $"try_cast({column.Name} as decimal(20,4))",
-            ColumnKind.Whole => $"try_cast({column.Name} as integer)",
-            ColumnKind.Date => $"try_cast({column.Name} as date)",
-            ColumnKind.Status => $"lower({column.Name})",
-            ColumnKind.Gender =>
-                $"case lower({column.Name}) when 'unknown' then null else lower({column.Name}) end",
-            ColumnKind.Kind => $"coalesce(lower({column.Name}), 'payment')",
-            _ => column.Name,
+            ColumnKind.Number => NpgsqlDbType.Numeric,
+            ColumnKind.Whole => NpgsqlDbType.Integer,
+            ColumnKind.Date => NpgsqlDbType.Date,
+            _ => NpgsqlDbType.Text,
         };
 
-    private static IEnumerable<string> Column(CanonicalColumn c)
+    private static string Raw(string column) => $"m.{Staging.Name(column)}";
+
+    private static IEnumerable<RowRule> Column(CanonicalTable table, CanonicalColumn c)
     {
+        var (raw, typed) = (Raw(c.Name), Typed(c));
         if (c.Required)
-            yield return When($"{c.Name} is null", "required", c.Name, "The value is missing.");
+            yield return new($"{raw} is null", "required", c.Name, "The value is missing.");
         switch (c.Kind)
         {
+            case ColumnKind.Text:
+                yield return new(
+                    $"contains({raw}, chr(0))",
+                    "encoding",
+                    c.Name,
+                    "The value holds a NUL character."
+                );
+                if (c.Name.EndsWith("_id", StringComparison.Ordinal) || table.Key.Contains(c.Name))
+                    yield return new(
+                        $"length({raw}) > {LongestKey}",
+                        "length",
+                        c.Name,
+                        $"A key has at most {LongestKey} characters."
+                    );
+                break;
             case ColumnKind.Number:
-                yield return When(
-                    $"{c.Name} is not null and (not regexp_full_match({c.Name}, '-?[0-9]+(\\.[0-9]+)?') or {Typed(c)} is null)",
+                yield return new(
+                    $"not regexp_full_match({raw}, '-?[0-9]+(\\.[0-9]+)?') or {raw} is not null and {typed} is null",
                     "number",
                     c.Name,
-                    "Not a number with a decimal point."
+                    "Not a number with a decimal point and at most 14 digits before it."
                 );
                 break;
             case ColumnKind.Whole:
-                yield return When(
-                    $"{c.Name} is not null and (not regexp_full_match({c.Name}, '-?[0-9]+') or {Typed(c)} is null)",
+                yield return new(
+                    $"not regexp_full_match({raw}, '-?[0-9]+') or {raw} is not null and {typed} is null",
                     "number",
                     c.Name,
                     "Not a whole number."
                 );
                 break;
             case ColumnKind.Date:
-                yield return When(
-                    $"{c.Name} is not null and (not regexp_full_match({c.Name}, '[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}') or {Typed(c)} is null or year({Typed(c)}) not between 1901 and 2199)",
+                yield return new(
+                    $"not regexp_full_match({raw}, '[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}') or {raw} is not null and coalesce({typed} not between date '1901-01-01' and date '2199-12-31', true)",
                     "date",
                     c.Name,
                     "Not a date YYYY-MM-DD of the years 1901 to 2199."
@@ -71,42 +113,52 @@ internal static class RowRules
             case ColumnKind.Gender:
                 yield return Words(c, LoanFilter.Genders, "gender");
                 break;
-            case ColumnKind.Kind:
+            case ColumnKind.PaymentKind:
                 yield return Words(c, PaymentKinds, "kind");
+                break;
+            case ColumnKind.ModificationKind:
+                yield return Words(c, ModificationKinds, "kind");
                 break;
         }
         if (c.Least is { } least)
-            yield return When($"{Typed(c)} < {least}", "range", c.Name, $"Below {least}.");
+            yield return new($"{typed} < {least}", "range", c.Name, $"Below {least}.");
         if (c.Greatest is { } greatest)
-            yield return When($"{Typed(c)} > {greatest}", "range", c.Name, $"Above {greatest}.");
+            yield return new($"{typed} > {greatest}", "range", c.Name, $"Above {greatest}.");
     }
 
-    private static IEnumerable<string> Dates(CanonicalTable table, string asOf)
+    private static IEnumerable<RowRule> Dates(CanonicalTable table, string asOf)
     {
-        if (table == CanonicalTable.Customers && asOf.Length > 0)
-            yield return When(
-                $"try_cast(birth_date as date) > date '{asOf}'",
+        if (table == CanonicalTable.Customers)
+            yield return new(
+                $"try_cast({Raw("birth_date")} as date) > date '{asOf}'",
                 "range",
                 "birth_date",
                 "Born after the date of the data."
             );
         if (table == CanonicalTable.Loans)
-            yield return When(
-                "try_cast(end_date as date) < try_cast(start_date as date)",
-                "date-order",
+            yield return InOrder(
+                "start_date",
+                "end_date",
                 "end_date",
                 "The loan ends before it starts."
             );
+        if (table == CanonicalTable.Modifications)
+            yield return InOrder("modified_on", "end", "end", "It ends before it begins.");
     }
 
-    private static string Words(CanonicalColumn c, string[] words, string rule) =>
-        When(
-            $"{c.Name} is not null and lower({c.Name}) not in ({string.Join(", ", words.Select(w => $"'{w}'"))})",
+    private static RowRule InOrder(string first, string last, string column, string message) =>
+        new(
+            $"try_cast({Raw(last)} as date) < try_cast({Raw(first)} as date)",
+            "date-order",
+            column,
+            message
+        );
+
+    private static RowRule Words(CanonicalColumn c, string[] words, string rule) =>
+        new(
+            $"lower({Raw(c.Name)}) not in ({string.Join(", ", words.Select(w => $"'{w}'"))})",
             rule,
             c.Name,
             $"Known are {string.Join(", ", words)}."
         );
-
-    public static string When(string condition, string rule, string column, string message) =>
-        $"when {condition} then struct_pack(rule := '{rule}', col := '{column}', val := {column}, msg := '{message}')";
 }

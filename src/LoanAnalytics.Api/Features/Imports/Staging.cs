@@ -7,6 +7,8 @@ using LoanAnalytics.Api.Infrastructure;
 namespace LoanAnalytics.Api.Features.Imports;
 
 /// <summary>A source file as it was staged: read = staged + malformed.</summary>
+/// <param name="Stem">Name without ending, under which it is a table.</param>
+/// <param name="Delimiter">Between cells; empty for a Parquet file.</param>
 internal sealed record StagedFile(
     string Name,
     string Stem,
@@ -14,13 +16,14 @@ internal sealed record StagedFile(
     long Bytes,
     long Read,
     long Malformed,
+    string Delimiter,
     string[] Columns
 )
 {
     public long Staged => Read - Malformed;
 }
 
-/// <summary>A row that was refused.</summary>
+/// <summary>A row that was refused; <c>Row</c> is the whole source record in its file's own dialect.</summary>
 internal sealed record Reject(
     string Table,
     string File,
@@ -33,16 +36,19 @@ internal sealed record Reject(
 );
 
 /// <summary>Source files as text tables in an in-process DuckDB, which afterwards reaches no file any more.</summary>
+/// <remarks>The database is a file of its own: large extracts are kept compressed on disk, and memory stays flat.</remarks>
 internal sealed class Staging : IDisposable
 {
-    private readonly string spill = Directory.CreateTempSubdirectory("loananalytics-").FullName;
+    private readonly string folder = Directory.CreateTempSubdirectory("loananalytics-").FullName;
+    private readonly CancellationToken cancellation;
 
-    public Staging()
+    public Staging(CancellationToken cancellationToken)
     {
-        Connection = new DuckDBConnection("DataSource=:memory:");
+        cancellation = cancellationToken;
+        Connection = new DuckDBConnection($"DataSource={Path.Combine(folder, "staging.duckdb")}");
         Connection.Open();
         Execute(
-            $"set memory_limit='256MB'; set threads=2; set temp_directory='{Quoted(spill)}'; set preserve_insertion_order=true"
+            $"set memory_limit='256MB'; set threads=2; set temp_directory={Text(folder)}; set preserve_insertion_order=true"
         );
     }
 
@@ -50,33 +56,206 @@ internal sealed class Staging : IDisposable
     public List<StagedFile> Files { get; } = [];
     public List<Reject> Malformed { get; } = [];
 
-    /// <summary>Stages a delimited file under its name without ending, all columns as text, each row with its record number (header = 1).</summary>
-    public async Task Add(
-        string path,
-        string? delimiter,
-        string encoding,
-        CancellationToken cancellationToken
-    )
+    /// <summary>SHA-256 of a file, in lower-case hexadecimal.</summary>
+    public static async Task<string> Hash(string path, CancellationToken cancellationToken)
+    {
+        await using var stream = File.OpenRead(path);
+        return Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken));
+    }
+
+    /// <summary>Stages a file under its name without ending, all columns as text, each row with its record number (header = 1).</summary>
+    public async Task Add(string path, string sha256, string? delimiter, string encoding)
     {
         var name = Path.GetFileName(path);
-        var stem = Path.GetFileNameWithoutExtension(path);
+        if (Path.GetExtension(name).Equals(".parquet", StringComparison.OrdinalIgnoreCase))
+            AddParquet(path, name, sha256);
+        else
+            await AddDelimited(path, name, sha256, delimiter, encoding);
+    }
+
+    /// <summary>From here on no SQL reaches a file or changes a setting.</summary>
+    public void Lock() => Execute("set enable_external_access=false; set lock_configuration=true");
+
+    public void Execute(string sql)
+    {
+        using var command = Connection.CreateCommand();
+        command.CommandText = sql;
+        Interruptible(command, command.ExecuteNonQuery);
+    }
+
+    public T Scalar<T>(string sql)
+    {
+        using var command = Connection.CreateCommand();
+        command.CommandText = sql;
+        return (T)
+            Convert.ChangeType(
+                Interruptible(command, command.ExecuteScalar)!,
+                typeof(T),
+                CultureInfo.InvariantCulture
+            );
+    }
+
+    /// <summary>The rows of a query, each read while the reader stands on it.</summary>
+    public IEnumerable<T> Rows<T>(string sql, Func<DuckDBDataReader, T> read)
+    {
+        using var command = Connection.CreateCommand();
+        command.CommandText = sql;
+        using var reader = Interruptible(command, command.ExecuteReader);
+        while (reader.Read())
+            yield return read(reader);
+    }
+
+    /// <summary>A text as a literal of SQL.</summary>
+    public static string Text(string text) =>
+        $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
+
+    /// <summary>A column or table as a name of SQL.</summary>
+    public static string Name(string name) =>
+        $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+
+    public void Dispose()
+    {
+        Connection.Dispose();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private T Interruptible<T>(DuckDBCommand command, Func<T> run)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        using var stop = cancellation.Register(command.Cancel);
+        try
+        {
+            return run();
+        }
+        catch (DuckDBException) when (cancellation.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellation);
+        }
+    }
+
+    private void AddParquet(string path, string name, string sha256)
+    {
+        var stem = Path.GetFileNameWithoutExtension(name);
+        string[] columns;
+        try
+        {
+            columns =
+            [
+                .. Rows($"describe select * from read_parquet({Text(path)})", r => r.GetString(0)),
+            ];
+        }
+        catch (DuckDBException)
+        {
+            throw NotATable(name, "is no Parquet file");
+        }
+        RefuseTwice(columns, name);
+        Execute(
+            $"create table {Name($"raw {stem}")} as select {string.Join(", ", columns.Select(c => $"{Name(c)}::varchar as {Name(c)}"))} from read_parquet({Text(path)})"
+        );
+        Finish(path, name, stem, sha256, 0, "", columns);
+    }
+
+    private async Task AddDelimited(
+        string path,
+        string name,
+        string sha256,
+        string? delimiter,
+        string encoding
+    )
+    {
+        var stem = Path.GetFileNameWithoutExtension(name);
         var number = Files.Count;
-        string sha;
-        await using (var stream = File.OpenRead(path))
-            sha = Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken));
         RefuseForeignFormats(path, name);
-        var header = await Header(path, encoding, cancellationToken);
+        var header = await Header(path, encoding, cancellation);
         var separator =
             delimiter
             ?? ",;\t|".MaxBy(c => header.Count(h => h == c)).ToString(CultureInfo.InvariantCulture);
         var columns = Split(header, separator[0]);
-        if (columns.Length == 0 || columns.All(string.IsNullOrWhiteSpace))
-            throw new ProblemException(
-                422,
-                "file-empty",
-                "A file is empty",
-                $"{name} holds no header."
-            );
+        if (columns.All(string.IsNullOrWhiteSpace))
+            throw Empty(name, "holds no header");
+        RefuseTwice(columns, name);
+        var types = string.Join(", ", columns.Select(c => $"{Text(c)}: 'VARCHAR'"));
+        Execute(
+            $"create table {Name($"raw {stem}")} as select * from read_csv({Text(path)}, auto_detect=false, header=true, delim={Text(separator)}, quote='\"', escape='\"', nullstr='', columns={'{'}{types}{'}'}, encoding={Text(encoding)}, store_rejects=true, rejects_table='rejects_{number}', rejects_scan='scans_{number}', rejects_limit=0, parallel=false)"
+        );
+        ReadMalformed(name, number);
+        Finish(path, name, stem, sha256, number, separator, columns);
+    }
+
+    /// <summary>Gives each staged row the number of its record: the nth row has the nth number that is not among the rejects.</summary>
+    private void Finish(
+        string path,
+        string name,
+        string stem,
+        string sha256,
+        int number,
+        string delimiter,
+        string[] columns
+    )
+    {
+        var raw = Name($"raw {stem}");
+        var malformed = Malformed.Count(m => m.File == name);
+        var staged = Scalar<long>($"select count(*) from {raw}");
+        if (staged + malformed == 0)
+            throw Empty(name, "holds a header and no row");
+        Execute(
+            malformed == 0
+                ? $"create view {Name(stem)} as select *, rowid + 2 as source_line from {raw}"
+                : $"""
+                create table {Name(stem)} as
+                with free as (
+                    select line, row_number() over (order by line) - 1 as rn
+                    from range(2, {staged + malformed + 2}) as r (line)
+                    where line not in (select line from rejects_{number})
+                )
+                select r.* exclude (rn), f.line as source_line
+                from (select *, rowid as rn from {raw}) r join free f using (rn)
+                """
+        );
+        Files.Add(
+            new(
+                name,
+                stem,
+                sha256,
+                new FileInfo(path).Length,
+                staged + malformed,
+                malformed,
+                delimiter,
+                columns
+            )
+        );
+    }
+
+    private void ReadMalformed(string name, int number)
+    {
+        var rows = Rows(
+            $"select line, any_value(column_name), any_value(error_type::varchar), any_value(csv_line) from rejects_{number} group by line order by line",
+            r =>
+                (
+                    Line: r.GetInt64(0),
+                    Column: r.IsDBNull(1) ? null : r.GetString(1),
+                    Error: r.GetString(2),
+                    Text: r.IsDBNull(3) ? "" : r.GetString(3)
+                )
+        );
+        Malformed.AddRange(
+            rows.Select(r => new Reject(
+                "",
+                name,
+                r.Line,
+                r.Column,
+                r.Error.Contains("UNICODE", StringComparison.OrdinalIgnoreCase)
+                    ? "encoding"
+                    : "malformed-row",
+                null,
+                $"The record cannot be read: {r.Error.Replace('_', ' ').ToLowerInvariant()}.",
+                r.Text
+            ))
+        );
+    }
+
+    private static void RefuseTwice(string[] columns, string name)
+    {
         if (
             columns
                 .GroupBy(c => c, StringComparer.OrdinalIgnoreCase)
@@ -89,104 +268,6 @@ internal sealed class Staging : IDisposable
                 "A column is named twice",
                 $"{name} names the column '{twice.Key}' twice."
             );
-        var types = string.Join(", ", columns.Select(c => $"'{Quoted(c)}': 'VARCHAR'"));
-        Execute(
-            $"""
-            create table "raw {stem}" as select *, row_number() over () as rn from read_csv('{Quoted(
-                path
-            )}', auto_detect=false,
-                header=true, delim='{Quoted(
-                separator
-            )}', quote='"', escape='"', nullstr='', columns={OpenBrace}{types}{CloseBrace}, encoding='{Quoted(
-                encoding
-            )}',
-                store_rejects=true, rejects_table='rejects_{number}', rejects_scan='scans_{number}', rejects_limit=0, parallel=false)
-            """
-        );
-        var malformed = Scalar<long>($"select count(distinct line) from rejects_{number}");
-        var staged = Scalar<long>($"select count(*) from \"raw {stem}\"");
-        if (staged + malformed == 0)
-            throw new ProblemException(
-                422,
-                "file-empty",
-                "A file is empty",
-                $"{name} holds a header and no row."
-            );
-        Execute(
-            malformed == 0
-                ? $"create table \"{stem}\" as select * exclude (rn), rn + 1 as source_line from \"raw {stem}\""
-                : $"""
-                create table "{stem}" as
-                with free as (
-                    select line, row_number() over (order by line) as rn
-                    from range(2, {staged + malformed + 2}) as r (line)
-                    where line not in (select line from rejects_{number})
-                )
-                select r.* exclude (rn), f.line as source_line from "raw {stem}" r join free f using (rn)
-                """
-        );
-        ReadMalformed(name, number);
-        Execute($"drop table \"raw {stem}\"");
-        Files.Add(
-            new(name, stem, sha, new FileInfo(path).Length, staged + malformed, malformed, columns)
-        );
-    }
-
-    /// <summary>From here on no SQL reaches a file or changes a setting.</summary>
-    public void Lock() => Execute("set enable_external_access=false; set lock_configuration=true");
-
-    public void Execute(string sql)
-    {
-        using var command = Connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
-    }
-
-    public T Scalar<T>(string sql)
-    {
-        using var command = Connection.CreateCommand();
-        command.CommandText = sql;
-        return (T)
-            Convert.ChangeType(command.ExecuteScalar()!, typeof(T), CultureInfo.InvariantCulture);
-    }
-
-    public static string Quoted(string text) => text.Replace("'", "''", StringComparison.Ordinal);
-
-    public void Dispose()
-    {
-        Connection.Dispose();
-        Directory.Delete(spill, recursive: true);
-    }
-
-    private const string OpenBrace = "{";
-    private const string CloseBrace = "}";
-
-    private void ReadMalformed(string name, int number)
-    {
-        using var command = Connection.CreateCommand();
-        command.CommandText =
-            $"select line, any_value(column_name), any_value(error_type::varchar), any_value(csv_line) from rejects_{number} group by line order by line";
-        using var reader = command.ExecuteReader();
-        while (reader.Read())
-        {
-            var rule = reader.GetString(2).Contains("UNICODE", StringComparison.OrdinalIgnoreCase)
-                ? "encoding"
-                : "malformed-row";
-            var column = reader.IsDBNull(1) ? null : reader.GetString(1);
-            var text = reader.IsDBNull(3) ? "" : reader.GetString(3);
-            Malformed.Add(
-                new(
-                    "",
-                    name,
-                    reader.GetInt64(0),
-                    column,
-                    rule,
-                    null,
-                    $"The record cannot be read: {reader.GetString(2)}.",
-                    text
-                )
-            );
-        }
     }
 
     private static void RefuseForeignFormats(string path, string name)
@@ -195,12 +276,7 @@ internal sealed class Staging : IDisposable
         using var stream = File.OpenRead(path);
         var length = stream.ReadAtLeast(start, 8, throwOnEndOfStream: false);
         if (length == 0)
-            throw new ProblemException(
-                422,
-                "file-empty",
-                "A file is empty",
-                $"{name} has no content."
-            );
+            throw Empty(name, "has no content");
         byte[][] foreign =
         [
             [0x50, 0x4B, 3, 4],
@@ -208,16 +284,18 @@ internal sealed class Staging : IDisposable
             "%PDF"u8.ToArray(),
             [0x89, 0x50, 0x4E, 0x47],
             [0xFF, 0xD8, 0xFF],
+            "PAR1"u8.ToArray(),
         ];
         foreach (var magic in foreign)
             if (start.StartsWith(magic))
-                throw new ProblemException(
-                    415,
-                    "not-a-table",
-                    "A file is no table",
-                    $"{name} is not a delimited text file."
-                );
+                throw NotATable(name, "is not a delimited text file");
     }
+
+    private static ProblemException Empty(string name, string why) =>
+        new(422, "file-empty", "A file is empty", $"{name} {why}.");
+
+    private static ProblemException NotATable(string name, string why) =>
+        new(415, "not-a-table", "A file is no table", $"{name} {why}.");
 
     private static async Task<string> Header(
         string path,

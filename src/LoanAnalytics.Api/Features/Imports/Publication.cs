@@ -1,0 +1,148 @@
+using DuckDB.NET.Data;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace LoanAnalytics.Api.Features.Imports;
+
+/// <summary>The one transaction that puts validated tables in the place of the published ones, or merges them in.</summary>
+internal sealed class Publication(
+    NpgsqlConnection connection,
+    ImportRequest request,
+    Profile profile,
+    MappedTables mapped,
+    ImportContent content,
+    Book? book
+)
+{
+    private const int RowsBetweenReports = 50_000;
+
+    /// <summary>Dependants first.</summary>
+    private static readonly string[] Replaced =
+    [
+        "payments",
+        "instalments",
+        "modifications",
+        "loan_months",
+        "loans",
+        "customers",
+        "branches",
+    ];
+
+    public async Task<ImportOutcome> Publish(
+        List<Finding> findings,
+        DateTime now,
+        Action<string, double>? progress,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        progress?.Invoke("loading", 0.4);
+        if (request.Mode == ImportMode.Replace)
+            foreach (var table in Replaced)
+                await connection.Run($"delete from {table}", cancellationToken);
+        var all = Math.Max(1, mapped.Counts.Sum(c => c.Accepted));
+        long done = 0;
+        foreach (var table in mapped.Tables)
+            await Load(
+                table,
+                rows => progress?.Invoke("loading", 0.4 + 0.45 * (done += rows) / all),
+                cancellationToken
+            );
+        progress?.Invoke("publishing", 0.85);
+        // The checks below join the new rows, and plan badly without knowing how many there are.
+        await connection.Run(
+            "analyze branches, customers, loans, instalments, payments",
+            cancellationToken
+        );
+        var version = (book?.Version ?? 0) + 1;
+        await ImportRecords.SaveVersion(
+            connection,
+            new(request, profile, mapped, content, book, version, now),
+            findings,
+            cancellationToken
+        );
+        progress?.Invoke("publishing", 0.98);
+        await transaction.CommitAsync(cancellationToken);
+        return new(request.ImportId, "published", version, mapped.Counts, mapped.Totals, findings);
+    }
+
+    private async Task Load(
+        CanonicalTable table,
+        Action<long> progress,
+        CancellationToken cancellationToken
+    )
+    {
+        var merge = request.Mode == ImportMode.Merge;
+        var target = merge ? $"merged_{table.Name}" : table.Name;
+        if (merge)
+            await connection.Run(
+                $"create temp table {target} (like {table.Name}) on commit drop",
+                cancellationToken
+            );
+        // The readers of both databases work row by row without waiting, so asynchrony would only cost.
+        await Task.Run(() => Copy(table, target, progress, cancellationToken), cancellationToken);
+        if (!merge)
+            return;
+        // A payment without a number has no key: a merge replaces all payments of each loan that it names.
+        var key =
+            table == CanonicalTable.Payments && !mapped.PaymentsAreNumbered ? "customer_id, loan_id"
+            : table.BelongsToLoan || table == CanonicalTable.Loans
+                ? string.Join(", ", table.Key.Prepend("customer_id"))
+            : table.Key[0];
+        await connection.Run(
+            $"delete from {table.Name} where ({key}) in (select {key} from {target}); insert into {table.Name} select * from {target}",
+            cancellationToken
+        );
+    }
+
+    private void Copy(
+        CanonicalTable table,
+        string target,
+        Action<long> progress,
+        CancellationToken cancellationToken
+    )
+    {
+        var columns = mapped.Loaded(table);
+        var types = columns.Select(c => c.Type).ToArray();
+        using var command = mapped.Staging.Connection.CreateCommand();
+        command.CommandText = MappedTables.Accepted(table, columns);
+        command.UseStreamingMode = true;
+        using var reader = command.ExecuteReader();
+        using var copy = connection.BeginBinaryImport(
+            $"copy {target} ({string.Join(", ", columns.Select(c => Staging.Name(c.Name)))}) from stdin (format binary)"
+        );
+        copy.Timeout = TimeSpan.FromDays(1);
+        long rows = 0;
+        while (reader.Read())
+        {
+            copy.StartRow();
+            for (var i = 0; i < types.Length; i++)
+                Write(copy, reader, i, types[i]);
+            if (++rows % RowsBetweenReports != 0)
+                continue;
+            cancellationToken.ThrowIfCancellationRequested();
+            progress(RowsBetweenReports);
+        }
+        copy.Complete();
+        progress(rows % RowsBetweenReports);
+    }
+
+    private static void Write(
+        NpgsqlBinaryImporter copy,
+        DuckDBDataReader reader,
+        int column,
+        NpgsqlDbType type
+    )
+    {
+        if (reader.IsDBNull(column))
+            copy.WriteNull();
+        else if (type == NpgsqlDbType.Numeric)
+            copy.Write(reader.GetDecimal(column), type);
+        else if (type == NpgsqlDbType.Integer)
+            copy.Write(reader.GetInt32(column), type);
+        else if (type == NpgsqlDbType.Date)
+            copy.Write(reader.GetFieldValue<DateOnly>(column), type);
+        else
+            copy.Write(reader.GetString(column), type);
+    }
+}
