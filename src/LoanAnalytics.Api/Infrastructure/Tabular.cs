@@ -93,8 +93,9 @@ internal static class Tabular
     public static string Defused(string text) =>
         text.Length > 0 && text[0] is '=' or '+' or '-' or '@' or '\t' or '\r' ? $"'{text}" : text;
 
-    public static string Cell(string text) =>
-        text.AsSpan().IndexOfAny(",\"\r\n") < 0
+    public static string Cell(string text, char delimiter = ',') =>
+        text.AsSpan().IndexOfAny("\"\r\n") < 0
+        && !text.Contains(delimiter, StringComparison.Ordinal)
             ? text
             : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

@@ -96,7 +96,7 @@ internal sealed class Importer(NpgsqlDataSource database, TimeProvider clock)
         staging.Lock();
         progress?.Invoke("waiting", 0.2);
         await connection.Run("select pg_advisory_lock($1)", cancellationToken, PublishLock);
-        var findings = new List<Finding>();
+        var findings = Ignored(request.Folder, paths);
         var book = await ImportRecords.Current(connection, cancellationToken);
         var mapped = new MappedTables(staging, profile, request.AsOf);
         await mapped.Map(
@@ -119,7 +119,8 @@ internal sealed class Importer(NpgsqlDataSource database, TimeProvider clock)
         );
     }
 
-    private static string[] Sources(string folder, Profile profile)
+    /// <summary>The files of the folder that the profile reads; 422 where one is missing.</summary>
+    public static string[] Sources(string folder, Profile profile)
     {
         if (!Directory.Exists(folder))
             throw new ProblemException(
@@ -128,14 +129,7 @@ internal sealed class Importer(NpgsqlDataSource database, TimeProvider clock)
                 "No such folder",
                 $"There is no folder {Path.GetFileName(folder)}."
             );
-        string[] wanted = profile.IsCanonical
-            ?
-            [
-                .. CanonicalTable.All.SelectMany(t =>
-                    new[] { $"{t.Name}.csv", $"{t.Name}.parquet" }
-                ),
-            ]
-            : [.. profile.Files.Values, .. profile.Tables.Values.Select(t => t.File).Distinct()];
+        var wanted = profile.Reads;
         var missing = wanted.Where(f => !File.Exists(Path.Combine(folder, f))).ToArray();
         var found = wanted.Except(missing).Select(f => Path.Combine(folder, f)).ToArray();
         if (found.Length == 0 || missing.Length > 0 && !profile.IsCanonical)
@@ -156,6 +150,31 @@ internal sealed class Importer(NpgsqlDataSource database, TimeProvider clock)
                 $"There is both {string.Join(" and ", twice.Select(Path.GetFileName))}; give one of them."
             );
         return found;
+    }
+
+    /// <summary>Files that lie beside those that are read.</summary>
+    private static List<Finding> Ignored(string folder, string[] paths)
+    {
+        string[] others =
+        [
+            .. Directory
+                .GetFiles(folder)
+                .Except(paths)
+                .Select(f => Path.GetFileName(f))
+                .Order(StringComparer.Ordinal),
+        ];
+        return others.Length == 0
+            ? []
+            :
+            [
+                new(
+                    "ignored-files",
+                    "Files that the profile does not read",
+                    others.Length,
+                    null,
+                    [.. others.Take(100)]
+                ),
+            ];
     }
 
     private static void Refuse(MappedTables mapped, ImportRequest request, Profile profile)

@@ -1,5 +1,4 @@
-using System.Globalization;
-using System.Text.Json;
+using System.Text;
 using LoanAnalytics.Api.Infrastructure;
 using MediatR;
 
@@ -19,10 +18,11 @@ internal static class ImportsEndpoints
             .WithName("StartImport")
             .WithSummary("Loads an extract")
             .WithDescription(
-                "multipart/form-data with files, profile, and where wanted asOf (YYYY-MM-DD), mode (replace or merge) and expect (JSON of loans, principal, amountPaid, outstanding). Answers 202 with the Location of the import, which shows phase, progress and result."
+                "multipart/form-data with files, profile, and where wanted asOf (YYYY-MM-DD), mode (replace or merge) and expect (JSON of loans, principal, amountPaid, outstanding). Answers 202 with the Location of the import, which shows phase, progress and result; 200 with the import that published these very data, where they are the ones published now."
             )
             .Accepts<IFormFile>("multipart/form-data")
             .Produces<ImportStatus>(202)
+            .Produces<ImportStatus>()
             .ProducesProblem(400)
             .ProducesProblem(413)
             .ProducesProblem(415)
@@ -52,55 +52,70 @@ internal static class ImportsEndpoints
             .Produces<ImportStatus>()
             .ProducesProblem(404)
             .ProducesProblem(503);
-        v1.MapGet(
-                "/imports/{id:guid}/rejects",
-                async (
-                    Guid id,
-                    HttpRequest request,
-                    IMediator mediator,
-                    CancellationToken cancellationToken
-                ) =>
-                {
-                    var rows = await mediator.Send(new ListRejects(id), cancellationToken);
-                    return request
-                        .Headers.Accept.ToString()
-                        .Contains(Tabular.Csv, StringComparison.OrdinalIgnoreCase)
-                        ? Results.Stream(
-                            s =>
-                                Tabular.WriteCsv(
-                                    s,
-                                    rows.Select(r =>
-                                            Tabular.Flat(
-                                                JsonSerializer.SerializeToNode(r, Json.Options)!
-                                            )
-                                        )
-                                        .ToAsyncEnumerable()
-                                ),
-                            $"{Tabular.Csv}; charset=utf-8",
-                            "rejects.csv"
-                        )
-                        : Results.Json(rows, Json.Options);
-                }
-            )
+        v1.MapGet("/imports/{id:guid}/rejects", Rejects)
             .WithName("ListRejects")
             .WithSummary("The rows that an import refused")
             .WithDescription(
-                "File, line, column, rule, value and the whole source row of each; as CSV with Accept: text/csv."
+                "File, line, column, rule, value and the whole source row of each, in pages of 100 (limit up to 1000). With Accept: text/csv and file, the whole list of that file's rows in its own columns and dialect, followed by reject_line, reject_column, reject_rule, reject_value and reject_message: correct it and load it as a merge."
             )
-            .Produces<IReadOnlyList<RejectItem>>(200, "application/json", Tabular.Csv)
+            .Produces<RejectPage>(200, "application/json", Tabular.Csv)
+            .ProducesProblem(400)
             .ProducesProblem(404)
             .ProducesProblem(503);
         v1.MapDelete(
                 "/imports/{id:guid}",
-                (Guid id, ImportRuns runs) =>
-                    runs.Cancel(id)
-                        ? Results.Accepted()
-                        : throw ProblemException.NotFound($"running import {id}")
+                async (
+                    Guid id,
+                    ImportRuns runs,
+                    IMediator mediator,
+                    CancellationToken cancellationToken
+                ) =>
+                {
+                    var import = await mediator.Send(new GetImport(id), cancellationToken);
+                    if (!runs.Cancel(id))
+                        throw new ProblemException(
+                            409,
+                            "import-ended",
+                            "The import has ended",
+                            $"The import is {import.State}; there is nothing to cancel."
+                        );
+                    return Results.Accepted($"/api/v1/imports/{id}");
+                }
             )
             .WithName("CancelImport")
             .WithSummary("Cancels a waiting or running import")
             .WithDescription("Nothing of it is published.")
             .Produces(202)
+            .ProducesProblem(404)
+            .ProducesProblem(409);
+        v1.MapGet(
+                "/profiles",
+                (IMediator mediator, CancellationToken cancellationToken) =>
+                    mediator.Send(new ListProfiles(), cancellationToken)
+            )
+            .WithName("ListProfiles")
+            .WithSummary("The mapping profiles that an import can name")
+            .WithDescription(
+                "canonical reads our own column names; the others say how a source's files become ours."
+            )
+            .Produces<IReadOnlyList<ProfileItem>>();
+        v1.MapGet(
+                "/profiles/canonical/templates/{table}",
+                async (string table, IMediator mediator, CancellationToken cancellationToken) =>
+                    Results.File(
+                        Encoding.UTF8.GetBytes(
+                            await mediator.Send(new GetTemplate(table), cancellationToken)
+                        ),
+                        $"{Tabular.Csv}; charset=utf-8",
+                        $"{table}.csv"
+                    )
+            )
+            .WithName("GetTemplate")
+            .WithSummary("An empty file of a canonical table")
+            .WithDescription(
+                "The header of branches, customers, loans, instalments, payments or modifications; GET /data/dictionary says what each column means and which are required."
+            )
+            .Produces<string>(200, Tabular.Csv)
             .ProducesProblem(404);
         v1.MapGet(
                 "/data/quality",
@@ -125,81 +140,54 @@ internal static class ImportsEndpoints
             );
     }
 
-    /// <summary>Stores the uploaded files as they stream in, then runs the import in the background.</summary>
     private static async Task<IResult> Start(
         HttpRequest http,
-        ImportRuns runs,
         IMediator mediator,
         CancellationToken cancellationToken
     )
     {
-        if (!http.HasFormContentType)
-            throw new ProblemException(
-                415,
-                "not-multipart",
-                "The body is no form",
-                "Send multipart/form-data."
-            );
-        var form = await http.ReadFormAsync(cancellationToken);
-        if (form.Files.Count == 0)
-            throw ProblemException.BadParameter("files", "Give at least one file as files.");
-        if (
-            !Enum.TryParse<ImportMode>(
-                form["mode"].FirstOrDefault() ?? "replace",
-                true,
-                out var mode
-            )
-        )
-            throw ProblemException.BadParameter("mode", "mode is replace or merge.");
-        var asOf = form["asOf"].FirstOrDefault() is { Length: > 0 } text
-            ? DateOnly.TryParseExact(
-                text,
-                "yyyy-MM-dd",
-                CultureInfo.InvariantCulture,
-                DateTimeStyles.None,
-                out var date
-            )
-                ? date
-                : throw ProblemException.BadParameter("asOf", "asOf is a date YYYY-MM-DD.")
-            : (DateOnly?)null;
-        var profile = Profile.Load(form["profile"].FirstOrDefault() ?? "canonical").Name;
-        var folder = Directory.CreateTempSubdirectory("loananalytics-upload-").FullName;
-        foreach (var file in form.Files)
-        {
-            await using var stream = File.Create(
-                Path.Combine(folder, Path.GetFileName(file.FileName))
-            );
-            await file.CopyToAsync(stream, cancellationToken);
-        }
-        var request = new ImportRequest(
-            Guid.CreateVersion7(),
-            folder,
-            profile,
-            asOf,
-            mode,
-            Expected(form["expect"].FirstOrDefault())
-        );
-        await runs.Enqueue(request, cancellationToken);
-        return Results.Accepted(
-            $"/api/v1/imports/{request.ImportId}",
-            await mediator.Send(new GetImport(request.ImportId), cancellationToken)
-        );
+        var upload = await Upload.Receive(http, cancellationToken);
+        var started = await mediator.Send(new StartImport(upload), cancellationToken);
+        var place = $"/api/v1/imports/{started.Import.ImportId}";
+        http.HttpContext.Response.Headers.Location = place;
+        return started.Published
+            ? Results.Ok(started.Import)
+            : Results.Accepted(place, started.Import);
     }
 
-    private static ExpectedTotals? Expected(string? json)
+    private static async Task<IResult> Rejects(
+        Guid id,
+        string? file,
+        int? limit,
+        string? cursor,
+        HttpRequest request,
+        IMediator mediator,
+        CancellationToken cancellationToken
+    )
     {
-        try
-        {
-            return string.IsNullOrEmpty(json)
-                ? null
-                : JsonSerializer.Deserialize<ExpectedTotals>(json, Json.Options);
-        }
-        catch (JsonException)
-        {
-            throw ProblemException.BadParameter(
-                "expect",
-                "expect is JSON of loans, principal, amountPaid, outstanding."
+        var csv = request
+            .Headers.Accept.ToString()
+            .Contains(Tabular.Csv, StringComparison.OrdinalIgnoreCase);
+        if (!csv)
+            return Results.Json(
+                await mediator.Send(new ListRejects(id, file, limit, cursor), cancellationToken),
+                Json.Options
             );
-        }
+        if (file is null)
+            throw ProblemException.BadParameter(
+                "file",
+                "A reject file has the columns of one source file: name it as file."
+            );
+        var rejects = await mediator.Send(new DownloadRejects(id, file), cancellationToken);
+        return Results.Stream(
+            async stream =>
+            {
+                await using var writer = new StreamWriter(stream, rejects.Encoding);
+                await foreach (var line in rejects.Lines.WithCancellation(cancellationToken))
+                    await writer.WriteAsync(line + "\r\n");
+            },
+            $"{Tabular.Csv}; charset={rejects.Encoding.WebName}",
+            rejects.Name
+        );
     }
 }

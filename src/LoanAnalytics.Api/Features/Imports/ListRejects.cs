@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+using FluentValidation;
 using LoanAnalytics.Api.Data;
 using LoanAnalytics.Api.Infrastructure;
 using MediatR;
@@ -5,12 +8,23 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LoanAnalytics.Api.Features.Imports;
 
-/// <summary>The rows that an import refused, in the order of the files.</summary>
-internal sealed record ListRejects(Guid ImportId) : IRequest<IReadOnlyList<RejectItem>>;
+/// <summary>The rows that an import refused: those that could not be read first, then by table and line.</summary>
+internal sealed record ListRejects(Guid ImportId, string? File, int? Limit, string? Cursor)
+    : IRequest<RejectPage>;
+
+/// <summary>The refused rows of one source file in its own columns and dialect, with five columns that say what is wrong: to be corrected and loaded again as a merge.</summary>
+internal sealed record DownloadRejects(Guid ImportId, string File) : IRequest<RejectFile>;
+
+/// <summary>A page of refused rows.</summary>
+/// <param name="Total">Length of the whole list.</param>
+/// <param name="Items">This page of it.</param>
+/// <param name="NextCursor">Where the next page begins; null on the last.</param>
+public sealed record RejectPage(long Total, IReadOnlyList<RejectItem> Items, string? NextCursor);
 
 /// <summary>A refused row.</summary>
+/// <param name="Table">The canonical table; empty where the record could not be read.</param>
 /// <param name="Line">Number of the record in its file, the header being 1.</param>
-/// <param name="Row">The whole source row, its cells joined by commas.</param>
+/// <param name="Row">The whole source record in its file's own dialect.</param>
 public sealed record RejectItem(
     string Table,
     string File,
@@ -22,19 +36,33 @@ public sealed record RejectItem(
     string Row
 );
 
-internal sealed class ListRejectsHandler(LoanDb db)
-    : IRequestHandler<ListRejects, IReadOnlyList<RejectItem>>
+/// <summary>A file to download, written as it is read.</summary>
+internal sealed record RejectFile(string Name, Encoding Encoding, IAsyncEnumerable<string> Lines);
+
+internal sealed class ListRejectsValidator : AbstractValidator<ListRejects>
 {
-    public async Task<IReadOnlyList<RejectItem>> Handle(
-        ListRejects request,
-        CancellationToken cancellationToken
-    )
+    public ListRejectsValidator() =>
+        RuleFor(q => q.Limit).InclusiveBetween(1, 1000).WithMessage("limit is 1 to 1000.");
+}
+
+internal sealed class ListRejectsHandler(LoanDb db)
+    : IRequestHandler<ListRejects, RejectPage>,
+        IRequestHandler<DownloadRejects, RejectFile>
+{
+    public async Task<RejectPage> Handle(ListRejects request, CancellationToken cancellationToken)
     {
         if (!await db.Imports.AnyAsync(i => i.ImportId == request.ImportId, cancellationToken))
             throw ProblemException.NotFound($"import {request.ImportId}");
-        return await db
-            .ImportRejects.Where(r => r.ImportId == request.ImportId)
+        var all = db.ImportRejects.Where(r =>
+            r.ImportId == request.ImportId && (request.File == null || r.File == request.File)
+        );
+        var after = After(request.Cursor);
+        var limit = request.Limit ?? 100;
+        var page = await all.Where(r => r.Seq > after)
             .OrderBy(r => r.Seq)
+            .Take(limit + 1)
+            .ToListAsync(cancellationToken);
+        var items = page.Take(limit)
             .Select(r => new RejectItem(
                 r.Table,
                 r.File,
@@ -44,7 +72,77 @@ internal sealed class ListRejectsHandler(LoanDb db)
                 r.Value,
                 r.Message,
                 r.Row
-            ))
-            .ToListAsync(cancellationToken);
+            ));
+        var next = page.Count > limit ? page[limit - 1].Seq : (long?)null;
+        return new(
+            await all.LongCountAsync(cancellationToken),
+            [.. items],
+            next?.ToString(CultureInfo.InvariantCulture)
+        );
     }
+
+    public async Task<RejectFile> Handle(
+        DownloadRejects request,
+        CancellationToken cancellationToken
+    )
+    {
+        var import = await db.Imports.FindAsync([request.ImportId], cancellationToken);
+        var file = await db.ImportFiles.FindAsync(
+            [request.ImportId, request.File],
+            cancellationToken
+        );
+        if (import is null || file is null)
+            throw ProblemException.NotFound($"file {request.File} in import {request.ImportId}");
+        var encoding = Profile.Names.Contains(import.Profile)
+            ? Staging.EncodingOf(Profile.Load(import.Profile).Encoding)
+            : Encoding.UTF8;
+        return new(
+            $"rejects-{Path.GetFileNameWithoutExtension(file.Name)}.csv",
+            encoding,
+            Lines(file, import.ImportId)
+        );
+    }
+
+    private async IAsyncEnumerable<string> Lines(ImportFile file, Guid importId)
+    {
+        var delimiter = file.Delimiter.Length == 0 ? ',' : file.Delimiter[0];
+        yield return Line(file.Columns.Concat(Mapping.RejectColumns));
+        var rows = db
+            .ImportRejects.AsNoTracking()
+            .Where(r => r.ImportId == importId && r.File == file.Name)
+            .OrderBy(r => r.Line)
+            .ThenBy(r => r.Seq)
+            .AsAsyncEnumerable();
+        // A source row can be refused by two tables; it is to be corrected once.
+        long last = 0;
+        await foreach (var r in rows)
+        {
+            if (r.Line == last)
+                continue;
+            last = r.Line;
+            var missing = file.Columns.Length - Staging.Split(r.Row, delimiter).Length;
+            string[] why =
+            [
+                r.Line.ToString(CultureInfo.InvariantCulture),
+                r.Column ?? "",
+                r.Rule,
+                r.Value ?? "",
+                r.Message,
+            ];
+            yield return r.Row + new string(delimiter, Math.Max(0, missing) + 1) + Line(why);
+        }
+
+        string Line(IEnumerable<string> cells) =>
+            string.Join(delimiter, cells.Select(c => Tabular.Cell(c, delimiter)));
+    }
+
+    private static long After(string? cursor) =>
+        cursor is null ? 0
+        : long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var seq) ? seq
+        : throw new ProblemException(
+            400,
+            "cursor-invalid",
+            "The cursor is not of this list",
+            "Begin again without a cursor."
+        );
 }

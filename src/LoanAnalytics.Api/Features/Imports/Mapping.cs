@@ -184,10 +184,14 @@ internal static partial class Mapping
             expression = $"case trim({expression}) {string.Join(' ', cases)} else {expression} end";
         }
         if (d.TryGetValue("date_format", out var format))
+        {
+            var time = $"try_strptime({expression}, {Staging.Text((string)format)})";
+            // A year of two digits passes a format of four as a year of the first century.
             expression = Strictly(
-                $"strftime(try_strptime({expression}, {Staging.Text((string)format)}), '%Y-%m-%d')",
+                $"case when year({time}) between 1901 and 2199 then strftime({time}, '%Y-%m-%d') end",
                 expression
             );
+        }
         if (d.TryGetValue("number_format", out var number))
             expression = Number(expression, (string)number);
         return expression;

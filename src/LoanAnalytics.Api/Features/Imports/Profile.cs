@@ -48,6 +48,18 @@ internal sealed class Profile
     public DateOnly? ConstantAsOf =>
         DateOnly.TryParseExact(AsOf, "yyyy-MM-dd", out var date) ? date : null;
 
+    /// <summary>The files that it reads.</summary>
+    [YamlIgnore]
+    public string[] Reads =>
+        IsCanonical
+            ?
+            [
+                .. CanonicalTable.All.SelectMany(t =>
+                    new[] { $"{t.Name}.csv", $"{t.Name}.parquet" }
+                ),
+            ]
+            : [.. Files.Values, .. Tables.Values.Select(t => t.File).Distinct()];
+
     private static string Root => Path.Combine(AppContext.BaseDirectory, "Profiles");
 
     public static IEnumerable<string> Names =>

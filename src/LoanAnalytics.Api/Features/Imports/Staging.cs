@@ -113,6 +113,15 @@ internal sealed class Staging : IDisposable
     public static string Name(string name) =>
         $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
+    /// <summary>The encoding that a profile declares.</summary>
+    public static Encoding EncodingOf(string declared) =>
+        declared switch
+        {
+            "latin-1" => Encoding.Latin1,
+            "utf-16" => Encoding.Unicode,
+            _ => new UTF8Encoding(false),
+        };
+
     public void Dispose()
     {
         Connection.Dispose();
@@ -179,6 +188,24 @@ internal sealed class Staging : IDisposable
             $"create table {Name($"raw {stem}")} as select * from read_csv({Text(path)}, auto_detect=false, header=true, delim={Text(separator)}, quote='\"', escape='\"', nullstr='', columns={'{'}{types}{'}'}, encoding={Text(encoding)}, store_rejects=true, rejects_table='rejects_{number}', rejects_scan='scans_{number}', rejects_limit=0, parallel=false)"
         );
         ReadMalformed(name, number);
+        if (
+            await OpenQuote.LastRecord(path, EncodingOf(encoding), separator[0], cancellation) is
+            { } open
+        )
+            Malformed.Add(
+                new(
+                    "",
+                    name,
+                    Malformed.Count(m => m.File == name)
+                        + Scalar<long>($"select count(*) from {Name($"raw {stem}")}")
+                        + 2,
+                    null,
+                    "malformed-row",
+                    null,
+                    "A quote is opened and never closed: the rest of the file belongs to this record.",
+                    open
+                )
+            );
         Finish(path, name, stem, sha256, number, separator, columns);
     }
 
@@ -303,17 +330,12 @@ internal sealed class Staging : IDisposable
         CancellationToken cancellationToken
     )
     {
-        var text = encoding switch
-        {
-            "latin-1" => Encoding.Latin1,
-            "utf-16" => Encoding.Unicode,
-            _ => Encoding.UTF8,
-        };
-        using var reader = new StreamReader(path, text, detectEncodingFromByteOrderMarks: true);
+        using var reader = new StreamReader(path, EncodingOf(encoding));
         return (await reader.ReadLineAsync(cancellationToken))?.TrimStart('\uFEFF') ?? "";
     }
 
-    private static string[] Split(string header, char separator)
+    /// <summary>The cells of a record; a quote that is not closed runs to its end.</summary>
+    public static string[] Split(string header, char separator)
     {
         var cells = new List<string>();
         var cell = new StringBuilder();

@@ -1,0 +1,65 @@
+using LoanAnalytics.Api.Infrastructure;
+using MediatR;
+
+namespace LoanAnalytics.Api.Features.Imports;
+
+/// <summary>The mapping profiles that an import can name.</summary>
+internal sealed record ListProfiles : IRequest<IReadOnlyList<ProfileItem>>;
+
+/// <summary>An empty file of a canonical table: its header, to be filled in.</summary>
+internal sealed record GetTemplate(string Table) : IRequest<string>;
+
+/// <summary>A mapping profile.</summary>
+/// <param name="Name">What an import names it by.</param>
+/// <param name="Description">What it reads.</param>
+/// <param name="Form">Our own column names, a declared mapping, or one SELECT a table.</param>
+/// <param name="Currency">ISO 4217; null where the source does not say.</param>
+/// <param name="AsOf">A date, or latest-start-date; null where the operator must give it.</param>
+/// <param name="Files">The files that it reads; of canonical any.</param>
+public sealed record ProfileItem(
+    string Name,
+    string Description,
+    ProfileForm Form,
+    string? Currency,
+    string? AsOf,
+    IReadOnlyList<string> Files
+);
+
+/// <summary>How a profile says what comes from where.</summary>
+public enum ProfileForm
+{
+    Canonical,
+    Declarative,
+    Sql,
+}
+
+internal sealed class ListProfilesHandler
+    : IRequestHandler<ListProfiles, IReadOnlyList<ProfileItem>>,
+        IRequestHandler<GetTemplate, string>
+{
+    public Task<IReadOnlyList<ProfileItem>> Handle(
+        ListProfiles request,
+        CancellationToken cancellationToken
+    ) =>
+        Task.FromResult<IReadOnlyList<ProfileItem>>([
+            .. Profile
+                .Names.Select(Profile.Load)
+                .Select(p => new ProfileItem(
+                    p.Name,
+                    p.Description,
+                    p.IsCanonical ? ProfileForm.Canonical
+                        : p.Files.Count > 0 ? ProfileForm.Sql
+                        : ProfileForm.Declarative,
+                    p.Currency,
+                    p.AsOf,
+                    p.Reads
+                )),
+        ]);
+
+    public Task<string> Handle(GetTemplate request, CancellationToken cancellationToken) =>
+        Task.FromResult(
+            CanonicalTable.All.FirstOrDefault(t => t.Name == request.Table) is { } table
+                ? string.Join(',', table.Columns.Select(c => c.Name)) + "\n"
+                : throw ProblemException.NotFound($"table {request.Table}")
+        );
+}

@@ -1,0 +1,170 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using LoanAnalytics.Api.Infrastructure;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Net.Http.Headers;
+
+namespace LoanAnalytics.Api.Features.Imports;
+
+/// <summary>The parts of a multipart body: files go to a folder as they stream in, so that memory does not grow with them.</summary>
+internal sealed class Upload
+{
+    private const int LongestField = 4096;
+
+    private Upload(string folder) => Folder = folder;
+
+    public string Folder { get; }
+    public string Profile { get; private set; } = "canonical";
+    public DateOnly? AsOf { get; private set; }
+    public ImportMode Mode { get; private set; }
+    public ExpectedTotals? Expect { get; private set; }
+
+    /// <summary>Reads the whole body; what was stored is deleted again where it cannot be read to its end.</summary>
+    public static async Task<Upload> Receive(
+        HttpRequest request,
+        CancellationToken cancellationToken
+    )
+    {
+        if (
+            !MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+            || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
+            || HeaderUtilities.RemoveQuotes(type.Boundary).Value is not { Length: > 0 } boundary
+        )
+            throw new ProblemException(
+                415,
+                "not-multipart",
+                "The body is no form",
+                "Send multipart/form-data."
+            );
+        var limit = request
+            .HttpContext.RequestServices.GetRequiredService<IConfiguration>()
+            .GetValue("Imports:MaxUploadBytes", 4L << 30);
+        if (
+            request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is
+            { IsReadOnly: false } size
+        )
+            size.MaxRequestBodySize = limit;
+        var upload = new Upload(Directory.CreateTempSubdirectory("loananalytics-upload-").FullName);
+        try
+        {
+            var reader = new MultipartReader(boundary, request.Body);
+            while (await reader.ReadNextSectionAsync(cancellationToken) is { } section)
+                await upload.Read(section, cancellationToken);
+            if (Directory.GetFiles(upload.Folder).Length == 0)
+                throw ProblemException.BadParameter("files", "Give at least one file as files.");
+            return upload;
+        }
+        catch (Exception e)
+        {
+            upload.Delete();
+            // The reader says so where the boundary or a header is broken, or the body ends in a part.
+            if (e is InvalidDataException or IOException and not BadHttpRequestException)
+                throw ProblemException.BadParameter(
+                    "body",
+                    "The multipart body cannot be read to its end."
+                );
+            throw;
+        }
+    }
+
+    public void Delete() => Directory.Delete(Folder, recursive: true);
+
+    private async Task Read(MultipartSection section, CancellationToken cancellationToken)
+    {
+        if (section.GetContentDispositionHeader() is not { } disposition)
+            throw ProblemException.BadParameter(
+                "body",
+                "A part has no Content-Disposition header."
+            );
+        if (disposition.IsFileDisposition())
+        {
+            var file = section.AsFileSection()!;
+            if (file.Name != "files")
+                throw ProblemException.BadParameter(
+                    file.Name,
+                    $"Files are given as files, not as '{file.Name}'."
+                );
+            // Browsers of old send whole paths.
+            var name = Path.GetFileName(file.FileName.Replace('\\', '/'));
+            if (
+                name.Length == 0
+                || name is "." or ".."
+                || name.Contains('\0', StringComparison.Ordinal)
+            )
+                throw ProblemException.BadParameter("files", "A file has no name.");
+            var path = Path.Combine(Folder, name);
+            if (File.Exists(path))
+                throw ProblemException.BadParameter("files", $"The file {name} comes twice.");
+            await using var target = File.Create(path);
+            await section.Body.CopyToAsync(target, cancellationToken);
+            return;
+        }
+        var field = HeaderUtilities.RemoveQuotes(disposition.Name).ToString();
+        var bytes = new byte[LongestField + 1];
+        var length = await section.Body.ReadAtLeastAsync(
+            bytes,
+            bytes.Length,
+            throwOnEndOfStream: false,
+            cancellationToken
+        );
+        if (length > LongestField)
+            throw ProblemException.BadParameter(field, $"{field} is longer than any value of it.");
+        Take(field, Encoding.UTF8.GetString(bytes, 0, length).Trim());
+    }
+
+    private void Take(string name, string value)
+    {
+        if (value.Length == 0)
+            return;
+        switch (name)
+        {
+            case "profile":
+                Profile = value;
+                break;
+            case "asOf":
+                AsOf = DateOnly.TryParseExact(
+                    value,
+                    "yyyy-MM-dd",
+                    CultureInfo.InvariantCulture,
+                    DateTimeStyles.None,
+                    out var date
+                )
+                    ? date
+                    : throw ProblemException.BadParameter("asOf", "asOf is a date YYYY-MM-DD.");
+                break;
+            case "mode":
+                Mode = value.ToLowerInvariant() switch
+                {
+                    "replace" => ImportMode.Replace,
+                    "merge" => ImportMode.Merge,
+                    _ => throw ProblemException.BadParameter("mode", "mode is replace or merge."),
+                };
+                break;
+            case "expect":
+                Expect = Totals(value);
+                break;
+            default:
+                throw ProblemException.BadParameter(
+                    name,
+                    $"There is no field '{name}'; known are files, profile, asOf, mode, expect."
+                );
+        }
+    }
+
+    private static ExpectedTotals? Totals(string json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<ExpectedTotals>(json, Json.Options);
+        }
+        catch (JsonException)
+        {
+            throw ProblemException.BadParameter(
+                "expect",
+                "expect is JSON of loans, principal, amountPaid, outstanding."
+            );
+        }
+    }
+}
