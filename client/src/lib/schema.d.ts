@@ -352,6 +352,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/portfolio/facets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What each filter can be set to
+         * @description For each list filter the values present with their number of loans, each filter counted under all the other filters in force, so that a second value can be chosen beside the first. Bands come in their order, unknown last; each category attribute of the lender's own is a filter attribute with values NAME:VALUE.
+         */
+        get: operations["GetPortfolioFacets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/segmentations": {
         parameters: {
             query?: never;
@@ -631,6 +651,29 @@ export interface components {
             group: string;
             /** Format: double */
             share: number;
+        };
+        /** @description A list filter and its values. The filter itself does not narrow them, so that a second value can be chosen beside the first. */
+        Facet: {
+            /** @description Name of the parameter that takes the values; `attribute` for each of the lender's own. */
+            filter: string;
+            /** @description Name of the lender's own attribute; null for the others. */
+            attribute?: string | null;
+            /** @description The filter in plain words. */
+            label: string;
+            /** @description Bands and statuses in their order, the others by label; unknown last. */
+            values: components["schemas"]["FacetValue"][];
+        };
+        /** @description A value that a filter takes. */
+        FacetValue: {
+            /** @description As the parameter takes it: NAME:VALUE for an attribute. */
+            value: string;
+            /** @description The branch's name for a branch; else the value itself. */
+            label: string;
+            /**
+             * Format: int64
+             * @description Loans that have it under all the other filters; 0 only for a value that is chosen.
+             */
+            loans: number;
         };
         /** @description Something that does not refuse a row but must be seen. */
         Finding: {
@@ -1063,6 +1106,15 @@ export interface components {
             rank?: components["schemas"]["RankPlace"];
             funnel?: components["schemas"]["FunnelLimits"];
             position?: components["schemas"]["FunnelPosition"];
+        };
+        /** @description The list filters, in the order of the filter set; the lender's own attributes last. */
+        PortfolioFacets: {
+            facets: components["schemas"]["Facet"][];
+        };
+        /** @description An analytics answer: the figures, and what they stand on. */
+        PortfolioFacetsAnswer: {
+            meta: components["schemas"]["Meta"];
+            data: components["schemas"]["PortfolioFacets"];
         };
         ProblemDetails: {
             type?: string | null;
@@ -2749,6 +2801,115 @@ export interface operations {
                     "application/json": components["schemas"]["TrendAnswer"];
                     "text/csv": components["schemas"]["TrendAnswer"];
                     "application/x-ndjson": components["schemas"]["TrendAnswer"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    GetPortfolioFacets: {
+        parameters: {
+            query?: {
+                /** @description Regions; `unknown` is a loan without one. */
+                region?: string[];
+                /** @description Branches, by the lender's key. */
+                branchId?: string[];
+                /** @description Cities of the branch. */
+                city?: string[];
+                /** @description Loan products. */
+                product?: string[];
+                /** @description approved, active, fully_paid, defaulted, written_off. */
+                status?: ("approved" | "active" | "fully_paid" | "defaulted" | "written_off")[];
+                /** @description Age bands, as /metrics lists them. */
+                ageBand?: string[];
+                /** @description female, male, other, unknown. */
+                gender?: ("female" | "male" | "other" | "unknown")[];
+                /** @description Employment status in the lender's words. */
+                employment?: string[];
+                /** @description Income bands, as /metrics lists them. */
+                incomeBand?: string[];
+                /** @description Loan amount bands, as /metrics lists them. */
+                amountBand?: string[];
+                /** @description Interest rate bands, as /metrics lists them. */
+                rateBand?: string[];
+                /** @description Terms in months. */
+                term?: string[];
+                /** @description Years of origination, such as 2024. */
+                startYear?: string[];
+                /** @description Quarters of origination, such as 2024-Q2. */
+                startQuarter?: string[];
+                /** @description Months of origination, such as 2024-05. */
+                startMonth?: string[];
+                /** @description NAME:VALUE of one of the lender's own attributes. */
+                attribute?: string[];
+                /** @description First start date. */
+                startedFrom?: string;
+                /** @description Last start date. */
+                startedTo?: string;
+                /** @description Least number of whole calendar months since the start. */
+                minMonthsOnBook?: number;
+                /** @description Least age in completed years. */
+                ageMin?: number;
+                /** @description Greatest age in completed years. */
+                ageMax?: number;
+                /** @description Least annual income. */
+                incomeMin?: number;
+                /** @description Greatest annual income. */
+                incomeMax?: number;
+                /** @description Least loan amount. */
+                principalMin?: number;
+                /** @description Greatest loan amount. */
+                principalMax?: number;
+                /** @description Least interest rate, percent a year. */
+                rateMin?: number;
+                /** @description Greatest interest rate, percent a year. */
+                rateMax?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortfolioFacetsAnswer"];
                 };
             };
             /** @description Not Modified */

@@ -84,5 +84,18 @@ internal static class PortfolioEndpoints
                 "The measures of the loans that started in each month, quarter or year. Young loans have had less time to default: compare periods with definition=perLoanYear.",
                 table: true
             );
+        v1.MapGet(
+                "/portfolio/facets",
+                (
+                    [AsParameters] LoanFilter filter,
+                    IMediator mediator,
+                    CancellationToken cancellationToken
+                ) => mediator.Send(new GetPortfolioFacets(filter), cancellationToken)
+            )
+            .Describe<Answer<PortfolioFacets>>(
+                "GetPortfolioFacets",
+                "What each filter can be set to",
+                "For each list filter the values present with their number of loans, each filter counted under all the other filters in force, so that a second value can be chosen beside the first. Bands come in their order, unknown last; each category attribute of the lender's own is a filter attribute with values NAME:VALUE."
+            );
     }
 }
