@@ -76,33 +76,38 @@ internal sealed class GetPortfolioFacetsHandler(LoanDb db)
             request.Filter.Chosen().Select(c => new FacetRow(c.Filter, c.Value, null, 0)),
             r => (r.Filter, r.Value)
         );
-        var facets = rows.GroupBy(r => r.Filter)
-            .Select(g => (Place: Array.FindIndex(Labels, l => l.Filter == g.Key), g))
-            .Where(f => f.Place >= 0 || f.g.Key.StartsWith("attribute:", StringComparison.Ordinal))
-            .OrderBy(f => (uint)f.Place)
-            .ThenBy(f => f.g.Key, StringComparer.Ordinal)
-            .Select(f => Of(f.g, f.Place < 0 ? null : Labels[f.Place].Label, order));
-        return new(request.Filter.MetaOf(version, DefaultDefinition.Count), new([.. facets]));
-    }
-
-    private static Facet Of(IGrouping<string, FacetRow> rows, string? label, GroupOrder order)
-    {
-        var attribute = label is null ? rows.Key["attribute:".Length..] : null;
-        var values = rows.OrderBy(
-                r => rows.Key == "branchId" && r.Value != "unknown" ? r.Label ?? r.Value : r.Value,
-                order
-            )
-            .ThenBy(r => r.Value, StringComparer.Ordinal)
-            .Select(r => new FacetValue(
-                attribute is null ? r.Value : $"{attribute}:{r.Value}",
-                r.Label ?? r.Value,
-                r.Loans
-            ));
+        var byFilter = rows.ToLookup(r => r.Filter);
+        var own = byFilter
+            .Select(f => f.Key)
+            .Where(f => f.StartsWith("attribute:", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal);
         return new(
-            attribute is null ? rows.Key : "attribute",
-            attribute,
-            label ?? attribute!,
-            [.. values]
+            request.Filter.MetaOf(version, DefaultDefinition.Count),
+            new([
+                .. Labels.Select(f => new Facet(
+                    f.Filter,
+                    null,
+                    f.Label,
+                    Values(byFilter[f.Filter], "", order)
+                )),
+                .. own.Select(f => new Facet(
+                    "attribute",
+                    f[10..],
+                    f[10..],
+                    Values(byFilter[f], f[10..] + ":", order)
+                )),
+            ])
         );
     }
+
+    private static IReadOnlyList<FacetValue> Values(
+        IEnumerable<FacetRow> rows,
+        string prefix,
+        GroupOrder order
+    ) =>
+        [
+            .. rows.OrderBy(r => r.Label ?? r.Value, order)
+                .ThenBy(r => r.Value, StringComparer.Ordinal)
+                .Select(r => new FacetValue(prefix + r.Value, r.Label ?? r.Value, r.Loans)),
+        ];
 }
