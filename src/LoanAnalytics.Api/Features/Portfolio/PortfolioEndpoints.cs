@@ -97,5 +97,27 @@ internal static class PortfolioEndpoints
                 "What each filter can be set to",
                 "For each list filter the values present with their number of loans, each filter counted under all the other filters in force, so that a second value can be chosen beside the first. Bands come in their order, unknown last; each category attribute of the lender's own is a filter attribute with values NAME:VALUE."
             );
+        v1.MapGet(
+                "/portfolio/change",
+                (
+                    [AsParameters] LoanFilter filter,
+                    string? by,
+                    string? from,
+                    string? to,
+                    Choice<DefaultDefinition>? definition,
+                    IMediator mediator,
+                    CancellationToken cancellationToken
+                ) =>
+                    mediator.Send(
+                        new GetPortfolioChange(filter, by, from, to, definition?.Value ?? default),
+                        cancellationToken
+                    )
+            )
+            .Describe<Answer<PortfolioChange>>(
+                "GetPortfolioChange",
+                "Why the default rate changed between two origination periods",
+                "Splits the change of the default rate between the loans that started in two periods (2022, 2022-Q2, 2022-05) by group. With w a group's share and r its rate: rate effect = mean(w) x (r1 - r0), mix effect = mean(r) x (w1 - w0), means over the two periods; over all groups they add up exactly to the change (Kitagawa 1955). A group absent from one period takes the other period's rate, so it is all mix. Both are null where a period has no rate.",
+                table: true
+            );
     }
 }
