@@ -30,8 +30,9 @@ internal static class PortfolioEndpoints
             .Describe<Answer<LoanMeasures>>(
                 "GetPortfolioSummary",
                 "The portfolio's headline figures",
-                "Disbursed = principal of the loans paid out; repaid = sum of amounts paid; outstanding = sum of balances as recorded; status mix; default rate under the chosen definition with its Wilson 95 % interval; average interest rate three ways."
-            );
+                "The measures of the loans that the filters leave, under the chosen definition of default."
+            )
+            .Defines(Metric.OfMeasures);
         v1.MapGet(
                 "/portfolio/breakdown",
                 (
@@ -55,9 +56,10 @@ internal static class PortfolioEndpoints
             .Describe<Answer<Breakdown>>(
                 "GetPortfolioBreakdown",
                 "The same measures for each group of loans",
-                "Groups by one to three dimensions (region, branch, city, product, status, ageBand, gender, employment, incomeBand, amountBand, rateBand, term, startYear, startQuarter, startMonth, attribute:NAME); a missing value is the group unknown. Heterogeneity is a chi-square test that the groups' default rates are equal; differs means p < 0.05.",
+                "Groups by one to three dimensions (region, branch, city, product, status, ageBand, gender, employment, incomeBand, amountBand, rateBand, term, startYear, startQuarter, startMonth, attribute:NAME); a missing value is the group unknown. Groups sum to the total.",
                 table: true
-            );
+            )
+            .Defines([.. Metric.OfMeasures, "heterogeneity"]);
         v1.MapGet(
                 "/portfolio/trend",
                 (
@@ -81,9 +83,10 @@ internal static class PortfolioEndpoints
             .Describe<Answer<Trend>>(
                 "GetPortfolioTrend",
                 "Originations by period, and how those loans stand now",
-                "The measures of the loans that started in each month, quarter or year. Young loans have had less time to default: compare periods with definition=perLoanYear.",
+                "The measures of the loans that started in each month, quarter or year. Young loans have had less time to default: compare periods with definition=perLoanYear. Periods without a loan are not listed.",
                 table: true
-            );
+            )
+            .Defines(Metric.OfMeasures);
         v1.MapGet(
                 "/portfolio/facets",
                 (
@@ -96,7 +99,8 @@ internal static class PortfolioEndpoints
                 "GetPortfolioFacets",
                 "What each filter can be set to",
                 "For each list filter the values present with their number of loans, each filter counted under all the other filters in force, so that a second value can be chosen beside the first. Bands come in their order, unknown last; each category attribute of the lender's own is a filter attribute with values NAME:VALUE."
-            );
+            )
+            .Defines("facets");
         v1.MapGet(
                 "/portfolio/change",
                 (
@@ -116,8 +120,9 @@ internal static class PortfolioEndpoints
             .Describe<Answer<PortfolioChange>>(
                 "GetPortfolioChange",
                 "Why the default rate changed between two origination periods",
-                "Splits the change of the default rate between the loans that started in two periods (2022, 2022-Q2, 2022-05) by group. With w a group's share and r its rate: rate effect = mean(w) x (r1 - r0), mix effect = mean(r) x (w1 - w0), means over the two periods; over all groups they add up exactly to the change (Kitagawa 1955). A group absent from one period takes the other period's rate, so it is all mix. Both are null where a period has no rate.",
+                "Splits the change of the default rate between the loans that started in two periods (2022, 2022-Q2, 2022-05; both of the same length) into what the groups' own rates did and what their shares did. Over all groups the effects add up exactly to the change.",
                 table: true
-            );
+            )
+            .Defines("rateEffect", "mixEffect", "default");
     }
 }
