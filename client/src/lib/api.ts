@@ -5,7 +5,10 @@ export type Schemas = components["schemas"];
 export type Problem = { type: string; title: string; status: number; detail: string };
 
 /** Calls the API that serves this page. fetch is looked up at each call, so that a test can replace it. */
-export const api = createClient<paths>({ baseUrl: "", fetch: (request) => globalThis.fetch(request) });
+export const api = createClient<paths, "application/json">({
+  baseUrl: "",
+  fetch: (request) => globalThis.fetch(request),
+});
 
 /** The answer's data, or its problem details thrown. */
 export async function answer<T>(

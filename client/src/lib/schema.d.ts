@@ -118,7 +118,7 @@ export interface paths {
         get: operations["ListImports"];
         put?: never;
         /**
-         * Stores the uploaded files as they stream in, then runs the import in the background.
+         * Loads an extract
          * @description multipart/form-data with files, profile, and where wanted asOf (YYYY-MM-DD), mode (replace or merge) and expect (JSON of loans, principal, amountPaid, outstanding). Answers 202 with the Location of the import, which shows phase, progress and result.
          */
         post: operations["StartImport"];
@@ -281,7 +281,7 @@ export interface paths {
         };
         /**
          * What every figure means
-         * @description Name, definition, unit and null rule of each metric, and the bands of age, income, amount and rate.
+         * @description Name, definition, formula, unit, null rule and source of each metric, and the bands of age, income, amount and rate with their labels in order: lower edge included.
          */
         get: operations["GetMetrics"];
         put?: never;
@@ -301,7 +301,21 @@ export interface paths {
         };
         /**
          * The portfolio's headline figures
-         * @description Disbursed = principal of the loans paid out; repaid = sum of amounts paid; outstanding = sum of balances as recorded; status mix; default rate under the chosen definition with its Wilson 95 % interval; average interest rate three ways.
+         * @description The measures of the loans that the filters leave, under the chosen definition of default.
+         *     - **loans**: Loans of the selection, of every status. `count`. Loans.
+         *     - **customers**: Distinct customers with a loan in the selection. `count distinct`. Customers.
+         *     - **disbursed**: Principal of the loans paid out: every status but approved, and approved loans whose record shows a balance or a payment other than 0. `sum(principal) where disbursed`. Money.
+         *     - **repaid**: Amounts paid as recorded: principal, interest and fees. `sum(amountPaid)`. Money; null where no loan of the selection has a known amount.
+         *     - **outstanding**: Balances as recorded, credit balances counted as negative, so that the sum reconciles to control totals. `sum(outstandingBalance)`. Money; null where no loan of the selection has a known balance.
+         *     - **status**: The same figures by status, and each status's share of the loans; shares sum to 1. `loans of the status / loans`. Fraction; null where no loan.
+         *     - **lifecycle**: Loans that are open (approved and active), defaulted (with written off) and fully paid, and the share of each. `loans of the stage / loans`. Loans, fraction; null where the share: no loan.
+         *     - **default**: The default rate under the definition asked for; a written-off loan counts as defaulted. `numerator / denominator`. Fraction; null where the denominator is 0.
+         *     - **default.low, default.high**: 95 % interval of a rate that counts loans or borrowers, without continuity correction. `(p + z²/2n -+ z √(p(1-p)/n + z²/4n²)) / (1 + z²/n)`. Fraction; null where nothing is counted, or the definition is in money or loan-years.
+         *     - **default.adjusted**: The rate drawn towards the whole portfolio's rate m, so that small groups do not lead a ranking by chance; a is the strength, in loans, of a beta prior fitted to the branches by moments, 100 where none fits. `(x + a m) / (n + a)`. Fraction; null where the definition is in money or loan-years.
+         *     - **interestRate.simple**: Mean of the interest rates of the loans that have one. `sum(rate) / loans with a rate`. Percent a year; null where no loan has a rate.
+         *     - **interestRate.amountWeighted**: Interest rates weighted by principal. `sum(rate x principal) / sum(principal)`. Percent a year; null where no loan has a rate.
+         *     - **interestRate.outstandingWeighted**: Interest rates weighted by balance as recorded. `sum(rate x balance) / sum(balance)`. Percent a year; null where the weights' sum is not above 0.
+         *     - **unknown**: Loans left out of a sum or mean for lack of a balance, an amount paid or an interest rate. `count`. Loans.
          */
         get: operations["GetPortfolioSummary"];
         put?: never;
@@ -321,7 +335,22 @@ export interface paths {
         };
         /**
          * The same measures for each group of loans
-         * @description Groups by one to three dimensions (region, branch, city, product, status, ageBand, gender, employment, incomeBand, amountBand, rateBand, term, startYear, startQuarter, startMonth, attribute:NAME); a missing value is the group unknown. Heterogeneity is a chi-square test that the groups' default rates are equal; differs means p < 0.05.
+         * @description Groups by one to three dimensions (region, branch, city, product, status, ageBand, gender, employment, incomeBand, amountBand, rateBand, term, startYear, startQuarter, startMonth, attribute:NAME); a missing value is the group unknown. Groups sum to the total.
+         *     - **loans**: Loans of the selection, of every status. `count`. Loans.
+         *     - **customers**: Distinct customers with a loan in the selection. `count distinct`. Customers.
+         *     - **disbursed**: Principal of the loans paid out: every status but approved, and approved loans whose record shows a balance or a payment other than 0. `sum(principal) where disbursed`. Money.
+         *     - **repaid**: Amounts paid as recorded: principal, interest and fees. `sum(amountPaid)`. Money; null where no loan of the selection has a known amount.
+         *     - **outstanding**: Balances as recorded, credit balances counted as negative, so that the sum reconciles to control totals. `sum(outstandingBalance)`. Money; null where no loan of the selection has a known balance.
+         *     - **status**: The same figures by status, and each status's share of the loans; shares sum to 1. `loans of the status / loans`. Fraction; null where no loan.
+         *     - **lifecycle**: Loans that are open (approved and active), defaulted (with written off) and fully paid, and the share of each. `loans of the stage / loans`. Loans, fraction; null where the share: no loan.
+         *     - **default**: The default rate under the definition asked for; a written-off loan counts as defaulted. `numerator / denominator`. Fraction; null where the denominator is 0.
+         *     - **default.low, default.high**: 95 % interval of a rate that counts loans or borrowers, without continuity correction. `(p + z²/2n -+ z √(p(1-p)/n + z²/4n²)) / (1 + z²/n)`. Fraction; null where nothing is counted, or the definition is in money or loan-years.
+         *     - **default.adjusted**: The rate drawn towards the whole portfolio's rate m, so that small groups do not lead a ranking by chance; a is the strength, in loans, of a beta prior fitted to the branches by moments, 100 where none fits. `(x + a m) / (n + a)`. Fraction; null where the definition is in money or loan-years.
+         *     - **interestRate.simple**: Mean of the interest rates of the loans that have one. `sum(rate) / loans with a rate`. Percent a year; null where no loan has a rate.
+         *     - **interestRate.amountWeighted**: Interest rates weighted by principal. `sum(rate x principal) / sum(principal)`. Percent a year; null where no loan has a rate.
+         *     - **interestRate.outstandingWeighted**: Interest rates weighted by balance as recorded. `sum(rate x balance) / sum(balance)`. Percent a year; null where the weights' sum is not above 0.
+         *     - **unknown**: Loans left out of a sum or mean for lack of a balance, an amount paid or an interest rate. `count`. Loans.
+         *     - **heterogeneity**: Whether the groups' default rates differ by more than chance: chi-square test of independence over the definition's own population, empty groups dropped; differs means p < 0.05, and below a smallest expected count of 5 the test is rough. `sum((O - E)² / E), E = row x column / total, groups - 1 degrees of freedom`. Statistic, p 0..1; null where fewer than two groups, or one outcome only.
          */
         get: operations["GetPortfolioBreakdown"];
         put?: never;
@@ -341,9 +370,67 @@ export interface paths {
         };
         /**
          * Originations by period, and how those loans stand now
-         * @description The measures of the loans that started in each month, quarter or year. Young loans have had less time to default: compare periods with definition=perLoanYear.
+         * @description The measures of the loans that started in each month, quarter or year. Young loans have had less time to default: compare periods with definition=perLoanYear. Periods without a loan are not listed.
+         *     - **loans**: Loans of the selection, of every status. `count`. Loans.
+         *     - **customers**: Distinct customers with a loan in the selection. `count distinct`. Customers.
+         *     - **disbursed**: Principal of the loans paid out: every status but approved, and approved loans whose record shows a balance or a payment other than 0. `sum(principal) where disbursed`. Money.
+         *     - **repaid**: Amounts paid as recorded: principal, interest and fees. `sum(amountPaid)`. Money; null where no loan of the selection has a known amount.
+         *     - **outstanding**: Balances as recorded, credit balances counted as negative, so that the sum reconciles to control totals. `sum(outstandingBalance)`. Money; null where no loan of the selection has a known balance.
+         *     - **status**: The same figures by status, and each status's share of the loans; shares sum to 1. `loans of the status / loans`. Fraction; null where no loan.
+         *     - **lifecycle**: Loans that are open (approved and active), defaulted (with written off) and fully paid, and the share of each. `loans of the stage / loans`. Loans, fraction; null where the share: no loan.
+         *     - **default**: The default rate under the definition asked for; a written-off loan counts as defaulted. `numerator / denominator`. Fraction; null where the denominator is 0.
+         *     - **default.low, default.high**: 95 % interval of a rate that counts loans or borrowers, without continuity correction. `(p + z²/2n -+ z √(p(1-p)/n + z²/4n²)) / (1 + z²/n)`. Fraction; null where nothing is counted, or the definition is in money or loan-years.
+         *     - **default.adjusted**: The rate drawn towards the whole portfolio's rate m, so that small groups do not lead a ranking by chance; a is the strength, in loans, of a beta prior fitted to the branches by moments, 100 where none fits. `(x + a m) / (n + a)`. Fraction; null where the definition is in money or loan-years.
+         *     - **interestRate.simple**: Mean of the interest rates of the loans that have one. `sum(rate) / loans with a rate`. Percent a year; null where no loan has a rate.
+         *     - **interestRate.amountWeighted**: Interest rates weighted by principal. `sum(rate x principal) / sum(principal)`. Percent a year; null where no loan has a rate.
+         *     - **interestRate.outstandingWeighted**: Interest rates weighted by balance as recorded. `sum(rate x balance) / sum(balance)`. Percent a year; null where the weights' sum is not above 0.
+         *     - **unknown**: Loans left out of a sum or mean for lack of a balance, an amount paid or an interest rate. `count`. Loans.
          */
         get: operations["GetPortfolioTrend"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portfolio/facets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What each filter can be set to
+         * @description For each list filter the values present with their number of loans, each filter counted under all the other filters in force, so that a second value can be chosen beside the first. Bands come in their order, unknown last; each category attribute of the lender's own is a filter attribute with values NAME:VALUE.
+         *     - **facets**: The values that a list filter can take, with their loans under all the other filters in force. `count by value`. Loans.
+         */
+        get: operations["GetPortfolioFacets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portfolio/change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Why the default rate changed between two origination periods
+         * @description Splits the change of the default rate between the loans that started in two periods (2022, 2022-Q2, 2022-05; both of the same length) into what the groups' own rates did and what their shares did. Over all groups the effects add up exactly to the change.
+         *     - **rateEffect**: What a group's own rate r added to the change of the default rate between two periods of origination, w being its share of the denominator. `(w0 + w1) / 2 x (r1 - r0)`. Difference of rates; null where a period has no rate, or a group that has a share has no rate.
+         *     - **mixEffect**: What a group's share added to that change; with the rate effects it is the whole change, without residual. A group absent from one period takes the other's rate, so it is all mix. `(r0 + r1) / 2 x (w1 - w0)`. Difference of rates; null where as rateEffect.
+         *     - **default**: The default rate under the definition asked for; a written-off loan counts as defaulted. `numerator / denominator`. Fraction; null where the denominator is 0.
+         */
+        get: operations["GetPortfolioChange"];
         put?: never;
         post?: never;
         delete?: never;
@@ -460,6 +547,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/health/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether the process runs
+         * @description Asks nothing of the database; for restarting what hangs.
+         */
+        get: operations["GetLiveness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether requests can be answered
+         * @description Asks the database; for sending traffic only to what can answer it.
+         */
+        get: operations["GetReadiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -491,6 +618,7 @@ export interface components {
         };
         /** @description An analytics answer: the figures, and what they stand on. */
         BranchItemIReadOnlyListAnswer: {
+            /** @description Date, version, currency, filters and definition of the figures. */
             meta: components["schemas"]["Meta"];
             /** @description The figures. */
             data: components["schemas"]["BranchItem"][];
@@ -499,12 +627,16 @@ export interface components {
         Breakdown: {
             by: string[];
             rows: components["schemas"]["GroupMeasures"][];
+            /** @description The measures of a selection of loans: the one object that every place serves. */
             total: components["schemas"]["LoanMeasures"];
-            heterogeneity?: components["schemas"]["Heterogeneity"];
+            /** @description Chi-square test that the groups' default rates are the same; null where it cannot be made. */
+            heterogeneity?: components["schemas"]["Heterogeneity"] | null;
         };
         /** @description An analytics answer: the figures, and what they stand on. */
         BreakdownAnswer: {
+            /** @description Date, version, currency, filters and definition of the figures. */
             meta: components["schemas"]["Meta"];
+            /** @description The figures. */
             data: components["schemas"]["Breakdown"];
         };
         /** @description Mean, median, and the mean's distance from all customers' in standard deviations. */
@@ -515,6 +647,43 @@ export interface components {
             median: number;
             /** Format: double */
             z: number;
+        };
+        /** @description A group, or all, in one period. */
+        ChangeSide: {
+            /**
+             * Format: int64
+             * @description Loans that started in the period.
+             */
+            loans: number;
+            /**
+             * Format: double
+             * @description Of the period's denominator (loans, money or loan-years, as the definition counts), 0..1; null where the period has none.
+             */
+            share?: number | null;
+            /** @description Default rate under the chosen definition. */
+            default: components["schemas"]["DefaultRate"];
+        };
+        /** @description The whole change: rate effect + mix effect = change, a difference of rates. */
+        ChangeTotal: {
+            /** @description A group, or all, in one period. */
+            from: components["schemas"]["ChangeSide"];
+            /** @description A group, or all, in one period. */
+            to: components["schemas"]["ChangeSide"];
+            /**
+             * Format: double
+             * @description Rate after less rate before; null where one of the periods has no rate.
+             */
+            change?: number | null;
+            /**
+             * Format: double
+             * @description What the groups' own rates changed.
+             */
+            rateEffect?: number | null;
+            /**
+             * Format: double
+             * @description What the groups' shares changed.
+             */
+            mixEffect?: number | null;
         };
         /** @description Counts and sums of the accepted loans. */
         ControlTotals: {
@@ -544,7 +713,9 @@ export interface components {
         };
         /** @description An analytics answer: the figures, and what they stand on. */
         CustomerDetailAnswer: {
+            /** @description Date, version, currency, filters and definition of the figures. */
             meta: components["schemas"]["Meta"];
+            /** @description The figures. */
             data: components["schemas"]["CustomerDetail"];
         };
         /**
@@ -594,20 +765,27 @@ export interface components {
         };
         /** @description An analytics answer: the figures, and what they stand on. */
         DemographicsDistributionAnswer: {
+            /** @description Date, version, currency, filters and definition of the figures. */
             meta: components["schemas"]["Meta"];
+            /** @description The figures. */
             data: components["schemas"]["DemographicsDistribution"];
         };
         /** @description The groups' measures, their total and test. */
         DemographicsPerformance: {
             by: string[];
             rows: components["schemas"]["GroupMeasures"][];
+            /** @description The measures of a selection of loans: the one object that every place serves. */
             total: components["schemas"]["LoanMeasures"];
-            heterogeneity?: components["schemas"]["Heterogeneity"];
-            incomeCorrelation?: components["schemas"]["IncomeCorrelation"];
+            /** @description Chi-square test that the groups' default rates are the same; null where it cannot be made. */
+            heterogeneity?: components["schemas"]["Heterogeneity"] | null;
+            /** @description By income only: Spearman's rho of income and the customer's share of defaulted loans; null where it cannot be had. */
+            incomeCorrelation?: components["schemas"]["IncomeCorrelation"] | null;
         };
         /** @description An analytics answer: the figures, and what they stand on. */
         DemographicsPerformanceAnswer: {
+            /** @description Date, version, currency, filters and definition of the figures. */
             meta: components["schemas"]["Meta"];
+            /** @description The figures. */
             data: components["schemas"]["DemographicsPerformance"];
         };
         /** @description A column: its table, name, type and meaning. */
@@ -622,6 +800,7 @@ export interface components {
         };
         /** @description An analytics answer: the figures, and what they stand on. */
         DictionaryEntryIReadOnlyListAnswer: {
+            /** @description Date, version, currency, filters and definition of the figures. */
             meta: components["schemas"]["Meta"];
             /** @description The figures. */
             data: components["schemas"]["DictionaryEntry"][];
@@ -631,6 +810,29 @@ export interface components {
             group: string;
             /** Format: double */
             share: number;
+        };
+        /** @description A list filter and its values. The filter itself does not narrow them, so that a second value can be chosen beside the first. */
+        Facet: {
+            /** @description Name of the parameter that takes the values; `attribute` for each of the lender's own. */
+            filter: string;
+            /** @description Name of the lender's own attribute; null for the others. */
+            attribute?: string | null;
+            /** @description The filter in plain words. */
+            label: string;
+            /** @description Bands and statuses in their order, the others by label; unknown last. */
+            values: components["schemas"]["FacetValue"][];
+        };
+        /** @description A value that a filter takes. */
+        FacetValue: {
+            /** @description As the parameter takes it: NAME:VALUE for an attribute. */
+            value: string;
+            /** @description The branch's name for a branch; else the value itself. */
+            label: string;
+            /**
+             * Format: int64
+             * @description Loans that have it under all the other filters; 0 only for a value that is chosen.
+             */
+            loans: number;
         };
         /** @description Something that does not refuse a row but must be seen. */
         Finding: {
@@ -653,10 +855,12 @@ export interface components {
         };
         /** @description An analytics answer: the figures, and what they stand on. */
         FindingIReadOnlyListAnswer: {
+            /** @description Date, version, currency, filters and definition of the figures. */
             meta: components["schemas"]["Meta"];
             /** @description The figures. */
             data: components["schemas"]["Finding"][];
         };
+        /** @description Limits within which a group of its size lies by chance, 0..1. */
         FunnelLimits: {
             /** Format: double */
             low95: number;
@@ -667,8 +871,32 @@ export interface components {
             /** Format: double */
             high998: number;
         };
-        /** @enum {string} */
+        /**
+         * @description Where a rate lies against its funnel limits.
+         * @enum {string}
+         */
         FunnelPosition: "inside" | "above95" | "above998" | "below95" | "below998";
+        /** @description A group's part in the change. */
+        GroupChange: {
+            /** @description The group's value by dimension, as text that the filter of that name takes. */
+            group: {
+                [key: string]: string;
+            };
+            /** @description The group among the loans of the period before. */
+            from: components["schemas"]["ChangeSide"];
+            /** @description The group among the loans of the period after. */
+            to: components["schemas"]["ChangeSide"];
+            /**
+             * Format: double
+             * @description Mean of the two shares x change of the group's rate; null where the change cannot be split.
+             */
+            rateEffect?: number | null;
+            /**
+             * Format: double
+             * @description Mean of the two rates x change of the group's share; all of it for a group absent from one period.
+             */
+            mixEffect?: number | null;
+        };
         /** @description The measures of a group of loans. */
         GroupMeasures: {
             /**
@@ -698,9 +926,13 @@ export interface components {
             outstanding?: number | null;
             /** @description The same by status; shares sum to one. */
             status: components["schemas"]["StatusShare"][];
+            /** @description Open (approved and active), defaulted (with written off), fully paid. */
             lifecycle: components["schemas"]["Lifecycle"];
+            /** @description Default rate under the chosen definition. */
             default: components["schemas"]["DefaultRate"];
+            /** @description Average interest rate three ways, percent a year. */
             interestRate: components["schemas"]["AverageInterestRate"];
+            /** @description Loans left out of a sum or mean for lack of the value. */
             unknown: components["schemas"]["UnknownValues"];
             /** @description The group's value by dimension, as text that the filter of that name takes. */
             readonly group: {
@@ -749,6 +981,7 @@ export interface components {
         /** @description What an import gave: counts by table, control totals, findings. */
         ImportResult: {
             tables: components["schemas"]["TableCounts"][];
+            /** @description Counts and sums of the accepted loans. */
             totals: components["schemas"]["ControlTotals"];
             findings: components["schemas"]["Finding"][];
         };
@@ -782,7 +1015,8 @@ export interface components {
             files: components["schemas"]["ImportFileStatus"][];
             /** Format: int64 */
             rejects: number;
-            result?: components["schemas"]["ImportResult"];
+            /** @description Counts by table, control totals and findings, once published. */
+            result?: components["schemas"]["ImportResult"] | null;
         };
         /** @description Spearman's rho with its p-value, over borrowers with a known income. */
         IncomeCorrelation: {
@@ -810,19 +1044,25 @@ export interface components {
         };
         /** @description How many loans are open, defaulted and fully paid. */
         Lifecycle: {
+            /** @description A number of loans and its share of the selection, 0..1. */
             open: components["schemas"]["LoanShare"];
+            /** @description A number of loans and its share of the selection, 0..1. */
             defaulted: components["schemas"]["LoanShare"];
+            /** @description A number of loans and its share of the selection, 0..1. */
             fullyPaid: components["schemas"]["LoanShare"];
         };
         /** @description A loan's terms as recorded, and what falls due and was paid where the source knows it. */
         LoanDetail: {
+            /** @description The terms and standing of a loan. */
             loan: components["schemas"]["LoanTerms"];
             schedule: components["schemas"]["InstalmentItem"][];
             payments: components["schemas"]["PaymentItem"][];
         };
         /** @description An analytics answer: the figures, and what they stand on. */
         LoanDetailAnswer: {
+            /** @description Date, version, currency, filters and definition of the figures. */
             meta: components["schemas"]["Meta"];
+            /** @description The figures. */
             data: components["schemas"]["LoanDetail"];
         };
         /** @description A loan with what its customer and branch add to it. */
@@ -859,6 +1099,7 @@ export interface components {
         };
         /** @description A page of a list. */
         LoanItemPage: {
+            /** @description Date, version, currency and filters of the list. */
             meta: components["schemas"]["Meta"];
             /**
              * Format: int64
@@ -899,14 +1140,20 @@ export interface components {
             outstanding?: number | null;
             /** @description The same by status; shares sum to one. */
             status: components["schemas"]["StatusShare"][];
+            /** @description Open (approved and active), defaulted (with written off), fully paid. */
             lifecycle: components["schemas"]["Lifecycle"];
+            /** @description Default rate under the chosen definition. */
             default: components["schemas"]["DefaultRate"];
+            /** @description Average interest rate three ways, percent a year. */
             interestRate: components["schemas"]["AverageInterestRate"];
+            /** @description Loans left out of a sum or mean for lack of the value. */
             unknown: components["schemas"]["UnknownValues"];
         };
         /** @description An analytics answer: the figures, and what they stand on. */
         LoanMeasuresAnswer: {
+            /** @description Date, version, currency, filters and definition of the figures. */
             meta: components["schemas"]["Meta"];
+            /** @description The figures. */
             data: components["schemas"]["LoanMeasures"];
         };
         /** @description A number of loans and its share of the selection, 0..1. */
@@ -964,16 +1211,25 @@ export interface components {
             filters: {
                 [key: string]: string[];
             };
+            /** @description How default is counted. */
             definition: components["schemas"]["DefaultDefinition"];
             /** @description What the answer rests on: status, reported, dated, monthly or payments. */
             evidence: string;
         };
-        /** @description A metric: its name in answers, its definition, its unit, and when it is null. */
+        /** @description What a figure means: the one place that says it, for /metrics and for the contract. */
         Metric: {
+            /** @description Its place in the answers, such as default.count. */
             name: string;
+            /** @description What it says, in a banker's words. */
             definition: string;
+            /** @description How it is worked out; x = defaulted, n = all of the population, z = 1.959963984540054. */
+            formula: string;
+            /** @description money (in the portfolio's currency), loans, customers, fraction (0..1), percent a year, ... */
             unit: string;
+            /** @description When it is null. */
             null: string;
+            /** @description Where the definition comes from. */
+            source: string;
         };
         /** @description The metrics, and the bands by dimension, lowest first. */
         MetricCatalogue: {
@@ -984,7 +1240,9 @@ export interface components {
         };
         /** @description An analytics answer: the figures, and what they stand on. */
         MetricCatalogueAnswer: {
+            /** @description Date, version, currency, filters and definition of the figures. */
             meta: components["schemas"]["Meta"];
+            /** @description The figures. */
             data: components["schemas"]["MetricCatalogue"];
         };
         /** @description A movement of money. */
@@ -1012,12 +1270,16 @@ export interface components {
         PerformanceRanking: {
             by: string[];
             rows: components["schemas"]["PerformanceRow"][];
+            /** @description The measures of a selection of loans: the one object that every place serves. */
             total: components["schemas"]["LoanMeasures"];
-            heterogeneity?: components["schemas"]["Heterogeneity"];
+            /** @description Chi-square test that the groups' default rates are the same; null where it cannot be made. */
+            heterogeneity?: components["schemas"]["Heterogeneity"] | null;
         };
         /** @description An analytics answer: the figures, and what they stand on. */
         PerformanceRankingAnswer: {
+            /** @description Date, version, currency, filters and definition of the figures. */
             meta: components["schemas"]["Meta"];
+            /** @description The figures. */
             data: components["schemas"]["PerformanceRanking"];
         };
         /** @description One branch or region. */
@@ -1049,9 +1311,13 @@ export interface components {
             outstanding?: number | null;
             /** @description The same by status; shares sum to one. */
             status: components["schemas"]["StatusShare"][];
+            /** @description Open (approved and active), defaulted (with written off), fully paid. */
             lifecycle: components["schemas"]["Lifecycle"];
+            /** @description Default rate under the chosen definition. */
             default: components["schemas"]["DefaultRate"];
+            /** @description Average interest rate three ways, percent a year. */
             interestRate: components["schemas"]["AverageInterestRate"];
+            /** @description Loans left out of a sum or mean for lack of the value. */
             unknown: components["schemas"]["UnknownValues"];
             group: {
                 [key: string]: string;
@@ -1060,17 +1326,65 @@ export interface components {
             name?: string | null;
             city?: string | null;
             region?: string | null;
-            rank?: components["schemas"]["RankPlace"];
-            funnel?: components["schemas"]["FunnelLimits"];
-            position?: components["schemas"]["FunnelPosition"];
+            /** @description Place by default rate, 1 the highest; null under amount, balance and perLoanYear. */
+            rank?: components["schemas"]["RankPlace"] | null;
+            /** @description Limits within which a branch of this size lies by chance, 95 and 99.8 %. */
+            funnel?: components["schemas"]["FunnelLimits"] | null;
+            /** @description Where the rate lies against those limits. */
+            position?: components["schemas"]["FunnelPosition"] | null;
         };
+        /** @description The change of the default rate between two periods of origination, split by group without residual. */
+        PortfolioChange: {
+            /** @description The dimension of the groups. */
+            by: string;
+            /** @description Period before: 2022, 2022-Q2 or 2022-05. */
+            from: string;
+            /** @description Period after, of the same length. */
+            to: string;
+            /** @description Each group's part; the effects of all groups add up to the total's. */
+            rows: components["schemas"]["GroupChange"][];
+            /** @description The whole change. */
+            total: components["schemas"]["ChangeTotal"];
+        };
+        /** @description An analytics answer: the figures, and what they stand on. */
+        PortfolioChangeAnswer: {
+            /** @description Date, version, currency, filters and definition of the figures. */
+            meta: components["schemas"]["Meta"];
+            /** @description The figures. */
+            data: components["schemas"]["PortfolioChange"];
+        };
+        /** @description The list filters, in the order of the filter set; the lender's own attributes last. */
+        PortfolioFacets: {
+            facets: components["schemas"]["Facet"][];
+        };
+        /** @description An analytics answer: the figures, and what they stand on. */
+        PortfolioFacetsAnswer: {
+            /** @description Date, version, currency, filters and definition of the figures. */
+            meta: components["schemas"]["Meta"];
+            /** @description The figures. */
+            data: components["schemas"]["PortfolioFacets"];
+        };
+        /** @description A failure that the caller can act on (RFC 9457). The type is stable; the words of detail are not. */
         ProblemDetails: {
-            type?: string | null;
-            title?: string | null;
-            /** Format: int32 */
-            status?: number | null;
-            detail?: string | null;
-            instance?: string | null;
+            /** @description Stable name of the failure: /problems/ and a slug, such as /problems/no-data. */
+            type: string;
+            /** @description What is wrong, in a few words that do not change. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong this time, and what helps. */
+            detail: string;
+            /** @description Path of the request. */
+            instance?: string;
+            /** @description What is wrong by parameter or field, where it is one of them. */
+            errors?: {
+                [key: string]: string[];
+            };
+            /** @description Under this id the failure is found in the logs and traces. */
+            traceId: string;
         } & {
             [key: string]: unknown;
         };
@@ -1120,19 +1434,25 @@ export interface components {
              * @description Of all customers that took part, 0..1.
              */
             share: number;
+            /** @description Completed years. */
             age: components["schemas"]["Centre"];
+            /** @description A year, in the portfolio's currency. */
             income: components["schemas"]["Centre"];
             /** @description Shares by employment status. */
             employment: components["schemas"]["EmploymentShare"][];
+            /** @description The measures of the segment's loans. */
             measures: components["schemas"]["LoanMeasures"];
         };
         /** @description An analytics answer: the figures, and what they stand on. */
         SegmentAnswer: {
+            /** @description Date, version, currency, filters and definition of the figures. */
             meta: components["schemas"]["Meta"];
+            /** @description The figures. */
             data: components["schemas"]["Segment"];
         };
         /** @description An analytics answer: the figures, and what they stand on. */
         SegmentIReadOnlyListAnswer: {
+            /** @description Date, version, currency, filters and definition of the figures. */
             meta: components["schemas"]["Meta"];
             /** @description The figures. */
             data: components["schemas"]["Segment"][];
@@ -1152,6 +1472,7 @@ export interface components {
         };
         /** @description An analytics answer: the figures, and what they stand on. */
         SegmentMemberItemIReadOnlyListAnswer: {
+            /** @description Date, version, currency, filters and definition of the figures. */
             meta: components["schemas"]["Meta"];
             /** @description The figures. */
             data: components["schemas"]["SegmentMemberItem"][];
@@ -1258,14 +1579,18 @@ export interface components {
         };
         /** @description Originations by period, first to last; periods without a loan are not listed. */
         Trend: {
+            /** @description month, quarter or year. */
             interval: components["schemas"]["TrendInterval"];
             /** @description The measures of the loans that started in each period (2022, 2022-Q2, 2022-05). */
             rows: components["schemas"]["TrendPeriod"][];
+            /** @description The measures of all of them. */
             total: components["schemas"]["LoanMeasures"];
         };
         /** @description An analytics answer: the figures, and what they stand on. */
         TrendAnswer: {
+            /** @description Date, version, currency, filters and definition of the figures. */
             meta: components["schemas"]["Meta"];
+            /** @description The figures. */
             data: components["schemas"]["Trend"];
         };
         /**
@@ -1302,9 +1627,13 @@ export interface components {
             outstanding?: number | null;
             /** @description The same by status; shares sum to one. */
             status: components["schemas"]["StatusShare"][];
+            /** @description Open (approved and active), defaulted (with written off), fully paid. */
             lifecycle: components["schemas"]["Lifecycle"];
+            /** @description Default rate under the chosen definition. */
             default: components["schemas"]["DefaultRate"];
+            /** @description Average interest rate three ways, percent a year. */
             interestRate: components["schemas"]["AverageInterestRate"];
+            /** @description Loans left out of a sum or mean for lack of the value. */
             unknown: components["schemas"]["UnknownValues"];
             /** @description 2022, 2022-Q2 or 2022-05. */
             readonly period: string;
@@ -1336,48 +1665,86 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description The answer. */
             200: {
                 headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["BranchItemIReadOnlyListAnswer"];
-                    "text/csv": components["schemas"]["BranchItemIReadOnlyListAnswer"];
-                    "application/x-ndjson": components["schemas"]["BranchItemIReadOnlyListAnswer"];
+                    "text/csv": string;
+                    "application/x-ndjson": string;
                 };
             };
-            /** @description Not Modified */
+            /** @description The answer that the caller has under the ETag in If-None-Match still holds; no body. */
             304: {
                 headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Bad Request */
+            /** @description A parameter or field is unknown, missing or not valid; `errors` names it. */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 400,
+                     *       "detail": "There is no parameter 'regoin'; did you mean 'region'?",
+                     *       "errors": {
+                     *         "regoin": [
+                     *           "There is no parameter 'regoin'; did you mean 'region'?"
+                     *         ]
+                     *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Conflict */
+            /** @description The data that the answer needs are not there: nothing was loaded or made yet. */
             409: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/no-data",
+                     *       "title": "No data loaded",
+                     *       "status": 409,
+                     *       "detail": "Load an extract with POST /api/v1/imports or with 'make import'.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Service Unavailable */
+            /** @description The database does not answer; try again after Retry-After. */
             503: {
                 headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/database-unavailable",
+                     *       "title": "The database does not answer",
+                     *       "status": 503,
+                     *       "detail": "Try again in a few seconds.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
@@ -1440,7 +1807,9 @@ export interface operations {
                 rateMin?: number;
                 /** @description Greatest interest rate, percent a year. */
                 rateMax?: number;
+                /** @description What the rows are sorted by, largest first, nulls last. */
                 sort?: "outstanding" | "defaultRate" | "adjustedRate" | "interestRate";
+                /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
                 definition?: "count" | "amount" | "balance" | "booked" | "resolved" | "perLoanYear";
             };
             header?: never;
@@ -1449,48 +1818,86 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description The answer. */
             200: {
                 headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["PerformanceRankingAnswer"];
-                    "text/csv": components["schemas"]["PerformanceRankingAnswer"];
-                    "application/x-ndjson": components["schemas"]["PerformanceRankingAnswer"];
+                    "text/csv": string;
+                    "application/x-ndjson": string;
                 };
             };
-            /** @description Not Modified */
+            /** @description The answer that the caller has under the ETag in If-None-Match still holds; no body. */
             304: {
                 headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Bad Request */
+            /** @description A parameter or field is unknown, missing or not valid; `errors` names it. */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 400,
+                     *       "detail": "There is no parameter 'regoin'; did you mean 'region'?",
+                     *       "errors": {
+                     *         "regoin": [
+                     *           "There is no parameter 'regoin'; did you mean 'region'?"
+                     *         ]
+                     *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Conflict */
+            /** @description The data that the answer needs are not there: nothing was loaded or made yet. */
             409: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/no-data",
+                     *       "title": "No data loaded",
+                     *       "status": 409,
+                     *       "detail": "Load an extract with POST /api/v1/imports or with 'make import'.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Service Unavailable */
+            /** @description The database does not answer; try again after Retry-After. */
             503: {
                 headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/database-unavailable",
+                     *       "title": "The database does not answer",
+                     *       "status": 503,
+                     *       "detail": "Try again in a few seconds.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
@@ -1553,7 +1960,9 @@ export interface operations {
                 rateMin?: number;
                 /** @description Greatest interest rate, percent a year. */
                 rateMax?: number;
+                /** @description What the rows are sorted by, largest first, nulls last. */
                 sort?: "outstanding" | "defaultRate" | "adjustedRate" | "interestRate";
+                /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
                 definition?: "count" | "amount" | "balance" | "booked" | "resolved" | "perLoanYear";
             };
             header?: never;
@@ -1562,48 +1971,86 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description The answer. */
             200: {
                 headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["PerformanceRankingAnswer"];
-                    "text/csv": components["schemas"]["PerformanceRankingAnswer"];
-                    "application/x-ndjson": components["schemas"]["PerformanceRankingAnswer"];
+                    "text/csv": string;
+                    "application/x-ndjson": string;
                 };
             };
-            /** @description Not Modified */
+            /** @description The answer that the caller has under the ETag in If-None-Match still holds; no body. */
             304: {
                 headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Bad Request */
+            /** @description A parameter or field is unknown, missing or not valid; `errors` names it. */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 400,
+                     *       "detail": "There is no parameter 'regoin'; did you mean 'region'?",
+                     *       "errors": {
+                     *         "regoin": [
+                     *           "There is no parameter 'regoin'; did you mean 'region'?"
+                     *         ]
+                     *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Conflict */
+            /** @description The data that the answer needs are not there: nothing was loaded or made yet. */
             409: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/no-data",
+                     *       "title": "No data loaded",
+                     *       "status": 409,
+                     *       "detail": "Load an extract with POST /api/v1/imports or with 'make import'.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Service Unavailable */
+            /** @description The database does not answer; try again after Retry-After. */
             503: {
                 headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/database-unavailable",
+                     *       "title": "The database does not answer",
+                     *       "status": 503,
+                     *       "detail": "Try again in a few seconds.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
@@ -1673,46 +2120,84 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description The answer. */
             200: {
                 headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["DemographicsDistributionAnswer"];
                 };
             };
-            /** @description Not Modified */
+            /** @description The answer that the caller has under the ETag in If-None-Match still holds; no body. */
             304: {
                 headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Bad Request */
+            /** @description A parameter or field is unknown, missing or not valid; `errors` names it. */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 400,
+                     *       "detail": "There is no parameter 'regoin'; did you mean 'region'?",
+                     *       "errors": {
+                     *         "regoin": [
+                     *           "There is no parameter 'regoin'; did you mean 'region'?"
+                     *         ]
+                     *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Conflict */
+            /** @description The data that the answer needs are not there: nothing was loaded or made yet. */
             409: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/no-data",
+                     *       "title": "No data loaded",
+                     *       "status": 409,
+                     *       "detail": "Load an extract with POST /api/v1/imports or with 'make import'.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Service Unavailable */
+            /** @description The database does not answer; try again after Retry-After. */
             503: {
                 headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/database-unavailable",
+                     *       "title": "The database does not answer",
+                     *       "status": 503,
+                     *       "detail": "Try again in a few seconds.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
@@ -1775,8 +2260,11 @@ export interface operations {
                 rateMin?: number;
                 /** @description Greatest interest rate, percent a year. */
                 rateMax?: number;
+                /** @description The attribute of the people. */
                 by?: "age" | "gender" | "employment" | "income";
+                /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
                 definition?: "count" | "amount" | "balance" | "booked" | "resolved" | "perLoanYear";
+                /** @description What a default rate counts: loans, or borrowers (any defaulted loan makes the borrower one; definition count or resolved only). */
                 unit?: "loan" | "borrower";
             };
             header?: never;
@@ -1785,48 +2273,86 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description The answer. */
             200: {
                 headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["DemographicsPerformanceAnswer"];
-                    "text/csv": components["schemas"]["DemographicsPerformanceAnswer"];
-                    "application/x-ndjson": components["schemas"]["DemographicsPerformanceAnswer"];
+                    "text/csv": string;
+                    "application/x-ndjson": string;
                 };
             };
-            /** @description Not Modified */
+            /** @description The answer that the caller has under the ETag in If-None-Match still holds; no body. */
             304: {
                 headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Bad Request */
+            /** @description A parameter or field is unknown, missing or not valid; `errors` names it. */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 400,
+                     *       "detail": "There is no parameter 'regoin'; did you mean 'region'?",
+                     *       "errors": {
+                     *         "regoin": [
+                     *           "There is no parameter 'regoin'; did you mean 'region'?"
+                     *         ]
+                     *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Conflict */
+            /** @description The data that the answer needs are not there: nothing was loaded or made yet. */
             409: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/no-data",
+                     *       "title": "No data loaded",
+                     *       "status": 409,
+                     *       "detail": "Load an extract with POST /api/v1/imports or with 'make import'.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Service Unavailable */
+            /** @description The database does not answer; try again after Retry-After. */
             503: {
                 headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/database-unavailable",
+                     *       "title": "The database does not answer",
+                     *       "status": 503,
+                     *       "detail": "Try again in a few seconds.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
@@ -1841,7 +2367,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1850,12 +2376,23 @@ export interface operations {
                     "application/json": components["schemas"]["ImportStatus"][];
                 };
             };
-            /** @description Service Unavailable */
+            /** @description The database does not answer; try again after Retry-After. */
             503: {
                 headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/database-unavailable",
+                     *       "title": "The database does not answer",
+                     *       "status": 503,
+                     *       "detail": "Try again in a few seconds.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
@@ -1874,57 +2411,111 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Accepted */
+            /** @description Accepted; it goes on in the background. */
             202: {
                 headers: {
+                    /** @description Where its phase, progress and result are shown. */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ImportStatus"];
                 };
             };
-            /** @description Bad Request */
+            /** @description A parameter or field is unknown, missing or not valid; `errors` names it. */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 400,
+                     *       "detail": "There is no parameter 'regoin'; did you mean 'region'?",
+                     *       "errors": {
+                     *         "regoin": [
+                     *           "There is no parameter 'regoin'; did you mean 'region'?"
+                     *         ]
+                     *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Content Too Large */
+            /** @description The body is larger than the server takes. */
             413: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/too-large",
+                     *       "title": "The body is too large",
+                     *       "status": 413,
+                     *       "detail": "Send less.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Unsupported Media Type */
+            /** @description The body is of a type that the operation does not read. */
             415: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-multipart",
+                     *       "title": "The body is no form",
+                     *       "status": 415,
+                     *       "detail": "Send multipart/form-data.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Unprocessable Content */
+            /** @description It can be read but not be done with these data; the detail says what is possible. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/k-out-of-range",
+                     *       "title": "So many segments cannot be made",
+                     *       "status": 422,
+                     *       "detail": "k is 2 to 20 with 15313 borrowers.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Service Unavailable */
+            /** @description The database does not answer; try again after Retry-After. */
             503: {
                 headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/database-unavailable",
+                     *       "title": "The database does not answer",
+                     *       "status": 503,
+                     *       "detail": "Try again in a few seconds.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
@@ -1935,13 +2526,14 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The id that the Location of the 202 ends in. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1950,21 +2542,41 @@ export interface operations {
                     "application/json": components["schemas"]["ImportStatus"];
                 };
             };
-            /** @description Not Found */
+            /** @description There is no such thing. */
             404: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-found",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "detail": "There is no loan L-0.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Service Unavailable */
+            /** @description The database does not answer; try again after Retry-After. */
             503: {
                 headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/database-unavailable",
+                     *       "title": "The database does not answer",
+                     *       "status": 503,
+                     *       "detail": "Try again in a few seconds.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
@@ -1975,25 +2587,35 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The id that the Location of the 202 ends in. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Accepted */
+            /** @description Accepted; it goes on in the background. */
             202: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Not Found */
+            /** @description There is no such thing. */
             404: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-found",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "detail": "There is no loan L-0.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
@@ -2004,37 +2626,58 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The id that the Location of the 202 ends in. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["RejectItem"][];
-                    "text/csv": components["schemas"]["RejectItem"][];
+                    "text/csv": string;
                 };
             };
-            /** @description Not Found */
+            /** @description There is no such thing. */
             404: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-found",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "detail": "There is no loan L-0.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Service Unavailable */
+            /** @description The database does not answer; try again after Retry-After. */
             503: {
                 headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/database-unavailable",
+                     *       "title": "The database does not answer",
+                     *       "status": 503,
+                     *       "detail": "Try again in a few seconds.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
@@ -2049,46 +2692,84 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description The answer. */
             200: {
                 headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["FindingIReadOnlyListAnswer"];
                 };
             };
-            /** @description Not Modified */
+            /** @description The answer that the caller has under the ETag in If-None-Match still holds; no body. */
             304: {
                 headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Bad Request */
+            /** @description A parameter or field is unknown, missing or not valid; `errors` names it. */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 400,
+                     *       "detail": "There is no parameter 'regoin'; did you mean 'region'?",
+                     *       "errors": {
+                     *         "regoin": [
+                     *           "There is no parameter 'regoin'; did you mean 'region'?"
+                     *         ]
+                     *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Conflict */
+            /** @description The data that the answer needs are not there: nothing was loaded or made yet. */
             409: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/no-data",
+                     *       "title": "No data loaded",
+                     *       "status": 409,
+                     *       "detail": "Load an extract with POST /api/v1/imports or with 'make import'.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Service Unavailable */
+            /** @description The database does not answer; try again after Retry-After. */
             503: {
                 headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/database-unavailable",
+                     *       "title": "The database does not answer",
+                     *       "status": 503,
+                     *       "detail": "Try again in a few seconds.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
@@ -2103,48 +2784,86 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description The answer. */
             200: {
                 headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["DictionaryEntryIReadOnlyListAnswer"];
-                    "text/csv": components["schemas"]["DictionaryEntryIReadOnlyListAnswer"];
-                    "application/x-ndjson": components["schemas"]["DictionaryEntryIReadOnlyListAnswer"];
+                    "text/csv": string;
+                    "application/x-ndjson": string;
                 };
             };
-            /** @description Not Modified */
+            /** @description The answer that the caller has under the ETag in If-None-Match still holds; no body. */
             304: {
                 headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Bad Request */
+            /** @description A parameter or field is unknown, missing or not valid; `errors` names it. */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 400,
+                     *       "detail": "There is no parameter 'regoin'; did you mean 'region'?",
+                     *       "errors": {
+                     *         "regoin": [
+                     *           "There is no parameter 'regoin'; did you mean 'region'?"
+                     *         ]
+                     *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Conflict */
+            /** @description The data that the answer needs are not there: nothing was loaded or made yet. */
             409: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/no-data",
+                     *       "title": "No data loaded",
+                     *       "status": 409,
+                     *       "detail": "Load an extract with POST /api/v1/imports or with 'make import'.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Service Unavailable */
+            /** @description The database does not answer; try again after Retry-After. */
             503: {
                 headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/database-unavailable",
+                     *       "title": "The database does not answer",
+                     *       "status": 503,
+                     *       "detail": "Try again in a few seconds.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
@@ -2207,8 +2926,11 @@ export interface operations {
                 rateMin?: number;
                 /** @description Greatest interest rate, percent a year. */
                 rateMax?: number;
+                /** @description A column, with - in front for largest first; nulls last, then the key. */
                 sort?: string;
+                /** @description Rows of a page. */
                 limit?: number;
+                /** @description Where the page begins: nextCursor of the page before. */
                 cursor?: string;
             };
             header?: never;
@@ -2217,48 +2939,86 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description The answer. */
             200: {
                 headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["LoanItemPage"];
-                    "text/csv": components["schemas"]["LoanItemPage"];
-                    "application/x-ndjson": components["schemas"]["LoanItemPage"];
+                    "text/csv": string;
+                    "application/x-ndjson": string;
                 };
             };
-            /** @description Not Modified */
+            /** @description The answer that the caller has under the ETag in If-None-Match still holds; no body. */
             304: {
                 headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Bad Request */
+            /** @description A parameter or field is unknown, missing or not valid; `errors` names it. */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 400,
+                     *       "detail": "There is no parameter 'regoin'; did you mean 'region'?",
+                     *       "errors": {
+                     *         "regoin": [
+                     *           "There is no parameter 'regoin'; did you mean 'region'?"
+                     *         ]
+                     *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Conflict */
+            /** @description The data that the answer needs are not there: nothing was loaded or made yet. */
             409: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/no-data",
+                     *       "title": "No data loaded",
+                     *       "status": 409,
+                     *       "detail": "Load an extract with POST /api/v1/imports or with 'make import'.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Service Unavailable */
+            /** @description The database does not answer; try again after Retry-After. */
             503: {
                 headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/database-unavailable",
+                     *       "title": "The database does not answer",
+                     *       "status": 503,
+                     *       "detail": "Try again in a few seconds.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
@@ -2269,61 +3029,109 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The lender's key of the loan. */
                 loanId: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description The answer. */
             200: {
                 headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["LoanDetailAnswer"];
                 };
             };
-            /** @description Not Modified */
+            /** @description The answer that the caller has under the ETag in If-None-Match still holds; no body. */
             304: {
                 headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Bad Request */
+            /** @description A parameter or field is unknown, missing or not valid; `errors` names it. */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 400,
+                     *       "detail": "There is no parameter 'regoin'; did you mean 'region'?",
+                     *       "errors": {
+                     *         "regoin": [
+                     *           "There is no parameter 'regoin'; did you mean 'region'?"
+                     *         ]
+                     *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Not Found */
+            /** @description There is no such thing. */
             404: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-found",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "detail": "There is no loan L-0.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Conflict */
+            /** @description The data that the answer needs are not there: nothing was loaded or made yet. */
             409: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/no-data",
+                     *       "title": "No data loaded",
+                     *       "status": 409,
+                     *       "detail": "Load an extract with POST /api/v1/imports or with 'make import'.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Service Unavailable */
+            /** @description The database does not answer; try again after Retry-After. */
             503: {
                 headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/database-unavailable",
+                     *       "title": "The database does not answer",
+                     *       "status": 503,
+                     *       "detail": "Try again in a few seconds.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
@@ -2334,61 +3142,109 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The lender's key of the customer. */
                 customerId: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description The answer. */
             200: {
                 headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["CustomerDetailAnswer"];
                 };
             };
-            /** @description Not Modified */
+            /** @description The answer that the caller has under the ETag in If-None-Match still holds; no body. */
             304: {
                 headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Bad Request */
+            /** @description A parameter or field is unknown, missing or not valid; `errors` names it. */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 400,
+                     *       "detail": "There is no parameter 'regoin'; did you mean 'region'?",
+                     *       "errors": {
+                     *         "regoin": [
+                     *           "There is no parameter 'regoin'; did you mean 'region'?"
+                     *         ]
+                     *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Not Found */
+            /** @description There is no such thing. */
             404: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-found",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "detail": "There is no loan L-0.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Conflict */
+            /** @description The data that the answer needs are not there: nothing was loaded or made yet. */
             409: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/no-data",
+                     *       "title": "No data loaded",
+                     *       "status": 409,
+                     *       "detail": "Load an extract with POST /api/v1/imports or with 'make import'.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Service Unavailable */
+            /** @description The database does not answer; try again after Retry-After. */
             503: {
                 headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/database-unavailable",
+                     *       "title": "The database does not answer",
+                     *       "status": 503,
+                     *       "detail": "Try again in a few seconds.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
@@ -2403,46 +3259,84 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description The answer. */
             200: {
                 headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["MetricCatalogueAnswer"];
                 };
             };
-            /** @description Not Modified */
+            /** @description The answer that the caller has under the ETag in If-None-Match still holds; no body. */
             304: {
                 headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Bad Request */
+            /** @description A parameter or field is unknown, missing or not valid; `errors` names it. */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 400,
+                     *       "detail": "There is no parameter 'regoin'; did you mean 'region'?",
+                     *       "errors": {
+                     *         "regoin": [
+                     *           "There is no parameter 'regoin'; did you mean 'region'?"
+                     *         ]
+                     *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Conflict */
+            /** @description The data that the answer needs are not there: nothing was loaded or made yet. */
             409: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/no-data",
+                     *       "title": "No data loaded",
+                     *       "status": 409,
+                     *       "detail": "Load an extract with POST /api/v1/imports or with 'make import'.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Service Unavailable */
+            /** @description The database does not answer; try again after Retry-After. */
             503: {
                 headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/database-unavailable",
+                     *       "title": "The database does not answer",
+                     *       "status": 503,
+                     *       "detail": "Try again in a few seconds.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
@@ -2505,7 +3399,9 @@ export interface operations {
                 rateMin?: number;
                 /** @description Greatest interest rate, percent a year. */
                 rateMax?: number;
+                /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
                 definition?: "count" | "amount" | "balance" | "booked" | "resolved" | "perLoanYear";
+                /** @description What a default rate counts: loans, or borrowers (any defaulted loan makes the borrower one; definition count or resolved only). */
                 unit?: "loan" | "borrower";
             };
             header?: never;
@@ -2514,46 +3410,84 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description The answer. */
             200: {
                 headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["LoanMeasuresAnswer"];
                 };
             };
-            /** @description Not Modified */
+            /** @description The answer that the caller has under the ETag in If-None-Match still holds; no body. */
             304: {
                 headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Bad Request */
+            /** @description A parameter or field is unknown, missing or not valid; `errors` names it. */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 400,
+                     *       "detail": "There is no parameter 'regoin'; did you mean 'region'?",
+                     *       "errors": {
+                     *         "regoin": [
+                     *           "There is no parameter 'regoin'; did you mean 'region'?"
+                     *         ]
+                     *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Conflict */
+            /** @description The data that the answer needs are not there: nothing was loaded or made yet. */
             409: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/no-data",
+                     *       "title": "No data loaded",
+                     *       "status": 409,
+                     *       "detail": "Load an extract with POST /api/v1/imports or with 'make import'.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Service Unavailable */
+            /** @description The database does not answer; try again after Retry-After. */
             503: {
                 headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/database-unavailable",
+                     *       "title": "The database does not answer",
+                     *       "status": 503,
+                     *       "detail": "Try again in a few seconds.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
@@ -2616,8 +3550,11 @@ export interface operations {
                 rateMin?: number;
                 /** @description Greatest interest rate, percent a year. */
                 rateMax?: number;
-                by: string[];
+                /** @description One to three dimensions, or attribute:NAME of one of the lender's own. */
+                by: (("region" | "branch" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth") | string)[];
+                /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
                 definition?: "count" | "amount" | "balance" | "booked" | "resolved" | "perLoanYear";
+                /** @description What a default rate counts: loans, or borrowers (any defaulted loan makes the borrower one; definition count or resolved only). */
                 unit?: "loan" | "borrower";
             };
             header?: never;
@@ -2626,48 +3563,86 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description The answer. */
             200: {
                 headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["BreakdownAnswer"];
-                    "text/csv": components["schemas"]["BreakdownAnswer"];
-                    "application/x-ndjson": components["schemas"]["BreakdownAnswer"];
+                    "text/csv": string;
+                    "application/x-ndjson": string;
                 };
             };
-            /** @description Not Modified */
+            /** @description The answer that the caller has under the ETag in If-None-Match still holds; no body. */
             304: {
                 headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Bad Request */
+            /** @description A parameter or field is unknown, missing or not valid; `errors` names it. */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 400,
+                     *       "detail": "There is no parameter 'regoin'; did you mean 'region'?",
+                     *       "errors": {
+                     *         "regoin": [
+                     *           "There is no parameter 'regoin'; did you mean 'region'?"
+                     *         ]
+                     *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Conflict */
+            /** @description The data that the answer needs are not there: nothing was loaded or made yet. */
             409: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/no-data",
+                     *       "title": "No data loaded",
+                     *       "status": 409,
+                     *       "detail": "Load an extract with POST /api/v1/imports or with 'make import'.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Service Unavailable */
+            /** @description The database does not answer; try again after Retry-After. */
             503: {
                 headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/database-unavailable",
+                     *       "title": "The database does not answer",
+                     *       "status": 503,
+                     *       "detail": "Try again in a few seconds.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
@@ -2730,8 +3705,11 @@ export interface operations {
                 rateMin?: number;
                 /** @description Greatest interest rate, percent a year. */
                 rateMax?: number;
+                /** @description Length of the periods of origination. */
                 interval?: "month" | "quarter" | "year";
+                /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
                 definition?: "count" | "amount" | "balance" | "booked" | "resolved" | "perLoanYear";
+                /** @description What a default rate counts: loans, or borrowers (any defaulted loan makes the borrower one; definition count or resolved only). */
                 unit?: "loan" | "borrower";
             };
             header?: never;
@@ -2740,48 +3718,390 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description The answer. */
             200: {
                 headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["TrendAnswer"];
-                    "text/csv": components["schemas"]["TrendAnswer"];
-                    "application/x-ndjson": components["schemas"]["TrendAnswer"];
+                    "text/csv": string;
+                    "application/x-ndjson": string;
                 };
             };
-            /** @description Not Modified */
+            /** @description The answer that the caller has under the ETag in If-None-Match still holds; no body. */
             304: {
                 headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Bad Request */
+            /** @description A parameter or field is unknown, missing or not valid; `errors` names it. */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 400,
+                     *       "detail": "There is no parameter 'regoin'; did you mean 'region'?",
+                     *       "errors": {
+                     *         "regoin": [
+                     *           "There is no parameter 'regoin'; did you mean 'region'?"
+                     *         ]
+                     *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Conflict */
+            /** @description The data that the answer needs are not there: nothing was loaded or made yet. */
             409: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/no-data",
+                     *       "title": "No data loaded",
+                     *       "status": 409,
+                     *       "detail": "Load an extract with POST /api/v1/imports or with 'make import'.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Service Unavailable */
+            /** @description The database does not answer; try again after Retry-After. */
             503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/database-unavailable",
+                     *       "title": "The database does not answer",
+                     *       "status": 503,
+                     *       "detail": "Try again in a few seconds.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    GetPortfolioFacets: {
+        parameters: {
+            query?: {
+                /** @description Regions; `unknown` is a loan without one. */
+                region?: string[];
+                /** @description Branches, by the lender's key. */
+                branchId?: string[];
+                /** @description Cities of the branch. */
+                city?: string[];
+                /** @description Loan products. */
+                product?: string[];
+                /** @description approved, active, fully_paid, defaulted, written_off. */
+                status?: ("approved" | "active" | "fully_paid" | "defaulted" | "written_off")[];
+                /** @description Age bands, as /metrics lists them. */
+                ageBand?: string[];
+                /** @description female, male, other, unknown. */
+                gender?: ("female" | "male" | "other" | "unknown")[];
+                /** @description Employment status in the lender's words. */
+                employment?: string[];
+                /** @description Income bands, as /metrics lists them. */
+                incomeBand?: string[];
+                /** @description Loan amount bands, as /metrics lists them. */
+                amountBand?: string[];
+                /** @description Interest rate bands, as /metrics lists them. */
+                rateBand?: string[];
+                /** @description Terms in months. */
+                term?: string[];
+                /** @description Years of origination, such as 2024. */
+                startYear?: string[];
+                /** @description Quarters of origination, such as 2024-Q2. */
+                startQuarter?: string[];
+                /** @description Months of origination, such as 2024-05. */
+                startMonth?: string[];
+                /** @description NAME:VALUE of one of the lender's own attributes. */
+                attribute?: string[];
+                /** @description First start date. */
+                startedFrom?: string;
+                /** @description Last start date. */
+                startedTo?: string;
+                /** @description Least number of whole calendar months since the start. */
+                minMonthsOnBook?: number;
+                /** @description Least age in completed years. */
+                ageMin?: number;
+                /** @description Greatest age in completed years. */
+                ageMax?: number;
+                /** @description Least annual income. */
+                incomeMin?: number;
+                /** @description Greatest annual income. */
+                incomeMax?: number;
+                /** @description Least loan amount. */
+                principalMin?: number;
+                /** @description Greatest loan amount. */
+                principalMax?: number;
+                /** @description Least interest rate, percent a year. */
+                rateMin?: number;
+                /** @description Greatest interest rate, percent a year. */
+                rateMax?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortfolioFacetsAnswer"];
+                };
+            };
+            /** @description The answer that the caller has under the ETag in If-None-Match still holds; no body. */
+            304: {
+                headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter or field is unknown, missing or not valid; `errors` names it. */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 400,
+                     *       "detail": "There is no parameter 'regoin'; did you mean 'region'?",
+                     *       "errors": {
+                     *         "regoin": [
+                     *           "There is no parameter 'regoin'; did you mean 'region'?"
+                     *         ]
+                     *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The data that the answer needs are not there: nothing was loaded or made yet. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/no-data",
+                     *       "title": "No data loaded",
+                     *       "status": 409,
+                     *       "detail": "Load an extract with POST /api/v1/imports or with 'make import'.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database does not answer; try again after Retry-After. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/database-unavailable",
+                     *       "title": "The database does not answer",
+                     *       "status": 503,
+                     *       "detail": "Try again in a few seconds.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    GetPortfolioChange: {
+        parameters: {
+            query: {
+                /** @description Regions; `unknown` is a loan without one. */
+                region?: string[];
+                /** @description Branches, by the lender's key. */
+                branchId?: string[];
+                /** @description Cities of the branch. */
+                city?: string[];
+                /** @description Loan products. */
+                product?: string[];
+                /** @description approved, active, fully_paid, defaulted, written_off. */
+                status?: ("approved" | "active" | "fully_paid" | "defaulted" | "written_off")[];
+                /** @description Age bands, as /metrics lists them. */
+                ageBand?: string[];
+                /** @description female, male, other, unknown. */
+                gender?: ("female" | "male" | "other" | "unknown")[];
+                /** @description Employment status in the lender's words. */
+                employment?: string[];
+                /** @description Income bands, as /metrics lists them. */
+                incomeBand?: string[];
+                /** @description Loan amount bands, as /metrics lists them. */
+                amountBand?: string[];
+                /** @description Interest rate bands, as /metrics lists them. */
+                rateBand?: string[];
+                /** @description Terms in months. */
+                term?: string[];
+                /** @description Years of origination, such as 2024. */
+                startYear?: string[];
+                /** @description Quarters of origination, such as 2024-Q2. */
+                startQuarter?: string[];
+                /** @description Months of origination, such as 2024-05. */
+                startMonth?: string[];
+                /** @description NAME:VALUE of one of the lender's own attributes. */
+                attribute?: string[];
+                /** @description First start date. */
+                startedFrom?: string;
+                /** @description Last start date. */
+                startedTo?: string;
+                /** @description Least number of whole calendar months since the start. */
+                minMonthsOnBook?: number;
+                /** @description Least age in completed years. */
+                ageMin?: number;
+                /** @description Greatest age in completed years. */
+                ageMax?: number;
+                /** @description Least annual income. */
+                incomeMin?: number;
+                /** @description Greatest annual income. */
+                incomeMax?: number;
+                /** @description Least loan amount. */
+                principalMin?: number;
+                /** @description Greatest loan amount. */
+                principalMax?: number;
+                /** @description Least interest rate, percent a year. */
+                rateMin?: number;
+                /** @description Greatest interest rate, percent a year. */
+                rateMax?: number;
+                /** @description A dimension, or attribute:NAME of one of the lender's own. */
+                by: ("region" | "branch" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth") | string;
+                /** @description Period before: 2022, 2022-Q2 or 2022-05. */
+                from?: string;
+                /** @description Period after, of the same length. */
+                to?: string;
+                /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
+                definition?: "count" | "amount" | "balance" | "booked" | "resolved" | "perLoanYear";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortfolioChangeAnswer"];
+                    "text/csv": string;
+                    "application/x-ndjson": string;
+                };
+            };
+            /** @description The answer that the caller has under the ETag in If-None-Match still holds; no body. */
+            304: {
+                headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter or field is unknown, missing or not valid; `errors` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 400,
+                     *       "detail": "There is no parameter 'regoin'; did you mean 'region'?",
+                     *       "errors": {
+                     *         "regoin": [
+                     *           "There is no parameter 'regoin'; did you mean 'region'?"
+                     *         ]
+                     *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The data that the answer needs are not there: nothing was loaded or made yet. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/no-data",
+                     *       "title": "No data loaded",
+                     *       "status": 409,
+                     *       "detail": "Load an extract with POST /api/v1/imports or with 'make import'.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database does not answer; try again after Retry-After. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/database-unavailable",
+                     *       "title": "The database does not answer",
+                     *       "status": 503,
+                     *       "detail": "Try again in a few seconds.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
@@ -2796,7 +4116,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2805,12 +4125,23 @@ export interface operations {
                     "application/json": components["schemas"]["SegmentationStatus"][];
                 };
             };
-            /** @description Service Unavailable */
+            /** @description The database does not answer; try again after Retry-After. */
             503: {
                 headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/database-unavailable",
+                     *       "title": "The database does not answer",
+                     *       "status": 503,
+                     *       "detail": "Try again in a few seconds.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
@@ -2829,57 +4160,111 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Accepted */
+            /** @description Accepted; it goes on in the background. */
             202: {
                 headers: {
+                    /** @description Where its phase, progress and result are shown. */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["SegmentationStatus"];
                 };
             };
-            /** @description Bad Request */
+            /** @description A parameter or field is unknown, missing or not valid; `errors` names it. */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 400,
+                     *       "detail": "There is no parameter 'regoin'; did you mean 'region'?",
+                     *       "errors": {
+                     *         "regoin": [
+                     *           "There is no parameter 'regoin'; did you mean 'region'?"
+                     *         ]
+                     *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Conflict */
+            /** @description The data that the answer needs are not there: nothing was loaded or made yet. */
             409: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/no-data",
+                     *       "title": "No data loaded",
+                     *       "status": 409,
+                     *       "detail": "Load an extract with POST /api/v1/imports or with 'make import'.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Unsupported Media Type */
+            /** @description The body is of a type that the operation does not read. */
             415: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-multipart",
+                     *       "title": "The body is no form",
+                     *       "status": 415,
+                     *       "detail": "Send multipart/form-data.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Unprocessable Content */
+            /** @description It can be read but not be done with these data; the detail says what is possible. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/k-out-of-range",
+                     *       "title": "So many segments cannot be made",
+                     *       "status": 422,
+                     *       "detail": "k is 2 to 20 with 15313 borrowers.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Service Unavailable */
+            /** @description The database does not answer; try again after Retry-After. */
             503: {
                 headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/database-unavailable",
+                     *       "title": "The database does not answer",
+                     *       "status": 503,
+                     *       "detail": "Try again in a few seconds.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
@@ -2890,13 +4275,14 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The id that the Location of the 202 ends in. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2905,21 +4291,41 @@ export interface operations {
                     "application/json": components["schemas"]["SegmentationStatus"];
                 };
             };
-            /** @description Not Found */
+            /** @description There is no such thing. */
             404: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-found",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "detail": "There is no loan L-0.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Service Unavailable */
+            /** @description The database does not answer; try again after Retry-After. */
             503: {
                 headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/database-unavailable",
+                     *       "title": "The database does not answer",
+                     *       "status": 503,
+                     *       "detail": "Try again in a few seconds.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
@@ -2930,25 +4336,35 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The id that the Location of the 202 ends in. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Accepted */
+            /** @description Accepted; it goes on in the background. */
             202: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Not Found */
+            /** @description There is no such thing. */
             404: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-found",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "detail": "There is no loan L-0.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
@@ -2957,7 +4373,9 @@ export interface operations {
     ListSegments: {
         parameters: {
             query?: {
+                /** @description A finished segmentation; the newest one if not given. */
                 segmentation?: string;
+                /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
                 definition?: "count" | "amount" | "balance" | "booked" | "resolved" | "perLoanYear";
             };
             header?: never;
@@ -2966,57 +4384,104 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description The answer. */
             200: {
                 headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["SegmentIReadOnlyListAnswer"];
-                    "text/csv": components["schemas"]["SegmentIReadOnlyListAnswer"];
-                    "application/x-ndjson": components["schemas"]["SegmentIReadOnlyListAnswer"];
+                    "text/csv": string;
+                    "application/x-ndjson": string;
                 };
             };
-            /** @description Not Modified */
+            /** @description The answer that the caller has under the ETag in If-None-Match still holds; no body. */
             304: {
                 headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Bad Request */
+            /** @description A parameter or field is unknown, missing or not valid; `errors` names it. */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 400,
+                     *       "detail": "There is no parameter 'regoin'; did you mean 'region'?",
+                     *       "errors": {
+                     *         "regoin": [
+                     *           "There is no parameter 'regoin'; did you mean 'region'?"
+                     *         ]
+                     *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Not Found */
+            /** @description There is no such thing. */
             404: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-found",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "detail": "There is no loan L-0.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Conflict */
+            /** @description The data that the answer needs are not there: nothing was loaded or made yet. */
             409: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/no-data",
+                     *       "title": "No data loaded",
+                     *       "status": 409,
+                     *       "detail": "Load an extract with POST /api/v1/imports or with 'make import'.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Service Unavailable */
+            /** @description The database does not answer; try again after Retry-After. */
             503: {
                 headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/database-unavailable",
+                     *       "title": "The database does not answer",
+                     *       "status": 503,
+                     *       "detail": "Try again in a few seconds.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
@@ -3025,66 +4490,116 @@ export interface operations {
     GetSegment: {
         parameters: {
             query?: {
+                /** @description A finished segmentation; the newest one if not given. */
                 segmentation?: string;
+                /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
                 definition?: "count" | "amount" | "balance" | "booked" | "resolved" | "perLoanYear";
             };
             header?: never;
             path: {
+                /** @description Number of the segment, 1 the largest. */
                 id: number;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description The answer. */
             200: {
                 headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["SegmentAnswer"];
                 };
             };
-            /** @description Not Modified */
+            /** @description The answer that the caller has under the ETag in If-None-Match still holds; no body. */
             304: {
                 headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Bad Request */
+            /** @description A parameter or field is unknown, missing or not valid; `errors` names it. */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 400,
+                     *       "detail": "There is no parameter 'regoin'; did you mean 'region'?",
+                     *       "errors": {
+                     *         "regoin": [
+                     *           "There is no parameter 'regoin'; did you mean 'region'?"
+                     *         ]
+                     *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Not Found */
+            /** @description There is no such thing. */
             404: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-found",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "detail": "There is no loan L-0.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Conflict */
+            /** @description The data that the answer needs are not there: nothing was loaded or made yet. */
             409: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/no-data",
+                     *       "title": "No data loaded",
+                     *       "status": 409,
+                     *       "detail": "Load an extract with POST /api/v1/imports or with 'make import'.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Service Unavailable */
+            /** @description The database does not answer; try again after Retry-After. */
             503: {
                 headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/database-unavailable",
+                     *       "title": "The database does not answer",
+                     *       "status": 503,
+                     *       "detail": "Try again in a few seconds.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
@@ -3093,68 +4608,169 @@ export interface operations {
     ListSegmentMembers: {
         parameters: {
             query?: {
+                /** @description A finished segmentation; the newest one if not given. */
                 segmentation?: string;
             };
             header?: never;
             path: {
+                /** @description Number of the segment, 1 the largest. */
                 id: number;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description The answer. */
             200: {
                 headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["SegmentMemberItemIReadOnlyListAnswer"];
-                    "text/csv": components["schemas"]["SegmentMemberItemIReadOnlyListAnswer"];
-                    "application/x-ndjson": components["schemas"]["SegmentMemberItemIReadOnlyListAnswer"];
+                    "text/csv": string;
+                    "application/x-ndjson": string;
                 };
             };
-            /** @description Not Modified */
+            /** @description The answer that the caller has under the ETag in If-None-Match still holds; no body. */
             304: {
                 headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Bad Request */
+            /** @description A parameter or field is unknown, missing or not valid; `errors` names it. */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 400,
+                     *       "detail": "There is no parameter 'regoin'; did you mean 'region'?",
+                     *       "errors": {
+                     *         "regoin": [
+                     *           "There is no parameter 'regoin'; did you mean 'region'?"
+                     *         ]
+                     *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Not Found */
+            /** @description There is no such thing. */
             404: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-found",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "detail": "There is no loan L-0.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Conflict */
+            /** @description The data that the answer needs are not there: nothing was loaded or made yet. */
             409: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/no-data",
+                     *       "title": "No data loaded",
+                     *       "status": 409,
+                     *       "detail": "Load an extract with POST /api/v1/imports or with 'make import'.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Service Unavailable */
+            /** @description The database does not answer; try again after Retry-After. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/database-unavailable",
+                     *       "title": "The database does not answer",
+                     *       "status": 503,
+                     *       "detail": "Try again in a few seconds.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    GetLiveness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is well. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example Healthy */
+                    "text/plain": "Healthy";
+                };
+            };
+        };
+    };
+    GetReadiness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is well. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example Healthy */
+                    "text/plain": "Healthy";
+                };
+            };
+            /** @description The database does not answer. */
             503: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    /** @example Unhealthy */
+                    "text/plain": "Unhealthy";
                 };
             };
         };

@@ -102,6 +102,49 @@ public sealed record LoanFilter(
         ];
     }
 
+    /// <summary>The bounds as parameters of LoanFilter.sql, and the lists apart from it as @in_..., null where all values are wanted.</summary>
+    internal IEnumerable<NpgsqlParameter> FacetParameters()
+    {
+        var pairs = (Attribute ?? []).Select(a => a.Split(':', 2)).ToArray();
+        var bounds = new LoanFilter(
+            StartedFrom: StartedFrom,
+            StartedTo: StartedTo,
+            MinMonthsOnBook: MinMonthsOnBook,
+            AgeMin: AgeMin,
+            AgeMax: AgeMax,
+            IncomeMin: IncomeMin,
+            IncomeMax: IncomeMax,
+            PrincipalMin: PrincipalMin,
+            PrincipalMax: PrincipalMax,
+            RateMin: RateMin,
+            RateMax: RateMax
+        );
+        return
+        [
+            .. bounds.Parameters(),
+            .. Lists()
+                .Select(l =>
+                    Value(
+                        $"in_{l.Column}",
+                        NpgsqlDbType.Array | NpgsqlDbType.Text,
+                        l.Values.Length == 0 ? null : l.Values
+                    )
+                ),
+            Text("in_attribute_names", [.. pairs.Select(p => p[0])]),
+            Text("in_attribute_values", [.. pairs.Select(p => p[1])]),
+        ];
+    }
+
+    /// <summary>The values chosen in the lists; an attribute's filter is <c>attribute:NAME</c>.</summary>
+    internal IEnumerable<(string Filter, string Value)> Chosen() =>
+        Lists()
+            .SelectMany(l => l.Values.Select(v => (l.Name, v)))
+            .Concat(
+                (Attribute ?? [])
+                    .Select(a => a.Split(':', 2))
+                    .Select(p => ($"attribute:{p[0]}", p[1]))
+            );
+
     /// <summary>The filters in force, by parameter name, for <c>meta</c>.</summary>
     internal IReadOnlyDictionary<string, IReadOnlyList<string>> Active()
     {

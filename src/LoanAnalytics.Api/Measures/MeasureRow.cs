@@ -105,26 +105,37 @@ internal static class MeasureSums
         switch (definition)
         {
             case DefaultDefinition.Amount:
-                return Money(bad.Sum(r => r.Principal), rows.Sum(r => r.Principal));
+                return Ratio(bad.Sum(r => r.Principal), rows.Sum(r => r.Principal));
             case DefaultDefinition.Balance:
                 return rows.Sum(r => r.Loans - r.KnownBalance) > 0
                     ? new(null, null, null, null, null, null)
-                    : Money(bad.Sum(r => r.Outstanding ?? 0), rows.Sum(r => r.Outstanding ?? 0));
+                    : Ratio(bad.Sum(r => r.Outstanding ?? 0), rows.Sum(r => r.Outstanding ?? 0));
             case DefaultDefinition.PerLoanYear:
-                var years = (decimal)rows.Sum(r => r.LoanYears);
-                var defaulted = bad.Sum(r => r.Loans);
-                return new(
-                    years > 0 ? (double)(defaulted / years) : null,
-                    defaulted,
-                    years,
-                    null,
-                    null,
-                    null
-                );
+                return Ratio(bad.Sum(r => r.Loans), (decimal)rows.Sum(r => r.LoanYears));
             default:
                 var (numerator, denominator) = Counts(rows, definition);
                 return Counted(numerator, denominator, prior);
         }
+    }
+
+    /// <summary>The default rate of several groups taken together; of groups that share no borrower.</summary>
+    public static DefaultRate Together(
+        IReadOnlyCollection<DefaultRate> groups,
+        DefaultDefinition definition,
+        Prior prior
+    )
+    {
+        if (groups.Any(g => g.Denominator is null))
+            return new(null, null, null, null, null, null);
+        var numerator = groups.Sum(g => g.Numerator ?? 0);
+        var denominator = groups.Sum(g => g.Denominator ?? 0);
+        return
+            definition
+                is DefaultDefinition.Count
+                    or DefaultDefinition.Booked
+                    or DefaultDefinition.Resolved
+            ? Counted((long)numerator, (long)denominator, prior)
+            : Ratio(numerator, denominator);
     }
 
     private static DefaultRate Counted(long numerator, long denominator, Prior? prior)
@@ -136,7 +147,7 @@ internal static class MeasureSums
         return new(share.Rate, numerator, denominator, share.Low, share.High, adjusted);
     }
 
-    private static DefaultRate Money(decimal numerator, decimal denominator) =>
+    private static DefaultRate Ratio(decimal numerator, decimal denominator) =>
         new(
             denominator > 0 ? (double)(numerator / denominator) : null,
             Trim(numerator),

@@ -45,7 +45,7 @@ internal static class MeasuredRows
             [.. by.Select(b => b.Name)],
             [
                 .. measured
-                    .Groups.Order(ByKeys(measured))
+                    .Groups.Order(ByKeys(new GroupOrder(measured.Version)))
                     .Select(g => new GroupMeasures(g.Labels(by), g.Measures)),
             ],
             measured.Total.Measures,
@@ -74,34 +74,8 @@ internal static class MeasuredRows
             );
     }
 
-    /// <summary>Bands in the order of their edges, numbers by size, words by letter, unknown last.</summary>
-    private static Comparer<MeasuredGroup> ByKeys(Measured measured)
-    {
-        var version = measured.Version;
-        string[] bands =
-        [
-            .. version.AgeLabels,
-            .. version.IncomeLabels,
-            .. version.AmountLabels,
-            .. version.RateLabels,
-        ];
-        return Comparer<MeasuredGroup>.Create(
-            (a, b) => a.Keys.Zip(b.Keys, Compare).FirstOrDefault(c => c != 0)
+    private static Comparer<MeasuredGroup> ByKeys(GroupOrder order) =>
+        Comparer<MeasuredGroup>.Create(
+            (a, b) => a.Keys.Zip(b.Keys, order.Compare).FirstOrDefault(c => c != 0)
         );
-
-        int Compare(string a, string b)
-        {
-            var byBand = Rank(a).CompareTo(Rank(b));
-            if (byBand != 0)
-                return byBand;
-            return decimal.TryParse(a, out var x) && decimal.TryParse(b, out var y)
-                ? x.CompareTo(y)
-                : string.CompareOrdinal(a, b);
-        }
-
-        int Rank(string key) =>
-            key == "unknown" ? int.MaxValue
-            : Array.IndexOf(bands, key) is >= 0 and var i ? i
-            : bands.Length;
-    }
 }

@@ -30,8 +30,9 @@ internal static class PortfolioEndpoints
             .Describe<Answer<LoanMeasures>>(
                 "GetPortfolioSummary",
                 "The portfolio's headline figures",
-                "Disbursed = principal of the loans paid out; repaid = sum of amounts paid; outstanding = sum of balances as recorded; status mix; default rate under the chosen definition with its Wilson 95 % interval; average interest rate three ways."
-            );
+                "The measures of the loans that the filters leave, under the chosen definition of default."
+            )
+            .Defines(Metric.OfMeasures);
         v1.MapGet(
                 "/portfolio/breakdown",
                 (
@@ -55,9 +56,10 @@ internal static class PortfolioEndpoints
             .Describe<Answer<Breakdown>>(
                 "GetPortfolioBreakdown",
                 "The same measures for each group of loans",
-                "Groups by one to three dimensions (region, branch, city, product, status, ageBand, gender, employment, incomeBand, amountBand, rateBand, term, startYear, startQuarter, startMonth, attribute:NAME); a missing value is the group unknown. Heterogeneity is a chi-square test that the groups' default rates are equal; differs means p < 0.05.",
+                "Groups by one to three dimensions (region, branch, city, product, status, ageBand, gender, employment, incomeBand, amountBand, rateBand, term, startYear, startQuarter, startMonth, attribute:NAME); a missing value is the group unknown. Groups sum to the total.",
                 table: true
-            );
+            )
+            .Defines([.. Metric.OfMeasures, "heterogeneity"]);
         v1.MapGet(
                 "/portfolio/trend",
                 (
@@ -81,8 +83,46 @@ internal static class PortfolioEndpoints
             .Describe<Answer<Trend>>(
                 "GetPortfolioTrend",
                 "Originations by period, and how those loans stand now",
-                "The measures of the loans that started in each month, quarter or year. Young loans have had less time to default: compare periods with definition=perLoanYear.",
+                "The measures of the loans that started in each month, quarter or year. Young loans have had less time to default: compare periods with definition=perLoanYear. Periods without a loan are not listed.",
                 table: true
-            );
+            )
+            .Defines(Metric.OfMeasures);
+        v1.MapGet(
+                "/portfolio/facets",
+                (
+                    [AsParameters] LoanFilter filter,
+                    IMediator mediator,
+                    CancellationToken cancellationToken
+                ) => mediator.Send(new GetPortfolioFacets(filter), cancellationToken)
+            )
+            .Describe<Answer<PortfolioFacets>>(
+                "GetPortfolioFacets",
+                "What each filter can be set to",
+                "For each list filter the values present with their number of loans, each filter counted under all the other filters in force, so that a second value can be chosen beside the first. Bands come in their order, unknown last; each category attribute of the lender's own is a filter attribute with values NAME:VALUE."
+            )
+            .Defines("facets");
+        v1.MapGet(
+                "/portfolio/change",
+                (
+                    [AsParameters] LoanFilter filter,
+                    string? by,
+                    string? from,
+                    string? to,
+                    Choice<DefaultDefinition>? definition,
+                    IMediator mediator,
+                    CancellationToken cancellationToken
+                ) =>
+                    mediator.Send(
+                        new GetPortfolioChange(filter, by, from, to, definition?.Value ?? default),
+                        cancellationToken
+                    )
+            )
+            .Describe<Answer<PortfolioChange>>(
+                "GetPortfolioChange",
+                "Why the default rate changed between two origination periods",
+                "Splits the change of the default rate between the loans that started in two periods (2022, 2022-Q2, 2022-05; both of the same length) into what the groups' own rates did and what their shares did. Over all groups the effects add up exactly to the change.",
+                table: true
+            )
+            .Defines("rateEffect", "mixEffect", "default");
     }
 }

@@ -1,0 +1,187 @@
+using System.Reflection;
+using System.Text.Json.Nodes;
+using LoanAnalytics.Api.Measures;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.SwaggerGen;
+
+namespace LoanAnalytics.Api.Infrastructure;
+
+/// <summary>Names the metrics that an operation answers, for its description.</summary>
+internal sealed record DefinedMetrics(IReadOnlyList<string> Names);
+
+/// <summary>Words, answers, headers and examples of each operation in the contract.</summary>
+internal sealed class ContractOperations : IOperationFilter
+{
+    private static readonly Dictionary<string, (string Description, string? Problem)> Answers =
+        new()
+        {
+            ["200"] = ("The answer.", null),
+            ["202"] = ("Accepted; it goes on in the background.", null),
+            ["304"] = (
+                "The answer that the caller has under the ETag in If-None-Match still holds; no body.",
+                null
+            ),
+            ["400"] = (
+                "A parameter or field is unknown, missing or not valid; `errors` names it.",
+                "invalid-request|The request is not valid|There is no parameter 'regoin'; did you mean 'region'?|regoin"
+            ),
+            ["404"] = ("There is no such thing.", "not-found|Not found|There is no loan L-0."),
+            ["406"] = (
+                "The operation has no form that Accept names.",
+                "not-acceptable|No such form of the answer|This operation answers application/json."
+            ),
+            ["409"] = (
+                "The data that the answer needs are not there: nothing was loaded or made yet.",
+                "no-data|No data loaded|Load an extract with POST /api/v1/imports or with 'make import'."
+            ),
+            ["413"] = (
+                "The body is larger than the server takes.",
+                "too-large|The body is too large|Send less."
+            ),
+            ["415"] = (
+                "The body is of a type that the operation does not read.",
+                "not-multipart|The body is no form|Send multipart/form-data."
+            ),
+            ["422"] = (
+                "It can be read but not be done with these data; the detail says what is possible.",
+                "k-out-of-range|So many segments cannot be made|k is 2 to 20 with 15313 borrowers."
+            ),
+            ["503"] = (
+                "The database does not answer; try again after Retry-After.",
+                "database-unavailable|The database does not answer|Try again in a few seconds."
+            ),
+        };
+
+    public void Apply(OpenApiOperation operation, OperationFilterContext context)
+    {
+        var metadata = context.ApiDescription.ActionDescriptor.EndpointMetadata;
+        // The words of the route, not those of the method that answers it.
+        operation.Summary = metadata.OfType<IEndpointSummaryMetadata>().Last().Summary;
+        operation.Description = metadata.OfType<IEndpointDescriptionMetadata>().Last().Description;
+        if (metadata.OfType<DefinedMetrics>().LastOrDefault() is { } defined)
+            operation.Description += string.Concat(
+                Metric.Named(defined.Names).Select(m => $"\n- **{m.Name}**: {Words(m)}")
+            );
+        ContractParameters.Describe(operation, context.MethodInfo);
+        foreach (var (status, response) in operation.Responses ?? [])
+            if (response is OpenApiResponse answer)
+                Describe(operation, status, answer);
+        if (
+            operation.RequestBody?.Content is { } bodies
+            && Example($"{operation.OperationId}.request.json") is { } body
+            && bodies.TryGetValue("application/json", out var request)
+        )
+            request.Example = JsonNode.Parse(body);
+    }
+
+    private static string Words(Metric metric) =>
+        $"{metric.Definition}. `{metric.Formula}`. {char.ToUpperInvariant(metric.Unit[0])}{metric.Unit[1..]}"
+        + (metric.Null == "never" ? "." : $"; null where {metric.Null}.");
+
+    private static void Describe(
+        OpenApiOperation operation,
+        string status,
+        OpenApiResponse response
+    )
+    {
+        var (description, problem) = Answers[status];
+        response.Description = description;
+        foreach (
+            var (type, media) in response.Content ?? new Dictionary<string, OpenApiMediaType>()
+        )
+            Describe(operation, status, type, media, problem);
+        response.Headers = Headers(operation, status);
+    }
+
+    private static void Describe(
+        OpenApiOperation operation,
+        string status,
+        string type,
+        OpenApiMediaType media,
+        string? problem
+    )
+    {
+        if (problem is not null)
+            media.Example = Problem(status, problem.Split('|'));
+        else if (type == "application/json")
+            media.Example = Example($"{operation.OperationId}.json") is { } json
+                ? JsonNode.Parse(json)
+                : null;
+        else if (type is "text/csv" or "application/x-ndjson")
+        {
+            media.Schema = new OpenApiSchema { Type = JsonSchemaType.String };
+            media.Example = Example(
+                $"{operation.OperationId}.{(type == "text/csv" ? "csv" : "ndjson")}"
+            );
+        }
+        else
+            media.Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" };
+    }
+
+    private static JsonObject Problem(string status, string[] words)
+    {
+        var problem = new JsonObject
+        {
+            ["type"] = $"/problems/{words[0]}",
+            ["title"] = words[1],
+            ["status"] = int.Parse(status, System.Globalization.CultureInfo.InvariantCulture),
+            ["detail"] = words[2],
+        };
+        if (words.Length > 3)
+            problem["errors"] = new JsonObject { [words[3]] = new JsonArray(words[2]) };
+        problem["traceId"] = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+        return problem;
+    }
+
+    private static Dictionary<string, IOpenApiHeader>? Headers(
+        OpenApiOperation operation,
+        string status
+    ) =>
+        status switch
+        {
+            "200" or "304" when operation.Responses!.ContainsKey("304") => new()
+            {
+                ["ETag"] = Header(
+                    "Stands for the data version and the question; send it back as If-None-Match."
+                ),
+            },
+            "202" when operation.OperationId!.StartsWith("Start", StringComparison.Ordinal) => new()
+            {
+                ["Location"] = Header("Where its phase, progress and result are shown."),
+            },
+            "503" => new() { ["Retry-After"] = Header("Seconds to wait.", JsonSchemaType.Integer) },
+            _ => null,
+        };
+
+    private static OpenApiHeader Header(
+        string description,
+        JsonSchemaType type = JsonSchemaType.String
+    ) =>
+        new()
+        {
+            Description = description,
+            Schema = new OpenApiSchema { Type = type },
+        };
+
+    /// <summary>An example taken from the demo book, where the operation has one.</summary>
+    private static string? Example(string name)
+    {
+        using var stream = Assembly
+            .GetExecutingAssembly()
+            .GetManifestResourceStream($"Example.{name}");
+        if (stream is null)
+            return null;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}
+
+internal static class DefinedMetricsOfRoute
+{
+    /// <summary>The answer holds these metrics; their definitions stand in its description.</summary>
+    public static RouteHandlerBuilder Defines(
+        this RouteHandlerBuilder route,
+        params string[] metrics
+    ) => route.WithMetadata(new DefinedMetrics(metrics));
+}

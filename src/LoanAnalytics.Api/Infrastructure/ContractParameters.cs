@@ -1,0 +1,117 @@
+using System.Reflection;
+using System.Text.Json.Nodes;
+using LoanAnalytics.Api.Measures;
+using Microsoft.OpenApi;
+
+namespace LoanAnalytics.Api.Infrastructure;
+
+/// <summary>Words and closed vocabularies of the parameters. Those that are read without regard to case bind as text.</summary>
+internal static class ContractParameters
+{
+    private static readonly Dictionary<string, string> Words = new()
+    {
+        ["definition"] =
+            "How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book.",
+        ["unit"] =
+            "What a default rate counts: loans, or borrowers (any defaulted loan makes the borrower one; definition count or resolved only).",
+        ["interval"] = "Length of the periods of origination.",
+        ["from"] = "Period before: 2022, 2022-Q2 or 2022-05.",
+        ["to"] = "Period after, of the same length.",
+        ["segmentation"] = "A finished segmentation; the newest one if not given.",
+        ["limit"] = "Rows of a page.",
+        ["cursor"] = "Where the page begins: nextCursor of the page before.",
+        ["loanId"] = "The lender's key of the loan.",
+        ["customerId"] = "The lender's key of the customer.",
+        ["GetPortfolioBreakdown.by"] =
+            "One to three dimensions, or attribute:NAME of one of the lender's own.",
+        ["GetPortfolioChange.by"] = "A dimension, or attribute:NAME of one of the lender's own.",
+        ["GetDemographicsPerformance.by"] = "The attribute of the people.",
+        ["GetBranchPerformance.sort"] = "What the rows are sorted by, largest first, nulls last.",
+        ["GetRegionPerformance.sort"] = "What the rows are sorted by, largest first, nulls last.",
+        ["ListLoans.sort"] =
+            "A column, with - in front for largest first; nulls last, then the key.",
+        ["ListSegmentMembers.sort"] =
+            "A column, with - in front for largest first; nulls last, then the key.",
+        ["GetSegment.id"] = "Number of the segment, 1 the largest.",
+        ["ListSegmentMembers.id"] = "Number of the segment, 1 the largest.",
+        ["id"] = "The id that the Location of the 202 ends in.",
+    };
+
+    /// <summary>What a parameter is where it is not given.</summary>
+    private static readonly Dictionary<string, JsonNode> Defaults = new()
+    {
+        ["definition"] = "count",
+        ["unit"] = "loan",
+        ["interval"] = "month",
+        ["limit"] = 100,
+        ["GetDemographicsPerformance.by"] = "age",
+        ["GetBranchPerformance.sort"] = "outstanding",
+        ["GetRegionPerformance.sort"] = "outstanding",
+        ["ListLoans.sort"] = "loanId",
+    };
+
+    /// <summary>Describes the parameters of an operation, whose method is given.</summary>
+    public static void Describe(OpenApiOperation operation, MethodInfo method)
+    {
+        var types = method.GetParameters().ToDictionary(p => p.Name!, p => p.ParameterType);
+        foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
+        {
+            var name = parameter.Name!;
+            parameter.Description ??= Of(Words, operation, name);
+            if (parameter.Schema is not OpenApiSchema schema)
+                continue;
+            if (types.TryGetValue(name, out var type) && ChoiceOf(type) is { } words)
+                ContractSchemas.Close(schema, words);
+            if (name is "status" or "gender" && schema.Items is OpenApiSchema items)
+                ContractSchemas.Close(
+                    items,
+                    name == "status" ? LoanFilter.Statuses : LoanFilter.Genders
+                );
+            if (
+                name == "by"
+                && operation.OperationId is "GetPortfolioBreakdown" or "GetPortfolioChange"
+            )
+                Dimensions(parameter, schema);
+            if (Of(Defaults, operation, name) is { } value)
+                schema.Default = value.DeepClone();
+        }
+    }
+
+    private static T? Of<T>(Dictionary<string, T> table, OpenApiOperation operation, string name)
+        where T : class =>
+        table.GetValueOrDefault($"{operation.OperationId}.{name}") ?? table.GetValueOrDefault(name);
+
+    private static IEnumerable<string>? ChoiceOf(Type type)
+    {
+        type = Nullable.GetUnderlyingType(type) ?? type;
+        return
+            type is { IsGenericType: true } && type.GetGenericTypeDefinition() == typeof(Choice<>)
+            ? Enum.GetNames(type.GenericTypeArguments[0])
+                .Select(n => char.ToLowerInvariant(n[0]) + n[1..])
+            : null;
+    }
+
+    /// <summary>The closed list of dimensions, or an attribute of the lender's own by its name.</summary>
+    private static void Dimensions(OpenApiParameter parameter, OpenApiSchema schema)
+    {
+        var dimension = new OpenApiSchema
+        {
+            AnyOf =
+            [
+                new OpenApiSchema
+                {
+                    Type = JsonSchemaType.String,
+                    Enum = [.. Grouping.Names.Select(n => (JsonNode)n)],
+                },
+                new OpenApiSchema { Type = JsonSchemaType.String, Pattern = "^attribute:.+$" },
+            ],
+        };
+        parameter.Required = true;
+        if (schema.Type?.HasFlag(JsonSchemaType.Array) != true)
+        {
+            parameter.Schema = dimension;
+            return;
+        }
+        (schema.Items, schema.MinItems, schema.MaxItems) = (dimension, 1, 3);
+    }
+}

@@ -1,0 +1,67 @@
+using System.ComponentModel.DataAnnotations;
+using System.Reflection;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.SwaggerGen;
+
+namespace LoanAnalytics.Api.Infrastructure;
+
+/// <summary>Closed vocabularies of text, and what problem details hold here.</summary>
+internal sealed class ContractSchemas : ISchemaFilter
+{
+    public void Apply(IOpenApiSchema schema, SchemaFilterContext context)
+    {
+        if (schema is not OpenApiSchema target)
+            return;
+        if (context.MemberInfo?.GetCustomAttribute<AllowedValuesAttribute>() is { } words)
+            Close(target, words.Values.OfType<string>());
+        if (context.Type == typeof(ProblemDetails))
+            Describe(target);
+    }
+
+    /// <summary>Makes a text an enumeration; null stays possible where it was.</summary>
+    public static void Close(OpenApiSchema text, IEnumerable<string> words)
+    {
+        text.Enum = [.. words.Select(w => (JsonNode)w)];
+        if (text.Type?.HasFlag(JsonSchemaType.Null) == true)
+            text.Enum.Add(JsonNullSentinel.JsonNull);
+    }
+
+    private static void Describe(OpenApiSchema problem)
+    {
+        problem.Description =
+            "A failure that the caller can act on (RFC 9457). The type is stable; the words of detail are not.";
+        problem.Required = new HashSet<string> { "type", "title", "status", "detail", "traceId" };
+        problem.AdditionalPropertiesAllowed = false;
+        problem.Properties = new Dictionary<string, IOpenApiSchema>
+        {
+            ["type"] = Text(
+                "Stable name of the failure: /problems/ and a slug, such as /problems/no-data."
+            ),
+            ["title"] = Text("What is wrong, in a few words that do not change."),
+            ["status"] = new OpenApiSchema
+            {
+                Type = JsonSchemaType.Integer,
+                Format = "int32",
+                Description = "The HTTP status.",
+            },
+            ["detail"] = Text("What is wrong this time, and what helps."),
+            ["instance"] = Text("Path of the request."),
+            ["errors"] = new OpenApiSchema
+            {
+                Type = JsonSchemaType.Object,
+                Description = "What is wrong by parameter or field, where it is one of them.",
+                AdditionalProperties = new OpenApiSchema
+                {
+                    Type = JsonSchemaType.Array,
+                    Items = new OpenApiSchema { Type = JsonSchemaType.String },
+                },
+            },
+            ["traceId"] = Text("Under this id the failure is found in the logs and traces."),
+        };
+    }
+
+    private static OpenApiSchema Text(string description) =>
+        new() { Type = JsonSchemaType.String, Description = description };
+}

@@ -1,0 +1,37 @@
+using System.Globalization;
+using LoanAnalytics.Api.Data;
+
+namespace LoanAnalytics.Api.Measures;
+
+/// <summary>The order of groups: bands by their edges, statuses by the course of a loan, numbers by size, words by letter, unknown last.</summary>
+internal sealed class GroupOrder(DataVersion version) : IComparer<string>
+{
+    private readonly string[] known =
+    [
+        .. LoanFilter.Statuses,
+        .. version.AgeLabels,
+        .. version.IncomeLabels,
+        .. version.AmountLabels,
+        .. version.RateLabels,
+    ];
+
+    public int Compare(string? x, string? y)
+    {
+        var byRank = Rank(x!).CompareTo(Rank(y!));
+        if (byRank != 0)
+            return byRank;
+        return Number(x!) is { } a && Number(y!) is { } b
+            ? a.CompareTo(b)
+            : string.CompareOrdinal(x, y);
+    }
+
+    private static decimal? Number(string text) =>
+        decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : null;
+
+    private int Rank(string key) =>
+        key == "unknown" ? int.MaxValue
+        : Array.IndexOf(known, key) is >= 0 and var i ? i
+        : known.Length;
+}

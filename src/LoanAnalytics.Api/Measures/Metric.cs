@@ -1,0 +1,314 @@
+namespace LoanAnalytics.Api.Measures;
+
+/// <summary>What a figure means: the one place that says it, for /metrics and for the contract.</summary>
+/// <param name="Name">Its place in the answers, such as default.count.</param>
+/// <param name="Definition">What it says, in a banker's words.</param>
+/// <param name="Formula">How it is worked out; x = defaulted, n = all of the population, z = 1.959963984540054.</param>
+/// <param name="Unit">money (in the portfolio's currency), loans, customers, fraction (0..1), percent a year, ...</param>
+/// <param name="Null">When it is null.</param>
+/// <param name="Source">Where the definition comes from.</param>
+public sealed record Metric(
+    string Name,
+    string Definition,
+    string Formula,
+    string Unit,
+    string Null,
+    string Source
+)
+{
+    private const string Own = "LoanAnalytics";
+    private const string Never = "never";
+
+    /// <summary>The figures of the measures object.</summary>
+    internal static readonly string[] OfMeasures =
+    [
+        "loans",
+        "customers",
+        "disbursed",
+        "repaid",
+        "outstanding",
+        "status",
+        "lifecycle",
+        "default",
+        "default.low, default.high",
+        "default.adjusted",
+        "interestRate.simple",
+        "interestRate.amountWeighted",
+        "interestRate.outstandingWeighted",
+        "unknown",
+    ];
+
+    /// <summary>Every metric that an answer holds.</summary>
+    internal static readonly Metric[] All =
+    [
+        new("loans", "Loans of the selection, of every status", "count", "loans", Never, Own),
+        new(
+            "customers",
+            "Distinct customers with a loan in the selection",
+            "count distinct",
+            "customers",
+            Never,
+            Own
+        ),
+        new(
+            "disbursed",
+            "Principal of the loans paid out: every status but approved, and approved loans whose record shows a balance or a payment other than 0",
+            "sum(principal) where disbursed",
+            "money",
+            Never,
+            Own
+        ),
+        new(
+            "repaid",
+            "Amounts paid as recorded: principal, interest and fees",
+            "sum(amountPaid)",
+            "money",
+            "no loan of the selection has a known amount",
+            Own
+        ),
+        new(
+            "outstanding",
+            "Balances as recorded, credit balances counted as negative, so that the sum reconciles to control totals",
+            "sum(outstandingBalance)",
+            "money",
+            "no loan of the selection has a known balance",
+            Own
+        ),
+        new(
+            "status",
+            "The same figures by status, and each status's share of the loans; shares sum to 1",
+            "loans of the status / loans",
+            "fraction",
+            "no loan",
+            Own
+        ),
+        new(
+            "lifecycle",
+            "Loans that are open (approved and active), defaulted (with written off) and fully paid, and the share of each",
+            "loans of the stage / loans",
+            "loans, fraction",
+            "the share: no loan",
+            Own
+        ),
+        new(
+            "default",
+            "The default rate under the definition asked for; a written-off loan counts as defaulted",
+            "numerator / denominator",
+            "fraction",
+            "the denominator is 0",
+            Own
+        ),
+        new(
+            "default.count",
+            "How many loans went wrong: defaulted loans / all loans",
+            "x / n",
+            "fraction",
+            "no loan",
+            Own
+        ),
+        new(
+            "default.amount",
+            "Money lent to loans that went wrong: principal of defaulted loans / principal of all",
+            "sum(principal of defaulted) / sum(principal)",
+            "fraction",
+            "no principal",
+            Own
+        ),
+        new(
+            "default.balance",
+            "Share of today's book: outstanding of defaulted loans / outstanding of all, as recorded; negative where credit balances outweigh",
+            "sum(outstandingBalance of defaulted) / sum(outstandingBalance)",
+            "fraction, may lie outside 0..1",
+            "any balance is unknown, or the sum is not above 0",
+            Own
+        ),
+        new(
+            "default.booked",
+            "Without the loans that are only approved: defaulted / (all - approved)",
+            "x / (n - approved)",
+            "fraction",
+            "no booked loan",
+            Own
+        ),
+        new(
+            "default.resolved",
+            "Of the loans whose end is known: defaulted / (defaulted + fully paid); overstates a young book",
+            "x / (x + fullyPaid)",
+            "fraction",
+            "no resolved loan",
+            Own
+        ),
+        new(
+            "default.perLoanYear",
+            "Defaults for each year that loans have been on the book, so that young and old loans compare. A loan's years run from its start to the earliest of default, write-off, closing and the as-of date, or to its contract end where none of them is known: then an upper bound",
+            "x / sum(days on the book / 365.25)",
+            "defaults a loan-year",
+            "no loan-year",
+            Own
+        ),
+        new(
+            "default with unit=borrower",
+            "Borrowers with any defaulted loan / borrowers; under count and resolved only",
+            "borrowers with a default / borrowers",
+            "fraction",
+            "no borrower",
+            Own
+        ),
+        new(
+            "default.low, default.high",
+            "95 % interval of a rate that counts loans or borrowers, without continuity correction",
+            "(p + z²/2n -+ z √(p(1-p)/n + z²/4n²)) / (1 + z²/n)",
+            "fraction",
+            "nothing is counted, or the definition is in money or loan-years",
+            "Wilson (1927), J. Am. Stat. Assoc. 22, 209-212"
+        ),
+        new(
+            "default.adjusted",
+            "The rate drawn towards the whole portfolio's rate m, so that small groups do not lead a ranking by chance; a is the strength, in loans, of a beta prior fitted to the branches by moments, 100 where none fits",
+            "(x + a m) / (n + a)",
+            "fraction",
+            "the definition is in money or loan-years",
+            "Robinson (2017), Introduction to Empirical Bayes"
+        ),
+        new(
+            "interestRate.simple",
+            "Mean of the interest rates of the loans that have one",
+            "sum(rate) / loans with a rate",
+            "percent a year",
+            "no loan has a rate",
+            Own
+        ),
+        new(
+            "interestRate.amountWeighted",
+            "Interest rates weighted by principal",
+            "sum(rate x principal) / sum(principal)",
+            "percent a year",
+            "no loan has a rate",
+            Own
+        ),
+        new(
+            "interestRate.outstandingWeighted",
+            "Interest rates weighted by balance as recorded",
+            "sum(rate x balance) / sum(balance)",
+            "percent a year",
+            "the weights' sum is not above 0",
+            Own
+        ),
+        new(
+            "unknown",
+            "Loans left out of a sum or mean for lack of a balance, an amount paid or an interest rate",
+            "count",
+            "loans",
+            Never,
+            Own
+        ),
+        new(
+            "heterogeneity",
+            "Whether the groups' default rates differ by more than chance: chi-square test of independence over the definition's own population, empty groups dropped; differs means p < 0.05, and below a smallest expected count of 5 the test is rough",
+            "sum((O - E)² / E), E = row x column / total, groups - 1 degrees of freedom",
+            "statistic, p 0..1",
+            "fewer than two groups, or one outcome only",
+            "Pearson (1900), Philosophical Magazine 50, 157-175"
+        ),
+        new(
+            "rank",
+            "Place by default rate, 1 the highest, and how sure the place is",
+            "2.5 and 97.5 % points of the place over 10,000 seeded draws of each group's beta posterior",
+            "place",
+            "the group is empty, or the definition is in money or loan-years",
+            "Goldstein and Spiegelhalter (1996), J. R. Stat. Soc. A 159, 385-443"
+        ),
+        new(
+            "funnel",
+            "Limits within which a group of its size lies by chance, at 95 and 99.8 %, around the selection's rate t",
+            "t -+ z √(t(1-t)/n), z = 1.96 and 3.09, clipped to 0..1",
+            "fraction",
+            "as rank",
+            "Spiegelhalter (2005), Statistics in Medicine 24, 1185-1202"
+        ),
+        new(
+            "position",
+            "Where a group's rate lies against its funnel limits; on a limit is inside",
+            "rate against funnel",
+            "inside, above95, above998, below95, below998",
+            "as rank",
+            "Spiegelhalter (2005), Statistics in Medicine 24, 1185-1202"
+        ),
+        new(
+            "borrowers, customers",
+            "Customers with a loan in the selection beside all customers of the book, by group, with each group's share",
+            "count of the group / count of all groups",
+            "customers, fraction",
+            "the share: there is nobody",
+            Own
+        ),
+        new(
+            "incomeCorrelation",
+            "Rank correlation of income and the customer's share of defaulted loans, over borrowers with a known income",
+            "Spearman's rho with average ranks; p by t with n - 2 degrees of freedom",
+            "-1..1, p 0..1",
+            "fewer than three such borrowers, or one of the two is the same for all",
+            "Spearman (1904), Am. J. Psychol. 15, 72-101"
+        ),
+        new(
+            "rateEffect",
+            "What a group's own rate r added to the change of the default rate between two periods of origination, w being its share of the denominator",
+            "(w0 + w1) / 2 x (r1 - r0)",
+            "difference of rates",
+            "a period has no rate, or a group that has a share has no rate",
+            "Kitagawa (1955), J. Am. Stat. Assoc. 50, 1168-1194"
+        ),
+        new(
+            "mixEffect",
+            "What a group's share added to that change; with the rate effects it is the whole change, without residual. A group absent from one period takes the other's rate, so it is all mix",
+            "(r0 + r1) / 2 x (w1 - w0)",
+            "difference of rates",
+            "as rateEffect",
+            "Kitagawa (1955), J. Am. Stat. Assoc. 50, 1168-1194"
+        ),
+        new(
+            "facets",
+            "The values that a list filter can take, with their loans under all the other filters in force",
+            "count by value",
+            "loans",
+            Never,
+            Own
+        ),
+        new(
+            "segments",
+            "Groups of borrowers alike in age, income and employment: k-means in standardised space, the best of several seeded starts; 1 is the largest",
+            "z = (x - mean) / population standard deviation for age and annual income, 0 for a constant; employment as 0/1 columns, unscaled",
+            "segment number",
+            "age or income is unknown: the borrower is left out and counted",
+            "Lloyd (1982), IEEE Trans. Inf. Theory 28, 129-137; Arthur and Vassilvitskii (2007), k-means++"
+        ),
+        new(
+            "inertia",
+            "How close the members are to their centres: the within-cluster sum of squared distances in standardised space; compare only segmentations of the same customers",
+            "sum(|x - centre|²)",
+            "squared standard deviations",
+            "the segmentation is not done",
+            "Lloyd (1982), IEEE Trans. Inf. Theory 28, 129-137"
+        ),
+        new(
+            "distance",
+            "A member's distance to its segment's centre in standardised space",
+            "√(|x - centre|²)",
+            "standard deviations",
+            Never,
+            Own
+        ),
+        new(
+            "segment.age.z, segment.income.z",
+            "How far a segment's mean lies from that of all members, in the standard deviations of all members",
+            "(mean of the segment - mean of all) / population standard deviation of all",
+            "standard deviations",
+            "0 where all are the same",
+            Own
+        ),
+    ];
+
+    /// <summary>The metrics of those names, for the description of an operation.</summary>
+    internal static IEnumerable<Metric> Named(IEnumerable<string> names) =>
+        names.Select(n => All.Single(m => m.Name == n));
+}
