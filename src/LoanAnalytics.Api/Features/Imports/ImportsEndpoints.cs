@@ -62,23 +62,12 @@ internal static class ImportsEndpoints
                 ) =>
                 {
                     var rows = await mediator.Send(new ListRejects(id), cancellationToken);
-                    return request
-                        .Headers.Accept.ToString()
-                        .Contains(Tabular.Csv, StringComparison.OrdinalIgnoreCase)
-                        ? Results.Stream(
-                            s =>
-                                Tabular.WriteCsv(
-                                    s,
-                                    rows.Select(r =>
-                                            Tabular.Flat(
-                                                JsonSerializer.SerializeToNode(r, Json.Options)!
-                                            )
-                                        )
-                                        .ToAsyncEnumerable()
-                                ),
-                            $"{Tabular.Csv}; charset=utf-8",
-                            "rejects.csv"
-                        )
+                    return
+                        AnswerForms.Negotiate(
+                            request.Headers.Accept,
+                            [AnswerForm.Json, AnswerForm.Csv]
+                        ) == AnswerForm.Csv
+                        ? new TableResult(Table.Of(rows), AnswerForm.Csv, null)
                         : Results.Json(rows, Json.Options);
                 }
             )
@@ -87,7 +76,7 @@ internal static class ImportsEndpoints
             .WithDescription(
                 "File, line, column, rule, value and the whole source row of each; as CSV with Accept: text/csv."
             )
-            .Produces<IReadOnlyList<RejectItem>>(200, "application/json", Tabular.Csv)
+            .Produces<IReadOnlyList<RejectItem>>(200, "application/json", AnswerForms.Csv)
             .ProducesProblem(404)
             .ProducesProblem(503);
         v1.MapDelete(
@@ -110,7 +99,8 @@ internal static class ImportsEndpoints
             .Describe<Answer<IReadOnlyList<Finding>>>(
                 "GetDataQuality",
                 "What must be seen in the data",
-                "Checks that refuse no row, over the whole book: each with its count, money and up to a hundred keys."
+                "Checks that refuse no row, over the whole book: each with its count, money and up to a hundred keys.",
+                table: true
             );
         v1.MapGet(
                 "/data/dictionary",
