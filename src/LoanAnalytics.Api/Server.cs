@@ -11,6 +11,7 @@ using LoanAnalytics.Api.Features.Segments;
 using LoanAnalytics.Api.Infrastructure;
 using LoanAnalytics.Api.Measures;
 using MediatR;
+using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.FileProviders;
 using Npgsql;
@@ -51,6 +52,7 @@ public static class Server
         );
         services.AddSingleton(TimeProvider.System);
         services.AddMemoryCache();
+        services.AddSingleton<AnswerCache>();
         services.AddAutoMapper(
             c => c.LicenseKey = configuration["AutoMapper:LicenseKey"],
             typeof(Server)
@@ -72,7 +74,16 @@ public static class Server
         );
         services.AddExceptionHandler<ProblemHandler>();
         services.AddProblemDetails();
-        services.AddResponseCompression(o => o.EnableForHttps = true);
+        services.AddResponseCompression(o =>
+        {
+            o.EnableForHttps = true;
+            o.MimeTypes =
+            [
+                .. ResponseCompressionDefaults.MimeTypes,
+                AnswerForms.Csv,
+                AnswerForms.Ndjson,
+            ];
+        });
         services.AddHealthChecks().AddNpgSql(name: "database", tags: ["ready"]);
         services.ConfigureHttpJsonOptions(o => Json.Configure(o.SerializerOptions));
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
@@ -83,7 +94,7 @@ public static class Server
     private static void Use(WebApplication app)
     {
         app.UseExceptionHandler();
-        app.UseStatusCodePages();
+        app.UseStatusCodePages(ProblemHandler.WriteStatus);
         app.UseResponseCompression();
         var root =
             app.Configuration["Client:Root"] ?? Path.Combine(AppContext.BaseDirectory, "client");
@@ -104,9 +115,11 @@ public static class Server
             o.SwaggerEndpoint("/openapi.json", "LoanAnalytics");
             o.DocumentTitle = "LoanAnalytics API";
         });
+        app.UseRouting();
+        app.UseRequestChecks();
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
         app.MapHealthChecks("/health/ready", new() { Predicate = c => c.Tags.Contains("ready") });
-        var v1 = app.MapGroup("/api/v1").RefuseUnknownParameters().WithConditionalAnswers();
+        var v1 = app.MapGroup("/api/v1").WithConditionalAnswers();
         v1.MapGroup("").WithTags("Portfolio").MapPortfolio();
         v1.MapGroup("").WithTags("Branches").MapBranches();
         v1.MapGroup("").WithTags("Demographics").MapDemographics();

@@ -73,7 +73,7 @@ export interface paths {
         };
         /**
          * Borrowers by age, gender, employment and income
-         * @description Borrowers (customers with a loan in the selection) beside all customers, with each group's share.
+         * @description Borrowers (customers with a loan in the selection) beside all customers, with each group's share. As a table: attribute, group, borrowers, borrowerShare, customers, customerShare.
          */
         get: operations["GetDemographicsDistribution"];
         put?: never;
@@ -119,7 +119,7 @@ export interface paths {
         put?: never;
         /**
          * Loads an extract
-         * @description multipart/form-data with files, profile, and where wanted asOf (YYYY-MM-DD), mode (replace or merge) and expect (JSON of loans, principal, amountPaid, outstanding). Answers 202 with the Location of the import, which shows phase, progress and result.
+         * @description multipart/form-data with files, profile, and where wanted asOf (YYYY-MM-DD), mode (replace or merge) and expect (JSON of loans, principal, amountPaid, outstanding). Answers 202 with the Location of the import, which shows phase, progress and result; 200 with the import that published these very data, where they are the ones published now.
          */
         post: operations["StartImport"];
         delete?: never;
@@ -161,9 +161,49 @@ export interface paths {
         };
         /**
          * The rows that an import refused
-         * @description File, line, column, rule, value and the whole source row of each; as CSV with Accept: text/csv.
+         * @description File, line, column, rule, value and the whole source row of each, in pages of 100 (limit up to 1000). With Accept: text/csv and file, the whole list of that file's rows in its own columns and dialect, followed by reject_line, reject_column, reject_rule, reject_value and reject_message: correct it and load it as a merge.
          */
         get: operations["ListRejects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/profiles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The mapping profiles that an import can name
+         * @description canonical reads our own column names; the others say how a source's files become ours.
+         */
+        get: operations["ListProfiles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/profiles/canonical/templates/{table}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An empty file of a canonical table
+         * @description The header of branches, customers, loans, instalments, payments or modifications; GET /data/dictionary says what each column means and which are required.
+         */
+        get: operations["GetTemplate"];
         put?: never;
         post?: never;
         delete?: never;
@@ -221,7 +261,7 @@ export interface paths {
         };
         /**
          * The loans behind any figure
-         * @description The same filters as on a figure give the very loans behind it. Pages of 100 (limit up to 1000) by an opaque cursor; sort by any column, - in front for largest first, nulls last.
+         * @description The same filters as on a figure give the very loans behind it. Sorted by any column, - in front for largest first; nulls last, then the key. JSON comes in pages of limit rows (1 to 1000, 100 if not given): nextCursor is the cursor of the next page, goes on after a merge, and is refused with another filter or sort and after a replace. CSV, NDJSON and Parquet by Accept hold the whole list in that order, whatever limit and cursor say.
          */
         get: operations["ListLoans"];
         put?: never;
@@ -536,7 +576,7 @@ export interface paths {
         };
         /**
          * The customers of a segment
-         * @description Whole population with features, nearest to the segment's centre first; CSV or NDJSON by Accept.
+         * @description With their features, nearest to the segment's centre first. Sorted by any column, - in front for largest first; nulls last, then the key. JSON comes in pages of limit rows (1 to 1000, 100 if not given): nextCursor is the cursor of the next page, goes on after a merge, and is refused with another filter or sort and after a replace. CSV, NDJSON and Parquet by Accept hold the whole list in that order, whatever limit and cursor say.
          */
         get: operations["ListSegmentMembers"];
         put?: never;
@@ -1094,8 +1134,6 @@ export interface components {
             /** Format: double */
             annualIncome?: number | null;
             employment: string;
-            /** Format: int64 */
-            total: number;
         };
         /** @description A page of a list. */
         LoanItemPage: {
@@ -1215,6 +1253,11 @@ export interface components {
             definition: components["schemas"]["DefaultDefinition"];
             /** @description What the answer rests on: status, reported, dated, monthly or payments. */
             evidence: string;
+            /**
+             * Format: uuid
+             * @description The segmentation that was read; absent where none was.
+             */
+            segmentation?: string | null;
         };
         /** @description What a figure means: the one place that says it, for /metrics and for the contract. */
         Metric: {
@@ -1388,6 +1431,26 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        /**
+         * @description How a profile says what comes from where.
+         * @enum {string}
+         */
+        ProfileForm: "canonical" | "declarative" | "sql";
+        /** @description A mapping profile. */
+        ProfileItem: {
+            /** @description What an import names it by. */
+            name: string;
+            /** @description What it reads. */
+            description: string;
+            /** @description Our own column names, a declared mapping, or one SELECT a table. */
+            form: components["schemas"]["ProfileForm"];
+            /** @description ISO 4217; null where the source does not say. */
+            currency?: string | null;
+            /** @description A date, or latest-start-date; null where the operator must give it. */
+            asOf?: string | null;
+            /** @description The files that it reads; of canonical any. */
+            files: string[];
+        };
         /** @description A place in a ranking: its value, and the 2.5 and 97.5 % points of 10,000 draws. */
         RankPlace: {
             /** Format: int32 */
@@ -1399,6 +1462,7 @@ export interface components {
         };
         /** @description A refused row. */
         RejectItem: {
+            /** @description The canonical table; empty where the record could not be read. */
             table: string;
             file: string;
             /**
@@ -1410,8 +1474,20 @@ export interface components {
             rule: string;
             value?: string | null;
             message: string;
-            /** @description The whole source row, its cells joined by commas. */
+            /** @description The whole source record in its file's own dialect. */
             row: string;
+        };
+        /** @description A page of refused rows. */
+        RejectPage: {
+            /**
+             * Format: int64
+             * @description Length of the whole list.
+             */
+            total: number;
+            /** @description This page of it. */
+            items: components["schemas"]["RejectItem"][];
+            /** @description Where the next page begins; null on the last. */
+            nextCursor?: string | null;
         };
         /** @description A customer segment. */
         Segment: {
@@ -1470,12 +1546,19 @@ export interface components {
             income?: number | null;
             employment: string;
         };
-        /** @description An analytics answer: the figures, and what they stand on. */
-        SegmentMemberItemIReadOnlyListAnswer: {
-            /** @description Date, version, currency, filters and definition of the figures. */
+        /** @description A page of a list. */
+        SegmentMemberItemPage: {
+            /** @description Date, version, currency and filters of the list. */
             meta: components["schemas"]["Meta"];
-            /** @description The figures. */
-            data: components["schemas"]["SegmentMemberItem"][];
+            /**
+             * Format: int64
+             * @description Length of the whole list.
+             */
+            total: number;
+            /** @description This page of it. */
+            items: components["schemas"]["SegmentMemberItem"][];
+            /** @description Where the next page begins; null on the last. */
+            nextCursor?: string | null;
         };
         /** @description A segmentation: its inputs, how far it is, and what came out. */
         SegmentationStatus: {
@@ -1676,6 +1759,7 @@ export interface operations {
                     "application/json": components["schemas"]["BranchItemIReadOnlyListAnswer"];
                     "text/csv": string;
                     "application/x-ndjson": string;
+                    "application/vnd.apache.parquet": string;
                 };
             };
             /** @description The answer that the caller has under the ETag in If-None-Match still holds; no body. */
@@ -1704,6 +1788,24 @@ export interface operations {
                      *           "There is no parameter 'regoin'; did you mean 'region'?"
                      *         ]
                      *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The operation has no form that Accept names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-acceptable",
+                     *       "title": "No such form of the answer",
+                     *       "status": 406,
+                     *       "detail": "This operation answers application/json.",
                      *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
                      *     }
                      */
@@ -1829,6 +1931,7 @@ export interface operations {
                     "application/json": components["schemas"]["PerformanceRankingAnswer"];
                     "text/csv": string;
                     "application/x-ndjson": string;
+                    "application/vnd.apache.parquet": string;
                 };
             };
             /** @description The answer that the caller has under the ETag in If-None-Match still holds; no body. */
@@ -1857,6 +1960,24 @@ export interface operations {
                      *           "There is no parameter 'regoin'; did you mean 'region'?"
                      *         ]
                      *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The operation has no form that Accept names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-acceptable",
+                     *       "title": "No such form of the answer",
+                     *       "status": 406,
+                     *       "detail": "This operation answers application/json.",
                      *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
                      *     }
                      */
@@ -1982,6 +2103,7 @@ export interface operations {
                     "application/json": components["schemas"]["PerformanceRankingAnswer"];
                     "text/csv": string;
                     "application/x-ndjson": string;
+                    "application/vnd.apache.parquet": string;
                 };
             };
             /** @description The answer that the caller has under the ETag in If-None-Match still holds; no body. */
@@ -2010,6 +2132,24 @@ export interface operations {
                      *           "There is no parameter 'regoin'; did you mean 'region'?"
                      *         ]
                      *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The operation has no form that Accept names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-acceptable",
+                     *       "title": "No such form of the answer",
+                     *       "status": 406,
+                     *       "detail": "This operation answers application/json.",
                      *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
                      *     }
                      */
@@ -2129,6 +2269,9 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DemographicsDistributionAnswer"];
+                    "text/csv": string;
+                    "application/x-ndjson": string;
+                    "application/vnd.apache.parquet": string;
                 };
             };
             /** @description The answer that the caller has under the ETag in If-None-Match still holds; no body. */
@@ -2157,6 +2300,24 @@ export interface operations {
                      *           "There is no parameter 'regoin'; did you mean 'region'?"
                      *         ]
                      *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The operation has no form that Accept names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-acceptable",
+                     *       "title": "No such form of the answer",
+                     *       "status": 406,
+                     *       "detail": "This operation answers application/json.",
                      *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
                      *     }
                      */
@@ -2284,6 +2445,7 @@ export interface operations {
                     "application/json": components["schemas"]["DemographicsPerformanceAnswer"];
                     "text/csv": string;
                     "application/x-ndjson": string;
+                    "application/vnd.apache.parquet": string;
                 };
             };
             /** @description The answer that the caller has under the ETag in If-None-Match still holds; no body. */
@@ -2312,6 +2474,24 @@ export interface operations {
                      *           "There is no parameter 'regoin'; did you mean 'region'?"
                      *         ]
                      *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The operation has no form that Accept names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-acceptable",
+                     *       "title": "No such form of the answer",
+                     *       "status": 406,
+                     *       "detail": "This operation answers application/json.",
                      *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
                      *     }
                      */
@@ -2411,6 +2591,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportStatus"];
+                };
+            };
             /** @description Accepted; it goes on in the background. */
             202: {
                 headers: {
@@ -2619,11 +2808,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            /** @description The data that the answer needs are not there: nothing was loaded or made yet. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/no-data",
+                     *       "title": "No data loaded",
+                     *       "status": 409,
+                     *       "detail": "Load an extract with POST /api/v1/imports or with 'make import'.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
         };
     };
     ListRejects: {
         parameters: {
-            query?: never;
+            query?: {
+                file?: string;
+                /** @description Rows of a page. */
+                limit?: number;
+                /** @description Where the page begins: nextCursor of the page before. */
+                cursor?: string;
+            };
             header?: never;
             path: {
                 /** @description The id that the Location of the 202 ends in. */
@@ -2639,8 +2852,31 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RejectItem"][];
+                    "application/json": components["schemas"]["RejectPage"];
                     "text/csv": string;
+                };
+            };
+            /** @description A parameter or field is unknown, missing or not valid; `errors` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 400,
+                     *       "detail": "There is no parameter 'regoin'; did you mean 'region'?",
+                     *       "errors": {
+                     *         "regoin": [
+                     *           "There is no parameter 'regoin'; did you mean 'region'?"
+                     *         ]
+                     *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description There is no such thing. */
@@ -2683,6 +2919,66 @@ export interface operations {
             };
         };
     };
+    ListProfiles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileItem"][];
+                };
+            };
+        };
+    };
+    GetTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                table: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-found",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "detail": "There is no loan L-0.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     GetDataQuality: {
         parameters: {
             query?: never;
@@ -2701,6 +2997,9 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FindingIReadOnlyListAnswer"];
+                    "text/csv": string;
+                    "application/x-ndjson": string;
+                    "application/vnd.apache.parquet": string;
                 };
             };
             /** @description The answer that the caller has under the ETag in If-None-Match still holds; no body. */
@@ -2729,6 +3028,24 @@ export interface operations {
                      *           "There is no parameter 'regoin'; did you mean 'region'?"
                      *         ]
                      *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The operation has no form that Accept names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-acceptable",
+                     *       "title": "No such form of the answer",
+                     *       "status": 406,
+                     *       "detail": "This operation answers application/json.",
                      *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
                      *     }
                      */
@@ -2795,6 +3112,7 @@ export interface operations {
                     "application/json": components["schemas"]["DictionaryEntryIReadOnlyListAnswer"];
                     "text/csv": string;
                     "application/x-ndjson": string;
+                    "application/vnd.apache.parquet": string;
                 };
             };
             /** @description The answer that the caller has under the ETag in If-None-Match still holds; no body. */
@@ -2823,6 +3141,24 @@ export interface operations {
                      *           "There is no parameter 'regoin'; did you mean 'region'?"
                      *         ]
                      *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The operation has no form that Accept names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-acceptable",
+                     *       "title": "No such form of the answer",
+                     *       "status": 406,
+                     *       "detail": "This operation answers application/json.",
                      *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
                      *     }
                      */
@@ -2950,6 +3286,7 @@ export interface operations {
                     "application/json": components["schemas"]["LoanItemPage"];
                     "text/csv": string;
                     "application/x-ndjson": string;
+                    "application/vnd.apache.parquet": string;
                 };
             };
             /** @description The answer that the caller has under the ETag in If-None-Match still holds; no body. */
@@ -2978,6 +3315,24 @@ export interface operations {
                      *           "There is no parameter 'regoin'; did you mean 'region'?"
                      *         ]
                      *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The operation has no form that Accept names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-acceptable",
+                     *       "title": "No such form of the answer",
+                     *       "status": 406,
+                     *       "detail": "This operation answers application/json.",
                      *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
                      *     }
                      */
@@ -3097,6 +3452,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            /** @description The operation has no form that Accept names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-acceptable",
+                     *       "title": "No such form of the answer",
+                     *       "status": 406,
+                     *       "detail": "This operation answers application/json.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
             /** @description The data that the answer needs are not there: nothing was loaded or made yet. */
             409: {
                 headers: {
@@ -3210,6 +3583,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            /** @description The operation has no form that Accept names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-acceptable",
+                     *       "title": "No such form of the answer",
+                     *       "status": 406,
+                     *       "detail": "This operation answers application/json.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
             /** @description The data that the answer needs are not there: nothing was loaded or made yet. */
             409: {
                 headers: {
@@ -3296,6 +3687,24 @@ export interface operations {
                      *           "There is no parameter 'regoin'; did you mean 'region'?"
                      *         ]
                      *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The operation has no form that Accept names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-acceptable",
+                     *       "title": "No such form of the answer",
+                     *       "status": 406,
+                     *       "detail": "This operation answers application/json.",
                      *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
                      *     }
                      */
@@ -3453,6 +3862,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            /** @description The operation has no form that Accept names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-acceptable",
+                     *       "title": "No such form of the answer",
+                     *       "status": 406,
+                     *       "detail": "This operation answers application/json.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
             /** @description The data that the answer needs are not there: nothing was loaded or made yet. */
             409: {
                 headers: {
@@ -3574,6 +4001,7 @@ export interface operations {
                     "application/json": components["schemas"]["BreakdownAnswer"];
                     "text/csv": string;
                     "application/x-ndjson": string;
+                    "application/vnd.apache.parquet": string;
                 };
             };
             /** @description The answer that the caller has under the ETag in If-None-Match still holds; no body. */
@@ -3602,6 +4030,24 @@ export interface operations {
                      *           "There is no parameter 'regoin'; did you mean 'region'?"
                      *         ]
                      *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The operation has no form that Accept names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-acceptable",
+                     *       "title": "No such form of the answer",
+                     *       "status": 406,
+                     *       "detail": "This operation answers application/json.",
                      *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
                      *     }
                      */
@@ -3729,6 +4175,7 @@ export interface operations {
                     "application/json": components["schemas"]["TrendAnswer"];
                     "text/csv": string;
                     "application/x-ndjson": string;
+                    "application/vnd.apache.parquet": string;
                 };
             };
             /** @description The answer that the caller has under the ETag in If-None-Match still holds; no body. */
@@ -3757,6 +4204,24 @@ export interface operations {
                      *           "There is no parameter 'regoin'; did you mean 'region'?"
                      *         ]
                      *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The operation has no form that Accept names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-acceptable",
+                     *       "title": "No such form of the answer",
+                     *       "status": 406,
+                     *       "detail": "This operation answers application/json.",
                      *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
                      *     }
                      */
@@ -3910,6 +4375,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            /** @description The operation has no form that Accept names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-acceptable",
+                     *       "title": "No such form of the answer",
+                     *       "status": 406,
+                     *       "detail": "This operation answers application/json.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
             /** @description The data that the answer needs are not there: nothing was loaded or made yet. */
             409: {
                 headers: {
@@ -4033,6 +4516,7 @@ export interface operations {
                     "application/json": components["schemas"]["PortfolioChangeAnswer"];
                     "text/csv": string;
                     "application/x-ndjson": string;
+                    "application/vnd.apache.parquet": string;
                 };
             };
             /** @description The answer that the caller has under the ETag in If-None-Match still holds; no body. */
@@ -4061,6 +4545,24 @@ export interface operations {
                      *           "There is no parameter 'regoin'; did you mean 'region'?"
                      *         ]
                      *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The operation has no form that Accept names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-acceptable",
+                     *       "title": "No such form of the answer",
+                     *       "status": 406,
+                     *       "detail": "This operation answers application/json.",
                      *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
                      *     }
                      */
@@ -4395,6 +4897,7 @@ export interface operations {
                     "application/json": components["schemas"]["SegmentIReadOnlyListAnswer"];
                     "text/csv": string;
                     "application/x-ndjson": string;
+                    "application/vnd.apache.parquet": string;
                 };
             };
             /** @description The answer that the caller has under the ETag in If-None-Match still holds; no body. */
@@ -4441,6 +4944,24 @@ export interface operations {
                      *       "title": "Not found",
                      *       "status": 404,
                      *       "detail": "There is no loan L-0.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The operation has no form that Accept names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-acceptable",
+                     *       "title": "No such form of the answer",
+                     *       "status": 406,
+                     *       "detail": "This operation answers application/json.",
                      *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
                      *     }
                      */
@@ -4565,6 +5086,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            /** @description The operation has no form that Accept names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-acceptable",
+                     *       "title": "No such form of the answer",
+                     *       "status": 406,
+                     *       "detail": "This operation answers application/json.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
             /** @description The data that the answer needs are not there: nothing was loaded or made yet. */
             409: {
                 headers: {
@@ -4610,6 +5149,12 @@ export interface operations {
             query?: {
                 /** @description A finished segmentation; the newest one if not given. */
                 segmentation?: string;
+                /** @description A column, with - in front for largest first; nulls last, then the key. */
+                sort?: string;
+                /** @description Rows of a page. */
+                limit?: number;
+                /** @description Where the page begins: nextCursor of the page before. */
+                cursor?: string;
             };
             header?: never;
             path: {
@@ -4628,9 +5173,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SegmentMemberItemIReadOnlyListAnswer"];
+                    "application/json": components["schemas"]["SegmentMemberItemPage"];
                     "text/csv": string;
                     "application/x-ndjson": string;
+                    "application/vnd.apache.parquet": string;
                 };
             };
             /** @description The answer that the caller has under the ETag in If-None-Match still holds; no body. */
@@ -4677,6 +5223,24 @@ export interface operations {
                      *       "title": "Not found",
                      *       "status": 404,
                      *       "detail": "There is no loan L-0.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The operation has no form that Accept names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-acceptable",
+                     *       "title": "No such form of the answer",
+                     *       "status": 406,
+                     *       "detail": "This operation answers application/json.",
                      *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
                      *     }
                      */

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 using LoanAnalytics.Api.Measures;
 
 namespace LoanAnalytics.Api.Infrastructure;
@@ -8,7 +9,13 @@ namespace LoanAnalytics.Api.Infrastructure;
 /// <param name="Data">The figures.</param>
 public sealed record Answer<T>(Meta Meta, [property: Required] T Data) : IAnswer
 {
-    IEnumerable<object>? IAnswer.Rows => (Data as IHasRows)?.Rows ?? Data as IEnumerable<object>;
+    Table? IAnswer.Table =>
+        Data switch
+        {
+            IHasTable data => data.Table,
+            IReadOnlyList<object> rows => Table.Of(typeof(T).GetGenericArguments()[0], rows),
+            _ => null,
+        };
 }
 
 /// <summary>What an answer's headers and table forms are made from.</summary>
@@ -16,14 +23,14 @@ internal interface IAnswer
 {
     Meta Meta { get; }
 
-    /// <summary>The rows that CSV and NDJSON hold; null where the answer is no table.</summary>
-    IEnumerable<object>? Rows { get; }
+    /// <summary>The answer as a table; null where it is none.</summary>
+    Table? Table { get; }
 }
 
 /// <summary>An answer's data that hold a table beside other things.</summary>
-internal interface IHasRows
+internal interface IHasTable
 {
-    IEnumerable<object> Rows { get; }
+    Table Table { get; }
 }
 
 /// <summary>A page of a list.</summary>
@@ -34,7 +41,14 @@ internal interface IHasRows
 public sealed record Page<T>(Meta Meta, long Total, IReadOnlyList<T> Items, string? NextCursor)
     : IAnswer
 {
-    IEnumerable<object>? IAnswer.Rows => null;
+    Table? IAnswer.Table => null;
+}
+
+/// <summary>A whole list, row by row as the database gives it: what the table forms of a list are written from.</summary>
+internal sealed record Export<T>(Meta Meta, IAsyncEnumerable<T> Items) : IAnswer
+    where T : class
+{
+    public Table Table => Table.Stream(Items);
 }
 
 /// <summary>What an answer stands on.</summary>
@@ -44,11 +58,18 @@ public sealed record Page<T>(Meta Meta, long Total, IReadOnlyList<T> Items, stri
 /// <param name="Filters">The filters in force, by parameter name.</param>
 /// <param name="Definition">How default is counted.</param>
 /// <param name="Evidence">What the answer rests on: status, reported, dated, monthly or payments.</param>
+/// <param name="Segmentation">The segmentation that was read; absent where none was.</param>
 public sealed record Meta(
     DateOnly AsOf,
     int DataVersion,
     string? Currency,
     IReadOnlyDictionary<string, IReadOnlyList<string>> Filters,
     DefaultDefinition Definition,
-    string Evidence = "status"
-);
+    string Evidence = "status",
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        Guid? Segmentation = null
+)
+{
+    /// <summary>The import that published the version: unlike the number it never comes back, even in a database made anew.</summary>
+    internal Guid ImportId { get; init; }
+}

@@ -1,9 +1,12 @@
 namespace LoanAnalytics.Api.Infrastructure;
 
-/// <summary>A word of a closed vocabulary in a query, read without regard to case; any other word is refused with the known ones.</summary>
-internal readonly record struct Choice<T>(T Value)
+/// <summary>A word of a closed vocabulary in a query, read without regard to case.</summary>
+internal readonly record struct Choice<T>(T Value) : IChoice
     where T : struct, Enum
 {
+    public static IReadOnlyList<string> Words { get; } =
+    [.. Enum.GetNames<T>().Select(n => char.ToLowerInvariant(n[0]) + n[1..])];
+
     public static bool TryParse(string text, out Choice<T> choice)
     {
         foreach (var value in Enum.GetValues<T>())
@@ -12,10 +15,13 @@ internal readonly record struct Choice<T>(T Value)
                 choice = new(value);
                 return true;
             }
-        var known = Enum.GetNames<T>().Select(n => char.ToLowerInvariant(n[0]) + n[1..]);
-        throw ProblemException.BadParameter(
-            char.ToLowerInvariant(typeof(T).Name[0]) + typeof(T).Name[1..],
-            $"'{text}' is none of {string.Join(", ", known)}."
-        );
+        choice = default;
+        return false;
     }
+}
+
+/// <summary>A closed vocabulary.</summary>
+internal interface IChoice
+{
+    static abstract IReadOnlyList<string> Words { get; }
 }

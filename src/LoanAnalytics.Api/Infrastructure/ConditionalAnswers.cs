@@ -1,9 +1,17 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
+using LoanAnalytics.Api.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Net.Http.Headers;
 
 namespace LoanAnalytics.Api.Infrastructure;
 
-/// <summary>An ETag from data version and question on every analytics answer; 304 where the caller has it already.</summary>
+/// <summary>
+/// An ETag from data and question on every analytics answer. What the caller has already is answered 304, and what was answered
+/// before comes out of memory, after one cheap read of which version is published. Tag and bytes are kept under the version that the
+/// answer itself was read from, never under the one seen before it was computed, so an old answer cannot pass for a new one.
+/// </summary>
 internal static class ConditionalAnswers
 {
     private static readonly string Build =
@@ -12,26 +20,102 @@ internal static class ConditionalAnswers
     public static TBuilder WithConditionalAnswers<TBuilder>(this TBuilder builder)
         where TBuilder : IEndpointConventionBuilder =>
         builder.AddEndpointFilter(
-            async (context, next) =>
-            {
-                var result = await next(context);
-                if (
-                    result is not IAnswer answer
-                    || !HttpMethods.IsGet(context.HttpContext.Request.Method)
-                )
-                    return result;
-                var request = context.HttpContext.Request;
-                var question =
-                    $"{answer.Meta.DataVersion}|{answer.Meta.AsOf:O}|{Build}|{request.Path}{request.QueryString}|{request.Headers.Accept}";
-                var tag =
-                    $"\"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(question)))[..32]}\"";
-                var headers = context.HttpContext.Response.Headers;
-                headers.ETag = tag;
-                headers.CacheControl = "private, no-cache";
-                headers.Vary = "Accept";
-                return request.Headers.IfNoneMatch.Contains(tag)
-                    ? Results.StatusCode(StatusCodes.Status304NotModified)
-                    : Tabular.Negotiate(request, answer) ?? result;
-            }
+            (context, next) =>
+                context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<AnalyticsOperation>()
+                    is { } operation
+                    ? Answer(operation, context, next)
+                    : next(context)
         );
+
+    /// <summary>What an answer is read from: a published version, and for segments a segmentation, both of which never change.</summary>
+    private sealed record Basis(Guid ImportId, Guid? Segmentation);
+
+    private static async ValueTask<object?> Answer(
+        AnalyticsOperation operation,
+        EndpointFilterInvocationContext context,
+        EndpointFilterDelegate next
+    )
+    {
+        var http = context.HttpContext;
+        var form = http.Form();
+        var cache = http.RequestServices.GetRequiredService<AnswerCache>();
+        if (await Published(operation, http) is { } basis)
+        {
+            var expected = Key(basis, http.Request, form);
+            if (Matches(http.Request, Tag(expected, http.Request)))
+                return NotModified(http, expected);
+            if (form == AnswerForm.Json && cache.Find(expected) is { } bytes)
+                return Bytes(http, expected, bytes);
+        }
+        if (await next(context) is not IAnswer answer)
+            throw new InvalidOperationException($"{http.Request.Path} gives no answer.");
+        var key = Key(new(answer.Meta.ImportId, answer.Meta.Segmentation), http.Request, form);
+        var json = form == AnswerForm.Json ? Serialized(answer) : null;
+        if (json is not null)
+            cache.Keep(key, json);
+        if (Matches(http.Request, Tag(key, http.Request)) || MatchesAny(http.Request))
+            return NotModified(http, key);
+        if (json is not null)
+            return Bytes(http, key, json);
+        SetHeaders(http, key);
+        return new TableResult(answer.Table!, form, answer.Meta.AsOf);
+    }
+
+    /// <summary>What is published now; null where nothing is, which the operation itself then says.</summary>
+    private static async Task<Basis?> Published(AnalyticsOperation operation, HttpContext http)
+    {
+        var db = http.RequestServices.GetRequiredService<LoanDb>();
+        var import = await db
+            .DataVersions.OrderByDescending(v => v.Version)
+            .Select(v => (Guid?)v.ImportId)
+            .FirstOrDefaultAsync(http.RequestAborted);
+        if (import is null || !operation.Segments)
+            return import is null ? null : new(import.Value, null);
+        var segmentation = Guid.TryParse(http.Request.Query["segmentation"], out var named)
+            ? named
+            : await db.NewestSegmentation(http.RequestAborted);
+        return segmentation is null ? null : new(import.Value, segmentation);
+    }
+
+    private static string Key(Basis basis, HttpRequest request, AnswerForm form) =>
+        Hash(
+            $"{basis.ImportId}|{basis.Segmentation}|{Build}|{form}|{request.Path}{request.QueryString}"
+        );
+
+    /// <summary>A strong tag stands for bytes, and these differ with the encoding.</summary>
+    private static string Tag(string key, HttpRequest request) =>
+        $"\"{Hash($"{key}|{request.Headers.AcceptEncoding}")}\"";
+
+    private static string Hash(string text) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..32];
+
+    /// <summary>If-None-Match compares weakly (RFC 9110, 13.1.2): a proxy may have made the tag weak.</summary>
+    private static bool Matches(HttpRequest request, string tag) =>
+        EntityTagHeaderValue.TryParseList(request.Headers.IfNoneMatch, out var tags)
+        && tags.Any(t => t.Tag.Equals(tag, StringComparison.Ordinal));
+
+    private static bool MatchesAny(HttpRequest request) => request.Headers.IfNoneMatch == "*";
+
+    private static byte[] Serialized(IAnswer answer) =>
+        JsonSerializer.SerializeToUtf8Bytes(answer, answer.GetType(), Json.Options);
+
+    private static IResult NotModified(HttpContext http, string key)
+    {
+        SetHeaders(http, key);
+        return Results.StatusCode(StatusCodes.Status304NotModified);
+    }
+
+    private static IResult Bytes(HttpContext http, string key, byte[] json)
+    {
+        SetHeaders(http, key);
+        return Results.Bytes(json, "application/json; charset=utf-8");
+    }
+
+    private static void SetHeaders(HttpContext http, string key)
+    {
+        var headers = http.Response.Headers;
+        headers.ETag = Tag(key, http.Request);
+        headers.CacheControl = "private, no-cache";
+        headers.Vary = "Accept, Accept-Encoding";
+    }
 }

@@ -3,11 +3,11 @@ using System.Text.Json.Serialization;
 
 namespace LoanAnalytics.Api.Infrastructure;
 
-/// <summary>How JSON is written and read everywhere: camelCase names, enumerations as words, unknown members refused.</summary>
+/// <summary>How JSON is written and read everywhere: camelCase names, enumerations as words, unknown and repeated members refused.</summary>
 internal static class Json
 {
     public static JsonSerializerOptions Options { get; } =
-        Configure(new JsonSerializerOptions(JsonSerializerDefaults.Web));
+        ReadOnly(Configure(new JsonSerializerOptions(JsonSerializerDefaults.Web)));
 
     public static JsonSerializerOptions Configure(JsonSerializerOptions options)
     {
@@ -16,6 +16,13 @@ internal static class Json
         );
         options.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
         options.NumberHandling = JsonNumberHandling.Strict;
+        options.AllowDuplicateProperties = false;
+        return options;
+    }
+
+    private static JsonSerializerOptions ReadOnly(JsonSerializerOptions options)
+    {
+        options.MakeReadOnly(populateMissingResolver: true);
         return options;
     }
 }

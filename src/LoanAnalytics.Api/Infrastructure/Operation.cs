@@ -8,16 +8,24 @@ internal static class Operation
         string name,
         string summary,
         string description,
-        bool table = false
+        bool table = false,
+        bool segments = false
     )
     {
+        AnswerForm[] forms = table ? Enum.GetValues<AnswerForm>() : [AnswerForm.Json];
         route
+            .WithMetadata(new AnalyticsOperation(forms, segments))
             .WithName(name)
             .WithSummary(summary)
             .WithDescription(description)
-            .Produces<T>(200, "application/json", table ? [Tabular.Csv, Tabular.Ndjson] : [])
+            .Produces<T>(
+                200,
+                "application/json",
+                table ? [AnswerForms.Csv, AnswerForms.Ndjson, AnswerForms.Parquet] : []
+            )
             .Produces(304)
             .ProducesProblem(400)
+            .ProducesProblem(406)
             .ProducesProblem(409)
             .ProducesProblem(503);
         return route;

@@ -26,5 +26,6 @@ internal sealed class ProblemException(int status, string type, string title, st
     public static ProblemException BadParameter(string name, string detail) =>
         new(400, "invalid-request", "The request is not valid", detail) { Parameter = name };
 
-    public string? Parameter { get; private init; }
+    /// <summary>The field or parameter that is at fault, where there is one.</summary>
+    public string? Parameter { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using FluentValidation;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
@@ -18,18 +19,35 @@ internal sealed partial class ProblemHandler(ILogger<ProblemHandler> logger) : I
         var problem = Of(exception);
         if (problem.Status == 500)
             LogUnexpected(logger, exception);
+        await Write(httpContext, problem, cancellationToken);
+        return true;
+    }
+
+    /// <summary>The same for what the server refuses by a status alone: no such path, method or media type.</summary>
+    public static Task WriteStatus(StatusCodeContext context) =>
+        Write(
+            context.HttpContext,
+            OfStatus(context.HttpContext),
+            context.HttpContext.RequestAborted
+        );
+
+    private static async Task Write(
+        HttpContext context,
+        ProblemDetails problem,
+        CancellationToken cancellationToken
+    )
+    {
         if (problem.Status == 503)
-            httpContext.Response.Headers.RetryAfter = "5";
-        problem.Instance = httpContext.Request.Path;
-        problem.Extensions["traceId"] = Activity.Current?.Id ?? httpContext.TraceIdentifier;
-        httpContext.Response.StatusCode = problem.Status!.Value;
-        await httpContext.Response.WriteAsJsonAsync(
+            context.Response.Headers.RetryAfter = "5";
+        problem.Instance = context.Request.Path;
+        problem.Extensions["traceId"] = Activity.Current?.Id ?? context.TraceIdentifier;
+        context.Response.StatusCode = problem.Status!.Value;
+        await context.Response.WriteAsJsonAsync(
             problem,
             options: null,
             contentType: "application/problem+json",
             cancellationToken
         );
-        return true;
     }
 
     private static ProblemDetails Of(Exception exception) =>
@@ -40,23 +58,27 @@ internal sealed partial class ProblemHandler(ILogger<ProblemHandler> logger) : I
                 p.Type,
                 p.Title,
                 p.Message,
-                p.Parameter is null ? null : new() { [p.Parameter] = [p.Message] }
+                Field(p.Parameter, p.Message)
             ),
             ValidationException v => Make(
                 400,
                 "invalid-request",
                 "The request is not valid",
-                string.Join(' ', v.Errors.Select(e => e.ErrorMessage)),
-                v.Errors.GroupBy(e => Camel(e.PropertyName.Split('.', '[')[0]))
-                    .ToDictionary(g => g.Key, g => g.Select(e => e.ErrorMessage).ToArray())
+                string.Join(' ', v.Errors.Select(e => e.ErrorMessage).Distinct()),
+                v.Errors.GroupBy(e => Name(e.PropertyName))
+                    .ToDictionary(
+                        g => g.Key,
+                        g => g.Select(e => e.ErrorMessage).Distinct().ToArray()
+                    )
             ),
-            BadHttpRequestException b => Make(
-                b.StatusCode,
-                b.StatusCode == 413 ? "too-large" : "invalid-request",
+            BadHttpRequestException { InnerException: JsonException json } => OfJson(json),
+            BadHttpRequestException b => OfRequest(b),
+            // Text that PostgreSQL cannot hold, wherever it came from.
+            PostgresException { SqlState: PostgresErrorCodes.CharacterNotInRepertoire } => Make(
+                400,
+                "invalid-request",
                 "The request is not valid",
-                b.StatusCode == 400
-                    ? "A parameter or the body cannot be read as what it should be."
-                    : b.Message
+                "A text contains a character that cannot be stored, such as NUL."
             ),
             NpgsqlException { IsTransient: true } or TimeoutException => Unavailable(),
             InvalidOperationException { InnerException: NpgsqlException } => Unavailable(),
@@ -68,6 +90,82 @@ internal sealed partial class ProblemHandler(ILogger<ProblemHandler> logger) : I
                 "The failure is logged under this trace id."
             ),
         };
+
+    /// <summary>The words are ours: those of the reader name types of the program.</summary>
+    private static ProblemDetails OfJson(JsonException json)
+    {
+        var field = json.Path?.TrimStart('$').TrimStart('.') is { Length: > 0 } path
+            ? path
+            : "body";
+        var detail = json.Message switch
+        {
+            var m when m.Contains("could not be mapped", StringComparison.Ordinal) =>
+                $"There is no field {field}.",
+            var m when m.Contains("uplicate", StringComparison.Ordinal) =>
+                $"The field {field} is given twice.",
+            var m when m.Contains("maximum configured depth", StringComparison.Ordinal) =>
+                "The body is nested too deeply.",
+            var m when m.Contains("could not be converted", StringComparison.Ordinal) =>
+                $"The field {field} is not of the type that it should be.",
+            _ => "The body is not JSON.",
+        };
+        return Make(
+            400,
+            "invalid-request",
+            "The request is not valid",
+            detail,
+            Field(field, detail)
+        );
+    }
+
+    private static ProblemDetails OfRequest(BadHttpRequestException request) =>
+        request.StatusCode switch
+        {
+            408 => Make(408, "request-timeout", "The request took too long", "Send it faster."),
+            413 => Make(413, "too-large", "The body is too large", request.Message),
+            415 => Make(
+                415,
+                "unsupported-media-type",
+                "The body is of no type that can be read",
+                "Send application/json."
+            ),
+            _ => Make(
+                request.StatusCode,
+                "invalid-request",
+                "The request is not valid",
+                "A parameter or the body is missing or cannot be read as what it should be."
+            ),
+        };
+
+    private static ProblemDetails OfStatus(HttpContext context)
+    {
+        var (method, path) = (context.Request.Method, context.Request.Path);
+        return context.Response.StatusCode switch
+        {
+            404 => Make(404, "not-found", "Not found", $"There is no {path}."),
+            405 => Make(
+                405,
+                "method-not-allowed",
+                "The method is not allowed",
+                $"{path} takes {context.Response.Headers.Allow}, not {method}."
+            ),
+            406 => Make(406, "not-acceptable", "No such form of the answer", "See Accept."),
+            413 => Make(413, "too-large", "The body is too large", "Send less."),
+            415 => Make(
+                415,
+                "unsupported-media-type",
+                "The body is of no type that can be read",
+                $"{path} does not take {context.Request.ContentType ?? "a body without a type"}."
+            ),
+            503 => Unavailable(),
+            var status => Make(
+                status,
+                "invalid-request",
+                "The request is not valid",
+                $"{method} {path} cannot be answered."
+            ),
+        };
+    }
 
     private static ProblemDetails Unavailable() =>
         Make(
@@ -97,8 +195,15 @@ internal sealed partial class ProblemHandler(ILogger<ProblemHandler> logger) : I
         return problem;
     }
 
-    private static string Camel(string name) =>
-        name.Length == 0 ? name : char.ToLowerInvariant(name[0]) + name[1..];
+    private static Dictionary<string, string[]>? Field(string? name, string message) =>
+        name is null ? null : new() { [name] = [message] };
+
+    /// <summary>The parameter's own name: Filter.Status[0] is status.</summary>
+    private static string Name(string property)
+    {
+        var name = property.Split('.')[^1].Split('[')[0];
+        return name.Length == 0 ? name : char.ToLowerInvariant(name[0]) + name[1..];
+    }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A request failed unexpectedly")]
     private static partial void LogUnexpected(ILogger logger, Exception exception);

@@ -1,4 +1,5 @@
 using System.Data;
+using System.Runtime.CompilerServices;
 using LoanAnalytics.Api.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -23,12 +24,37 @@ internal static class SqlQueries
         string sql,
         CancellationToken cancellationToken,
         params IEnumerable<NpgsqlParameter> parameters
+    ) => db.Raw<TRow>(sql, parameters).ToListAsync(cancellationToken);
+
+    /// <summary>The same row by row as the database gives them, in memory that does not grow with their number. The snapshot that the
+    /// rows belong to ends with them.</summary>
+    public static async IAsyncEnumerable<TRow> StreamText<TRow>(
+        this LoanDb db,
+        IDbContextTransaction snapshot,
+        string sql,
+        IReadOnlyList<NpgsqlParameter> parameters,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
+    {
+        await using var ended = snapshot;
+        await foreach (
+            var row in db.Raw<TRow>(sql, parameters)
+                .AsAsyncEnumerable()
+                .WithCancellation(cancellationToken)
+        )
+            yield return row;
+    }
+
+    private static IQueryable<TRow> Raw<TRow>(
+        this LoanDb db,
+        string sql,
+        IEnumerable<NpgsqlParameter> parameters
     )
     {
         // EF takes braces in raw SQL for placeholders.
         var text = sql.Replace("{", "{{", StringComparison.Ordinal)
             .Replace("}", "}}", StringComparison.Ordinal);
-        return db.Database.SqlQueryRaw<TRow>(text, [.. parameters]).ToListAsync(cancellationToken);
+        return db.Database.SqlQueryRaw<TRow>(text, [.. parameters]);
     }
 
     /// <summary>A transaction for an answer made of several statements: all of them see the same version.</summary>
@@ -47,4 +73,23 @@ internal static class SqlQueries
             .OrderByDescending(v => v.Version)
             .FirstOrDefaultAsync(cancellationToken)
         ?? throw ProblemException.NoData();
+
+    /// <summary>The import of the last replace: what was listed before it is no longer there, what was listed since still is.</summary>
+    public static Task<Guid> LastReplace(this LoanDb db, CancellationToken cancellationToken) =>
+        db
+            .DataVersions.Where(v => v.Mode == "replace")
+            .OrderByDescending(v => v.Version)
+            .Select(v => v.ImportId)
+            .FirstOrDefaultAsync(cancellationToken);
+
+    /// <summary>The segmentation that segments are answered from where none is named; null where none is finished.</summary>
+    public static Task<Guid?> NewestSegmentation(
+        this LoanDb db,
+        CancellationToken cancellationToken
+    ) =>
+        db
+            .Segmentations.Where(s => s.State == "done")
+            .OrderByDescending(s => s.CreatedAt)
+            .Select(s => (Guid?)s.SegmentationId)
+            .FirstOrDefaultAsync(cancellationToken);
 }

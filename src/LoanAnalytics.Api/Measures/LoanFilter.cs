@@ -1,5 +1,6 @@
 using System.Globalization;
 using FluentValidation;
+using LoanAnalytics.Api.Infrastructure;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -209,12 +210,14 @@ internal sealed class LoanFilterValidator : AbstractValidator<LoanFilter>
         RuleForEach(f => f.Status)
             .Must(s => LoanFilter.Statuses.Contains(s, StringComparer.OrdinalIgnoreCase))
             .WithMessage(
-                (_, s) => $"'{s}' is no status; known are {string.Join(", ", LoanFilter.Statuses)}."
+                (_, s) =>
+                    $"{Nearest.Quoted(s)} is no status{Nearest.Hint(s, LoanFilter.Statuses)}; known are {string.Join(", ", LoanFilter.Statuses)}."
             );
         RuleForEach(f => f.Gender)
             .Must(g => LoanFilter.Genders.Contains(g, StringComparer.OrdinalIgnoreCase))
             .WithMessage(
-                (_, g) => $"'{g}' is no gender; known are {string.Join(", ", LoanFilter.Genders)}."
+                (_, g) =>
+                    $"{Nearest.Quoted(g)} is no gender{Nearest.Hint(g, LoanFilter.Genders)}; known are {string.Join(", ", LoanFilter.Genders)}."
             );
         RuleForEach(f => f.Attribute)
             .Must(a => a.IndexOf(':', StringComparison.Ordinal) > 0)

@@ -19,9 +19,9 @@ public sealed record Breakdown(
     IReadOnlyList<GroupMeasures> Rows,
     LoanMeasures Total,
     Heterogeneity? Heterogeneity
-) : IHasRows
+) : IHasTable
 {
-    IEnumerable<object> IHasRows.Rows => Rows;
+    Table IHasTable.Table => Table.Of(Rows, ("group", By), ("status", LoanFilter.Statuses));
 }
 
 /// <summary>Chi-square test that the groups' default rates are the same; null where it cannot be made.</summary>

@@ -26,7 +26,7 @@ internal static class QuestionRules
             .OverridePropertyName("by")
             .WithMessage(
                 (_, b) =>
-                    $"'{b}' is no dimension; known are {string.Join(", ", Grouping.Names)} and attribute:NAME."
+                    $"{Nearest.Quoted(b)} is no dimension{Nearest.Hint(b, Grouping.Names)}; known are {string.Join(", ", Grouping.Names)} and attribute:NAME."
             );
 
     public static Meta MetaOf(this MeasuresQuestion question, DataVersion version) =>
@@ -36,5 +36,9 @@ internal static class QuestionRules
         this LoanFilter filter,
         DataVersion version,
         DefaultDefinition definition
-    ) => new(version.AsOf, version.Version, version.Currency, filter.Active(), definition);
+    ) =>
+        new(version.AsOf, version.Version, version.Currency, filter.Active(), definition)
+        {
+            ImportId = version.ImportId,
+        };
 }

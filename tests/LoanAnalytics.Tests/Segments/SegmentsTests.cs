@@ -72,7 +72,7 @@ public sealed class SegmentsTests(Database database) : IAsyncLifetime
         segments
             .Sum(s => s!["measures"]!["outstanding"]!.GetValue<decimal>())
             .ShouldBe(12_034_514.06m);
-        var members = (await database.Get("/segments/1/members"))["data"]!.AsArray();
+        var members = (await database.Get("/segments/1/members?limit=1000"))["items"]!.AsArray();
         members.Count.ShouldBe(segments[0]!["size"]!.GetValue<int>());
     }
 

@@ -31,9 +31,9 @@ public sealed record PerformanceRanking(
     IReadOnlyList<PerformanceRow> Rows,
     LoanMeasures Total,
     Heterogeneity? Heterogeneity
-) : IHasRows
+) : IHasTable
 {
-    IEnumerable<object> IHasRows.Rows => Rows;
+    Table IHasTable.Table => Table.Of(Rows, ("group", By), ("status", LoanFilter.Statuses));
 }
 
 /// <summary>One branch or region.</summary>

@@ -19,7 +19,8 @@ internal static class DemographicsEndpoints
             .Describe<Answer<DemographicsDistribution>>(
                 "GetDemographicsDistribution",
                 "Borrowers by age, gender, employment and income",
-                "Borrowers (customers with a loan in the selection) beside all customers, with each group's share."
+                "Borrowers (customers with a loan in the selection) beside all customers, with each group's share. As a table: attribute, group, borrowers, borrowerShare, customers, customerShare.",
+                table: true
             );
         v1.MapGet(
                 "/demographics/performance",

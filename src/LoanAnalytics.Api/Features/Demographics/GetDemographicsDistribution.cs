@@ -16,6 +16,38 @@ public sealed record DemographicsDistribution(
     IReadOnlyList<PeopleShare> Gender,
     IReadOnlyList<PeopleShare> Employment,
     IReadOnlyList<PeopleShare> Income
+) : IHasTable
+{
+    Table IHasTable.Table =>
+        Table.Of<DistributionRow>([
+            .. Rows("age", Age),
+            .. Rows("gender", Gender),
+            .. Rows("employment", Employment),
+            .. Rows("income", Income),
+        ]);
+
+    private static IEnumerable<DistributionRow> Rows(
+        string attribute,
+        IEnumerable<PeopleShare> groups
+    ) =>
+        groups.Select(g => new DistributionRow(
+            attribute,
+            g.Group,
+            g.Borrowers,
+            g.BorrowerShare,
+            g.Customers,
+            g.CustomerShare
+        ));
+}
+
+/// <summary>The distribution as a table: a row for each group of each attribute.</summary>
+internal sealed record DistributionRow(
+    string Attribute,
+    string Group,
+    long Borrowers,
+    double? BorrowerShare,
+    long Customers,
+    double? CustomerShare
 );
 
 /// <summary>Borrowers (customers with a loan in the selection) and all customers of a group, with their shares 0..1.</summary>

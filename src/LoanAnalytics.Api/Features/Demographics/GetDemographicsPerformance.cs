@@ -32,9 +32,9 @@ public sealed record DemographicsPerformance(
     LoanMeasures Total,
     Heterogeneity? Heterogeneity,
     IncomeCorrelation? IncomeCorrelation
-) : IHasRows
+) : IHasTable
 {
-    IEnumerable<object> IHasRows.Rows => Rows;
+    Table IHasTable.Table => Table.Of(Rows, ("group", By), ("status", LoanFilter.Statuses));
 }
 
 /// <summary>Spearman's rho with its p-value, over borrowers with a known income.</summary>

@@ -58,7 +58,7 @@ internal static class ImportsEndpoints
             .WithDescription(
                 "File, line, column, rule, value and the whole source row of each, in pages of 100 (limit up to 1000). With Accept: text/csv and file, the whole list of that file's rows in its own columns and dialect, followed by reject_line, reject_column, reject_rule, reject_value and reject_message: correct it and load it as a merge."
             )
-            .Produces<RejectPage>(200, "application/json", Tabular.Csv)
+            .Produces<RejectPage>(200, "application/json", AnswerForms.Csv)
             .ProducesProblem(400)
             .ProducesProblem(404)
             .ProducesProblem(503);
@@ -106,7 +106,7 @@ internal static class ImportsEndpoints
                         Encoding.UTF8.GetBytes(
                             await mediator.Send(new GetTemplate(table), cancellationToken)
                         ),
-                        $"{Tabular.Csv}; charset=utf-8",
+                        $"{AnswerForms.Csv}; charset=utf-8",
                         $"{table}.csv"
                     )
             )
@@ -115,7 +115,7 @@ internal static class ImportsEndpoints
             .WithDescription(
                 "The header of branches, customers, loans, instalments, payments or modifications; GET /data/dictionary says what each column means and which are required."
             )
-            .Produces<string>(200, Tabular.Csv)
+            .Produces<string>(200, AnswerForms.Csv)
             .ProducesProblem(404);
         v1.MapGet(
                 "/data/quality",
@@ -125,7 +125,8 @@ internal static class ImportsEndpoints
             .Describe<Answer<IReadOnlyList<Finding>>>(
                 "GetDataQuality",
                 "What must be seen in the data",
-                "Checks that refuse no row, over the whole book: each with its count, money and up to a hundred keys."
+                "Checks that refuse no row, over the whole book: each with its count, money and up to a hundred keys.",
+                table: true
             );
         v1.MapGet(
                 "/data/dictionary",
@@ -165,10 +166,8 @@ internal static class ImportsEndpoints
         CancellationToken cancellationToken
     )
     {
-        var csv = request
-            .Headers.Accept.ToString()
-            .Contains(Tabular.Csv, StringComparison.OrdinalIgnoreCase);
-        if (!csv)
+        AnswerForm[] forms = [AnswerForm.Json, AnswerForm.Csv];
+        if (AnswerForms.Negotiate(request.Headers.Accept, forms) == AnswerForm.Json)
             return Results.Json(
                 await mediator.Send(new ListRejects(id, file, limit, cursor), cancellationToken),
                 Json.Options
@@ -186,7 +185,7 @@ internal static class ImportsEndpoints
                 await foreach (var line in rejects.Lines.WithCancellation(cancellationToken))
                     await writer.WriteAsync(line + "\r\n");
             },
-            $"{Tabular.Csv}; charset={rejects.Encoding.WebName}",
+            $"{AnswerForms.Csv}; charset={rejects.Encoding.WebName}",
             rejects.Name
         );
     }

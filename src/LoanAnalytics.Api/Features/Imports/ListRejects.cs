@@ -133,7 +133,7 @@ internal sealed class ListRejectsHandler(LoanDb db)
         }
 
         string Line(IEnumerable<string> cells) =>
-            string.Join(delimiter, cells.Select(c => Tabular.Cell(c, delimiter)));
+            string.Join(delimiter, cells.Select(c => TableWriter.Quoted(c, delimiter)));
     }
 
     private static long After(string? cursor) =>

@@ -11,8 +11,4 @@ values (
 insert into loan_snapshots (customer_id, loan_id, version, status, balance, days_past_due)
 select customer_id, loan_id, @version, status, outstanding_balance, reported_days_past_due from loans;
 
-delete from loan_facts;
-delete from customer_facts;
-insert into loan_facts table loan_details;
-insert into customer_facts table customer_details;
-analyze loan_facts, customer_facts
+--> FillFacts

@@ -1,41 +1,19 @@
-using System.Text;
 using System.Text.Json;
 using FluentValidation;
 using LoanAnalytics.Api.Data;
 using LoanAnalytics.Api.Infrastructure;
 using LoanAnalytics.Api.Measures;
 using MediatR;
-using NpgsqlTypes;
+using Microsoft.Extensions.Caching.Memory;
 
 namespace LoanAnalytics.Api.Features.Loans;
 
-/// <summary>The loans behind any figure: the same filter gives the same loans.</summary>
+/// <summary>The loans behind any figure, page by page: the same filter gives the same loans.</summary>
 internal sealed record ListLoans(LoanFilter Filter, string? Sort, int? Limit, string? Cursor)
-    : IRequest<Page<LoanItem>>
-{
-    /// <summary>Columns a list can be sorted by, and their names in loan_facts.</summary>
-    internal static readonly IReadOnlyDictionary<string, string> Sorts = new Dictionary<
-        string,
-        string
-    >
-    {
-        ["loanId"] = "loan_id",
-        ["customerId"] = "customer_id",
-        ["branchId"] = "branch_id",
-        ["region"] = "region",
-        ["product"] = "product",
-        ["status"] = "status",
-        ["principal"] = "principal",
-        ["interestRate"] = "interest_rate",
-        ["termMonths"] = "term_months",
-        ["startDate"] = "start_date",
-        ["endDate"] = "end_date",
-        ["amountPaid"] = "amount_paid",
-        ["outstanding"] = "outstanding_balance",
-        ["age"] = "age",
-        ["annualIncome"] = "annual_income",
-    };
-}
+    : IRequest<Page<LoanItem>>;
+
+/// <summary>All of the loans behind a figure, for the table forms.</summary>
+internal sealed record ExportLoans(LoanFilter Filter, string? Sort) : IRequest<Export<LoanItem>>;
 
 /// <summary>A loan with what its customer and branch add to it.</summary>
 public sealed record LoanItem(
@@ -56,81 +34,128 @@ public sealed record LoanItem(
     int? Age,
     string Gender,
     decimal? AnnualIncome,
-    string Employment,
-    long Total
-);
+    string Employment
+)
+{
+    private static readonly ListColumn<LoanItem> LoanKey = new(
+        "loanId",
+        "loan_id",
+        "text",
+        l => l.LoanId
+    );
+
+    private static readonly ListColumn<LoanItem> CustomerKey = new(
+        "customerId",
+        "customer_id",
+        "text",
+        l => l.CustomerId
+    );
+
+    /// <summary>Every column of the list is one that it can be sorted by.</summary>
+    internal static readonly ListOrder<LoanItem> Order = new(
+        LoanKey.Name,
+        [CustomerKey, LoanKey],
+        [
+            LoanKey,
+            CustomerKey,
+            new("branchId", "branch_key", "text", l => l.BranchId),
+            new("region", "nullif(region, 'unknown')", "text", l => l.Region),
+            new("product", "nullif(product, 'unknown')", "text", l => l.Product),
+            new("status", "status", "text", l => l.Status),
+            new("sourceStatus", "source_status", "text", l => l.SourceStatus),
+            new("principal", "principal", "numeric", l => l.Principal),
+            new("interestRate", "interest_rate", "numeric", l => l.InterestRate),
+            new("termMonths", "term_months", "int", l => l.TermMonths),
+            new("startDate", "start_date", "date", l => l.StartDate),
+            new("endDate", "end_date", "date", l => l.EndDate),
+            new("amountPaid", "amount_paid", "numeric", l => l.AmountPaid),
+            new("outstanding", "outstanding_balance", "numeric", l => l.OutstandingBalance),
+            new("outstandingBalance", "outstanding_balance", "numeric", l => l.OutstandingBalance),
+            new("age", "age", "int", l => l.Age),
+            new("gender", "gender", "text", l => l.Gender),
+            new("annualIncome", "annual_income", "numeric", l => l.AnnualIncome),
+            new("employment", "employment", "text", l => l.Employment),
+        ]
+    );
+}
 
 internal sealed class ListLoansValidator : AbstractValidator<ListLoans>
 {
     public ListLoansValidator()
     {
         RuleFor(q => q.Filter).SetValidator(new LoanFilterValidator());
-        RuleFor(q => q.Limit).InclusiveBetween(1, 1000).WithMessage("limit is 1 to 1000.");
-        RuleFor(q => q.Sort)
-            .Must(s => s is null || ListLoans.Sorts.ContainsKey(s.TrimStart('-')))
-            .WithMessage(
-                $"sort is one of {string.Join(", ", ListLoans.Sorts.Keys)}, with - in front for largest first."
-            );
+        RuleFor(q => q.Sort).IsColumnOf(LoanItem.Order);
     }
 }
 
-internal sealed class ListLoansHandler(LoanDb db) : IRequestHandler<ListLoans, Page<LoanItem>>
+internal sealed class ExportLoansValidator : AbstractValidator<ExportLoans>
 {
-    /// <summary>Where the next page begins, and the question it belongs to.</summary>
-    private sealed record Position(int Skip, string Question, Guid Replaced);
+    public ExportLoansValidator()
+    {
+        RuleFor(q => q.Filter).SetValidator(new LoanFilterValidator());
+        RuleFor(q => q.Sort).IsColumnOf(LoanItem.Order);
+    }
+}
 
+internal sealed class ListLoansHandler(LoanDb db, IMemoryCache counts)
+    : IRequestHandler<ListLoans, Page<LoanItem>>,
+        IRequestHandler<ExportLoans, Export<LoanItem>>
+{
     public async Task<Page<LoanItem>> Handle(ListLoans request, CancellationToken cancellationToken)
     {
         await using var snapshot = await db.Snapshot(cancellationToken);
         var version = await db.CurrentVersion(cancellationToken);
         var meta = request.Filter.MetaOf(version, DefaultDefinition.Count);
-        var question = $"{JsonSerializer.Serialize(meta.Filters)}|{request.Sort}";
-        var skip = Skip(request.Cursor, question, version.ImportId);
+        var question = $"loans|{JsonSerializer.Serialize(meta.Filters)}";
+        var replaced = await db.LastReplace(cancellationToken);
+        var after = LoanItem.Order.Position(request.Cursor, request.Sort, question, replaced);
         var limit = request.Limit ?? 100;
-        var sort = request.Sort ?? "loanId";
-        var order =
-            $"{ListLoans.Sorts[sort.TrimStart('-')]} {(sort[0] == '-' ? "desc" : "asc")} nulls last, customer_id, loan_id";
+        // One more than the page holds tells whether there is a next one.
         var rows = await db.QueryText<LoanItem>(
-            SqlFile.Query(nameof(ListLoans)).Replace("/*order*/", order, StringComparison.Ordinal),
+            LoanItem.Order.Query(SqlFile.Query(nameof(ListLoans)), request.Sort, after),
             cancellationToken,
-            [
-                .. request.Filter.Parameters(),
-                new("skip", NpgsqlDbType.Integer) { Value = skip },
-                new("take", NpgsqlDbType.Integer) { Value = limit },
-            ]
+            [.. request.Filter.Parameters(), .. ListOrder<LoanItem>.Parameters(limit + 1, after)]
         );
-        var total = rows.Count > 0 ? rows[0].Total : 0;
+        var total = await Count(request.Filter, question, version.ImportId, cancellationToken);
+        var items = rows.Take(limit).ToArray();
         var next =
-            skip + rows.Count < total
-                ? Cursor(new(skip + rows.Count, question, version.ImportId))
+            rows.Count > limit
+                ? LoanItem.Order.Cursor(items[^1], request.Sort, question, replaced)
                 : null;
-        return new(meta, total, rows, next);
+        return new(meta, total, items, next);
     }
 
-    private static string Cursor(Position position) =>
-        Convert.ToBase64String(JsonSerializer.SerializeToUtf8Bytes(position));
-
-    private static int Skip(string? cursor, string question, Guid replaced)
+    public async Task<Export<LoanItem>> Handle(
+        ExportLoans request,
+        CancellationToken cancellationToken
+    )
     {
-        if (cursor is null)
-            return 0;
-        try
-        {
-            var position = JsonSerializer.Deserialize<Position>(
-                Encoding.UTF8.GetString(Convert.FromBase64String(cursor))
-            );
-            if (position is { Skip: > 0 } p && p.Question == question && p.Replaced == replaced)
-                return p.Skip;
-        }
-        catch (Exception e) when (e is FormatException or JsonException)
-        {
-            // An altered cursor is answered like one of another question.
-        }
-        throw new ProblemException(
-            400,
-            "cursor-invalid",
-            "The cursor is not of this list",
-            "Begin again without a cursor."
+        var snapshot = await db.Snapshot(cancellationToken);
+        var version = await db.CurrentVersion(cancellationToken);
+        var rows = db.StreamText<LoanItem>(
+            snapshot,
+            LoanItem.Order.Query(SqlFile.Query(nameof(ListLoans)), request.Sort, null),
+            [.. request.Filter.Parameters(), .. ListOrder<LoanItem>.Parameters(null, null)],
+            cancellationToken
+        );
+        return new(request.Filter.MetaOf(version, DefaultDefinition.Count), rows);
+    }
+
+    /// <summary>The length of a list is counted once for each version, and not again for each page.</summary>
+    private async Task<long> Count(
+        LoanFilter filter,
+        string question,
+        Guid importId,
+        CancellationToken cancellationToken
+    )
+    {
+        if (counts.TryGetValue((importId, question), out long known))
+            return known;
+        var count = await db.QueryFile<long>("CountLoans", cancellationToken, filter.Parameters());
+        return counts.Set(
+            (importId, question),
+            count.Single(),
+            new MemoryCacheEntryOptions { Size = 1, SlidingExpiration = TimeSpan.FromMinutes(10) }
         );
     }
 }

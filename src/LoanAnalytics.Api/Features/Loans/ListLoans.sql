@@ -1,9 +1,12 @@
--- A page of the loans of a selection, with the length of the whole list on each row. /*order*/ is out of a closed list and ends in the key.
+-- The loans of a selection, from a place in an order on. /*order*/ and /*after*/ are made of the closed list of columns; the order ends in
+-- the key. @take is null for the whole list.
 select loan_id, customer_id, branch_key as branch_id, nullif(region, 'unknown') as region, nullif(product, 'unknown') as product,
-    status, source_status, principal, interest_rate, term_months, start_date, end_date, amount_paid, outstanding_balance,
-    age, gender, annual_income, employment, count(*) over () as total
+    status, source_status, trim_scale(principal) as principal, trim_scale(interest_rate) as interest_rate, term_months,
+    start_date, end_date, trim_scale(amount_paid) as amount_paid, trim_scale(outstanding_balance) as outstanding_balance,
+    age, gender, trim_scale(annual_income) as annual_income, employment
 from loan_facts
 where
 --> LoanFilter
+and /*after*/
 order by /*order*/
-offset @skip limit @take
+limit @take

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using LoanAnalytics.Api.Infrastructure;
 using LoanAnalytics.Api.Measures;
 using MediatR;
@@ -10,19 +11,28 @@ internal static class LoansEndpoints
     {
         v1.MapGet(
                 "/loans",
-                (
+                async (
                     [AsParameters] LoanFilter filter,
                     string? sort,
-                    int? limit,
+                    [Range(1, 1000)] int? limit,
                     string? cursor,
+                    HttpContext context,
                     IMediator mediator,
                     CancellationToken cancellationToken
-                ) => mediator.Send(new ListLoans(filter, sort, limit, cursor), cancellationToken)
+                ) =>
+                    context.Form() == AnswerForm.Json
+                        ? (IAnswer)
+                            await mediator.Send(
+                                new ListLoans(filter, sort, limit, cursor),
+                                cancellationToken
+                            )
+                        : await mediator.Send(new ExportLoans(filter, sort), cancellationToken)
             )
             .Describe<Page<LoanItem>>(
                 "ListLoans",
                 "The loans behind any figure",
-                "The same filters as on a figure give the very loans behind it. Pages of 100 (limit up to 1000) by an opaque cursor; sort by any column, - in front for largest first, nulls last.",
+                "The same filters as on a figure give the very loans behind it. "
+                    + AnswerForms.ListForms,
                 table: true
             );
         v1.MapGet(

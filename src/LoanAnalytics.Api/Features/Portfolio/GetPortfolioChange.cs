@@ -29,9 +29,9 @@ public sealed record PortfolioChange(
     string To,
     IReadOnlyList<GroupChange> Rows,
     ChangeTotal Total
-) : IHasRows
+) : IHasTable
 {
-    IEnumerable<object> IHasRows.Rows => Rows;
+    Table IHasTable.Table => Table.Of(Rows, ("group", [By]));
 }
 
 /// <summary>A group's part in the change.</summary>

@@ -29,9 +29,9 @@ public sealed record Trend(
     TrendInterval Interval,
     IReadOnlyList<TrendPeriod> Rows,
     LoanMeasures Total
-) : IHasRows
+) : IHasTable
 {
-    IEnumerable<object> IHasRows.Rows => Rows;
+    Table IHasTable.Table => Table.Of(Rows, ("status", LoanFilter.Statuses));
 }
 
 /// <summary>The loans that started in a period.</summary>

@@ -3,17 +3,12 @@ using LoanAnalytics.Api.Infrastructure;
 using LoanAnalytics.Api.Measures;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
-using NpgsqlTypes;
 
 namespace LoanAnalytics.Api.Features.Segments;
 
 /// <summary>The segments of the newest finished segmentation, or of the one named.</summary>
 internal sealed record ListSegments(Guid? Segmentation, DefaultDefinition Definition)
     : IRequest<Answer<IReadOnlyList<Segment>>>;
-
-/// <summary>The members of a segment, nearest to its centre first.</summary>
-internal sealed record ListSegmentMembers(int Id, Guid? Segmentation)
-    : IRequest<Answer<IReadOnlyList<SegmentMemberItem>>>;
 
 /// <summary>A customer segment.</summary>
 /// <param name="Id">Its number, 1 the largest.</param>
@@ -42,86 +37,34 @@ public sealed record Centre(double Mean, double Median, double Z);
 /// <summary>Share of an employment status, 0..1.</summary>
 public sealed record EmploymentShare(string Group, double Share);
 
-/// <summary>A member: features, and distance to the centre in standardised space.</summary>
-public sealed record SegmentMemberItem(
-    int Segment,
-    string CustomerId,
-    double Distance,
-    int? Age,
-    decimal? Income,
-    string Employment
-);
-
 internal sealed class ListSegmentsHandler(LoanDb db, MeasuresReader measures)
-    : IRequestHandler<ListSegments, Answer<IReadOnlyList<Segment>>>,
-        IRequestHandler<ListSegmentMembers, Answer<IReadOnlyList<SegmentMemberItem>>>
+    : IRequestHandler<ListSegments, Answer<IReadOnlyList<Segment>>>
 {
     public async Task<Answer<IReadOnlyList<Segment>>> Handle(
         ListSegments request,
         CancellationToken cancellationToken
     )
     {
+        await using var snapshot = await db.Snapshot(cancellationToken);
         var version = await db.CurrentVersion(cancellationToken);
-        var id = await Newest(request.Segmentation, cancellationToken);
-        var members = await Members(id, null, cancellationToken);
+        var id = await db.FinishedSegmentation(request.Segmentation, cancellationToken);
+        var members = await db.QueryFile<SegmentMemberItem>(
+            nameof(ListSegments),
+            cancellationToken,
+            [new("segmentation_id", id)]
+        );
         var loans = await measures.ForSegments(id, request.Definition, cancellationToken);
         var segments = members
             .GroupBy(m => m.Segment)
             .Select(g => Of(id, [.. g], members, loans[g.Key]));
-        return new(new LoanFilter().MetaOf(version, request.Definition), [.. segments]);
-    }
-
-    public async Task<Answer<IReadOnlyList<SegmentMemberItem>>> Handle(
-        ListSegmentMembers request,
-        CancellationToken cancellationToken
-    )
-    {
-        var version = await db.CurrentVersion(cancellationToken);
-        var members = await Members(
-            await Newest(request.Segmentation, cancellationToken),
-            request.Id,
-            cancellationToken
+        return new(
+            new LoanFilter().MetaOf(version, request.Definition) with
+            {
+                Segmentation = id,
+            },
+            [.. segments]
         );
-        if (members.Count == 0)
-            throw ProblemException.NotFound($"segment {request.Id}");
-        return new(new LoanFilter().MetaOf(version, DefaultDefinition.Count), members);
     }
-
-    private async Task<Guid> Newest(Guid? wanted, CancellationToken cancellationToken)
-    {
-        var found = await db
-            .Segmentations.Where(s =>
-                s.State == "done" && (wanted == null || s.SegmentationId == wanted)
-            )
-            .OrderByDescending(s => s.CreatedAt)
-            .Select(s => (Guid?)s.SegmentationId)
-            .FirstOrDefaultAsync(cancellationToken);
-        return found
-            ?? (
-                wanted is null
-                    ? throw new ProblemException(
-                        409,
-                        "no-segmentation",
-                        "No segments were made yet",
-                        "Make them with POST /api/v1/segmentations."
-                    )
-                    : throw ProblemException.NotFound($"finished segmentation {wanted}")
-            );
-    }
-
-    private Task<List<SegmentMemberItem>> Members(
-        Guid id,
-        int? segment,
-        CancellationToken cancellationToken
-    ) =>
-        db.QueryFile<SegmentMemberItem>(
-            nameof(ListSegments),
-            cancellationToken,
-            [
-                new("segmentation_id", id),
-                new("segment", NpgsqlDbType.Integer) { Value = (object?)segment ?? DBNull.Value },
-            ]
-        );
 
     private static Segment Of(
         Guid segmentation,
@@ -169,6 +112,32 @@ internal sealed class ListSegmentsHandler(LoanDb db, MeasuresReader measures)
         var mean = sorted.Average();
         var median = (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
         return new(mean, median, deviation == 0 ? 0 : (mean - everyone) / deviation);
+    }
+}
+
+internal static class FinishedSegmentations
+{
+    /// <summary>The segmentation named, else the newest; it must be finished.</summary>
+    public static async Task<Guid> FinishedSegmentation(
+        this LoanDb db,
+        Guid? named,
+        CancellationToken cancellationToken
+    )
+    {
+        if (named is not { } wanted)
+            return await db.NewestSegmentation(cancellationToken)
+                ?? throw new ProblemException(
+                    409,
+                    "no-segmentation",
+                    "No segments were made yet",
+                    "Make them with POST /api/v1/segmentations."
+                );
+        return await db.Segmentations.AnyAsync(
+            s => s.SegmentationId == wanted && s.State == "done",
+            cancellationToken
+        )
+            ? wanted
+            : throw ProblemException.NotFound($"finished segmentation {wanted}");
     }
 }
 

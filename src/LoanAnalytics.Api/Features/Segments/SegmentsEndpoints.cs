@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using LoanAnalytics.Api.Infrastructure;
 using LoanAnalytics.Api.Measures;
 using MediatR;
@@ -88,7 +89,8 @@ internal static class SegmentsEndpoints
                 "ListSegments",
                 "Customer segments with size, profile and risk",
                 "The segments of the newest finished segmentation, or of the one named: mean and median age and income with the distance from all customers in standard deviations, employment shares, and the measures of the segment's loans.",
-                table: true
+                table: true,
+                segments: true
             )
             .ProducesProblem(404);
         v1.MapGet(
@@ -115,23 +117,40 @@ internal static class SegmentsEndpoints
             .Describe<Answer<Segment>>(
                 "GetSegment",
                 "One customer segment",
-                "As in the list of segments."
+                "As in the list of segments.",
+                segments: true
             )
             .ProducesProblem(404);
         v1.MapGet(
                 "/segments/{id:int}/members",
-                (
+                async (
                     int id,
                     Guid? segmentation,
+                    string? sort,
+                    [Range(1, 1000)] int? limit,
+                    string? cursor,
+                    HttpContext context,
                     IMediator mediator,
                     CancellationToken cancellationToken
-                ) => mediator.Send(new ListSegmentMembers(id, segmentation), cancellationToken)
+                ) =>
+                    context.Form() == AnswerForm.Json
+                        ? (IAnswer)
+                            await mediator.Send(
+                                new ListSegmentMembers(id, segmentation, sort, limit, cursor),
+                                cancellationToken
+                            )
+                        : await mediator.Send(
+                            new ExportSegmentMembers(id, segmentation, sort),
+                            cancellationToken
+                        )
             )
-            .Describe<Answer<IReadOnlyList<SegmentMemberItem>>>(
+            .Describe<Page<SegmentMemberItem>>(
                 "ListSegmentMembers",
                 "The customers of a segment",
-                "Whole population with features, nearest to the segment's centre first; CSV or NDJSON by Accept.",
-                table: true
+                "With their features, nearest to the segment's centre first. "
+                    + AnswerForms.ListForms,
+                table: true,
+                segments: true
             )
             .ProducesProblem(404);
     }

@@ -1,0 +1,121 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Microsoft.Net.Http.Headers;
+
+namespace LoanAnalytics.Api.Infrastructure;
+
+/// <summary>A table as a file. It arrives whole or visibly broken: a failure on the way aborts the connection.</summary>
+internal sealed partial class TableResult(Table table, AnswerForm form, DateOnly? asOf) : IResult
+{
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        var (response, cancellationToken) = (httpContext.Response, httpContext.RequestAborted);
+        await using var output = new ResponseStream(response.Body);
+        try
+        {
+            await using var rows = table.Rows.GetAsyncEnumerator(cancellationToken);
+            // The query runs here: its failure is still an answer of its own, and no file.
+            var any = await rows.MoveNextAsync();
+            response.ContentType = form.ContentType();
+            response.Headers.ContentDisposition = new ContentDispositionHeaderValue("attachment")
+            {
+                FileName = FileName(httpContext.Request.Path),
+            }.ToString();
+            await TableWriter.Write(
+                form,
+                output,
+                table,
+                any ? Rest(rows, cancellationToken) : AsyncEnumerable.Empty<object>(),
+                cancellationToken
+            );
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            if (cancellationToken.IsCancellationRequested)
+                return;
+            if (!output.Begun)
+            {
+                response.Clear();
+                throw;
+            }
+            var logger = httpContext.RequestServices.GetRequiredService<ILogger<TableResult>>();
+            LogBroken(logger, httpContext.Request.Path, e);
+            httpContext.Abort();
+        }
+    }
+
+    private static async IAsyncEnumerable<object> Rest(
+        IAsyncEnumerator<object> rows,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        do
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return rows.Current;
+        } while (await rows.MoveNextAsync());
+    }
+
+    /// <summary>portfolio-breakdown-2024-12-31.csv</summary>
+    private string FileName(PathString path)
+    {
+        var name = path.Value!.TrimEnd('/')
+            .Replace("/api/v1/", "", StringComparison.OrdinalIgnoreCase)
+            .Replace('/', '-');
+        var day = asOf?.ToString("-yyyy-MM-dd", CultureInfo.InvariantCulture);
+        return $"{name}{day}.{form.Extension()}";
+    }
+
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "The table {Path} broke off; the connection was aborted"
+    )]
+    private static partial void LogBroken(ILogger logger, string path, Exception exception);
+
+    /// <summary>The body, for writers that want a position and flush synchronously; it knows whether anything has been sent.</summary>
+    private sealed class ResponseStream(Stream body) : Stream
+    {
+        private long written;
+
+        public bool Begun => written > 0;
+        public override bool CanRead => false;
+        public override bool CanSeek => false;
+        public override bool CanWrite => true;
+        public override long Length => written;
+        public override long Position
+        {
+            get => written;
+            set => throw new NotSupportedException();
+        }
+
+        // The server sends what is written; it refuses to flush synchronously.
+        public override void Flush() { }
+
+        public override async ValueTask WriteAsync(
+            ReadOnlyMemory<byte> buffer,
+            CancellationToken cancellationToken = default
+        )
+        {
+            written += buffer.Length;
+            await body.WriteAsync(buffer, cancellationToken);
+        }
+
+        public override Task WriteAsync(
+            byte[] buffer,
+            int offset,
+            int count,
+            CancellationToken cancellationToken
+        ) => WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+        public override void Write(byte[] buffer, int offset, int count) =>
+            throw new NotSupportedException();
+
+        public override int Read(byte[] buffer, int offset, int count) =>
+            throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) =>
+            throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+    }
+}
