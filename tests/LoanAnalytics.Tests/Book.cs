@@ -307,6 +307,10 @@ internal static class GivenBook
         var last = await db.DataVersions.MaxAsync(v => (int?)v.Version, cancellationToken) ?? 0;
         db.DataVersions.Add(Book.Version(last + 1, mode, asOf));
         await db.SaveChangesAsync(cancellationToken);
+        await db.Database.ExecuteSqlRawAsync(
+            "delete from loan_facts; delete from customer_facts; insert into loan_facts table loan_details; insert into customer_facts table customer_details",
+            cancellationToken
+        );
         await transaction.CommitAsync(cancellationToken);
     }
 }
