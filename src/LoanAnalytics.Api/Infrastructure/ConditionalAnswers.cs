@@ -45,7 +45,7 @@ internal static class ConditionalAnswers
             if (Matches(http.Request, Tag(expected, http.Request)))
                 return NotModified(http, expected);
             if (form == AnswerForm.Json && cache.Find(expected) is { } bytes)
-                return Bytes(http, expected, bytes);
+                return Send(http, expected, bytes);
         }
         if (await next(context) is not IAnswer answer)
             throw new InvalidOperationException($"{http.Request.Path} gives no answer.");
@@ -53,10 +53,10 @@ internal static class ConditionalAnswers
         var json = form == AnswerForm.Json ? Serialized(answer) : null;
         if (json is not null)
             cache.Keep(key, json);
-        if (Matches(http.Request, Tag(key, http.Request)) || MatchesAny(http.Request))
-            return NotModified(http, key);
         if (json is not null)
-            return Bytes(http, key, json);
+            return Send(http, key, json);
+        if (Had(http.Request, key))
+            return NotModified(http, key);
         SetHeaders(http, key);
         return new TableResult(answer.Table!, form, answer.Meta.AsOf);
     }
@@ -94,7 +94,9 @@ internal static class ConditionalAnswers
         EntityTagHeaderValue.TryParseList(request.Headers.IfNoneMatch, out var tags)
         && tags.Any(t => t.Tag.Equals(tag, StringComparison.Ordinal));
 
-    private static bool MatchesAny(HttpRequest request) => request.Headers.IfNoneMatch == "*";
+    /// <summary>The caller has the answer that there is; <c>*</c> says so of any answer, once it is known that there is one.</summary>
+    private static bool Had(HttpRequest request, string key) =>
+        request.Headers.IfNoneMatch == "*" || Matches(request, Tag(key, request));
 
     private static byte[] Serialized(IAnswer answer) =>
         JsonSerializer.SerializeToUtf8Bytes(answer, answer.GetType(), Json.Options);
@@ -105,8 +107,10 @@ internal static class ConditionalAnswers
         return Results.StatusCode(StatusCodes.Status304NotModified);
     }
 
-    private static IResult Bytes(HttpContext http, string key, byte[] json)
+    private static IResult Send(HttpContext http, string key, byte[] json)
     {
+        if (Had(http.Request, key))
+            return NotModified(http, key);
         SetHeaders(http, key);
         return Results.Bytes(json, "application/json; charset=utf-8");
     }

@@ -46,15 +46,14 @@ internal sealed class MeasuresReader(LoanDb db, IMemoryCache cache)
         return await Groups(version, question, prior, "loan_facts", [], null, cancellationToken);
     }
 
-    /// <summary>The measures of each segment's loans, by segment number.</summary>
+    /// <summary>The measures of each segment's loans, by segment number, in the snapshot of the caller.</summary>
     public async Task<IReadOnlyDictionary<int, LoanMeasures>> ForSegments(
+        DataVersion version,
         Guid segmentationId,
         DefaultDefinition definition,
         CancellationToken cancellationToken
     )
     {
-        await using var snapshot = await db.Snapshot(cancellationToken);
-        var version = await db.CurrentVersion(cancellationToken);
         var prior = await PriorOf(version.ImportId, definition, CountUnit.Loan, cancellationToken);
         var measured = await Groups(
             version,

@@ -53,7 +53,7 @@ internal sealed class ListSegmentsHandler(LoanDb db, MeasuresReader measures)
             cancellationToken,
             [new("segmentation_id", id)]
         );
-        var loans = await measures.ForSegments(id, request.Definition, cancellationToken);
+        var loans = await measures.ForSegments(version, id, request.Definition, cancellationToken);
         var segments = members
             .GroupBy(m => m.Segment)
             .Select(g => Of(id, [.. g], members, loans[g.Key]));
