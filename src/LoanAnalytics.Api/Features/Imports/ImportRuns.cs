@@ -23,7 +23,7 @@ internal sealed class ImportRuns(
     public async Task Enqueue(ImportRequest request, CancellationToken cancellationToken)
     {
         running[request.ImportId] = new();
-        await Record(request, cancellationToken);
+        await Record(request, "queued", cancellationToken);
         await queue.Writer.WriteAsync((request, true), cancellationToken);
     }
 
@@ -36,8 +36,11 @@ internal sealed class ImportRuns(
         return true;
     }
 
-    /// <summary>Makes the import's record.</summary>
+    /// <summary>Makes the record of an import that runs at once.</summary>
     public Task Record(ImportRequest request, CancellationToken cancellationToken) =>
+        Record(request, "running", cancellationToken);
+
+    private Task Record(ImportRequest request, string state, CancellationToken cancellationToken) =>
         With(
             db =>
                 db.Imports.Add(
@@ -47,7 +50,7 @@ internal sealed class ImportRuns(
                         Profile = request.Profile,
                         Mode = request.Mode == ImportMode.Merge ? "merge" : "replace",
                         AsOf = request.AsOf,
-                        State = "queued",
+                        State = state,
                         Phase = "received",
                         CreatedAt = clock.GetUtcNow().UtcDateTime,
                     }

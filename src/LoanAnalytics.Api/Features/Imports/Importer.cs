@@ -85,6 +85,11 @@ internal sealed class Importer(NpgsqlDataSource database, TimeProvider clock)
         var content = ImportContent.Of(hashes, profile, request.Mode);
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await ImportRecords.HoldAlive(connection, request.ImportId, cancellationToken);
+        await ImportRecords.EndInterrupted(
+            connection,
+            clock.GetUtcNow().UtcDateTime,
+            cancellationToken
+        );
         if (await content.Published(connection, request.AsOf, cancellationToken) is { } same)
             return same;
         using var staging = new Staging(cancellationToken);
