@@ -26,8 +26,8 @@ format: ## Lays out all code
 lint: ## Checks layout and style, and the contract
 	@dotnet tool restore >/dev/null && dotnet csharpier check .
 	@cd client && npm ci --no-audit --no-fund --loglevel=error && npm run lint && npm run --if-present spectral
-bench: ## Measures import and answers on a large demo book
-	@deploy/bench.sh
+bench: ## Measures import and answers on a large demo book [LOANS=200000]
+	@deploy/bench.sh $(LOANS)
 ci: ## Everything that must hold before a change lands
 	@deploy/ci.sh
 clean: ## Removes what was built; the database stays

@@ -1,6 +1,7 @@
 -- The sums behind every measure, by group and status, and the customers of each group and of the whole selection.
+-- The facts are read thrice rather than kept: each reading takes its own columns, and several processes share it.
 -- /*group*/ is the group's columns, out of a closed list; /*source*/ the facts, with or without a segment.
-with facts as (
+with facts as not materialized (
     select f.*, array[/*group*/]::text[] as keys
     from /*source*/ f
     where

@@ -1,0 +1,164 @@
+using System.Diagnostics;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+
+namespace LoanAnalytics.Benchmarks;
+
+/// <summary>How long each operation takes to answer, one request after another.</summary>
+internal static class Asking
+{
+    private const int New = 40;
+    private const int Repeated = 200;
+
+    private static readonly string[] Operations =
+    [
+        "portfolio/summary",
+        "portfolio/breakdown?by=region",
+        "portfolio/breakdown?by=ageBand&by=incomeBand",
+        "portfolio/trend?interval=month",
+        "portfolio/facets",
+        "portfolio/change?by=region&from=2023&to=2024",
+        "branches/performance",
+        "regions/performance",
+        "demographics/distribution",
+        "demographics/performance?by=income",
+        "loans?sort=-outstanding",
+    ];
+
+    /// <summary>These take no filter.</summary>
+    private static readonly string[] Plain =
+    [
+        "branches",
+        "loans/L77",
+        "customers/C77",
+        "segments",
+        "segments/1",
+        "segments/1/members",
+        "metrics",
+        "data/quality",
+        "data/dictionary",
+        "imports",
+        "profiles",
+    ];
+
+    public static async Task Run(string database)
+    {
+        using var server = Verb.Start(database, "serve");
+        try
+        {
+            using var client = new HttpClient
+            {
+                BaseAddress = new("http://127.0.0.1:5080/api/v1/"),
+                Timeout = TimeSpan.FromMinutes(5),
+            };
+            await Ready(client);
+            var seconds = await Segment(client);
+            var rows = new List<string[]>();
+            foreach (var path in Operations)
+            {
+                var join = path.Contains('?', StringComparison.Ordinal) ? '&' : '?';
+                // A bound that no loan reaches makes the question a new one, with the same loans.
+                rows.Add(
+                    await Measure(
+                        client,
+                        path,
+                        i => $"{path}{join}principalMax={1_000_000_000 + i}"
+                    )
+                );
+            }
+            foreach (var path in Plain)
+                rows.Add(await Measure(client, path, null));
+            Report.Line(
+                $"Answers in milliseconds: {New} new questions (no answer kept), then the same question {Repeated} times, one after another, over HTTP."
+            );
+            Report.Table(["operation", "new p50", "new p99", "again p50", "again p99"], rows);
+            Report.Line($"POST /segmentations (k = 4, 50 starts): {seconds:0.0} s.");
+            Report.Line($"Peak memory of the server: {Verb.Peak(server):N0} MB.");
+        }
+        finally
+        {
+            server.Kill();
+        }
+    }
+
+    private static async Task<string[]> Measure(
+        HttpClient client,
+        string path,
+        Func<int, string>? another
+    )
+    {
+        await Time(client, path);
+        var fresh = new List<double>();
+        if (another is not null)
+            for (var i = 0; i < New; i++)
+                fresh.Add(await Time(client, another(i)));
+        var again = new List<double>();
+        for (var i = 0; i < Repeated; i++)
+            again.Add(await Time(client, path));
+        return [$"`GET /{path}`", At(fresh, 0.5), At(fresh, 0.99), At(again, 0.5), At(again, 0.99)];
+    }
+
+    private static string At(List<double> times, double share) =>
+        times.Count == 0
+            ? ""
+            : Report.Number(
+                times.Order().ElementAt((int)Math.Ceiling(share * times.Count) - 1),
+                "0.0"
+            );
+
+    private static async Task<double> Time(HttpClient client, string path)
+    {
+        var clock = Stopwatch.GetTimestamp();
+        using var answer = await client.GetAsync(new Uri(path, UriKind.Relative));
+        await answer.Content.ReadAsByteArrayAsync();
+        var time = Stopwatch.GetElapsedTime(clock).TotalMilliseconds;
+        return answer.IsSuccessStatusCode
+            ? time
+            : throw new InvalidOperationException($"{path} answers {(int)answer.StatusCode}.");
+    }
+
+    private static async Task<double> Segment(HttpClient client)
+    {
+        var clock = Stopwatch.StartNew();
+        using var started = await client.PostAsJsonAsync(
+            "segmentations",
+            new
+            {
+                k = 4,
+                seed = 1,
+                restarts = 50,
+            }
+        );
+        started.EnsureSuccessStatusCode();
+        while (true)
+        {
+            var run = await client.GetFromJsonAsync<JsonNode>(started.Headers.Location);
+            if (run!["state"]!.GetValue<string>() == "done")
+                return clock.Elapsed.TotalSeconds;
+            if (run["state"]!.GetValue<string>() != "running")
+                throw new InvalidOperationException($"The segmentation ended {run["state"]}.");
+            await Task.Delay(200);
+        }
+    }
+
+    private static async Task Ready(HttpClient client)
+    {
+        for (var i = 0; i < 300; i++)
+        {
+            try
+            {
+                using var answer = await client.GetAsync(
+                    new Uri("/health/ready", UriKind.Relative)
+                );
+                if (answer.IsSuccessStatusCode)
+                    return;
+            }
+            catch (HttpRequestException)
+            {
+                // Not listening yet.
+            }
+            await Task.Delay(200);
+        }
+        throw new InvalidOperationException("The server did not start.");
+    }
+}

@@ -1,0 +1,36 @@
+using System.Globalization;
+using LoanAnalytics.Benchmarks;
+
+// make bench [LOANS=n]: generates a demo book, loads it beside psql's \copy of the same files, asks every operation, prints a report.
+var loans = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 200_000;
+var database =
+    Environment.GetEnvironmentVariable("ConnectionStrings__LoanAnalytics")
+    ?? throw new InvalidOperationException(
+        "ConnectionStrings__LoanAnalytics names an empty database: use 'make bench'."
+    );
+var folder = Directory.CreateTempSubdirectory("loananalytics-bench-").FullName;
+try
+{
+    Report.Line($"## {loans:N0} loans, {TimeProvider.System.GetLocalNow():yyyy-MM-dd}");
+    Report.Line(Report.Machine());
+    var made = await Verb.Run(
+        database,
+        "demo",
+        "--loans",
+        $"{loans}",
+        "--seed",
+        "1",
+        "--out",
+        folder
+    );
+    var files = BookFile.In(folder);
+    Report.Line(
+        $"Generated in {made.Seconds:0.0} s: {files.Sum(f => f.Rows):N0} rows, {files.Sum(f => f.Bytes) / 1e6:N0} MB."
+    );
+    await Loading.Run(database, folder, files);
+    await Asking.Run(database);
+}
+finally
+{
+    Directory.Delete(folder, recursive: true);
+}
