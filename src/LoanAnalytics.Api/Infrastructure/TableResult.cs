@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using Microsoft.Net.Http.Headers;
 
 namespace LoanAnalytics.Api.Infrastructure;
@@ -9,11 +8,14 @@ internal sealed partial class TableResult(Table table, AnswerForm form, DateOnly
 {
     public async Task ExecuteAsync(HttpContext httpContext)
     {
-        var (response, cancellationToken) = (httpContext.Response, httpContext.RequestAborted);
+        var response = httpContext.Response;
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(
+            httpContext.RequestAborted
+        );
         await using var output = new ResponseStream(response.Body);
+        await using var rows = table.Rows.GetAsyncEnumerator(stop.Token);
         try
         {
-            await using var rows = table.Rows.GetAsyncEnumerator(cancellationToken);
             // The query runs here: its failure is still an answer of its own, and no file.
             var any = await rows.MoveNextAsync();
             response.ContentType = form.ContentType();
@@ -25,35 +27,45 @@ internal sealed partial class TableResult(Table table, AnswerForm form, DateOnly
                 form,
                 output,
                 table,
-                any ? Rest(rows, cancellationToken) : AsyncEnumerable.Empty<object>(),
-                cancellationToken
+                any ? Rest(rows) : AsyncEnumerable.Empty<object>(),
+                stop.Token
             );
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            if (cancellationToken.IsCancellationRequested)
-                return;
-            if (!output.Begun)
+            var left = httpContext.RequestAborted.IsCancellationRequested;
+            if (!left && output.Begun)
             {
-                response.Clear();
-                throw;
+                var logger = httpContext.RequestServices.GetRequiredService<ILogger<TableResult>>();
+                LogBroken(logger, httpContext.Request.Path, e);
+                httpContext.Abort();
             }
-            var logger = httpContext.RequestServices.GetRequiredService<ILogger<TableResult>>();
-            LogBroken(logger, httpContext.Request.Path, e);
-            httpContext.Abort();
+            await Stop(rows, stop);
+            if (left || output.Begun)
+                return;
+            response.Clear();
+            throw;
         }
     }
 
-    private static async IAsyncEnumerable<object> Rest(
-        IAsyncEnumerator<object> rows,
-        [EnumeratorCancellation] CancellationToken cancellationToken
-    )
+    /// <summary>Has the database cancel the query. Only reading on with a cancelled token does that: closing a reader reads the rest.</summary>
+    private static async Task Stop(IAsyncEnumerator<object> rows, CancellationTokenSource stop)
     {
-        do
+        await stop.CancelAsync();
+        try
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            yield return rows.Current;
-        } while (await rows.MoveNextAsync());
+            while (await rows.MoveNextAsync()) { }
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // It has ended, one way or the other.
+        }
+    }
+
+    private static async IAsyncEnumerable<object> Rest(IAsyncEnumerator<object> rows)
+    {
+        do yield return rows.Current;
+        while (await rows.MoveNextAsync());
     }
 
     /// <summary>portfolio-breakdown-2024-12-31.csv</summary>

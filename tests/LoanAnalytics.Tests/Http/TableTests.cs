@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using LoanAnalytics.Api.Infrastructure;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -204,14 +205,17 @@ public sealed class TableTests(Database database) : IAsyncLifetime
             answer.EnsureSuccessStatusCode();
         await ended.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
 
-        static async IAsyncEnumerable<Row> Endless(TaskCompletionSource ended)
+        static async IAsyncEnumerable<Row> Endless(
+            TaskCompletionSource ended,
+            [EnumeratorCancellation] CancellationToken cancellationToken = default
+        )
         {
             try
             {
                 for (long i = 0; ; i++)
                 {
                     if (i % 1_000 == 0)
-                        await Task.Yield();
+                        await Task.Delay(0, cancellationToken);
                     yield return new(i, "on and on");
                 }
             }
