@@ -27,7 +27,7 @@ internal sealed partial class TableResult(Table table, AnswerForm form, DateOnly
                 form,
                 output,
                 table,
-                any ? Rest(rows) : AsyncEnumerable.Empty<object>(),
+                any ? Rest(rows, output) : AsyncEnumerable.Empty<object>(),
                 stop.Token
             );
         }
@@ -62,10 +62,28 @@ internal sealed partial class TableResult(Table table, AnswerForm form, DateOnly
         }
     }
 
-    private static async IAsyncEnumerable<object> Rest(IAsyncEnumerator<object> rows)
+    private static async IAsyncEnumerable<object> Rest(
+        IAsyncEnumerator<object> rows,
+        ResponseStream output
+    )
     {
-        do yield return rows.Current;
-        while (await rows.MoveNextAsync());
+        do
+        {
+            yield return rows.Current;
+        } while (await Next());
+
+        async ValueTask<bool> Next()
+        {
+            try
+            {
+                return await rows.MoveNextAsync();
+            }
+            catch
+            {
+                output.Break();
+                throw;
+            }
+        }
     }
 
     /// <summary>portfolio-breakdown-2024-12-31.csv</summary>
@@ -89,7 +107,13 @@ internal sealed partial class TableResult(Table table, AnswerForm form, DateOnly
     {
         private long written;
 
+        private bool broken;
+
         public bool Begun => written > 0;
+
+        /// <summary>Nothing is sent any more: a Parquet writer would end its file as if it were whole.</summary>
+        public void Break() => broken = true;
+
         public override bool CanRead => false;
         public override bool CanSeek => false;
         public override bool CanWrite => true;
@@ -108,6 +132,8 @@ internal sealed partial class TableResult(Table table, AnswerForm form, DateOnly
             CancellationToken cancellationToken = default
         )
         {
+            if (broken)
+                return;
             written += buffer.Length;
             await body.WriteAsync(buffer, cancellationToken);
         }
