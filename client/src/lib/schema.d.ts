@@ -261,7 +261,7 @@ export interface paths {
         };
         /**
          * The loans behind any figure
-         * @description The same filters as on a figure give the very loans behind it. Sorted by any column, - in front for largest first; nulls last, then the key. JSON comes in pages of limit rows (1 to 1000, 100 if not given): nextCursor is the cursor of the next page, goes on after a merge, and is refused with another filter or sort and after a replace. CSV, NDJSON and Parquet by Accept hold the whole list in that order, whatever limit and cursor say.
+         * @description The same filters as on a figure give the very loans behind it. Sorted by any column, - in front for largest first; nulls last, then the key. JSON comes in pages of limit rows (1 to 1000, 100 if not given): nextCursor is the cursor of the next page, goes on after a merge, and is refused with another filter or sort and after a replace. CSV, NDJSON and Parquet by Accept hold the whole list in that order, whatever limit and cursor say. Columns: loanId, customerId, branchId, region, product, status, sourceStatus, principal, interestRate, termMonths, startDate, endDate, amountPaid, outstanding, outstandingBalance, age, gender, annualIncome, employment.
          */
         get: operations["ListLoans"];
         put?: never;
@@ -576,7 +576,7 @@ export interface paths {
         };
         /**
          * The customers of a segment
-         * @description With their features, nearest to the segment's centre first. Sorted by any column, - in front for largest first; nulls last, then the key. JSON comes in pages of limit rows (1 to 1000, 100 if not given): nextCursor is the cursor of the next page, goes on after a merge, and is refused with another filter or sort and after a replace. CSV, NDJSON and Parquet by Accept hold the whole list in that order, whatever limit and cursor say.
+         * @description With their features, nearest to the segment's centre first. Sorted by any column, - in front for largest first; nulls last, then the key. JSON comes in pages of limit rows (1 to 1000, 100 if not given): nextCursor is the cursor of the next page, goes on after a merge, and is refused with another filter or sort and after a replace. CSV, NDJSON and Parquet by Accept hold the whole list in that order, whatever limit and cursor say. Columns: distance, customerId, segment, age, income, employment.
          */
         get: operations["ListSegmentMembers"];
         put?: never;

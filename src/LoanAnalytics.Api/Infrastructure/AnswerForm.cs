@@ -38,28 +38,31 @@ internal static class AnswerForms
                 ?? [AnswerForm.Json]
         );
 
-    /// <summary>The offered form of the highest quality; of equals the one that the caller names first. 406 where none is acceptable.</summary>
     internal static AnswerForm Negotiate(StringValues accept, IReadOnlyList<AnswerForm> offers)
+    {
+        string[] types = [.. offers.Select(MediaType)];
+        return offers[Array.IndexOf(types, Negotiate(accept, types))];
+    }
+
+    /// <summary>The offered type of the highest quality; of equals the one that the caller names first. 406 where none is acceptable.</summary>
+    internal static string Negotiate(StringValues accept, IReadOnlyList<string> offers)
     {
         if (StringValues.IsNullOrEmpty(accept))
             return offers[0];
         var ranges = MediaTypeHeaderValue.TryParseList(accept, out var parsed) ? parsed : [];
-        var best = offers
-            .Select(
-                (form, order) => (Form: form, Order: order, Match: Match(MediaType(form), ranges))
-            )
-            .Where(o => o.Match.Quality > 0)
-            .OrderByDescending(o => o.Match.Quality)
-            .ThenBy(o => o.Match.Place)
-            .ThenBy(o => o.Order)
-            .ToArray();
-        return best.Length > 0
-            ? best[0].Form
-            : throw new ProblemException(
+        return offers
+                .Select((type, order) => (Type: type, Order: order, Match: Match(type, ranges)))
+                .Where(o => o.Match.Quality > 0)
+                .OrderByDescending(o => o.Match.Quality)
+                .ThenBy(o => o.Match.Place)
+                .ThenBy(o => o.Order)
+                .Select(o => o.Type)
+                .FirstOrDefault()
+            ?? throw new ProblemException(
                 406,
                 "not-acceptable",
                 "No such form of the answer",
-                $"This operation answers {string.Join(", ", offers.Select(MediaType))}."
+                $"This operation answers {string.Join(", ", offers)}."
             );
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
+using Microsoft.AspNetCore.Http.Metadata;
 
 namespace LoanAnalytics.Api.Infrastructure;
 
@@ -27,8 +28,15 @@ internal static class RequestChecks
                     var known = Known.GetOrAdd(endpoint, _ => Parameters(endpoint, operation));
                     Check(context.Request, known);
                     // An answer that the caller cannot take is not computed.
-                    if (endpoint.Metadata.GetMetadata<AnalyticsOperation>() is not null)
-                        context.Form();
+                    string[] types =
+                    [
+                        .. endpoint
+                            .Metadata.OfType<IProducesResponseTypeMetadata>()
+                            .Where(p => p.StatusCode is >= 200 and < 300)
+                            .SelectMany(p => p.ContentTypes),
+                    ];
+                    if (types.Length > 0)
+                        AnswerForms.Negotiate(context.Request.Headers.Accept, types);
                 }
                 return next(context);
             }

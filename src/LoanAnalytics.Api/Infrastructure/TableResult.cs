@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using Microsoft.Net.Http.Headers;
 
 namespace LoanAnalytics.Api.Infrastructure;
@@ -9,11 +8,14 @@ internal sealed partial class TableResult(Table table, AnswerForm form, DateOnly
 {
     public async Task ExecuteAsync(HttpContext httpContext)
     {
-        var (response, cancellationToken) = (httpContext.Response, httpContext.RequestAborted);
+        var response = httpContext.Response;
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(
+            httpContext.RequestAborted
+        );
         await using var output = new ResponseStream(response.Body);
+        await using var rows = table.Rows.GetAsyncEnumerator(stop.Token);
         try
         {
-            await using var rows = table.Rows.GetAsyncEnumerator(cancellationToken);
             // The query runs here: its failure is still an answer of its own, and no file.
             var any = await rows.MoveNextAsync();
             response.ContentType = form.ContentType();
@@ -25,35 +27,63 @@ internal sealed partial class TableResult(Table table, AnswerForm form, DateOnly
                 form,
                 output,
                 table,
-                any ? Rest(rows, cancellationToken) : AsyncEnumerable.Empty<object>(),
-                cancellationToken
+                any ? Rest(rows, output) : AsyncEnumerable.Empty<object>(),
+                stop.Token
             );
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            if (cancellationToken.IsCancellationRequested)
-                return;
-            if (!output.Begun)
+            var left = httpContext.RequestAborted.IsCancellationRequested;
+            if (!left && output.Begun)
             {
-                response.Clear();
-                throw;
+                var logger = httpContext.RequestServices.GetRequiredService<ILogger<TableResult>>();
+                LogBroken(logger, httpContext.Request.Path, e);
+                httpContext.Abort();
             }
-            var logger = httpContext.RequestServices.GetRequiredService<ILogger<TableResult>>();
-            LogBroken(logger, httpContext.Request.Path, e);
-            httpContext.Abort();
+            await Stop(rows, stop);
+            if (left || output.Begun)
+                return;
+            response.Clear();
+            throw;
+        }
+    }
+
+    /// <summary>Has the database cancel the query. Only reading on with a cancelled token does that: closing a reader reads the rest.</summary>
+    private static async Task Stop(IAsyncEnumerator<object> rows, CancellationTokenSource stop)
+    {
+        await stop.CancelAsync();
+        try
+        {
+            while (await rows.MoveNextAsync()) { }
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // It has ended, one way or the other.
         }
     }
 
     private static async IAsyncEnumerable<object> Rest(
         IAsyncEnumerator<object> rows,
-        [EnumeratorCancellation] CancellationToken cancellationToken
+        ResponseStream output
     )
     {
         do
         {
-            cancellationToken.ThrowIfCancellationRequested();
             yield return rows.Current;
-        } while (await rows.MoveNextAsync());
+        } while (await Next());
+
+        async ValueTask<bool> Next()
+        {
+            try
+            {
+                return await rows.MoveNextAsync();
+            }
+            catch
+            {
+                output.Break();
+                throw;
+            }
+        }
     }
 
     /// <summary>portfolio-breakdown-2024-12-31.csv</summary>
@@ -77,7 +107,13 @@ internal sealed partial class TableResult(Table table, AnswerForm form, DateOnly
     {
         private long written;
 
+        private bool broken;
+
         public bool Begun => written > 0;
+
+        /// <summary>Nothing is sent any more: a Parquet writer would end its file as if it were whole.</summary>
+        public void Break() => broken = true;
+
         public override bool CanRead => false;
         public override bool CanSeek => false;
         public override bool CanWrite => true;
@@ -96,6 +132,8 @@ internal sealed partial class TableResult(Table table, AnswerForm form, DateOnly
             CancellationToken cancellationToken = default
         )
         {
+            if (broken)
+                return;
             written += buffer.Length;
             await body.WriteAsync(buffer, cancellationToken);
         }

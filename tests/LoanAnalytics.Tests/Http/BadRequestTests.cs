@@ -142,6 +142,7 @@ public sealed class BadRequestTests(Database database) : IAsyncLifetime
     [InlineData("/portfolio/summary", "image/png")]
     [InlineData("/portfolio/summary", "text/csv")]
     [InlineData("/loans/L1", "application/x-ndjson")]
+    [InlineData("/imports", "text/csv")]
     [InlineData("/loans", "application/pdf")]
     [InlineData("/loans", "application/json;q=0")]
     [InlineData("/loans", "?")]

@@ -130,6 +130,20 @@ public sealed class ConditionalTests(Database database) : IAsyncLifetime
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
+    [Fact]
+    public async Task Segments_of_a_book_that_was_replaced_hold_whom_the_new_one_knows()
+    {
+        await Segment(2);
+        await database.Given(Customer("C1", income: null), Customer("C2", age: 33), Loan(customer: "X"));
+        var segment = (await database.Get("/segments"))["data"]!.AsArray().Single()!;
+        (
+            segment["size"]!.GetValue<int>(),
+            segment["age"]!["mean"]!.GetValue<double>(),
+            segment["measures"]!["loans"]!.GetValue<int>()
+        ).ShouldBe((1, 33, 0));
+        (await database.Get("/segments/1/members"))["total"]!.GetValue<int>().ShouldBe(2);
+    }
+
     [Fact] // ages 20, 21 and 25 have their centre at 22: 21 is nearest, then 20, then 25
     public async Task Members_of_a_segment_come_nearest_first_page_by_page_or_whole()
     {

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text;
 using LoanAnalytics.Api.Infrastructure;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -153,9 +155,18 @@ public sealed class TableTests(Database database) : IAsyncLifetime
             new TableResult(Table.Stream(Broken()), Enum.Parse<AnswerForm>(form), null)
         );
         using var client = new HttpClient { BaseAddress = new(server.Urls.First()) };
-        await Should.ThrowAsync<HttpRequestException>(() =>
-            client.GetByteArrayAsync("/", TestContext.Current.CancellationToken)
+        using var answer = await client.GetAsync(
+            "/",
+            HttpCompletionOption.ResponseHeadersRead,
+            TestContext.Current.CancellationToken
         );
+        using var got = new MemoryStream();
+        var broken = await Should.ThrowAsync<Exception>(() =>
+            answer.Content.CopyToAsync(got, TestContext.Current.CancellationToken)
+        );
+        (broken is IOException or HttpRequestException).ShouldBeTrue();
+        // Nor does a caller that overlooks it find a Parquet file with its end.
+        Encoding.Latin1.GetString(got.ToArray()).ShouldNotEndWith("PAR1");
 
         static async IAsyncEnumerable<Row> Broken()
         {
@@ -204,14 +215,17 @@ public sealed class TableTests(Database database) : IAsyncLifetime
             answer.EnsureSuccessStatusCode();
         await ended.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
 
-        static async IAsyncEnumerable<Row> Endless(TaskCompletionSource ended)
+        static async IAsyncEnumerable<Row> Endless(
+            TaskCompletionSource ended,
+            [EnumeratorCancellation] CancellationToken cancellationToken = default
+        )
         {
             try
             {
                 for (long i = 0; ; i++)
                 {
                     if (i % 1_000 == 0)
-                        await Task.Yield();
+                        await Task.Delay(0, cancellationToken);
                     yield return new(i, "on and on");
                 }
             }

@@ -32,7 +32,8 @@ internal static class LoansEndpoints
                 "ListLoans",
                 "The loans behind any figure",
                 "The same filters as on a figure give the very loans behind it. "
-                    + AnswerForms.ListForms,
+                    + AnswerForms.ListForms
+                    + $" Columns: {string.Join(", ", LoanItem.Order.Names)}.",
                 table: true
             );
         v1.MapGet(

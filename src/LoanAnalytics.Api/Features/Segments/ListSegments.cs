@@ -56,7 +56,8 @@ internal sealed class ListSegmentsHandler(LoanDb db, MeasuresReader measures)
         var loans = await measures.ForSegments(version, id, request.Definition, cancellationToken);
         var segments = members
             .GroupBy(m => m.Segment)
-            .Select(g => Of(id, [.. g], members, loans[g.Key]));
+            .Select(g => Of(id, [.. g], members, loans.GetValueOrDefault(g.Key)
+                        ?? MeasureSums.Measures([], null, request.Definition, CountUnit.Loan, null)));
         return new(
             new LoanFilter().MetaOf(version, request.Definition) with
             {

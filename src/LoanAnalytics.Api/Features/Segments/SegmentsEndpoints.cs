@@ -148,7 +148,8 @@ internal static class SegmentsEndpoints
                 "ListSegmentMembers",
                 "The customers of a segment",
                 "With their features, nearest to the segment's centre first. "
-                    + AnswerForms.ListForms,
+                    + AnswerForms.ListForms
+                    + $" Columns: {string.Join(", ", SegmentMemberItem.Order.Names)}.",
                 table: true,
                 segments: true
             )
