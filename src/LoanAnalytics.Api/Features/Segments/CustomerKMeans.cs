@@ -1,3 +1,4 @@
+using LoanAnalytics.Credit;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Trainers;
@@ -51,8 +52,8 @@ internal static class CustomerKMeans
         CancellationToken cancellationToken
     )
     {
-        var age = Spread([.. customers.Select(c => c.Age)]);
-        var income = Spread([.. customers.Select(c => c.Income)]);
+        var age = Standardisation.Fit([.. customers.Select(c => c.Age)]);
+        var income = Standardisation.Fit([.. customers.Select(c => c.Income)]);
         string[] employments =
         [
             .. customers.Select(c => c.Employment).Distinct().Order(StringComparer.Ordinal),
@@ -62,8 +63,8 @@ internal static class CustomerKMeans
                 .. customers.SelectMany(c =>
                     employments
                         .Select(e => e == c.Employment ? 1.0 : 0.0)
-                        .Prepend(Z(c.Income, income))
-                        .Prepend(Z(c.Age, age))
+                        .Prepend(income.Z(c.Income))
+                        .Prepend(age.Z(c.Age))
                 ),
             ],
             employments.Length + 2
@@ -333,15 +334,6 @@ internal static class CustomerKMeans
             squared += (point[d] - centroid[d]) * (point[d] - centroid[d]);
         return squared;
     }
-
-    private static (double Mean, double Deviation) Spread(double[] values)
-    {
-        var mean = values.Average();
-        return (mean, Math.Sqrt(values.Average(v => (v - mean) * (v - mean))));
-    }
-
-    private static double Z(double value, (double Mean, double Deviation) spread) =>
-        spread.Deviation == 0 ? 0 : (value - spread.Mean) / spread.Deviation;
 
     private static double? Median(double[] values)
     {
