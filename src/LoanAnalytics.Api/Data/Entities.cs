@@ -238,7 +238,7 @@ public sealed class ImportReject
 public sealed class Segmentation
 {
     public Guid SegmentationId { get; init; }
-    public int DataVersion { get; init; }
+    public int DataVersion { get; set; }
     public int K { get; init; }
     public int Seed { get; init; }
     public int Restarts { get; init; }

@@ -46,11 +46,12 @@ internal sealed class MeasuresReader(LoanDb db, IMemoryCache cache)
         return await Groups(version, question, prior, "loan_facts", [], null, cancellationToken);
     }
 
-    /// <summary>The measures of each segment's loans, by segment number, in the snapshot of the caller.</summary>
-    public async Task<IReadOnlyDictionary<int, LoanMeasures>> ForSegments(
+    /// <summary>The measures of the loans of each of k segments, in their order; part of the caller's snapshot.</summary>
+    public async Task<IReadOnlyList<LoanMeasures>> OfSegments(
         DataVersion version,
         Guid segmentationId,
         DefaultDefinition definition,
+        int k,
         CancellationToken cancellationToken
     )
     {
@@ -65,10 +66,9 @@ internal sealed class MeasuresReader(LoanDb db, IMemoryCache cache)
             "segment",
             cancellationToken
         );
-        return measured.Groups.ToDictionary(
-            g => int.Parse(g.Keys[0], System.Globalization.CultureInfo.InvariantCulture),
-            g => g.Measures
-        );
+        var groups = measured.Groups.ToDictionary(g => g.Keys[0], g => g.Measures);
+        var none = MeasureSums.Measures([], null, definition, CountUnit.Loan, prior);
+        return [.. Enumerable.Range(1, k).Select(s => groups.GetValueOrDefault($"{s}") ?? none)];
     }
 
     private async Task<Measured> Groups(

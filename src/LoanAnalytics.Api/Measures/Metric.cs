@@ -276,11 +276,11 @@ public sealed record Metric(
         ),
         new(
             "segments",
-            "Groups of borrowers alike in age, income and employment: k-means in standardised space, the best of several seeded starts; 1 is the largest",
+            "Groups of borrowers alike in age, income and employment: k-means in standardised space, the best of several seeded starts and swaps; 1 is the largest",
             "z = (x - mean) / population standard deviation for age and annual income, 0 for a constant; employment as 0/1 columns, unscaled",
             "segment number",
             "age or income is unknown: the borrower is left out and counted",
-            "Lloyd (1982), IEEE Trans. Inf. Theory 28, 129-137; Arthur and Vassilvitskii (2007), k-means++"
+            "Lloyd (1982), IEEE Trans. Inf. Theory 28, 129-137; Arthur and Vassilvitskii (2007), k-means++; Hartigan (1975), Clustering Algorithms; Fränti (2018), J. Big Data 5, 13"
         ),
         new(
             "inertia",

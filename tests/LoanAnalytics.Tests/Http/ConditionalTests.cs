@@ -134,7 +134,11 @@ public sealed class ConditionalTests(Database database) : IAsyncLifetime
     public async Task Segments_of_a_book_that_was_replaced_hold_whom_the_new_one_knows()
     {
         await Segment(2);
-        await database.Given(Customer("C1", income: null), Customer("C2", age: 33), Loan(customer: "X"));
+        await database.Given(
+            Customer("C1", income: null),
+            Customer("C2", age: 33),
+            Loan(customer: "X")
+        );
         var segment = (await database.Get("/segments"))["data"]!.AsArray().Single()!;
         (
             segment["size"]!.GetValue<int>(),

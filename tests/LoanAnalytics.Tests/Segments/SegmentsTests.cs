@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using LoanAnalytics.Api.Features.Segments;
+using static LoanAnalytics.Tests.Book;
 
 namespace LoanAnalytics.Tests.Segments;
 
@@ -95,7 +96,118 @@ public sealed class SegmentsTests(Database database) : IAsyncLifetime
         ).ShouldContain("features-unavailable");
     }
 
+    [Fact]
+    public async Task Segments_of_a_book_that_was_replaced_keep_their_profile_and_say_whom_the_book_still_has()
+    {
+        // C1 and C2 are young, C3 and C4 old; then a book comes with C1 and a stranger alone.
+        await database.Given(
+            Customer("C1", age: 20),
+            Customer("C2", age: 22),
+            Customer("C3", age: 60),
+            Customer("C4", age: 62),
+            Loan(customer: "C1"),
+            Loan(customer: "C2"),
+            Loan(customer: "C3"),
+            Loan(customer: "C4")
+        );
+        await Make(2);
+        await database.Given(
+            Customer("C1", age: 30),
+            Customer("C9", age: 50),
+            Loan(customer: "C1", outstanding: 70m),
+            Loan(customer: "C9")
+        );
+
+        var answer = await database.Get("/segments");
+
+        answer["meta"]!["dataVersion"]!.GetValue<int>().ShouldBe(2);
+        answer["data"]!
+            .AsArray()
+            .Select(s =>
+                (
+                    s!["dataVersion"]!.GetValue<int>(),
+                    s["name"]!.GetValue<string>(),
+                    s["size"]!.GetValue<int>(),
+                    s["present"]!.GetValue<int>(),
+                    Math.Round(s["age"]!["mean"]!.GetValue<double>(), 9),
+                    s["measures"]!["loans"]!.GetValue<int>(),
+                    s["measures"]!["outstanding"]!.GetValue<decimal>(),
+                    (double?)s["measures"]!["default"]!["rate"]
+                )
+            )
+            .ShouldBe([
+                (1, "younger, employed", 2, 1, 21, 1, 70m, 0),
+                (1, "older, employed", 2, 0, 61, 0, 0m, null),
+            ]);
+    }
+
+    [Theory]
+    [InlineData(1, 20, "k is 2 to 3")]
+    [InlineData(4, 20, "k is 2 to 3")]
+    [InlineData(2, 40, "there is one segment")]
+    public async Task What_cannot_be_segmented_is_refused_with_what_can(int k, int age, string said)
+    {
+        // Three different ages, or two of them the same as the third: customers alike cannot be told apart.
+        await database.Given(
+            Customer("C1", age: age),
+            Customer("C2", age: 40),
+            Customer("C3", age: age + (age == 40 ? 0 : 40)),
+            Loan(customer: "C1"),
+            Loan(customer: "C2"),
+            Loan(customer: "C3")
+        );
+        var (status, body) = await Post(new { k });
+        status.ShouldBe(422);
+        body.ShouldContain(said);
+    }
+
+    [Theory]
+    [InlineData("""{"k":2,"clusters":3}""")]
+    [InlineData("""{"k":"two"}""")]
+    [InlineData("""{"k":2,"restarts":0}""")]
+    [InlineData("""{"k":2""")]
+    public async Task A_body_that_is_not_a_question_is_refused(string json)
+    {
+        await database.Given(Loan());
+        using var content = new StringContent(json, System.Text.Encoding.UTF8, "application/json");
+        var answer = await database.Client.PostAsync(
+            "/api/v1/segmentations",
+            content,
+            TestContext.Current.CancellationToken
+        );
+        ((int)answer.StatusCode).ShouldBe(400);
+    }
+
+    [Fact]
+    public async Task A_run_that_no_server_holds_has_failed()
+    {
+        await database.Given(Loan());
+        var id = Guid.NewGuid();
+        await database.Scalar<int>(
+            $"""
+            insert into segmentations (segmentation_id, data_version, k, seed, restarts, state, progress, created_at)
+            values ('{id}', 1, 2, 1, 1, 'running', 0, now()) returning k
+            """
+        );
+        var run = await database.Get($"/segmentations/{id}");
+        run["state"]!.GetValue<string>().ShouldBe("failed");
+        run["detail"]!.GetValue<string>().ShouldContain("server stopped");
+    }
+
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private async Task<(int Status, string Body)> Post(object question)
+    {
+        var answer = await database.Client.PostAsJsonAsync(
+            "/api/v1/segmentations",
+            question,
+            TestContext.Current.CancellationToken
+        );
+        return (
+            (int)answer.StatusCode,
+            await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)
+        );
+    }
 
     private async Task<JsonNode> Make(int k)
     {

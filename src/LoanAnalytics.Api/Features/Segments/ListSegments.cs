@@ -1,3 +1,4 @@
+using System.Text.Json;
 using LoanAnalytics.Api.Data;
 using LoanAnalytics.Api.Infrastructure;
 using LoanAnalytics.Api.Measures;
@@ -10,31 +11,39 @@ namespace LoanAnalytics.Api.Features.Segments;
 internal sealed record ListSegments(Guid? Segmentation, DefaultDefinition Definition)
     : IRequest<Answer<IReadOnlyList<Segment>>>;
 
-/// <summary>A customer segment.</summary>
+/// <summary>A customer segment: its members as they were when it was made, and their loans as they are now.</summary>
 /// <param name="Id">Its number, 1 the largest.</param>
+/// <param name="SegmentationId">The segmentation that it belongs to.</param>
+/// <param name="DataVersion">Version of the data that it was made from. Where meta.dataVersion is another, customers may have come or gone since: Present says how many of the members the book still has.</param>
 /// <param name="Name">What sets it apart, in plain words.</param>
-/// <param name="Size">Customers.</param>
-/// <param name="Share">Of all customers that took part, 0..1.</param>
-/// <param name="Age">Completed years.</param>
-/// <param name="Income">A year, in the portfolio's currency.</param>
-/// <param name="Employment">Shares by employment status.</param>
-/// <param name="Measures">The measures of the segment's loans.</param>
+/// <param name="Size">Members when it was made.</param>
+/// <param name="Share">Of all members of all segments, 0..1.</param>
+/// <param name="Present">Members who have a loan in the book now.</param>
+/// <param name="Age">Of the members, completed years.</param>
+/// <param name="Income">Of the members, a year, in the portfolio's currency.</param>
+/// <param name="Employment">Shares of the members by employment status.</param>
+/// <param name="Measures">The measures of the loans that the members have now.</param>
 public sealed record Segment(
     int Id,
     Guid SegmentationId,
+    int DataVersion,
     string Name,
     int Size,
     double Share,
+    long Present,
     Centre Age,
     Centre Income,
     IReadOnlyList<EmploymentShare> Employment,
     LoanMeasures Measures
 );
 
-/// <summary>Mean, median, and the mean's distance from all customers' in standard deviations.</summary>
-public sealed record Centre(double Mean, double Median, double Z);
+/// <summary>The middle of a segment.</summary>
+/// <param name="Mean">Mean of the members; null where there is none.</param>
+/// <param name="Median">Median of the members; null where there is none.</param>
+/// <param name="Z">The mean's distance from the mean of all members, in the population standard deviations of all members; 0 where all are the same.</param>
+public sealed record Centre(double? Mean, double? Median, double? Z);
 
-/// <summary>Share of an employment status, 0..1.</summary>
+/// <summary>Share of an employment status among a segment's members, 0..1.</summary>
 public sealed record EmploymentShare(string Group, double Share);
 
 internal sealed class ListSegmentsHandler(LoanDb db, MeasuresReader measures)
@@ -48,16 +57,18 @@ internal sealed class ListSegmentsHandler(LoanDb db, MeasuresReader measures)
         await using var snapshot = await db.Snapshot(cancellationToken);
         var version = await db.CurrentVersion(cancellationToken);
         var id = await db.FinishedSegmentation(request.Segmentation, cancellationToken);
-        var members = await db.QueryFile<SegmentMemberItem>(
-            nameof(ListSegments),
-            cancellationToken,
-            [new("segmentation_id", id)]
+        var made = await db
+            .Segmentations.AsNoTracking()
+            .SingleAsync(s => s.SegmentationId == id, cancellationToken);
+        var model = made.Model!.Deserialize<SegmentationModel>(Json.Options)!;
+        var loans = await measures.OfSegments(
+            version,
+            id,
+            request.Definition,
+            made.K,
+            cancellationToken
         );
-        var loans = await measures.ForSegments(version, id, request.Definition, cancellationToken);
-        var segments = members
-            .GroupBy(m => m.Segment)
-            .Select(g => Of(id, [.. g], members, loans.GetValueOrDefault(g.Key)
-                        ?? MeasureSums.Measures([], null, request.Definition, CountUnit.Loan, null)));
+        var segments = model.Segments.Select((_, i) => Of(made, model, i, loans[i]));
         return new(
             new LoanFilter().MetaOf(version, request.Definition) with
             {
@@ -68,52 +79,46 @@ internal sealed class ListSegmentsHandler(LoanDb db, MeasuresReader measures)
     }
 
     private static Segment Of(
-        Guid segmentation,
-        SegmentMemberItem[] members,
-        List<SegmentMemberItem> all,
+        Segmentation made,
+        SegmentationModel model,
+        int place,
         LoanMeasures loans
     )
     {
-        var age = CentreOf(members, all, m => m.Age!.Value);
-        var income = CentreOf(members, all, m => (double)m.Income!.Value);
+        var (profile, centroid) = (model.Segments[place], model.Centroids[place]);
         EmploymentShare[] employment =
         [
-            .. all.Select(m => m.Employment)
-                .Distinct()
-                .Order(StringComparer.Ordinal)
-                .Select(e => new EmploymentShare(
-                    e,
-                    (double)members.Count(m => m.Employment == e) / members.Length
-                )),
+            .. model.Employments.Select((e, i) => new EmploymentShare(e, centroid[i + 2])),
         ];
-        var name = SegmentName.Of(age.Z, income.Z, employment);
-        var share = (double)members.Length / all.Count;
         return new(
-            members[0].Segment,
-            segmentation,
-            name,
-            members.Length,
-            share,
-            age,
-            income,
+            place + 1,
+            made.SegmentationId,
+            made.DataVersion,
+            SegmentName.Of(centroid[0], centroid[1], employment),
+            profile.Size,
+            (double)profile.Size / model.Segments.Sum(s => s.Size),
+            loans.Customers,
+            CentreOf(profile, model.AgeMean, model.AgeDeviation, centroid[0], profile.MedianAge),
+            CentreOf(
+                profile,
+                model.IncomeMean,
+                model.IncomeDeviation,
+                centroid[1],
+                profile.MedianIncome
+            ),
             employment,
             loans
         );
     }
 
+    /// <summary>A centroid is the mean of its members' features, so the mean itself is read off it.</summary>
     private static Centre CentreOf(
-        SegmentMemberItem[] members,
-        List<SegmentMemberItem> all,
-        Func<SegmentMemberItem, double> value
-    )
-    {
-        var sorted = members.Select(value).Order().ToArray();
-        var everyone = all.Average(value);
-        var deviation = Math.Sqrt(all.Average(m => Math.Pow(value(m) - everyone, 2)));
-        var mean = sorted.Average();
-        var median = (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
-        return new(mean, median, deviation == 0 ? 0 : (mean - everyone) / deviation);
-    }
+        SegmentProfile profile,
+        double mean,
+        double deviation,
+        double z,
+        double? median
+    ) => profile.Size == 0 ? new(null, null, null) : new(mean + z * deviation, median, z);
 }
 
 internal static class FinishedSegmentations

@@ -1,0 +1,178 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using LoanAnalytics.Api;
+using LoanAnalytics.Credit;
+using MediatR;
+
+namespace LoanAnalytics.Tests;
+
+/// <summary>The few rules of layout that must not erode.</summary>
+public sealed class ArchitectureTests
+{
+    private const string Features = "LoanAnalytics.Api.Features.";
+
+    private static readonly Assembly Api = typeof(Server).Assembly;
+
+    [Fact]
+    public void The_arithmetic_knows_nothing_but_the_runtime() =>
+        typeof(Proportion)
+            .Assembly.GetReferencedAssemblies()
+            .Select(a => a.Name!)
+            .Where(n =>
+                n is not "System.Runtime" and not "System.Linq" and not "System.Collections"
+                && !n.StartsWith("System.Runtime.", StringComparison.Ordinal)
+            )
+            .ShouldBeEmpty();
+
+    /// <summary>The demo is loaded by an import, which is all that it may know of that area.</summary>
+    [Fact]
+    public void Areas_do_not_use_each_other() =>
+        UsesOfTypes()
+            .Where(u => u.From != u.To && u is not ("Demo", "Imports"))
+            .Distinct()
+            .ShouldBeEmpty();
+
+    [Fact]
+    public void Handlers_are_internal_and_sealed() =>
+        Api.GetTypes()
+            .Where(t => Implements(t, typeof(IRequestHandler<,>)))
+            .Where(t => t.IsPublic || !t.IsSealed)
+            .Select(t => t.Name)
+            .ShouldBeEmpty();
+
+    [Fact]
+    public void Requests_cannot_be_changed_once_made() =>
+        Api.GetTypes()
+            .Where(t => Implements(t, typeof(IRequest<>)))
+            .SelectMany(t => t.GetProperties())
+            .Where(p =>
+                p.SetMethod is { } set
+                && !set
+                    .ReturnParameter.GetRequiredCustomModifiers()
+                    .Contains(typeof(IsExternalInit))
+            )
+            .Select(p => $"{p.DeclaringType!.Name}.{p.Name}")
+            .ShouldBeEmpty();
+
+    /// <summary>Every .sql is named in the program: by its request, by a name of its own, or by another .sql.</summary>
+    [Fact]
+    public void Every_sql_file_is_used()
+    {
+        var root = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(root!.FullName, "LoanAnalytics.sln")))
+            root = root.Parent;
+        var folder = Path.Combine(root.FullName, "src", "LoanAnalytics.Api", "Features");
+        var texts = Directory
+            .GetFiles(folder, "*.cs", SearchOption.AllDirectories)
+            .Concat(
+                Directory.GetFiles(
+                    Path.Combine(folder, "..", "Measures"),
+                    "*.cs",
+                    SearchOption.AllDirectories
+                )
+            )
+            .Concat(Directory.GetFiles(folder, "*.sql", SearchOption.AllDirectories))
+            .Select(File.ReadAllText)
+            .ToArray();
+        Directory
+            .GetFiles(folder, "*.sql", SearchOption.AllDirectories)
+            .Select(f => Path.GetFileNameWithoutExtension(f))
+            .Where(n =>
+                !texts.Any(t =>
+                    t.Contains($"\"{n}\"", StringComparison.Ordinal)
+                    || t.Contains($"nameof({n})", StringComparison.Ordinal)
+                    || t.Contains($"--> {n}\n", StringComparison.Ordinal)
+                )
+            )
+            .ShouldBeEmpty();
+    }
+
+    private static bool Implements(Type type, Type open) =>
+        type.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == open);
+
+    /// <summary>Which area's code names a type of which other area: read from the program's own signatures and bodies.</summary>
+    private static IEnumerable<(string From, string To)> UsesOfTypes()
+    {
+        var module = Api.ManifestModule;
+        foreach (var type in Api.GetTypes())
+        {
+            if (Area(type) is not { } from)
+                continue;
+            foreach (
+                var method in type.GetMembers(
+                        BindingFlags.Instance
+                            | BindingFlags.Static
+                            | BindingFlags.Public
+                            | BindingFlags.NonPublic
+                            | BindingFlags.DeclaredOnly
+                    )
+                    .OfType<MethodBase>()
+            )
+            foreach (var used in Named(module, type, method))
+                if (Area(used) is { } to)
+                    yield return (from, to);
+        }
+    }
+
+    private static IEnumerable<Type> Named(Module module, Type type, MethodBase method)
+    {
+        var signature = method.GetParameters().Select(p => p.ParameterType);
+        if (method is MethodInfo { ReturnType: { } returned })
+            signature = signature.Append(returned);
+        var body = method.GetMethodBody();
+        var locals = body?.LocalVariables.Select(l => l.LocalType) ?? [];
+        return signature
+            .Concat(locals)
+            .Concat(Tokens(module, type, method, body?.GetILAsByteArray() ?? []))
+            .SelectMany(t => t.IsGenericType ? t.GetGenericArguments().Append(t) : [t]);
+    }
+
+    /// <summary>Every metadata token in a body; bytes that happen to look like one resolve to nothing, or to what is used anyway.</summary>
+    private static IEnumerable<Type> Tokens(Module module, Type type, MethodBase method, byte[] il)
+    {
+        var ofType = type.IsGenericType ? type.GetGenericArguments() : null;
+        var ofMethod = method.IsGenericMethod ? method.GetGenericArguments() : null;
+        for (var i = 1; i + 4 <= il.Length; i++)
+        {
+            // call, callvirt, newobj, castclass, isinst, ldfld.., newarr, ldtoken, ldftn
+            if (
+                il[i - 1]
+                is not (
+                    0x28
+                    or 0x6F
+                    or 0x73
+                    or 0x74
+                    or 0x75
+                    or 0x7B
+                    or 0x7E
+                    or 0x8D
+                    or 0xD0
+                    or 0x06
+                )
+            )
+                continue;
+            var token = BitConverter.ToInt32(il, i);
+            if ((token >> 24) is not (0x01 or 0x02 or 0x06 or 0x0A or 0x1B or 0x2B or 0x04))
+                continue;
+            MemberInfo? member = null;
+            try
+            {
+                member = module.ResolveMember(token, ofType, ofMethod);
+            }
+            catch (ArgumentException)
+            {
+                continue;
+            }
+            if ((member as Type ?? member?.DeclaringType) is { } named)
+                yield return named;
+            if (member is MethodInfo { IsGenericMethod: true } generic)
+                foreach (var argument in generic.GetGenericArguments())
+                    yield return argument;
+        }
+    }
+
+    private static string? Area(Type type) =>
+        type.Namespace?.StartsWith(Features, StringComparison.Ordinal) == true
+            ? type.Namespace[Features.Length..].Split('.')[0]
+            : null;
+}
