@@ -221,7 +221,7 @@ internal static class Verbs
                         Guid.CreateVersion7(),
                         files.FullName,
                         "canonical",
-                        DemoPortfolio.AsOf
+                        DemoPlan.AsOf
                     );
                     Report(
                         await WithProgress(
