@@ -15,7 +15,7 @@ internal sealed class RiskCell
     public static readonly string[] AgeBands = ["under 25", "25-44", "45-64", "65+"];
     public static readonly string[] IncomeBands = ["under 25k", "25k-50k", "50k-100k", "100k+"];
     public static readonly string[] RateBands = ["under 7.5", "7.5-10", "10+"];
-    public const double BadBranchFactor = 2.2;
+    public const double BadBranchFactor = 2.5;
     public const double WorseVintageFactor = 1.6;
 
     /// <summary>Number of combinations; not all occur in a book.</summary>
