@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 
 namespace LoanAnalytics.Tests.Commands;
@@ -163,15 +165,53 @@ public sealed class VerbTests(Database database) : IAsyncLifetime
             await program.StandardOutput.ReadLineAsync(Cancel) is { } line
             && !line.StartsWith("generating", StringComparison.Ordinal)
         ) { }
-        using var kill = Process.Start(
-            "kill",
-            ["-INT", program.Id.ToString(CultureInfo.InvariantCulture)]
-        );
+        Interrupt(program);
         await program.WaitForExitAsync(Cancel);
 
         program.ExitCode.ShouldBe(130);
         (await program.StandardError.ReadToEndAsync(Cancel)).ShouldBe("Cancelled.\n");
         (await database.Scalar<long>("select count(*) from data_versions")).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task It_serves_where_ASPNETCORE_URLS_says_until_it_is_told_to_stop()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no signals.");
+        var url = $"http://127.0.0.1:{FreePort()}";
+        using var server = Start(NoDatabase, "serve", url);
+        using var client = new HttpClient();
+        for (var live = false; !live; )
+        {
+            server.HasExited.ShouldBeFalse();
+            try
+            {
+                live = (await client.GetAsync($"{url}/health/live", Cancel)).IsSuccessStatusCode;
+            }
+            catch (HttpRequestException)
+            {
+                await Task.Delay(100, Cancel);
+            }
+        }
+        Interrupt(server);
+        await server.WaitForExitAsync(Cancel);
+
+        server.ExitCode.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_port_that_is_taken_is_one_line_and_exits_with_1()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        using var server = Start(NoDatabase, "serve", $"http://{taken.LocalEndpoint}");
+        var said = await server.StandardOutput.ReadToEndAsync(Cancel);
+        said += await server.StandardError.ReadToEndAsync(Cancel);
+        await server.WaitForExitAsync(Cancel);
+
+        server.ExitCode.ShouldBe(1);
+        said.ShouldBe(
+            $"Failed to bind to address http://{taken.LocalEndpoint}: address already in use.\n"
+        );
     }
 
     [Fact]
@@ -211,7 +251,22 @@ public sealed class VerbTests(Database database) : IAsyncLifetime
         return new(program.ExitCode, output, await errors);
     }
 
-    private static Process Start(string connection, string arguments)
+    private static void Interrupt(Process program)
+    {
+        using var kill = Process.Start(
+            "kill",
+            ["-INT", program.Id.ToString(CultureInfo.InvariantCulture)]
+        );
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static Process Start(string connection, string arguments, string? url = null)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -225,6 +280,8 @@ public sealed class VerbTests(Database database) : IAsyncLifetime
         foreach (var argument in arguments.Split(' '))
             start.ArgumentList.Add(argument);
         start.Environment["ConnectionStrings__LoanAnalytics"] = connection;
+        if (url is not null)
+            start.Environment["ASPNETCORE_URLS"] = url;
         return Process.Start(start)!;
     }
 }

@@ -72,7 +72,8 @@ internal sealed class ArrearsChain
         return row;
     }
 
-    /// <summary>Backwards over the months: what can still happen depends on the state and on the months left, counted up to twelve.</summary>
+    /// <summary>Backwards over the months, which are counted up to twelve before the term's end and not beyond three after it: a state that
+    /// is repaid by then is too few steps away from default to reach it.</summary>
     private void ComputeWithinYear()
     {
         for (var months = 1; months <= 12; months++)
@@ -81,12 +82,9 @@ internal sealed class ArrearsChain
             for (var left = 1 - MonthsAfterTerm; left <= 12; left++)
             for (var state = 0; state < Default; state++)
             {
-                if (Repaid(state, left))
-                    continue;
                 var chance = rows[state][Default];
                 for (var to = 0; to < Default; to++)
-                    if (!Repaid(to, left - 1))
-                        chance += rows[state][to] * fewer[left - 1 + MonthsAfterTerm, to];
+                    chance += rows[state][to] * fewer[left - 1 + MonthsAfterTerm, to];
                 withinYear[left + MonthsAfterTerm, state] = chance;
             }
         }
