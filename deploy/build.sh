@@ -2,6 +2,8 @@
 # Builds what has changed since the last build, and prints the program's path.   deploy/build.sh [all | program]
 set -euo pipefail
 cd "$(dirname "$0")/.."
+. deploy/common.sh
+prerequisites
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 program=$PWD/src/LoanAnalytics.Api/bin/Release/net10.0/LoanAnalytics.Api
 # newer THAN WHERE...: folders count too, since a deleted file leaves its trace only there.

@@ -3,10 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . deploy/common.sh
-missing() { echo "Missing: $*" >&2; exit 1; }
-command -v dotnet >/dev/null && dotnet --list-sdks 2>/dev/null | grep -q '^10\.' || missing "the .NET 10 SDK (https://dotnet.microsoft.com/download)."
-command -v node >/dev/null && command -v npm >/dev/null &&
-    node -e 'const[a,b]=process.versions.node.split(".").map(Number);process.exit(a>20||(a===20&&b>=19)?0:1)' || missing "Node 20.19 or later, with npm (https://nodejs.org)."
+prerequisites
 port=${PORT:-5080} host=${HOST:-127.0.0.1}
 case $host in 0.0.0.0 | '*' | '[::]' | '+') probe=127.0.0.1 ;; *) probe=$host ;; esac
 [ "$(free_port "$port")" = "$port" ] || { echo "Port $port is in use; choose another with PORT=." >&2; exit 1; }
