@@ -8,12 +8,13 @@ port=${PORT:-5080} host=${HOST:-127.0.0.1}
 case $host in 0.0.0.0 | '*' | '[::]' | '+') probe=127.0.0.1 ;; *) probe=$host ;; esac
 [ "$(free_port "$port")" = "$port" ] || { echo "Port $port is in use; choose another with PORT=." >&2; exit 1; }
 
-server='' ours=''
+server='' client='' ours=''
 stop() {
     local status=$?
     trap '' INT TERM
     trap - EXIT
     if [ -n "$server" ]; then kill "$server" 2>/dev/null; wait "$server" 2>/dev/null; fi
+    if [ -n "$client" ]; then kill -- "-$client" 2>/dev/null; wait "$client" 2>/dev/null; fi
     if [ -n "$ours" ]; then local_postgres down 2>/dev/null; fi
     exit "${1:-$status}"
 }
@@ -22,11 +23,19 @@ trap stop EXIT
 
 if ! deploy/postgres.sh url >/dev/null 2>&1; then ours=yes; fi
 connection=$(deploy/postgres.sh up)
-program=$(deploy/build.sh)
+# Beside the rest, in a process group of its own, which can be stopped with all that it started.
+set -m
+deploy/build.sh client </dev/null &
+client=$!
+set +m
+program=$(deploy/build.sh program)
 export ConnectionStrings__LoanAnalytics=$connection Client__Root=$PWD/client/dist ASPNETCORE_URLS=http://$host:$port
 "$program" migrate
 # Into an empty database only; 3 says that data are loaded already.
+echo "Looking for data; an empty database gets a demo portfolio." >&2
 demo=$("$program" demo --loans 20000 --seed 1 2>&1) || { status=$?; [ $status = 3 ] || { echo "$demo" >&2; exit $status; }; }
+wait "$client"
+client=''
 "$program" serve &
 server=$!
 wait_ready "http://$probe:$port/health/ready" "$server" || { echo "The server did not start." >&2; exit 1; }
