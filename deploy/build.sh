@@ -6,7 +6,6 @@ cd "$(dirname "$0")/.."
 prerequisites
 # No compiler or build server stays behind: what a run starts ends with it.
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0
-program=$PWD/src/LoanAnalytics.Api/bin/Release/net10.0/LoanAnalytics.Api
 # newer THAN WHERE...: folders count too, since a deleted file leaves its trace only there.
 newer() {
     local than=$1

@@ -1,6 +1,9 @@
 # shellcheck shell=bash
 # What several scripts need. Only Node is taken for granted, since curl, ss and the like may be missing.
 
+# shellcheck disable=SC2034 # the scripts use it
+program=$PWD/src/LoanAnalytics.Api/bin/Release/net10.0/LoanAnalytics.Api
+
 # Ends with one line where something is missing that only its user can install.
 missing() { echo "Missing: $*" >&2; exit 1; }
 prerequisites() {

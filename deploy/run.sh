@@ -8,13 +8,14 @@ port=${PORT:-5080} host=${HOST:-127.0.0.1}
 case $host in 0.0.0.0 | '*' | '[::]' | '+') probe=127.0.0.1 ;; *) probe=$host ;; esac
 [ "$(free_port "$port")" = "$port" ] || { echo "Port $port is in use; choose another with PORT=." >&2; exit 1; }
 
-server='' client='' ours=''
+server='' client='' compiler='' ours=''
 stop() {
-    local status=$?
+    local status=$? group
+    set +e
     trap '' INT TERM
     trap - EXIT
     if [ -n "$server" ]; then kill "$server" 2>/dev/null; wait "$server" 2>/dev/null; fi
-    if [ -n "$client" ]; then kill -- "-$client" 2>/dev/null; wait "$client" 2>/dev/null; fi
+    for group in $client $compiler; do kill -- "-$group" 2>/dev/null && wait "$group" 2>/dev/null; done
     if [ -n "$ours" ]; then local_postgres down 2>/dev/null; fi
     exit "${1:-$status}"
 }
@@ -23,12 +24,15 @@ trap stop EXIT
 
 if ! deploy/postgres.sh url >/dev/null 2>&1; then ours=yes; fi
 connection=$(deploy/postgres.sh up)
-# Beside the rest, in a process group of its own, which can be stopped with all that it started.
+# Side by side, each in a process group of its own, which can be stopped with all that it started.
 set -m
 deploy/build.sh client </dev/null &
 client=$!
+deploy/build.sh program </dev/null >/dev/null &
+compiler=$!
 set +m
-program=$(deploy/build.sh program)
+wait "$compiler"
+compiler=''
 export ConnectionStrings__LoanAnalytics=$connection Client__Root=$PWD/client/dist ASPNETCORE_URLS=http://$host:$port
 "$program" migrate
 # Into an empty database only; 3 says that data are loaded already.
