@@ -97,7 +97,7 @@ internal static class DemoVerb
             await Generate(files.FullName, loans, seed, cancellationToken);
             await ImportVerb.Publish(
                 app.Services.GetRequiredService<ImportRuns>(),
-                new(Guid.CreateVersion7(), files.FullName, "canonical", DemoPlan.AsOf),
+                new(Guid.CreateVersion7(), files.FullName, "canonical", DemoPortfolio.AsOf),
                 cancellationToken
             );
         }

@@ -34,7 +34,6 @@ internal sealed record DemoProduct(
 /// <summary>What is planted in a demo book: the same in every book but for the bad branches and the worse vintage, which the seed chooses.</summary>
 internal sealed class DemoPlan
 {
-    public static readonly DateOnly AsOf = new(2025, 12, 31);
     public static readonly DateOnly First = new(2021, 1, 1);
 
     public static readonly DemoProduct[] Products =

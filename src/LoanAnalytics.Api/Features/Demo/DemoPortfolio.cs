@@ -4,6 +4,8 @@ namespace LoanAnalytics.Api.Features.Demo;
 /// <remarks>The same size and seed give the same bytes. Memory does not grow with the size.</remarks>
 internal sealed class DemoPortfolio : IDisposable
 {
+    /// <summary>The date of every demo book, the end of a month.</summary>
+    public static readonly DateOnly AsOf = new(2025, 12, 31);
     private readonly DemoRandom random;
     private readonly DemoPlan plan;
     private readonly DemoTruth truth;
@@ -78,7 +80,7 @@ internal sealed class DemoPortfolio : IDisposable
         var kind = DemoPlan.Segments[segment];
         // Nobody was under 18 when the first loans of the book were made.
         var age = Math.Clamp(random.Normal(kind.MeanAge, kind.AgeDeviation), 23.1, 95);
-        var born = DemoPlan.AsOf.AddDays(-(int)(age * 365.25));
+        var born = AsOf.AddDays(-(int)(age * 365.25));
         var income = Math.Max(
             6_000,
             10 * (long)Math.Round(random.Normal(kind.MeanIncome, kind.IncomeDeviation) / 10)
@@ -158,13 +160,13 @@ internal sealed class DemoPortfolio : IDisposable
             .Date(start)
             .Date(start.AddMonths(term));
         // A loan of the last weeks may be approved and not yet paid out.
-        if (start > DemoPlan.AsOf.AddDays(-45) && random.Next() < 0.5)
+        if (start > AsOf.AddDays(-45) && random.Next() < 0.5)
         {
             loans.Text("approved").Hundredths(0).Hundredths(0).Date(null).Date(null).Date(null);
             loans.Text(null).Date(null).Text(channel).End();
             return;
         }
-        var run = new LoanRun(principal, rate, term, start, DemoPlan.AsOf, cell);
+        var run = new LoanRun(principal, rate, term, start, AsOf, cell);
         run.Play(random);
         cell.Loans++;
         loans.Text(run.Status).Hundredths(run.Paid).Hundredths(run.Outstanding);

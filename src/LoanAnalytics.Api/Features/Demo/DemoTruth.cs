@@ -64,7 +64,7 @@ internal sealed class DemoTruth : IDisposable
         {
             loans,
             seed,
-            DemoPlan.AsOf,
+            DemoPortfolio.AsOf,
             monthlyPrepayment = ArrearsChain.Prepayment,
             worseVintage = new { from = plan.WorseFrom, factor = RiskCell.WorseVintageFactor },
             badBranches = plan.BadBranches.Select(b =>
