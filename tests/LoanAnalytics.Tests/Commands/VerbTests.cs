@@ -251,11 +251,12 @@ public sealed class VerbTests(Database database) : IAsyncLifetime
         return new(program.ExitCode, output, await errors);
     }
 
+    /// <summary>Ctrl-C sends INT, which is handled alike; but what runs in the background of a script is started deaf to it.</summary>
     private static void Interrupt(Process program)
     {
         using var kill = Process.Start(
             "kill",
-            ["-INT", program.Id.ToString(CultureInfo.InvariantCulture)]
+            ["-TERM", program.Id.ToString(CultureInfo.InvariantCulture)]
         );
     }
 
