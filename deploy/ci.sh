@@ -2,7 +2,7 @@
 # Everything that must hold before a change lands. The last line is 'N passed, N failed': the tests of all runners,
 # and among the failures each step below that failed.
 set -uo pipefail
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/.." || exit
 export CI=true DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
 export HOME=${HOME:-/tmp}
 failed=0

@@ -1,6 +1,24 @@
 # shellcheck shell=bash
 # What several scripts need. Only Node is taken for granted, since curl, ss and the like may be missing.
 
+# shellcheck disable=SC2034 # the scripts use it
+program=$PWD/src/LoanAnalytics.Api/bin/Release/net10.0/LoanAnalytics.Api
+
+# Ends with one line where something is missing that only its user can install.
+missing() { echo "Missing: $*" >&2; exit 1; }
+prerequisites() {
+    if ! command -v dotnet >/dev/null || ! dotnet --list-sdks 2>/dev/null | grep -q '^10\.'; then
+        missing "the .NET 10 SDK (https://dotnet.microsoft.com/download)."
+    fi
+    node_and_npm
+}
+node_and_npm() {
+    if ! command -v node >/dev/null || ! command -v npm >/dev/null ||
+        ! node -e 'const[a,b]=process.versions.node.split(".").map(Number);process.exit(a>20||(a===20&&b>=19)?0:1)'; then
+        missing "Node 20.19 or later, with npm (https://nodejs.org)."
+    fi
+}
+
 # A port on the loopback address: the one given where it is free, else any.
 free_port() {
     node -e 'const net=require("net");const on=(p,or)=>{const s=net.createServer();s.once("error",or);

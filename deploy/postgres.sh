@@ -23,13 +23,14 @@ if [ -z "$forced" ] && [ -n "${ConnectionStrings__LoanAnalytics:-}" ]; then
     case $verb in up | url) echo "$ConnectionStrings__LoanAnalytics" ;; esac
     exit 0
 fi
+if [ "$verb" = up ]; then node_and_npm; fi
 print() { echo "Host=127.0.0.1;Port=$1;Username=postgres;Database=$database;Maximum Pool Size=50"; }
 
 base=$(state_folder) home=$(state_folder)/$instance
 container=$(basename "$PWD" | tr -cd 'A-Za-z0-9_-')-$(pwd -P | cksum | cut -d' ' -f1)-$instance
 # The folder of root's server has a name that others can guess, so it must be ours before anything in it is trusted.
-[ -e "$base" ] || mkdir -p -m 755 "$base"
-[ ! -L "$base" ] && [ -O "$base" ] || die "$base belongs to someone else."
+[ -e "$base" ] || mkdir -m 755 "$base"
+if [ -L "$base" ] || [ ! -O "$base" ]; then die "$base belongs to someone else."; fi
 exec 9>"$base/lock"
 if command -v flock >/dev/null; then flock 9; fi
 
@@ -45,7 +46,7 @@ as_server() {
 docker_works() { command -v docker >/dev/null && timeout 5 docker info >/dev/null 2>&1; }
 system_bin() {
     local newest
-    newest=$(ls -d /usr/lib/postgresql/*/bin /usr/pgsql-*/bin /opt/homebrew/opt/postgresql@*/bin 2>/dev/null | sort -V | tail -1 || true)
+    newest=$(printf '%s\n' /usr/lib/postgresql/*/bin /usr/pgsql-*/bin /opt/homebrew/opt/postgresql@*/bin | grep -v '\*' | sort -V | tail -1 || true)
     [ -n "$newest" ] || newest=$(pg_config --bindir 2>/dev/null || true)
     [ -n "$newest" ] || newest=$(dirname "$(command -v initdb)" 2>/dev/null || true)
     [ -x "$newest/initdb" ] && [ -x "$newest/pg_ctl" ] && [ -x "$newest/postgres" ] && echo "$newest"
@@ -74,7 +75,7 @@ embedded_bin() {
 }
 
 # --- a server made of programs ----------------------------------------------------------------------------------
-data_of() { ls -d "$home/$1"-[0-9]* 2>/dev/null || true; }
+data_of() { printf '%s\n' "$home/$1"-[0-9]* | grep -v '\*' || true; }
 command_of() { if [ -d /proc/self ]; then tr '\0' ' ' <"/proc/$1/cmdline"; else ps -o command= -p "$1"; fi; }
 pid_of() { # of the server on a data folder, where it runs; after a crash the number may be another program's
     local pid
@@ -123,7 +124,7 @@ stop_binaries() { # a smart stop would wait for every reader; pg_ctl is not need
 start_docker() {
     docker start "$container" >/dev/null 2>&1 ||
         docker run -d --name "$container" -e POSTGRES_HOST_AUTH_METHOD=trust --shm-size=1g -p 127.0.0.1::5432 \
-            postgres:17 $(printf -- '-c %s ' "${settings[@]}") >&2 || return 1
+            postgres:17 "${settings[@]/#/-c}" >&2 || return 1
     touch "$base/$instance.docker"
     for _ in $(seq 200); do docker exec "$container" pg_isready -qh 127.0.0.1 -U postgres && break; sleep 0.3; done
     for name in loananalytics loananalytics_test "$database"; do

@@ -2,7 +2,7 @@
 # Runs the tests and sums them up: C#, client, and with 'all' the browser.   deploy/test.sh all | fast
 # The last line is 'N passed, N failed'. FAILED_BEFORE: failures that a caller has seen already.
 set -uo pipefail
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/.." || exit
 . deploy/common.sh
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 passed=0 failed=${FAILED_BEFORE:-0} server=''
@@ -14,6 +14,7 @@ finish() { echo "$passed passed, $failed failed"; [ "$failed" = 0 ]; exit; }
 
 # A database of their own: the tests empty the one they are given, so the operator's name gets a suffix.
 export PGNAME=test-$$
+# shellcheck disable=SC2317 # called by the trap
 clean_up() {
     if [ -n "$server" ]; then kill "$server" 2>/dev/null; wait "$server" 2>/dev/null; fi
     if [ -z "$given" ]; then local_postgres remove 2>/dev/null; fi
@@ -69,10 +70,13 @@ browser() {
     fi
     [ -n "$CHROMIUM" ] || { echo "FAILED: no Chromium; install it, or name one in CHROMIUM."; return 1; }
     local port
-    port=$(free_port)
+    port=$(free_port 0)
     export CHROMIUM Client__Root=$PWD/client/dist ASPNETCORE_URLS=http://127.0.0.1:$port
     ConnectionStrings__LoanAnalytics=$(database e2e) || return 1
-    "$program" migrate && "$program" import ../shared/data/seed --profile seed >"$work/import.log" 2>&1 || { cat "$work/import.log"; return 1; }
+    if ! { "$program" migrate && "$program" import ../shared/data/seed --profile seed; } >"$work/import.log" 2>&1; then
+        cat "$work/import.log"
+        return 1
+    fi
     "$program" serve </dev/null &
     server=$!
     wait_ready "$ASPNETCORE_URLS/health/ready" "$server" || { echo "FAILED: the server did not start."; return 1; }

@@ -29,7 +29,9 @@ public static class Server
         );
         builder
             .Logging.SetMinimumLevel(LogLevel.Warning)
-            .AddFilter("Microsoft.EntityFrameworkCore", LogLevel.None);
+            .AddFilter("Microsoft.EntityFrameworkCore", LogLevel.None)
+            // A start that fails is one line of the verb; what stops a running server is critical.
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         if (builder.Configuration["urls"] is null)
             builder.WebHost.UseUrls("http://127.0.0.1:5080");
         AddServices(builder.Services, builder.Configuration);

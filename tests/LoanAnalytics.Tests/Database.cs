@@ -22,19 +22,24 @@ public sealed class Database : IAsyncLifetime
     public HttpClient Client { get; private set; } = null!;
     public string ConnectionString { get; private set; } = "";
 
-    public static string? Shared
+    /// <summary>The folder of the checkout.</summary>
+    public static string Root
     {
         get
         {
-            for (var d = new DirectoryInfo(AppContext.BaseDirectory); d is not null; d = d.Parent)
-                if (File.Exists(Path.Combine(d.FullName, "LoanAnalytics.sln")))
-                    return
-                        Path.Combine(d.Parent!.FullName, "shared") is var s && Directory.Exists(s)
-                        ? s
-                        : null;
-            return null;
+            var folder = new DirectoryInfo(AppContext.BaseDirectory);
+            while (!File.Exists(Path.Combine(folder.FullName, "LoanAnalytics.sln")))
+                folder = folder.Parent!;
+            return folder.FullName;
         }
     }
+
+    /// <summary>The folder of the real books beside the checkout, where it is there.</summary>
+    public static string? Shared =>
+        Path.Combine(Path.GetDirectoryName(Root)!, "shared") is var shared
+        && Directory.Exists(shared)
+            ? shared
+            : null;
 
     public async ValueTask InitializeAsync()
     {
