@@ -70,7 +70,7 @@ export function Shell() {
 
 function WholeBook({ isFiltered }: { isFiltered: boolean }) {
   return (
-    <div className="filters">
+    <section className="filters" aria-label="What the figures cover">
       <div className="choices">
         <p>
           These figures are of the whole book.
@@ -78,6 +78,6 @@ function WholeBook({ isFiltered }: { isFiltered: boolean }) {
         </p>
         <DefinitionSwitch />
       </div>
-    </div>
+    </section>
   );
 }

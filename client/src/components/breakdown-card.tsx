@@ -17,6 +17,8 @@ export function BreakdownCard({ title, by }: { title: string; by: ListFilter & s
   const shown = query.data?.meta.definition ?? definition;
   const bars = useMemo(() => toBars(groups, shown), [groups, shown]);
   const select = useMemo(() => (key: string) => toggle(by, key), [toggle, by]);
+  // What the source does not say of any loan is no question to ask.
+  if (groups.length === 1 && groups[0]?.key === "unknown") return null;
   return (
     <Card
       title={title}

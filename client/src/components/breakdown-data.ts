@@ -29,7 +29,7 @@ const countsLoans: readonly Definition[] = ["count", "booked", "resolved"];
 /** Whether groups differ by more than chance, in a sentence. Money and loan-years have no such test: theirs is that of the loans. */
 export function verdict(test: Schemas["Heterogeneity"] | null | undefined, definition: Definition): string {
   if (!test) return "Too little to test whether the groups differ.";
-  const figures = `chi-square ${asNumber(test.chiSquare)}, ${test.degreesOfFreedom} degrees of freedom, ${asP(test.pValue)}`;
+  const figures = `chi-square ${asNumber(test.chiSquare)}, ${test.degreesOfFreedom} ${test.degreesOfFreedom === 1 ? "degree" : "degrees"} of freedom, ${asP(test.pValue)}`;
   const caution = test.smallestExpected < 5 ? " Some groups are small, so the test is rough." : "";
   const reading = test.differs
     ? "The groups differ by more than chance would give"

@@ -12,8 +12,8 @@ export function SortHeader({ sorted, onSort, isText = false, children }: Props) 
   return (
     <th scope="col" aria-sort={sorted ?? "none"} className={isText ? "text" : undefined}>
       <button type="button" className="sort" onClick={onSort}>
+        {sorted && <span aria-hidden="true">{sorted === "ascending" ? "↑ " : "↓ "}</span>}
         {children}
-        <span aria-hidden="true">{sorted === "ascending" ? "↑" : sorted === "descending" ? "↓" : ""}</span>
       </button>
     </th>
   );

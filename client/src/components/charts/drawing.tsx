@@ -42,7 +42,7 @@ export default function Drawing({ label, height, option, categories, onSelect }:
     const draw = () => {
       drawn.resize();
       const wanted = option(look, element.clientWidth);
-      const base = common(look);
+      const base = common(look, getComputedStyle(element).fontFamily);
       drawn.setOption(
         { ...base, ...wanted, tooltip: { ...base.tooltip, ...wanted.tooltip } },
         { notMerge: true },
@@ -86,10 +86,11 @@ function categoryAt(chart: echarts.ECharts, axis: "x" | "y", pixel: number): num
   return Math.abs(here - pixel) <= half ? index : undefined;
 }
 
-const common = (look: Look) => ({
+const common = (look: Look, fontFamily: string) => ({
   animation: false,
   backgroundColor: "transparent",
-  textStyle: { fontFamily: "inherit", color: look.soft },
+  // By name: the library measures texts with it, and takes "inherit" for a font that it does not know.
+  textStyle: { fontFamily, color: look.soft },
   tooltip: {
     trigger: "axis",
     axisPointer: { type: "shadow", shadowStyle: { color: look.wash } },

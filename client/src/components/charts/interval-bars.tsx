@@ -47,7 +47,7 @@ const longest = (texts: string[]) => Math.max(0, ...texts.map((t) => t.length));
 
 function drawn(bars: IntervalBar[], overall: number | null, look: Look, width: number) {
   const narrow = width < 480;
-  const labelWidth = Math.min(narrow ? 110 : 170, longest(bars.map((b) => b.label)) * 7 + 4);
+  const labelWidth = Math.min(width * (narrow ? 0.36 : 0.4), longest(bars.map((b) => b.label)) * 7.5 + 6);
   // What a rate is made of stands beside it where there is room.
   const spare = !narrow && longest(bars.map((b) => b.parts)) <= 16;
   const rates = bars.map((b) => [asPercent(b.value), spare ? b.parts : ""] as const);
@@ -115,7 +115,7 @@ const reference = (overall: number, look: Look) => ({
   symbol: "none",
   animation: false,
   lineStyle: { color: look.soft, type: [4, 3], width: 1 },
-  label: { formatter: `all ${asPercent(overall)}`, position: "end", color: look.soft, distance: 4 },
+  label: { formatter: `all ${asPercent(overall)}`, position: "start", color: look.soft, distance: 4 },
   data: [{ xAxis: overall }],
 });
 

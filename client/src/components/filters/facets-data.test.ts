@@ -35,7 +35,7 @@ test("options show the bank's name, the loans, and what is chosen", () => {
   expect(toChoices(facets, { branchId: ["8"] })[0]).toEqual({
     id: "branchId",
     filter: "branchId",
-    label: "branchId",
+    label: "BranchId",
     chosen: 1,
     options: [
       { value: "7", label: "Branch 7", loans: "1,085", isChosen: false },
@@ -57,7 +57,7 @@ test("each filter in force is a chip in words, also one that the bar does not of
     "Branch: Branch 7",
     "Status: fully paid",
     "Quarter of origination: 2024-Q2",
-    "channel: web",
+    "Channel: web",
     "Started from: Feb 29, 2024",
     "Income, at least: 25,000",
   ]);

@@ -30,12 +30,14 @@ export const toChoices = (facets: Schemas["Facet"][], filters: Filters): Choice[
       return {
         id: facet.attribute ? `attribute:${facet.attribute}` : filter,
         filter,
-        label: facet.label,
+        label: sentence(inWords(facet.label)),
         options,
         chosen: options.filter((o) => o.isChosen).length,
       };
     })
     .filter((c) => c.options.length > 1 || c.chosen > 0);
+
+const sentence = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
 
 /** Every filter in force as a removable chip, in the order of the bar. */
 export function toChips(filters: Filters, facets: Schemas["Facet"][]): Chip[] {
@@ -46,7 +48,9 @@ export function toChips(filters: Filters, facets: Schemas["Facet"][]): Chip[] {
       key,
       value,
       label:
-        key === "attribute" ? value.replace(":", ": ") : `${filterWords[key]}: ${inWords(label(key, value))}`,
+        key === "attribute"
+          ? sentence(inWords(value.replace(":", ": ")))
+          : `${filterWords[key]}: ${inWords(label(key, value))}`,
     })),
   );
   const bounds = boundFilters.flatMap((key) => {

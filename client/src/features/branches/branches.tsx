@@ -34,8 +34,10 @@ export function Branches() {
           />
         )}
       </Card>
-      <BreakdownCard title="Default by region" by="region" />
-      <BreakdownCard title="Default by product" by="product" />
+      <div className="pairs">
+        <BreakdownCard title="Default by region" by="region" />
+        <BreakdownCard title="Default by product" by="product" />
+      </div>
     </div>
   );
 }

@@ -10,11 +10,11 @@ type Row = Schemas["PerformanceRow"];
 
 /** Where a branch lies against the funnel: how far from the portfolio's rate chance alone would bring one of its size. */
 const positions: Record<NonNullable<Row["position"]>, string> = {
-  inside: "as chance would give",
-  above95: "high (95 %)",
-  above998: "high (99.8 %)",
-  below95: "low (95 %)",
-  below998: "low (99.8 %)",
+  inside: "inside",
+  above95: "high, 95 %",
+  above998: "high, 99.8 %",
+  below95: "low, 95 %",
+  below998: "low, 99.8 %",
 };
 
 type Props = {
@@ -31,6 +31,8 @@ export function LeagueTable({ rows, definition, sort, onSort, onSelect }: Props)
       {words}
     </SortHeader>
   );
+  // A book without rates would fill three columns with the word unknown.
+  const hasRates = rows.some((b) => b.interestRate.simple != null);
   return (
     <div className="scroll tall">
       <table className="wide">
@@ -48,11 +50,15 @@ export function LeagueTable({ rows, definition, sort, onSort, onSelect }: Props)
             {header("adjustedRate", "Adjusted rate")}
             <th scope="col">Place (95 %)</th>
             <th scope="col" className="text">
-              Against the funnel
+              Funnel
             </th>
-            {header("interestRate", "Interest, mean")}
-            <th scope="col">by amount</th>
-            <th scope="col">by balance</th>
+            {hasRates && (
+              <>
+                {header("interestRate", "Interest rate")}
+                <th scope="col">by amount</th>
+                <th scope="col">by balance</th>
+              </>
+            )}
           </tr>
         </thead>
         <tbody>
@@ -74,9 +80,13 @@ export function LeagueTable({ rows, definition, sort, onSort, onSelect }: Props)
               <td className="text">
                 {b.position ? <span className={`position ${b.position}`}>{positions[b.position]}</span> : "–"}
               </td>
-              <td>{asRate(b.interestRate.simple)}</td>
-              <td>{asRate(b.interestRate.amountWeighted)}</td>
-              <td>{asRate(b.interestRate.outstandingWeighted)}</td>
+              {hasRates && (
+                <>
+                  <td>{asRate(b.interestRate.simple)}</td>
+                  <td>{asRate(b.interestRate.amountWeighted)}</td>
+                  <td>{asRate(b.interestRate.outstandingWeighted)}</td>
+                </>
+              )}
             </tr>
           ))}
         </tbody>

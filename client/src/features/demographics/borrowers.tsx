@@ -38,9 +38,8 @@ function Groups({ name, groups, onSelect }: GroupsProps) {
           <tr>
             <th scope="col">{name}</th>
             <th scope="col">Borrowers</th>
-            <th scope="col" colSpan={2}>
-              Share
-            </th>
+            <th scope="col">Share</th>
+            <td className="bar" />
             <th scope="col">Customers</th>
             <th scope="col">Share</th>
           </tr>

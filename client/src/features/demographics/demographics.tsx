@@ -6,10 +6,12 @@ export function Demographics() {
   return (
     <div className="grid">
       <Borrowers />
-      <BreakdownCard title="Default by age" by="ageBand" />
-      <BreakdownCard title="Default by income" by="incomeBand" />
-      <BreakdownCard title="Default by gender" by="gender" />
-      <BreakdownCard title="Default by employment" by="employment" />
+      <div className="pairs">
+        <BreakdownCard title="Default by age" by="ageBand" />
+        <BreakdownCard title="Default by income" by="incomeBand" />
+        <BreakdownCard title="Default by gender" by="gender" />
+        <BreakdownCard title="Default by employment" by="employment" />
+      </div>
       <IncomeRelation />
     </div>
   );

@@ -12,6 +12,7 @@ export function IncomeRelation() {
       title="Does income matter?"
       width={12}
       query={query}
+      loans={false}
       meaning={["incomeCorrelation"]}
       isEmpty={({ data }) => data.total.loans === 0}
     >

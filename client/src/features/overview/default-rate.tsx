@@ -9,7 +9,7 @@ export function DefaultRate({ query }: { query: UseQueryResult<Schemas["LoanMeas
   const { definition } = useFilters();
   return (
     <Card
-      title="How much of it goes wrong?"
+      title="How much of the book defaults?"
       width={4}
       query={query}
       meaning={[`default.${definition}`, "default.low, default.high"]}

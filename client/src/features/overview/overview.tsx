@@ -16,10 +16,12 @@ export function Overview() {
       <DefaultRate query={query} />
       <StatusMix query={query} />
       <Originations />
-      <BreakdownCard title="Default by region" by="region" />
-      <BreakdownCard title="Default by age" by="ageBand" />
-      <BreakdownCard title="Default by product" by="product" />
-      <BreakdownCard title="Default by income" by="incomeBand" />
+      <div className="pairs">
+        <BreakdownCard title="Default by region" by="region" />
+        <BreakdownCard title="Default by age" by="ageBand" />
+        <BreakdownCard title="Default by product" by="product" />
+        <BreakdownCard title="Default by income" by="incomeBand" />
+      </div>
     </div>
   );
 }

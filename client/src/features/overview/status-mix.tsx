@@ -23,9 +23,8 @@ export function StatusMix({ query }: { query: UseQueryResult<Schemas["LoanMeasur
               <tr>
                 <th scope="col">Status</th>
                 <th scope="col">Loans</th>
-                <th scope="col" colSpan={2}>
-                  Share
-                </th>
+                <th scope="col">Share</th>
+                <td className="bar" />
                 <th scope="col">Disbursed</th>
                 <th scope="col">Repaid</th>
                 <th scope="col">Outstanding</th>

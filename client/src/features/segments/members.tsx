@@ -50,8 +50,9 @@ function MemberTable({ rows }: { rows: Schemas["SegmentMemberItem"][] }) {
   const [shown, setShown] = useState(atOnce);
   return (
     <>
-      <div className="scroll">
-        <table>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: nothing in the table takes the focus, so the keyboard could not scroll it. */}
+      <section className="scroll" aria-label="Customers of the segment" tabIndex={0}>
+        <table className="narrow">
           <thead>
             <tr>
               <th scope="col">Customer</th>
@@ -75,7 +76,7 @@ function MemberTable({ rows }: { rows: Schemas["SegmentMemberItem"][] }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
       <p className="more">
         {asCount(Math.min(shown, rows.length))} of {asCount(rows.length)} customers shown.{" "}
         {shown < rows.length && (

@@ -16,9 +16,11 @@ export function SegmentForm({ isFirst }: { isFirst: boolean }) {
   const queries = useQueryClient();
   const start = useMutation({
     mutationFn: startSegmentation,
-    onSuccess: async (run) => {
-      await queries.invalidateQueries(segmentations());
+    onSuccess: (run) => {
+      // The list knows the new one before the address names it.
+      queries.setQueryData(segmentations().queryKey, (all) => [run, ...(all ?? [])]);
       setSearch((s) => put(put(s, "segmentation", run.segmentationId), "segment", undefined));
+      return queries.invalidateQueries(segmentations());
     },
   });
   const submit = (e: FormEvent) => {
@@ -32,7 +34,7 @@ export function SegmentForm({ isFirst }: { isFirst: boolean }) {
       </header>
       {isFirst && (
         <p className="lead">
-          Segments are groups of borrowers alike in age, income and employment, found by k-means. They show
+          Segments are groups of borrowers alike in age, income and employment, found by k‑means. They show
           who borrows, what each group owes, and which groups default more.
         </p>
       )}

@@ -61,9 +61,8 @@ function Table({ segments: rows }: { segments: Schemas["Segment"][] }) {
             <th scope="col" className="first">
               number
             </th>
-            <th scope="col" colSpan={2}>
-              share
-            </th>
+            <th scope="col">share</th>
+            <td className="bar" />
             {["Age", "Income"].map((of) => (
               <Fragment key={of}>
                 <th scope="col" className="first">
