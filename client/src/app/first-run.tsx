@@ -1,3 +1,7 @@
+import { Fragment } from "react";
+
+const templates = ["branches", "customers", "loans", "instalments", "payments"];
+
 /** What a new user sees: how to load something to look at. */
 export function FirstRun({ isLooking, look }: { isLooking: boolean; look: () => void }) {
   return (
@@ -13,13 +17,18 @@ export function FirstRun({ isLooking, look }: { isLooking: boolean; look: () => 
         <li>
           <h2>Load your own extract</h2>
           <p>
-            Files <code>branches.csv</code>, <code>customers.csv</code>, <code>loans.csv</code> with our
-            column names load as they are; for other names, write a mapping profile.
+            Templates of the files:{" "}
+            {templates.map((table, i) => (
+              <Fragment key={table}>
+                {i > 0 && ", "}
+                <a href={`/api/v1/profiles/canonical/templates/${table}`} download={`${table}.csv`}>
+                  {table}.csv
+                </a>
+              </Fragment>
+            ))}
+            . Any of them will do that has your loans; for other column names, write a mapping profile.
           </p>
           <pre>make import DIR=path/to/extract PROFILE=canonical</pre>
-          <p>
-            The <a href="/api/v1/data/dictionary">data dictionary</a> lists the columns.
-          </p>
         </li>
         <li>
           <h2>Send it over HTTP</h2>

@@ -23,7 +23,8 @@ if (root)
   createRoot(root).render(
     <StrictMode>
       <QueryClientProvider client={queries}>
-        <BrowserRouter>
+        {/* A click shows at once; held back as a transition, a checkbox would spring back until the page has redrawn. */}
+        <BrowserRouter useTransitions={false}>
           <Shell />
         </BrowserRouter>
       </QueryClientProvider>

@@ -40,9 +40,12 @@ export function Meaning({ of: names, title }: { of: readonly string[]; title: st
           {known.map((m) => (
             <div key={m.name}>
               <dt>{m.name}</dt>
+              <dd>{m.definition}.</dd>
+              <dd className="formula">{m.formula}</dd>
               <dd>
-                {m.definition}. {m.unit && `Unit: ${m.unit}. `}
-                {m.null !== "never" && `Unknown where ${m.null}.`}
+                {m.unit && `Unit: ${m.unit}. `}
+                {m.null !== "never" && `Unknown where: ${m.null}. `}
+                {m.source !== "LoanAnalytics" && `Source: ${m.source}.`}
               </dd>
             </div>
           ))}

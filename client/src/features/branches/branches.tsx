@@ -19,7 +19,7 @@ export function Branches() {
         title="Where does each branch stand?"
         width={12}
         query={query}
-        meaning={[`default.${definition}`, "default.adjusted", "rank", "funnel", ...interest]}
+        meaning={[`default.${definition}`, "default.adjusted", "rank", "funnel", "position", ...interest]}
         note={({ meta, data }) => verdict(data.heterogeneity, meta.definition)}
         csv={{ name: "branches", ask: () => branchesCsv(question) }}
         isEmpty={({ data }) => data.rows.length === 0}

@@ -14,6 +14,7 @@ export function Borrowers() {
       title="Who borrows?"
       width={12}
       query={query}
+      meaning={["borrowers, customers"]}
       note={() => "Borrowers are customers with a loan in the selection; customers are all in the book."}
     >
       {({ data }) => (

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData } from "@tanstack/react-query";
 import type { Filters } from "../../lib/address";
-import { answer, api } from "../../lib/api";
+import { answer, api, asCsv } from "../../lib/api";
 
 export const loans = (query: Filters & { sort?: string }) =>
   infiniteQueryOptions({
@@ -13,3 +13,6 @@ export const loans = (query: Filters & { sort?: string }) =>
     getNextPageParam: (last) => last.nextCursor,
     placeholderData: keepPreviousData,
   });
+
+export const loansCsv = (query: Filters & { sort?: string }) =>
+  answer(api.GET("/api/v1/loans", { params: { query }, ...asCsv }));

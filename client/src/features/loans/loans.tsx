@@ -1,9 +1,10 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
+import { CsvButton } from "../../components/card";
 import { Failure } from "../../components/failure";
 import type { Problem } from "../../lib/api";
 import { useFilters, useParameter } from "../../lib/filters";
 import { asCount } from "../../lib/format";
-import { loans } from "./get-loans";
+import { loans, loansCsv } from "./get-loans";
 import { LoanTable } from "./loan-table";
 
 export function Loans() {
@@ -21,6 +22,11 @@ export function Loans() {
     >
       <header>
         <h2 id="loans">{total === undefined ? "Loans" : `${asCount(total)} loans`}</h2>
+        {items.length > 0 && (
+          <div className="actions">
+            <CsvButton csv={{ name: "loans", ask: () => loansCsv({ ...filters, sort }) }} />
+          </div>
+        )}
       </header>
       {query.isPending && <div className="skeleton page" role="status" aria-label="Loading" />}
       {query.isError && <Failure problem={query.error as Problem} retry={() => void query.refetch()} />}

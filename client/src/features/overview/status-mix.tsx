@@ -13,7 +13,7 @@ export function StatusMix({ query }: { query: UseQueryResult<Schemas["LoanMeasur
       title="How do the loans stand?"
       width={8}
       query={query}
-      meaning={["lifecycle", "disbursed", "repaid", "outstanding"]}
+      meaning={["status", "disbursed", "repaid", "outstanding"]}
       isEmpty={({ data }) => data.loans === 0}
     >
       {({ data }) => (

@@ -1,4 +1,4 @@
-import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, keepPreviousData } from "@tanstack/react-query";
 import { answer, api, asCsv } from "../../lib/api";
 
 const path = "/api/v1/segments/{id}/members";
@@ -7,9 +7,15 @@ const asked = (segmentation: string, id: number) => ({
 });
 
 export const members = (segmentation: string, id: number) =>
-  queryOptions({
+  infiniteQueryOptions({
     queryKey: ["members", segmentation, id],
-    queryFn: ({ signal }) => answer(api.GET(path, { ...asked(segmentation, id), signal })),
+    queryFn: ({ signal, pageParam }) => {
+      const { path: of, query } = asked(segmentation, id).params;
+      const page = { ...query, limit: pageParam ? 100 : 25, cursor: pageParam ?? undefined };
+      return answer(api.GET(path, { params: { path: of, query: page }, signal }));
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.nextCursor,
     placeholderData: keepPreviousData,
   });
 

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useId } from "react";
+import { Meaning } from "../../components/meaning";
 import type { Schemas } from "../../lib/api";
 import { useFilters } from "../../lib/filters";
 import { asCount, asMoment, asNumber } from "../../lib/format";
@@ -16,6 +17,7 @@ export function MadeFrom({ segmentation }: { segmentation: Schemas["Segmentation
     <section className="card span-6" aria-labelledby={heading}>
       <header>
         <h2 id={heading}>What were they made from?</h2>
+        <Meaning of={["segments", "inertia"]} title="What were they made from?" />
       </header>
       {now !== undefined && now !== segmentation.dataVersion && (
         <p className="warning">

@@ -17,9 +17,9 @@ export function SegmentTable({ segmentation }: { segmentation: string }) {
       width={12}
       query={query}
       loans={false}
-      meaning={["outstanding"]}
+      meaning={["segments", "segment.age.z, segment.income.z", "outstanding"]}
       note={() =>
-        "z: distance of the segment's mean from that of all borrowers, in standard deviations. A name tells what lies half a deviation or more off."
+        "z: how far the segment's mean lies from that of all, in standard deviations. Names say what lies half of one or more off."
       }
       csv={{ name: "segments", ask: () => segmentsCsv(segmentation, definition) }}
       isEmpty={({ data }) => data.length === 0}
