@@ -26,7 +26,7 @@ export function FirstRun({ isLooking, look }: { isLooking: boolean; look: () => 
                 </a>
               </Fragment>
             ))}
-            . Any of them will do that has your loans; for other column names, write a mapping profile.
+            . Not all are needed; for other column names, write a mapping profile.
           </p>
           <pre>make import DIR=path/to/extract PROFILE=canonical</pre>
         </li>
