@@ -31,7 +31,7 @@ export function SegmentTable({ segmentation }: { segmentation: string }) {
 }
 
 function Table({ segments: rows }: { segments: Schemas["Segment"][] }) {
-  const [, setSegment] = useParameter("segment");
+  const [chosen = "1", setSegment] = useParameter("segment");
   const employments = employmentsOf(rows);
   return (
     <div className="scroll">
@@ -83,7 +83,12 @@ function Table({ segments: rows }: { segments: Schemas["Segment"][] }) {
           {rows.map((s) => (
             <tr key={s.id}>
               <th scope="row">
-                <button type="button" className="quiet" onClick={() => setSegment(String(s.id))}>
+                <button
+                  type="button"
+                  className="quiet"
+                  aria-current={chosen === String(s.id)}
+                  onClick={() => setSegment(String(s.id))}
+                >
                   {titleOf(s)}
                 </button>
               </th>
