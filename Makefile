@@ -15,7 +15,7 @@ import: ## Loads an extract: DIR=folder PROFILE=name [AS_OF=YYYY-MM-DD]
 	@deploy/program.sh import "$(or $(DIR),$(error DIR= names the folder of the extract))" --profile "$(or $(PROFILE),$(error PROFILE= names the mapping profile))" $(if $(AS_OF),--as-of "$(AS_OF)")
 demo: ## Generates a demo book and loads it in place of what is loaded: LOANS=n [SEED=n]
 	@deploy/program.sh demo --replace --loans $(or $(LOANS),20000) --seed $(or $(SEED),1)
-client-dev: ## Serves the client with hot reload against a running API
+client-dev: ## Serves the client with hot reload against a running API (API_URL=, default http://localhost:5080)
 	@cd client && npm ci --no-audit --no-fund --loglevel=error && npm run dev
 openapi: ## Writes openapi.json and the client's types from the code
 	@"$$(deploy/build.sh program)" openapi --out openapi.json

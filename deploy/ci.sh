@@ -27,5 +27,6 @@ step "the contract is current" contract
 step "the client's types are current" types
 step "client types" client typecheck
 step "client build" client build
+step "size of the client" client size
 rm -rf "$drift"
 FAILED_BEFORE=$failed exec deploy/test.sh all

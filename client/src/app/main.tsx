@@ -1,38 +1,31 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { BrowserRouter, Link, Route, Routes } from "react-router";
-import { Branches } from "../features/branches/branches";
-import { Demographics } from "../features/demographics/demographics";
-import { Loans } from "../features/loans/loans";
-import { Overview } from "../features/overview/overview";
+import { BrowserRouter } from "react-router";
+import { Problem } from "../lib/api";
 import { Shell } from "./shell";
-import "./style.css";
+import "../styles/base.css";
+import "../styles/shell.css";
+import "../styles/controls.css";
+import "../styles/card.css";
+import "../styles/table.css";
+import "../styles/print.css";
 
-const queries = new QueryClient({ defaultOptions: { queries: { retry: 1, staleTime: 30_000 } } });
+// An answer that refuses the request would be the same again; only a server that is away is asked twice.
+const isAway = (error: Error) => !(error instanceof Problem) || error.status === 0 || error.status >= 500;
+const queries = new QueryClient({
+  defaultOptions: {
+    queries: { retry: (failures, error) => failures < 1 && isAway(error), staleTime: 30_000 },
+  },
+});
 const root = document.getElementById("root");
 if (root)
   createRoot(root).render(
     <StrictMode>
       <QueryClientProvider client={queries}>
-        <BrowserRouter>
-          <Routes>
-            <Route element={<Shell />}>
-              <Route index element={<Overview />} />
-              <Route path="branches" element={<Branches />} />
-              <Route path="demographics" element={<Demographics />} />
-              <Route path="loans" element={<Loans />} />
-              <Route
-                path="*"
-                element={
-                  <main>
-                    <h2>There is no such page.</h2>
-                    <Link to="/">To the overview</Link>
-                  </main>
-                }
-              />
-            </Route>
-          </Routes>
+        {/* A click shows at once; held back as a transition, a checkbox would spring back until the page has redrawn. */}
+        <BrowserRouter useTransitions={false}>
+          <Shell />
         </BrowserRouter>
       </QueryClientProvider>
     </StrictMode>,

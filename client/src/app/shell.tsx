@@ -1,39 +1,83 @@
 import { useQuery } from "@tanstack/react-query";
-import { NavLink, Outlet } from "react-router";
-import { FilterBar } from "../components/filter-bar";
-import { breakdown } from "../components/get-breakdown";
+import { Suspense } from "react";
+import { NavLink, Route, Routes, useLocation } from "react-router";
+import { DefinitionSwitch } from "../components/filters/definition-switch";
+import { FilterBar } from "../components/filters/filter-bar";
+import { facets } from "../components/filters/get-facets";
+import type { Problem } from "../lib/api";
 import { useFilters } from "../lib/filters";
+import { asDate } from "../lib/format";
+import { AddressNotice } from "./address-notice";
+import { FirstRun } from "./first-run";
+import { NoSuchPage } from "./no-such-page";
+import { PageBoundary } from "./page-boundary";
+import { pages } from "./pages";
 
-const pages = [
-  ["/", "Overview"],
-  ["/branches", "Branches"],
-  ["/demographics", "Demographics"],
-  ["/loans", "Loans"],
-] as const;
-
+/** What surrounds every page: where one is, what the figures stand on, the filters. */
 export function Shell() {
-  const { search } = useFilters();
-  const { data } = useQuery(breakdown("region", {}, "count"));
+  const { filters, isFiltered, query } = useFilters();
+  const { pathname } = useLocation();
+  const page = pages.find((p) => p.path === pathname);
+  const book = useQuery(facets(filters));
+  const isEmpty = (book.error as Problem | null)?.type === "/problems/no-data";
   return (
     <>
+      <title>{`${page?.name ?? "No such page"} · LoanAnalytics`}</title>
+      <a className="skip" href="#page">
+        Skip to the figures
+      </a>
       <header className="top">
-        <h1>LoanAnalytics</h1>
+        <p className="brand">LoanAnalytics</p>
         <nav aria-label="Pages">
-          {pages.map(([path, name]) => (
-            <NavLink key={path} to={{ pathname: path, search: search.toString() }} end>
+          {pages.map(({ path, name }) => (
+            <NavLink key={path} to={{ pathname: path, search: query }} end>
               {name}
             </NavLink>
           ))}
         </nav>
-        {data && (
-          <p>
-            as of {data.meta.asOf} · version {data.meta.dataVersion}
-            {data.meta.currency && ` · ${data.meta.currency}`}
+        {book.data && (
+          <p className="book">
+            Data as of {asDate(book.data.meta.asOf)}
+            <span>version {book.data.meta.dataVersion}</span>
+            {book.data.meta.currency && <span>amounts in {book.data.meta.currency}</span>}
           </p>
         )}
       </header>
-      <FilterBar />
-      <Outlet />
+      <AddressNotice own={page?.own} />
+      {isEmpty ? (
+        <FirstRun isLooking={book.isFetching} look={() => void book.refetch()} />
+      ) : (
+        <>
+          {page && (page.isUnfiltered ? <WholeBook isFiltered={isFiltered} /> : <FilterBar />)}
+          <main id="page" tabIndex={-1}>
+            <h1 className="hidden">{page?.name ?? "No such page"}</h1>
+            <PageBoundary key={pathname}>
+              <Suspense fallback={<div className="skeleton page" role="status" aria-label="Loading" />}>
+                <Routes>
+                  {pages.map(({ path, Body }) => (
+                    <Route key={path} path={path} element={<Body />} />
+                  ))}
+                  <Route path="*" element={<NoSuchPage />} />
+                </Routes>
+              </Suspense>
+            </PageBoundary>
+          </main>
+        </>
+      )}
     </>
+  );
+}
+
+function WholeBook({ isFiltered }: { isFiltered: boolean }) {
+  return (
+    <section className="filters" aria-label="What the figures cover">
+      <div className="choices">
+        <p>
+          These figures are of the whole book.
+          {isFiltered && " The filters are kept for the other pages."}
+        </p>
+        <DefinitionSwitch />
+      </div>
+    </section>
   );
 }

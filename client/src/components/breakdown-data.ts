@@ -1,23 +1,39 @@
 import type { Schemas } from "../lib/api";
-import type { Bar } from "./group-table";
+import { asNumber, asP, asParts } from "../lib/format";
+import { type Definition, inWords } from "../lib/words";
+import type { IntervalBar } from "./charts/interval-bars";
+
+/** A group of loans with what its row in a table shows. */
+export type Group = { key: string; label: string; measures: Schemas["LoanMeasures"] };
 
 /** Groups as the API orders them: bands by their edges, words by letter, unknown last. */
-export const toBars = (rows: Schemas["GroupMeasures"][], by: string): Bar[] =>
-  rows.map((r) => ({
-    key: r.group[by] ?? "unknown",
-    label: r.group[by] ?? "unknown",
-    value: r.default.rate ?? null,
-    low: r.default.low ?? null,
-    high: r.default.high ?? null,
-    numerator: r.default.numerator ?? null,
-    denominator: r.default.denominator ?? null,
-    outstanding: r.outstanding ?? null,
+export const toGroups = (rows: Schemas["GroupMeasures"][], by: string): Group[] =>
+  rows.map((r) => {
+    const key = r.group[by] ?? "unknown";
+    return { key, label: inWords(key), measures: r };
+  });
+
+/** A bar for each group; a group without a rate has none. */
+export const toBars = (groups: Group[], definition: Definition): IntervalBar[] =>
+  groups.map(({ key, label, measures: { default: rate } }) => ({
+    key,
+    label,
+    value: rate.rate ?? null,
+    low: rate.low ?? null,
+    high: rate.high ?? null,
+    parts: asParts(rate, definition),
   }));
 
-/** Whether groups differ by more than chance, in a sentence. */
-export function verdict(test: Schemas["Heterogeneity"] | null | undefined): string {
+const countsLoans: readonly Definition[] = ["count", "booked", "resolved"];
+
+/** Whether groups differ by more than chance, in a sentence. Money and loan-years have no such test: theirs is that of the loans. */
+export function verdict(test: Schemas["Heterogeneity"] | null | undefined, definition: Definition): string {
   if (!test) return "Too little to test whether the groups differ.";
-  const figures = `chi-square ${test.chiSquare.toFixed(2)}, ${test.degreesOfFreedom} degrees of freedom, p = ${test.pValue.toFixed(2)}`;
+  const figures = `chi-square ${asNumber(test.chiSquare)}, ${test.degreesOfFreedom} ${test.degreesOfFreedom === 1 ? "degree" : "degrees"} of freedom, ${asP(test.pValue)}`;
   const caution = test.smallestExpected < 5 ? " Some groups are small, so the test is rough." : "";
-  return `${test.differs ? "The groups differ by more than chance would give" : "The differences are no more than chance would give"} (${figures}).${caution}`;
+  const reading = test.differs
+    ? "The groups differ by more than chance would give"
+    : "The differences are no more than chance would give";
+  const basis = countsLoans.includes(definition) ? "" : "Tested by number of loans. ";
+  return `${basis}${reading} (${figures}).${caution}`;
 }

@@ -1,32 +1,23 @@
-import { asCount, asMoney, asPercent } from "../lib/format";
+import { asCount, asInterval, asMoney, asParts, asPercent } from "../lib/format";
+import type { Definition } from "../lib/words";
+import type { Group } from "./breakdown-data";
 
-export type Bar = {
-  key: string;
-  label: string;
-  value: number | null;
-  low: number | null;
-  high: number | null;
-  numerator: number | null;
-  denominator: number | null;
-  outstanding: number | null;
+type Props = {
+  what: string;
+  groups: Group[];
+  definition: Definition;
+  onSelect?: (key: string) => void;
 };
 
 /** A chart's figures as a table; a group's name adds its filter, a second click takes it off. */
-export function GroupTable({
-  what,
-  bars,
-  onSelect,
-}: {
-  what: string;
-  bars: Bar[];
-  onSelect: (key: string) => void;
-}) {
+export function GroupTable({ what, groups, definition, onSelect }: Props) {
   return (
     <div className="scroll">
       <table>
         <thead>
           <tr>
             <th scope="col">{what}</th>
+            <th scope="col">Loans</th>
             <th scope="col">Default rate</th>
             <th scope="col">95 % interval</th>
             <th scope="col">Defaulted of</th>
@@ -34,19 +25,22 @@ export function GroupTable({
           </tr>
         </thead>
         <tbody>
-          {bars.map((b) => (
-            <tr key={b.key}>
+          {groups.map(({ key, label, measures }) => (
+            <tr key={key}>
               <th scope="row">
-                <button type="button" className="quiet" onClick={() => onSelect(b.key)}>
-                  {b.label}
-                </button>
+                {onSelect ? (
+                  <button type="button" className="quiet" onClick={() => onSelect(key)}>
+                    {label}
+                  </button>
+                ) : (
+                  label
+                )}
               </th>
-              <td>{asPercent(b.value)}</td>
-              <td>{b.low === null ? "–" : `${asPercent(b.low)} to ${asPercent(b.high)}`}</td>
-              <td>
-                {asCount(b.numerator)} of {asCount(b.denominator)}
-              </td>
-              <td>{asMoney(b.outstanding)}</td>
+              <td>{asCount(measures.loans)}</td>
+              <td>{asPercent(measures.default.rate)}</td>
+              <td>{asInterval(measures.default.low, measures.default.high)}</td>
+              <td>{asParts(measures.default, definition)}</td>
+              <td>{asMoney(measures.outstanding)}</td>
             </tr>
           ))}
         </tbody>

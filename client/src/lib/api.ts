@@ -2,26 +2,61 @@ import createClient from "openapi-fetch";
 import type { components, paths } from "./schema";
 
 export type Schemas = components["schemas"];
-export type Problem = { type: string; title: string; status: number; detail: string };
+
+/** What went wrong, as the API says it; `type` is stable. */
+export class Problem extends Error {
+  constructor(
+    readonly type: string,
+    readonly title: string,
+    readonly status: number,
+    detail: string,
+    readonly errors: Record<string, string[]> = {},
+  ) {
+    super(detail);
+  }
+}
+
+const silence = (status = 0) => new Problem("unavailable", "No answer", status, "The API does not answer.");
 
 /** Calls the API that serves this page. fetch is looked up at each call, so that a test can replace it. */
 export const api = createClient<paths, "application/json">({
-  baseUrl: "",
+  baseUrl: globalThis.location?.origin ?? "",
   fetch: (request) => globalThis.fetch(request),
 });
 
-/** The answer's data, or its problem details thrown. */
+/** Asks for the same rows as a file. */
+export const asCsv = { headers: { Accept: "text/csv" }, parseAs: "blob" } as const;
+
+/** The answer's data, or its problem thrown. */
 export async function answer<T>(
   call: Promise<{ data?: T; error?: unknown; response: Response }>,
 ): Promise<T> {
-  const { data, error, response } = await call;
-  if (data !== undefined) return data;
-  throw (
-    (error as Problem | undefined) ?? {
-      type: "unavailable",
-      title: "No answer",
-      status: response.status,
-      detail: "The API does not answer.",
-    }
+  const { data, error, response } = await call.catch((reason: unknown) => {
+    // A request that its own caller gave up is no failure of the API.
+    throw reason instanceof DOMException && reason.name === "AbortError" ? reason : silence();
+  });
+  if (response.ok) return data as T;
+  throw toProblem(error, response.status);
+}
+
+function toProblem(error: unknown, status: number): Problem {
+  const body = typeof error === "string" ? parsed(error) : error;
+  if (typeof body !== "object" || body === null || !("type" in body)) return silence(status);
+  const said = body as Schemas["ProblemDetails"] & { errors?: Record<string, string[]> };
+  return new Problem(
+    said.type ?? "unavailable",
+    said.title ?? "The request failed",
+    said.status ?? status,
+    said.detail ?? said.title ?? "The API gives no reason.",
+    said.errors,
   );
+}
+
+// An answer that was asked for as a file arrives as text when it is a problem.
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

@@ -1,20 +1,62 @@
-const count = new Intl.NumberFormat();
-const compactNumber = new Intl.NumberFormat(undefined, { notation: "compact", maximumFractionDigits: 2 });
-const money = new Intl.NumberFormat(undefined, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
-const percent = new Intl.NumberFormat(undefined, {
+import type { Schemas } from "./api";
+import type { Definition } from "./words";
+
+type Known = number | null | undefined;
+
+const written = (options: Intl.NumberFormatOptions) => {
+  const format = new Intl.NumberFormat(undefined, options);
+  return (value: Known): string =>
+    value === null || value === undefined ? "unknown" : format.format(value).replace(/^-/, "\u2212");
+};
+
+/** Counts, in full. */
+export const asCount = written({});
+/** Large sums, shortened to three or four figures. */
+export const asCompact = written({ notation: "compact", minimumFractionDigits: 2, maximumFractionDigits: 2 });
+/** Money to the cent. */
+export const asMoney = written({ minimumFractionDigits: 2, maximumFractionDigits: 2 });
+/** Money to the unit, where cents say nothing. */
+export const asWholeMoney = written({ maximumFractionDigits: 0 });
+/** Fractions 0..1 as percent. */
+export const asPercent = written({
   style: "percent",
   minimumFractionDigits: 1,
   maximumFractionDigits: 1,
 });
-const known =
-  (format: Intl.NumberFormat) =>
-  (value: number | null | undefined): string =>
-    value === null || value === undefined ? "unknown" : format.format(value);
-
-export const asCount = known(count);
-export const asCompact = known(compactNumber);
-export const asMoney = known(money);
-export const asPercent = known(percent);
+/** Years, years on the book. */
+export const asYears = written({ minimumFractionDigits: 1, maximumFractionDigits: 1 });
+/** Distances, inertia, a test's statistic. */
+export const asNumber = written({ minimumFractionDigits: 2, maximumFractionDigits: 2 });
+/** Distance from the mean in standard deviations, always signed. */
+export const asDeviation = written({
+  minimumFractionDigits: 2,
+  maximumFractionDigits: 2,
+  signDisplay: "exceptZero",
+});
+const hundredths = written({ minimumFractionDigits: 2, maximumFractionDigits: 2 });
 /** An interest rate, percent a year. */
-export const asRate = (value: number | null | undefined) =>
-  value === null || value === undefined ? "unknown" : `${value.toFixed(2)} %`;
+export const asRate = (value: Known) => (value == null ? "unknown" : `${hundredths(value)}%`);
+
+/** An interval's two ends; a dash where the definition has none. */
+export const asInterval = (low: Known, high: Known) =>
+  low == null || high == null ? "–" : `${asPercent(low)} to ${asPercent(high)}`;
+
+/** A p-value; the smallest are not worth their digits. */
+export const asP = (p: number) => (p < 0.001 ? "p < 0.001" : `p = ${p.toFixed(p < 0.1 ? 3 : 2)}`);
+
+/** What a default rate is made of, in the units of its definition: 13 of 85, money, or defaults in loan-years. */
+export function asParts({ numerator, denominator }: Schemas["DefaultRate"], definition: Definition): string {
+  if (numerator == null || denominator == null) return "unknown";
+  if (definition === "amount" || definition === "balance")
+    return `${asWholeMoney(numerator)} of ${asWholeMoney(denominator)}`;
+  if (definition === "perLoanYear") return `${asCount(numerator)} in ${asYears(denominator)} loan-years`;
+  return `${asCount(numerator)} of ${asCount(denominator)}`;
+}
+
+const day = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeZone: "UTC" });
+/** A date of the data, as the reader's language writes it. */
+export const asDate = (iso: string | null | undefined) =>
+  iso ? day.format(new Date(`${iso}T00:00:00Z`)) : "unknown";
+const moment = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
+/** An instant, in the reader's own time. */
+export const asMoment = (iso: string) => moment.format(new Date(iso));

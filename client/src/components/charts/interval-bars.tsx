@@ -1,70 +1,146 @@
-import { lazy, Suspense, useMemo } from "react";
-import { asPercent } from "../../lib/format";
-import type { Bar } from "../group-table";
+import { useCallback } from "react";
+import { asInterval, asPercent } from "../../lib/format";
+import { Chart } from "./chart";
+import { type Look, series } from "./look";
 
-const Chart = lazy(() => import("./chart"));
-
-/** Rates as bars with their 95 % intervals on one scale from 0. */
-export function IntervalBars({
-  label,
-  bars,
-  onSelect,
-}: {
+/** A rate with its interval; `parts` says what it is made of. Without a rate there is a gap, not a zero. */
+export type IntervalBar = {
+  key: string;
   label: string;
-  bars: Bar[];
-  onSelect: (key: string) => void;
-}) {
-  const option = useMemo(() => intervalOption(bars), [bars]);
-  const height = 44 + bars.length * 26;
+  value: number | null;
+  low: number | null;
+  high: number | null;
+  parts: string;
+};
+
+type Props = {
+  label: string;
+  bars: IntervalBar[];
+  /** The rate of all groups together, drawn as a line to compare with. */
+  overall?: number | null;
+  onSelect?: (key: string) => void;
+};
+
+const row = 28;
+const foot = 26;
+
+/** Rates as bars with their 95 % intervals, on one scale from 0. */
+export function IntervalBars({ label, bars, overall = null, onSelect }: Props) {
+  const option = useCallback(
+    (look: Look, width: number) => drawn(bars, overall, look, width),
+    [bars, overall],
+  );
+  const select = useCallback((i: number) => bars[i] && onSelect?.(bars[i].key), [bars, onSelect]);
   return (
-    <Suspense fallback={<div style={{ height }} />}>
-      <Chart
-        label={label}
-        height={height}
-        option={option}
-        onSelect={(i) => {
-          const bar = bars[i];
-          if (bar) onSelect(bar.key);
-        }}
-      />
-    </Suspense>
+    <Chart
+      label={label}
+      height={headOf(overall) + bars.length * row + foot}
+      option={option}
+      categories="y"
+      onSelect={onSelect && select}
+    />
   );
 }
 
-function intervalOption(bars: Bar[]) {
+const headOf = (overall: number | null) => (overall === null ? 6 : 24);
+const longest = (texts: string[]) => Math.max(0, ...texts.map((t) => t.length));
+
+function drawn(bars: IntervalBar[], overall: number | null, look: Look, width: number) {
+  const narrow = width < 480;
+  const labelWidth = Math.min(width * (narrow ? 0.36 : 0.4), longest(bars.map((b) => b.label)) * 7.5 + 6);
+  // What a rate is made of stands beside it where there is room.
+  const spare = !narrow && longest(bars.map((b) => b.parts)) <= 16;
+  const rates = bars.map((b) => [asPercent(b.value), spare ? b.parts : ""] as const);
+  const rateWidth = longest(rates.map(([r]) => r)) * 7;
+  const partsWidth = longest(rates.map(([, p]) => p)) * 6.5;
+  const names = { type: "category", inverse: true, axisTick: { show: false }, axisLine: { show: false } };
   return {
-    grid: { left: 8, right: 24, top: 8, bottom: 8, containLabel: true },
+    grid: {
+      left: labelWidth + 10,
+      right: rateWidth + partsWidth + (spare ? 26 : 14),
+      top: headOf(overall),
+      bottom: foot,
+      outerBoundsMode: "none",
+    },
+    xAxis: {
+      type: "value",
+      min: 0,
+      splitNumber: narrow ? 3 : 5,
+      axisLabel: { color: look.soft, formatter: (v: number) => asPercent(v).replace(/[.,]0(?=%)/, "") },
+      splitLine: { lineStyle: { color: look.line } },
+    },
+    yAxis: [
+      {
+        ...names,
+        data: bars.map((b) => b.label),
+        axisLabel: { color: look.ink, width: labelWidth, overflow: "truncate" },
+      },
+      {
+        ...names,
+        position: "right",
+        data: rates.map(([r, p]) => `{rate|${r}}{parts|${p}}`),
+        axisLabel: {
+          interval: 0,
+          rich: {
+            rate: { color: look.ink, width: rateWidth, align: "right" },
+            parts: { color: look.soft, width: partsWidth + (spare ? 12 : 0), align: "right", fontSize: 11 },
+          },
+        },
+      },
+    ],
     tooltip: {
-      formatter: ({ dataIndex }: { dataIndex: number }) => {
-        const b = bars[dataIndex];
-        return b ? `${b.label}: ${asPercent(b.value)} (${b.numerator} of ${b.denominator})` : "";
+      formatter: ([first]: { dataIndex: number }[]) => {
+        const b = first && bars[first.dataIndex];
+        if (!b) return "";
+        const interval = b.low === null ? "" : `\n95 % interval ${asInterval(b.low, b.high)}`;
+        return `${b.label}\n${asPercent(b.value)} (${b.parts})${interval}`;
       },
     },
-    xAxis: { type: "value", min: 0, axisLabel: { formatter: (v: number) => asPercent(v) } },
-    yAxis: { type: "category", inverse: true, data: bars.map((b) => b.label), triggerEvent: true },
     series: [
-      { type: "bar", barWidth: 12, itemStyle: { color: "#0072B2" }, data: bars.map((b) => b.value) },
       {
-        type: "custom",
-        z: 5,
-        silent: true,
-        data: bars.map((b, i) => [b.low, i, b.high]),
-        renderItem: (_: unknown, at: { value: (d: number) => number; coord: (p: number[]) => number[] }) => {
-          const [x1 = 0, y = 0] = at.coord([at.value(0), at.value(1)]);
-          const [x2 = 0] = at.coord([at.value(2), at.value(1)]);
-          const style = { stroke: "#D55E00", lineWidth: 2 };
-          const line = (x: number, y1: number, to: number, y2: number) => ({
-            type: "line",
-            shape: { x1: x, y1, x2: to, y2 },
-            style,
-          });
-          return {
-            type: "group",
-            children: [line(x1, y, x2, y), line(x1, y - 4, x1, y + 4), line(x2, y - 4, x2, y + 4)],
-          };
-        },
-        encode: { x: [0, 2], y: 1 },
+        type: "bar",
+        barWidth: 14,
+        cursor: "pointer",
+        itemStyle: { color: series[0], borderRadius: [0, 2, 2, 0] },
+        data: bars.map((b) => b.value),
+        markLine: overall === null ? undefined : reference(overall, look),
       },
+      whiskers(bars, look),
     ],
   };
 }
+
+const reference = (overall: number, look: Look) => ({
+  silent: true,
+  symbol: "none",
+  animation: false,
+  lineStyle: { color: look.soft, type: [4, 3], width: 1 },
+  label: { formatter: `all ${asPercent(overall)}`, position: "start", color: look.soft, distance: 4 },
+  data: [{ xAxis: overall }],
+});
+
+type Canvas = { value: (dimension: number) => number; coord: (point: number[]) => number[] };
+
+const whiskers = (bars: IntervalBar[], look: Look) => ({
+  type: "custom",
+  z: 5,
+  silent: true,
+  tooltip: { show: false },
+  data: bars.map((b, i) => [b.low, i, b.high]),
+  encode: { x: [0, 2], y: 1 },
+  renderItem: (_: unknown, at: Canvas) => {
+    const [low, high] = [at.value(0), at.value(2)];
+    if (Number.isNaN(low) || Number.isNaN(high)) return undefined;
+    const [x1 = 0, y = 0] = at.coord([low, at.value(1)]);
+    const [x2 = 0] = at.coord([high, at.value(1)]);
+    const line = (fromX: number, fromY: number, toX: number, toY: number) => ({
+      type: "line",
+      shape: { x1: fromX, y1: fromY, x2: toX, y2: toY },
+      style: { stroke: look.ink, lineWidth: 1.5 },
+    });
+    return {
+      type: "group",
+      children: [line(x1, y, x2, y), line(x1, y - 4, x1, y + 4), line(x2, y - 4, x2, y + 4)],
+    };
+  },
+});

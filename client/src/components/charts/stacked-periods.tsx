@@ -1,32 +1,46 @@
-import { lazy, Suspense, useMemo } from "react";
+import { useCallback } from "react";
+import { asCount } from "../../lib/format";
+import { Chart } from "./chart";
+import { type Look, series } from "./look";
 
-const Chart = lazy(() => import("./chart"));
-const colours = ["#0072B2", "#D55E00", "#009E73"];
+export type Stack = { periods: string[]; parts: { name: string; values: number[] }[] };
 
-export type Stack = { periods: string[]; series: { name: string; values: number[] }[] };
+type Props = { label: string; stack: Stack; onSelect?: (period: string) => void };
 
-/** Loans by period, stacked by how they stand now. */
-export function StackedPeriods({ label, stack }: { label: string; stack: Stack }) {
-  const option = useMemo(
-    () => ({
-      grid: { left: 8, right: 16, top: 32, bottom: 8, containLabel: true },
-      legend: { top: 0 },
-      tooltip: { trigger: "axis" },
-      xAxis: { type: "category", data: stack.periods },
-      yAxis: { type: "value" },
-      series: stack.series.map((s, i) => ({
-        name: s.name,
-        type: "bar",
-        stack: "loans",
-        itemStyle: { color: colours[i] },
-        data: s.values,
-      })),
-    }),
-    [stack],
+/** Counts by period, stacked by what they are made of. */
+export function StackedPeriods({ label, stack, onSelect }: Props) {
+  const option = useCallback((look: Look, width: number) => drawn(stack, look, width), [stack]);
+  const select = useCallback(
+    (i: number) => stack.periods[i] && onSelect?.(stack.periods[i]),
+    [stack, onSelect],
   );
-  return (
-    <Suspense fallback={<div style={{ height: 260 }} />}>
-      <Chart label={label} height={260} option={option} />
-    </Suspense>
-  );
+  return <Chart label={label} height={280} option={option} categories="x" onSelect={onSelect && select} />;
 }
+
+const drawn = (stack: Stack, look: Look, width: number) => ({
+  grid: { left: 4, right: 4, top: 36, bottom: 4, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
+  legend: { top: 0, left: 0, itemWidth: 12, itemHeight: 12, itemGap: 18, textStyle: { color: look.ink } },
+  xAxis: {
+    type: "category",
+    data: stack.periods,
+    axisTick: { show: false },
+    axisLine: { lineStyle: { color: look.line } },
+    axisLabel: { color: look.soft, hideOverlap: true },
+  },
+  yAxis: {
+    type: "value",
+    minInterval: 1,
+    splitNumber: 4,
+    axisLabel: { color: look.soft, formatter: (v: number) => asCount(v) },
+    splitLine: { lineStyle: { color: look.line } },
+  },
+  series: stack.parts.map((part, i) => ({
+    name: part.name,
+    type: "bar",
+    stack: "all",
+    cursor: "pointer",
+    barMaxWidth: width < 480 ? 18 : 36,
+    itemStyle: { color: series[i % series.length], borderColor: look.card, borderWidth: 0.5 },
+    data: part.values,
+  })),
+});

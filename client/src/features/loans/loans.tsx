@@ -1,76 +1,58 @@
-import { infiniteQueryOptions, useInfiniteQuery } from "@tanstack/react-query";
-import { answer, api } from "../../lib/api";
-import { type Filters, useFilters } from "../../lib/filters";
-import { asCount, asMoney, asRate } from "../../lib/format";
-
-const loanList = (query: Filters) =>
-  infiniteQueryOptions({
-    queryKey: ["loans", query],
-    queryFn: ({ signal, pageParam }) =>
-      answer(
-        api.GET("/api/v1/loans", { params: { query: { ...query, cursor: pageParam ?? undefined } }, signal }),
-      ),
-    initialPageParam: null as string | null,
-    getNextPageParam: (last) => last.nextCursor,
-  });
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { CsvButton } from "../../components/card";
+import { Failure } from "../../components/failure";
+import type { Problem } from "../../lib/api";
+import { useFilters, useParameter } from "../../lib/filters";
+import { asCount } from "../../lib/format";
+import { loans, loansCsv } from "./get-loans";
+import { LoanTable } from "./loan-table";
 
 export function Loans() {
-  const { filters } = useFilters();
-  const query = useInfiniteQuery(loanList(filters));
+  const { filters, isFiltered, clear } = useFilters();
+  const [sort = "loanId", setSort] = useParameter("sort");
+  const query = useInfiniteQuery(loans({ ...filters, sort }));
   const pages = query.data?.pages ?? [];
   const total = pages[0]?.total;
+  const items = pages.flatMap((p) => p.items);
   return (
-    <main className="grid">
-      <section className="card">
-        <h2>{total === undefined ? "Loans" : `${asCount(total)} loans`}</h2>
-        {query.isError && <p role="alert">The API does not answer.</p>}
-        {total === 0 && <p>No loan matches these filters.</p>}
-        <div className="scroll">
-          <table>
-            <thead>
-              <tr>
-                {[
-                  "Loan",
-                  "Customer",
-                  "Region",
-                  "Status",
-                  "Amount",
-                  "Rate",
-                  "Start",
-                  "Paid",
-                  "Outstanding",
-                ].map((h) => (
-                  <th scope="col" key={h}>
-                    {h}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {pages.flatMap((p) =>
-                p.items.map((l) => (
-                  <tr key={`${l.customerId}/${l.loanId}`}>
-                    <th scope="row">{l.loanId}</th>
-                    <td>{l.customerId}</td>
-                    <td>{l.region}</td>
-                    <td>{l.status.replace("_", " ")}</td>
-                    <td>{asMoney(l.principal)}</td>
-                    <td>{asRate(l.interestRate)}</td>
-                    <td>{l.startDate}</td>
-                    <td>{asMoney(l.amountPaid)}</td>
-                    <td>{asMoney(l.outstandingBalance)}</td>
-                  </tr>
-                )),
-              )}
-            </tbody>
-          </table>
-        </div>
+    <section
+      className="card alone"
+      aria-labelledby="loans"
+      aria-busy={query.isPending || query.isPlaceholderData}
+    >
+      <header>
+        <h2 id="loans">{total === undefined ? "Loans" : `${asCount(total)} loans`}</h2>
+        {items.length > 0 && (
+          <div className="actions">
+            <CsvButton csv={{ name: "loans", ask: () => loansCsv({ ...filters, sort }) }} />
+          </div>
+        )}
+      </header>
+      {query.isPending && <div className="skeleton page" role="status" aria-label="Loading" />}
+      {query.isError && <Failure problem={query.error as Problem} retry={() => void query.refetch()} />}
+      {total === 0 && (
+        <p className="nothing">
+          No loan matches these filters.{" "}
+          {isFiltered && (
+            <button type="button" className="quiet" onClick={clear}>
+              Clear all
+            </button>
+          )}
+        </p>
+      )}
+      {items.length > 0 && <LoanTable loans={items} sort={sort} onSort={setSort} />}
+      <footer>
+        <p>{items.length > 0 && `${asCount(items.length)} of ${asCount(total)} shown.`}</p>
         {query.hasNextPage && (
-          <button type="button" onClick={() => query.fetchNextPage()}>
-            Show more
+          <button
+            type="button"
+            disabled={query.isFetchingNextPage}
+            onClick={() => void query.fetchNextPage()}
+          >
+            {query.isFetchingNextPage ? "Loading…" : "Show more"}
           </button>
         )}
-      </section>
-    </main>
+      </footer>
+    </section>
   );
 }

@@ -1,0 +1,55 @@
+import AxeBuilder from "@axe-core/playwright";
+import { base, test } from "./harness.mjs";
+
+const pages = {
+  Overview: "/?region=Texas&colour=red",
+  Branches: "/branches",
+  Demographics: "/demographics",
+  Segments: "/segments",
+  Loans: "/loans",
+  "no page": "/nowhere",
+};
+
+async function findNothing(page) {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  if (violations.length > 0)
+    throw new Error(violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target).join(", ")}`).join("\n"));
+}
+
+for (const colorScheme of ["light", "dark"]) {
+  for (const [name, path] of Object.entries(pages))
+    test(
+      `axe finds nothing on ${name}, ${colorScheme}`,
+      async (page) => {
+        await page.goto(base + path);
+        await page.waitForLoadState("networkidle");
+        await findNothing(page);
+      },
+      { colorScheme },
+    );
+  test(
+    `axe finds nothing on tables and an open filter, ${colorScheme}`,
+    async (page) => {
+      await page.goto(base);
+      const asTable = page.getByRole("button", { name: "Show as table" });
+      await asTable.first().waitFor();
+      await page.waitForLoadState("networkidle");
+      while ((await asTable.count()) > 0) await asTable.first().click();
+      await page.getByRole("button", { name: "Region", exact: true }).click();
+      await findNothing(page);
+    },
+    { colorScheme },
+  );
+}
+
+test(
+  "axe finds nothing on a phone",
+  async (page) => {
+    for (const path of Object.values(pages)) {
+      await page.goto(base + path);
+      await page.waitForLoadState("networkidle");
+      await findNothing(page);
+    }
+  },
+  { viewport: { width: 420, height: 900 } },
+);

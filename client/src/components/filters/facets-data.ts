@@ -1,0 +1,67 @@
+import { boundFilters, type Filters, type ListFilter, listFilters } from "../../lib/address";
+import type { Schemas } from "../../lib/api";
+import { asCount, asDate } from "../../lib/format";
+import { filterWords, inWords } from "../../lib/words";
+
+/** A filter that the bar offers. */
+export type Choice = {
+  id: string;
+  filter: ListFilter;
+  label: string;
+  options: { value: string; label: string; loans: string; isChosen: boolean }[];
+  chosen: number;
+};
+
+/** A filter in force; taking off a list's value toggles it, taking off a bound empties it. */
+export type Chip = { key: keyof Filters; value: string; label: string };
+
+/** The filters worth offering: those with a choice to make, or with one made. */
+export const toChoices = (facets: Schemas["Facet"][], filters: Filters): Choice[] =>
+  facets
+    .map((facet) => {
+      const filter = facet.filter as ListFilter;
+      const inForce: readonly string[] = filters[filter] ?? [];
+      const options = facet.values.map(({ value, label, loans }) => ({
+        value,
+        label: inWords(label),
+        loans: asCount(loans),
+        isChosen: inForce.includes(value),
+      }));
+      return {
+        id: facet.attribute ? `attribute:${facet.attribute}` : filter,
+        filter,
+        label: sentence(inWords(facet.label)),
+        options,
+        chosen: options.filter((o) => o.isChosen).length,
+      };
+    })
+    .filter((c) => c.options.length > 1 || c.chosen > 0);
+
+const sentence = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
+
+/** Every filter in force as a removable chip, in the order of the bar. */
+export function toChips(filters: Filters, facets: Schemas["Facet"][]): Chip[] {
+  const label = (key: ListFilter, value: string) =>
+    facets.find((f) => f.filter === key)?.values.find((v) => v.value === value)?.label ?? value;
+  const listed = listFilters.flatMap((key) =>
+    ((filters[key] ?? []) as readonly string[]).map((value) => ({
+      key,
+      value,
+      label:
+        key === "attribute"
+          ? sentence(inWords(value.replace(":", ": ")))
+          : `${filterWords[key]}: ${inWords(label(key, value))}`,
+    })),
+  );
+  const bounds = boundFilters.flatMap((key) => {
+    const value = filters[key];
+    if (value === undefined) return [];
+    const words = typeof value === "number" ? asCount(value) : asDate(value);
+    return [{ key, value: "", label: `${filterWords[key]}: ${words}` }];
+  });
+  return [...listed, ...bounds];
+}
+
+/** Options that hold the searched letters. */
+export const matching = (options: Choice["options"], letters: string) =>
+  options.filter((o) => o.label.toLowerCase().includes(letters.trim().toLowerCase()));

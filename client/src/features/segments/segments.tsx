@@ -1,0 +1,74 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "react-router";
+import { Failure } from "../../components/failure";
+import type { Problem, Schemas } from "../../lib/api";
+import { useParameter } from "../../lib/filters";
+import { EarlierSegmentations } from "./earlier-segmentations";
+import { segmentations } from "./get-segmentations";
+import { MadeFrom } from "./made-from";
+import { Members } from "./members";
+import { SegmentForm } from "./segment-form";
+import { SegmentProgress } from "./segment-progress";
+import { SegmentRisk } from "./segment-risk";
+import { SegmentTable } from "./segment-table";
+import { toShow } from "./segmentations-data";
+
+export function Segments() {
+  const [wanted] = useParameter("segmentation");
+  const query = useQuery(segmentations());
+  if (query.isPending) return <div className="skeleton page" role="status" aria-label="Loading" />;
+  if (query.isError)
+    return (
+      <section className="card alone">
+        <Failure problem={query.error as Problem} retry={() => void query.refetch()} />
+      </section>
+    );
+  const all = query.data;
+  const shown = toShow(all, wanted);
+  return (
+    <div className="grid">
+      {wanted && !shown && <NotThere />}
+      {shown && <Shown segmentation={shown} />}
+      <SegmentForm isFirst={all.length === 0} />
+      {all.length > 0 && <EarlierSegmentations all={all} shown={shown?.segmentationId} />}
+    </div>
+  );
+}
+
+function Shown({ segmentation }: { segmentation: Schemas["SegmentationStatus"] }) {
+  if (segmentation.state === "running") return <SegmentProgress segmentation={segmentation} />;
+  if (segmentation.state !== "done") return <Ended segmentation={segmentation} />;
+  const id = segmentation.segmentationId;
+  return (
+    <>
+      <SegmentTable segmentation={id} />
+      <SegmentRisk segmentation={id} />
+      <MadeFrom segmentation={segmentation} />
+      <Members segmentation={id} />
+    </>
+  );
+}
+
+function Ended({ segmentation: { state, detail } }: { segmentation: Schemas["SegmentationStatus"] }) {
+  return (
+    <section className="card span-12" role="status">
+      <h2>{state === "cancelled" ? "The segmentation was cancelled" : "The segmentation failed"}</h2>
+      <p>
+        {state === "cancelled" ? "Nothing of it was kept." : detail} Make it anew below, or open an earlier
+        one.
+      </p>
+    </section>
+  );
+}
+
+function NotThere() {
+  return (
+    <section className="card span-12" role="status">
+      <h2>There is no such segmentation</h2>
+      <p>
+        The address names one that was not made here, or is too old to be listed.{" "}
+        <Link to="/segments">Show the newest</Link>
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,75 @@
+import { expect, test } from "vitest";
+import { filtersOf, oneOf, put, sharedOf, tidied, toggled, withoutFilters } from "./address";
+
+const read = (query: string, own = {}) => {
+  const { clean, dropped } = tidied(new URLSearchParams(query), own);
+  return { filters: filtersOf(clean), clean: clean.toString(), dropped };
+};
+
+test("repeated keys are one filter with several values, and a stranger is left out and named", () => {
+  const { filters, dropped } = read("region=Texas&region=Maine&colour=red");
+  expect(filters).toEqual({ region: ["Texas", "Maine"] });
+  expect(dropped).toEqual([{ key: "colour", value: "red", why: "there is no such filter" }]);
+});
+
+test("bounds reach the API as numbers and dates", () => {
+  expect(read("ageMin=18&principalMax=5000.50&startedFrom=2024-02-29").filters).toEqual({
+    ageMin: 18,
+    principalMax: 5000.5,
+    startedFrom: "2024-02-29",
+  });
+});
+
+test.each([
+  ["startedFrom=soon", "it is not a date such as 2024-12-31"],
+  ["startedFrom=2023-02-29", "it is not a date such as 2024-12-31"],
+  ["status=paid", "it is not one of approved, active, fully_paid, defaulted, written_off"],
+  ["startQuarter=2024-Q5", "it is not a quarter such as 2024-Q2"],
+  ["incomeMin=much", "it is not a number"],
+  ["incomeMin=", "it is not a number"],
+  ["region=", "it is not a name"],
+  ["definition=mine", "it is not one of count, amount, balance, booked, resolved, perLoanYear"],
+  ["toString=1", "there is no such filter"],
+])("%s filters nothing, and the reader is told that %s", (query, why) => {
+  const { filters, dropped } = read(query);
+  expect(filters).toEqual({});
+  expect(dropped.map((d) => d.why)).toEqual([why]);
+});
+
+test("an end before the beginning is dropped; ages compare as numbers, not as letters", () => {
+  expect(read("startedFrom=2024-05-01&startedTo=2024-04-30").dropped).toEqual([
+    { key: "startedTo", value: "2024-04-30", why: "it lies before startedFrom" },
+  ]);
+  expect(read("ageMin=9&ageMax=65").dropped).toEqual([]);
+});
+
+test("the API's closed words are read without regard to case", () => {
+  expect(read("status=Defaulted&gender=FEMALE&definition=resolved").clean).toBe(
+    "status=defaulted&gender=female&definition=resolved",
+  );
+});
+
+test("a page's own parameter is kept on that page and does not follow to another", () => {
+  const own = { sort: oneOf(["outstanding"]) };
+  const { clean, dropped } = tidied(new URLSearchParams("gender=male&sort=outstanding"), own);
+  expect(dropped).toEqual([]);
+  expect(sharedOf(clean).toString()).toBe("gender=male");
+  expect(read("sort=outstanding").dropped).toHaveLength(1);
+});
+
+test("a second click takes the filter off again and leaves the others", () => {
+  const once = toggled(new URLSearchParams("gender=female&region=Maine"), "region", "Texas");
+  expect(once.toString()).toBe("gender=female&region=Maine&region=Texas");
+  expect(toggled(once, "region", "Texas").toString()).toBe("gender=female&region=Maine");
+});
+
+test("clearing takes every filter off and keeps how default is counted", () => {
+  const search = new URLSearchParams("region=Texas&ageMin=18&definition=amount&sort=-principal");
+  expect(withoutFilters(search).toString()).toBe("definition=amount&sort=-principal");
+});
+
+test("an empty date takes its filter off", () => {
+  const from = put(new URLSearchParams("gender=male"), "startedFrom", "2024-01-01");
+  expect(from.toString()).toBe("gender=male&startedFrom=2024-01-01");
+  expect(put(from, "startedFrom", "").toString()).toBe("gender=male");
+});
