@@ -679,14 +679,23 @@ export interface components {
             /** @description The figures. */
             data: components["schemas"]["Breakdown"];
         };
-        /** @description Mean, median, and the mean's distance from all customers' in standard deviations. */
+        /** @description The middle of a segment. */
         Centre: {
-            /** Format: double */
-            mean: number;
-            /** Format: double */
-            median: number;
-            /** Format: double */
-            z: number;
+            /**
+             * Format: double
+             * @description Mean of the members; null where there is none.
+             */
+            mean?: number | null;
+            /**
+             * Format: double
+             * @description Median of the members; null where there is none.
+             */
+            median?: number | null;
+            /**
+             * Format: double
+             * @description The mean's distance from the mean of all members, in the population standard deviations of all members; 0 where all are the same.
+             */
+            z?: number | null;
         };
         /** @description A group, or all, in one period. */
         ChangeSide: {
@@ -845,7 +854,7 @@ export interface components {
             /** @description The figures. */
             data: components["schemas"]["DictionaryEntry"][];
         };
-        /** @description Share of an employment status, 0..1. */
+        /** @description Share of an employment status among a segment's members, 0..1. */
         EmploymentShare: {
             group: string;
             /** Format: double */
@@ -1489,34 +1498,47 @@ export interface components {
             /** @description Where the next page begins; null on the last. */
             nextCursor?: string | null;
         };
-        /** @description A customer segment. */
+        /** @description A customer segment: its members as they were when it was made, and their loans as they are now. */
         Segment: {
             /**
              * Format: int32
              * @description Its number, 1 the largest.
              */
             id: number;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description The segmentation that it belongs to.
+             */
             segmentationId: string;
+            /**
+             * Format: int32
+             * @description Version of the data that it was made from. Where meta.dataVersion is another, customers may have come or gone since: Present says how many of the members the book still has.
+             */
+            dataVersion: number;
             /** @description What sets it apart, in plain words. */
             name: string;
             /**
              * Format: int32
-             * @description Customers.
+             * @description Members when it was made.
              */
             size: number;
             /**
              * Format: double
-             * @description Of all customers that took part, 0..1.
+             * @description Of all members of all segments, 0..1.
              */
             share: number;
-            /** @description Completed years. */
+            /**
+             * Format: int64
+             * @description Members who have a loan in the book now.
+             */
+            present: number;
+            /** @description Of the members, completed years. */
             age: components["schemas"]["Centre"];
-            /** @description A year, in the portfolio's currency. */
+            /** @description Of the members, a year, in the portfolio's currency. */
             income: components["schemas"]["Centre"];
-            /** @description Shares by employment status. */
+            /** @description Shares of the members by employment status. */
             employment: components["schemas"]["EmploymentShare"][];
-            /** @description The measures of the segment's loans. */
+            /** @description The measures of the loans that the members have now. */
             measures: components["schemas"]["LoanMeasures"];
         };
         /** @description An analytics answer: the figures, and what they stand on. */
@@ -1560,51 +1582,113 @@ export interface components {
             /** @description Where the next page begins; null on the last. */
             nextCursor?: string | null;
         };
-        /** @description A segmentation: its inputs, how far it is, and what came out. */
-        SegmentationStatus: {
-            /** Format: uuid */
-            segmentationId: string;
+        /** @description A segment's members when it was made; the medians are null where there is none. */
+        SegmentProfile: {
             /** Format: int32 */
-            dataVersion: number;
-            /** Format: int32 */
-            k: number;
-            /** Format: int32 */
-            seed: number;
-            /** Format: int32 */
-            restarts: number;
-            /** @description running, done, failed or cancelled. */
-            state: string;
+            size: number;
+            /** Format: double */
+            medianAge?: number | null;
+            /** Format: double */
+            medianIncome?: number | null;
+        };
+        /** @description All that is needed to place a customer: z = (x - mean) / deviation, employment as 0/1; the nearest centroid is the segment. */
+        SegmentationModel: {
+            /** @description The columns of a centroid, in their order. */
+            features: string[];
+            /** @description The employment columns' words. */
+            employments: string[];
             /**
              * Format: double
-             * @description A fraction 0..1.
+             * @description Of the borrowers that took part, completed years.
+             */
+            ageMean: number;
+            /**
+             * Format: double
+             * @description Population standard deviation; 0 where all are the same.
+             */
+            ageDeviation: number;
+            /**
+             * Format: double
+             * @description A year, in the portfolio's currency.
+             */
+            incomeMean: number;
+            /**
+             * Format: double
+             * @description Population standard deviation; 0 where all are the same.
+             */
+            incomeDeviation: number;
+            /** @description Centre of each segment, the largest first: mean of its members' features. */
+            centroids: number[][];
+            /** @description What the centroids do not say of the members. */
+            segments: components["schemas"]["SegmentProfile"][];
+        };
+        /** @description A segmentation: its inputs, how far it is, and what came out. */
+        SegmentationStatus: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            segmentationId: string;
+            /**
+             * Format: int32
+             * @description Version of the data that it was made from.
+             */
+            dataVersion: number;
+            /**
+             * Format: int32
+             * @description Number of segments asked for.
+             */
+            k: number;
+            /**
+             * Format: int32
+             * @description Seed of the first start; each further start adds one.
+             */
+            seed: number;
+            /**
+             * Format: int32
+             * @description Starts of which the best was kept.
+             */
+            restarts: number;
+            /**
+             * @description running (or waiting to), done, failed or cancelled.
+             * @enum {string}
+             */
+            state: "running" | "done" | "failed" | "cancelled";
+            /**
+             * Format: double
+             * @description Share of the starts that are done, a fraction 0..1.
              */
             progress: number;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was asked for, UTC.
+             */
             createdAt: string;
             /**
              * Format: double
-             * @description Within-cluster sum of squares, once done.
+             * @description Within-cluster sum of squared distances in feature space, once done.
              */
             inertia?: number | null;
             /**
              * Format: int32
-             * @description Borrowers that took part.
+             * @description Borrowers that took part, once done.
              */
             customers?: number | null;
             /**
              * Format: int32
-             * @description Borrowers left out for lack of age or income.
+             * @description Borrowers left out for lack of age or income, once done.
              */
             excluded?: number | null;
+            /** @description Why it failed. */
             detail?: string | null;
-            /** @description Features, means, deviations and centroids. */
-            model?: unknown;
+            /** @description Features and centroids, once done. */
+            model?: components["schemas"]["SegmentationModel"] | null;
         };
         /** @description Makes customer segments by k-means on standardised age, income and 0/1 employment. */
         StartSegmentation: {
             /**
              * Format: int32
-             * @description Number of segments, 2 to 20.
+             * @description Number of segments, 2 to 20; no more than there are borrowers who differ.
              */
             k: number;
             /**
