@@ -76,8 +76,10 @@ internal static class ImportRecords
         );
 
     /// <summary>Imports that neither wait nor run in any process any more, but never said so: their process was killed.</summary>
+    /// <param name="running">The import of this connection, which could take its own lock again; empty where there is none.</param>
     public static Task<int> EndInterrupted(
         NpgsqlConnection connection,
+        Guid running,
         DateTime now,
         CancellationToken cancellationToken
     ) =>
@@ -85,10 +87,11 @@ internal static class ImportRecords
             """
             update imports set state = 'failed', phase = 'done', ended_at = $1, problem = 'interrupted',
                 detail = 'The program was stopped during the import; nothing was published.'
-            where state = 'running' and pg_try_advisory_xact_lock(hashtextextended(import_id::text, 0))
+            where state = 'running' and import_id <> $2 and pg_try_advisory_xact_lock(hashtextextended(import_id::text, 0))
             """,
             cancellationToken,
-            now
+            now,
+            running
         );
 
     public static async Task<Book?> Current(

@@ -153,6 +153,7 @@ internal sealed class ImportRuns(
             );
             await ImportRecords.EndInterrupted(
                 connection,
+                Guid.Empty,
                 clock.GetUtcNow().UtcDateTime,
                 cancellationToken
             );

@@ -87,6 +87,7 @@ internal sealed class Importer(NpgsqlDataSource database, TimeProvider clock)
         await ImportRecords.HoldAlive(connection, request.ImportId, cancellationToken);
         await ImportRecords.EndInterrupted(
             connection,
+            request.ImportId,
             clock.GetUtcNow().UtcDateTime,
             cancellationToken
         );
