@@ -78,11 +78,6 @@ internal sealed class Importer(NpgsqlDataSource database, TimeProvider clock)
     {
         var profile = Profile.Load(request.Profile);
         var paths = Sources(request.Folder, profile);
-        var hashes = new List<(string Name, string Sha256)>();
-        progress?.Invoke("staging", 0);
-        foreach (var path in paths)
-            hashes.Add((Path.GetFileName(path), await Staging.Hash(path, cancellationToken)));
-        var content = ImportContent.Of(hashes, profile, request.Mode);
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await ImportRecords.HoldAlive(connection, request.ImportId, cancellationToken);
         await ImportRecords.EndInterrupted(
@@ -91,6 +86,11 @@ internal sealed class Importer(NpgsqlDataSource database, TimeProvider clock)
             clock.GetUtcNow().UtcDateTime,
             cancellationToken
         );
+        var hashes = new List<(string Name, string Sha256)>();
+        progress?.Invoke("staging", 0);
+        foreach (var path in paths)
+            hashes.Add((Path.GetFileName(path), await Staging.Hash(path, cancellationToken)));
+        var content = ImportContent.Of(hashes, profile, request.Mode);
         if (await content.Published(connection, request.AsOf, cancellationToken) is { } same)
             return same;
         using var staging = new Staging(cancellationToken);
