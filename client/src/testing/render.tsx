@@ -1,9 +1,12 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { cleanup, render, screen } from "@testing-library/react";
+import { cleanup, configure, render, screen } from "@testing-library/react";
 import { setupServer } from "msw/node";
 import type { ReactNode } from "react";
 import { MemoryRouter, useLocation } from "react-router";
 import { afterAll, afterEach, beforeAll } from "vitest";
+
+// A busy machine may take long to draw; a test that waits in vain fails all the same.
+configure({ asyncUtilTimeout: 10_000 });
 
 /** The API as a test's handlers answer for it; a request that none expects fails the test. */
 export const server = setupServer();
@@ -29,7 +32,7 @@ export function renderAt(address: string, body: ReactNode) {
   return { address: () => new URLSearchParams(screen.getByTestId("address").textContent ?? "") };
 }
 
-const Address = () => <output data-testid="address">{useLocation().search}</output>;
+const Address = () => <span data-testid="address">{useLocation().search}</span>;
 
 /** What every answer stands on. */
 export const meta = {
