@@ -36,7 +36,7 @@ internal sealed record Reject(
 );
 
 /// <summary>Source files as text tables in an in-process DuckDB, which afterwards reaches no file any more.</summary>
-/// <remarks>The database is a file of its own: large extracts are kept compressed on disk, and memory stays flat.</remarks>
+/// <remarks>The database is a file of its own, so that memory stays flat; it is not compressed, since it is written once, read twice and deleted.</remarks>
 internal sealed class Staging : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("loananalytics-").FullName;
@@ -48,7 +48,7 @@ internal sealed class Staging : IDisposable
         Connection = new DuckDBConnection($"DataSource={Path.Combine(folder, "staging.duckdb")}");
         Connection.Open();
         Execute(
-            $"set memory_limit='256MB'; set threads=2; set temp_directory={Text(folder)}; set preserve_insertion_order=true"
+            $"set memory_limit='160MB'; set threads=2; set temp_directory={Text(folder)}; set preserve_insertion_order=true; set force_compression='uncompressed'"
         );
     }
 
@@ -184,9 +184,15 @@ internal sealed class Staging : IDisposable
             throw Empty(name, "holds no header");
         RefuseTwice(columns, name);
         var types = string.Join(", ", columns.Select(c => $"{Text(c)}: 'VARCHAR'"));
-        Execute(
-            $"create table {Name($"raw {stem}")} as select * from read_csv({Text(path)}, auto_detect=false, header=true, delim={Text(separator)}, quote='\"', escape='\"', nullstr='', columns={'{'}{types}{'}'}, encoding={Text(encoding)}, store_rejects=true, rejects_table='rejects_{number}', rejects_scan='scans_{number}', rejects_limit=0, parallel=false)"
-        );
+        // Several threads read a clean file fast; where a record is refused, one thread says best which it was.
+        Read(parallel: true);
+        if (Scalar<long>($"select count(*) from rejects_{number}") > 0)
+        {
+            Execute(
+                $"drop table {Name($"raw {stem}")}; drop table rejects_{number}; drop table scans_{number}"
+            );
+            Read(parallel: false);
+        }
         ReadMalformed(name, number);
         if (
             await OpenQuote.LastRecord(path, EncodingOf(encoding), separator[0], cancellation) is
@@ -207,6 +213,11 @@ internal sealed class Staging : IDisposable
                 )
             );
         Finish(path, name, stem, sha256, number, separator, columns);
+
+        void Read(bool parallel) =>
+            Execute(
+                $"create table {Name($"raw {stem}")} as select * from read_csv({Text(path)}, auto_detect=false, header=true, delim={Text(separator)}, quote='\"', escape='\"', nullstr='', columns={'{'}{types}{'}'}, encoding={Text(encoding)}, store_rejects=true, rejects_table='rejects_{number}', rejects_scan='scans_{number}', rejects_limit=0, parallel={parallel})"
+            );
     }
 
     /// <summary>Gives each staged row the number of its record: the nth row has the nth number that is not among the rejects.</summary>
