@@ -314,7 +314,7 @@ export interface paths {
         };
         /**
          * The loans behind any figure
-         * @description The same filters as on a figure give the very loans behind it. Sorted by any column, - in front for largest first; nulls last, then the key. JSON comes in pages of limit rows (1 to 1000, 100 if not given): nextCursor is the cursor of the next page, goes on after a merge, and is refused with another filter or sort and after a replace. CSV, NDJSON and Parquet by Accept hold the whole list in that order, whatever limit and cursor say.
+         * @description The same filters as on a figure give the very loans behind it. Sorted by any column, - in front for largest first; nulls last, then the key. JSON comes in pages of limit rows (1 to 1000, 100 if not given): nextCursor is the cursor of the next page, goes on after a merge, and is refused with another filter or sort and after a replace. CSV, NDJSON and Parquet by Accept hold the whole list in that order, whatever limit and cursor say. Columns: loanId, customerId, branchId, region, product, status, sourceStatus, principal, interestRate, termMonths, startDate, endDate, amountPaid, outstanding, outstandingBalance, age, gender, annualIncome, employment.
          */
         get: operations["ListLoans"];
         put?: never;
@@ -665,7 +665,7 @@ export interface paths {
         };
         /**
          * The customers of a segment
-         * @description With their features, nearest to the segment's centre first. Sorted by any column, - in front for largest first; nulls last, then the key. JSON comes in pages of limit rows (1 to 1000, 100 if not given): nextCursor is the cursor of the next page, goes on after a merge, and is refused with another filter or sort and after a replace. CSV, NDJSON and Parquet by Accept hold the whole list in that order, whatever limit and cursor say.
+         * @description With their features, nearest to the segment's centre first. Sorted by any column, - in front for largest first; nulls last, then the key. JSON comes in pages of limit rows (1 to 1000, 100 if not given): nextCursor is the cursor of the next page, goes on after a merge, and is refused with another filter or sort and after a replace. CSV, NDJSON and Parquet by Accept hold the whole list in that order, whatever limit and cursor say. Columns: distance, customerId, segment, age, income, employment.
          *     - **distance**: A member's distance to its segment's centre in standardised space. `√(|x - centre|²)`. Standard deviations.
          */
         get: operations["ListSegmentMembers"];
@@ -5111,7 +5111,7 @@ export interface operations {
                 /** @description Greatest interest rate, percent a year. */
                 rateMax?: number;
                 /** @description A column, with - in front for largest first; nulls last, then the key. */
-                sort?: "loanId" | "-loanId" | "customerId" | "-customerId" | "branchId" | "-branchId" | "region" | "-region" | "product" | "-product" | "status" | "-status" | "sourceStatus" | "-sourceStatus" | "principal" | "-principal" | "interestRate" | "-interestRate" | "termMonths" | "-termMonths" | "startDate" | "-startDate" | "endDate" | "-endDate" | "amountPaid" | "-amountPaid" | "outstanding" | "-outstanding" | "outstandingBalance" | "-outstandingBalance" | "age" | "-age" | "gender" | "-gender" | "annualIncome" | "-annualIncome" | "employment" | "-employment";
+                sort?: string;
                 /** @description Rows of a page. */
                 limit?: number;
                 /** @description Where the page begins: nextCursor of the page before. */
@@ -6203,7 +6203,7 @@ export interface operations {
                 /** @description Greatest interest rate, percent a year. */
                 rateMax?: number;
                 /** @description One to three dimensions, or attribute:NAME of one of the lender's own. */
-                by: (("region" | "branch" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth") | string)[];
+                by: (string | ("region" | "branch" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth"))[];
                 /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
                 definition?: "count" | "amount" | "balance" | "booked" | "resolved" | "perLoanYear";
                 /** @description What a default rate counts: loans, or borrowers (any defaulted loan makes the borrower one; definition count or resolved only). */
@@ -7321,7 +7321,7 @@ export interface operations {
                 /** @description Greatest interest rate, percent a year. */
                 rateMax?: number;
                 /** @description A dimension, or attribute:NAME of one of the lender's own. */
-                by: ("region" | "branch" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth") | string;
+                by: string | ("region" | "branch" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth");
                 /** @description Period before: 2022, 2022-Q2 or 2022-05. */
                 from?: string;
                 /** @description Period after, of the same length. */
@@ -8736,7 +8736,7 @@ export interface operations {
                 /** @description A finished segmentation; the newest one if not given. */
                 segmentation?: string;
                 /** @description A column, with - in front for largest first; nulls last, then the key. */
-                sort?: "distance" | "-distance" | "customerId" | "-customerId" | "segment" | "-segment" | "age" | "-age" | "income" | "-income" | "employment" | "-employment";
+                sort?: string;
                 /** @description Rows of a page. */
                 limit?: number;
                 /** @description Where the page begins: nextCursor of the page before. */

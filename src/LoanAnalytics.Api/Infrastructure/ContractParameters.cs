@@ -84,10 +84,7 @@ internal static class ContractParameters
     public static void Sort(OpenApiOperation operation, IEnumerable<string> columns)
     {
         var sort = operation.Parameters!.Single(p => p.Name == "sort");
-        ContractSchemas.Close(
-            (OpenApiSchema)sort.Schema!,
-            columns.SelectMany(c => (string[])[c, $"-{c}"])
-        );
+        ((OpenApiSchema)sort.Schema!).Pattern = $"^-?({string.Join('|', columns)})$";
     }
 
     private static T? Of<T>(Dictionary<string, T> table, OpenApiOperation operation, string name)
@@ -109,6 +106,7 @@ internal static class ContractParameters
     {
         var dimension = new OpenApiSchema
         {
+            Type = JsonSchemaType.String,
             AnyOf =
             [
                 new OpenApiSchema
