@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: run test test-fast db db-stop import demo client-dev openapi format lint bench ci clean help
+.PHONY: run test test-fast db db-stop import demo client-dev openapi examples format lint bench ci clean help
 
 run: ## Serves API and client at http://localhost:5080 (PORT=, HOST=, POSTGRES=docker|system|embedded)
 	@exec deploy/run.sh
@@ -17,6 +17,8 @@ demo: ## Generates a demo book and loads it in place of what is loaded: LOANS=n 
 	@deploy/program.sh demo --replace --loans $(or $(LOANS),20000) --seed $(or $(SEED),1)
 client-dev: ## Serves the client with hot reload against a running API (API_URL=, default http://localhost:5080)
 	@cd client && npm ci --no-audit --no-fund --loglevel=error && npm run dev
+examples: ## Takes the examples of the contract from a fresh demo book; then make openapi
+	@deploy/examples.sh
 openapi: ## Writes openapi.json and the client's types from the code
 	@"$$(deploy/build.sh program)" openapi --out openapi.json
 	@cd client && npm ci --no-audit --no-fund --loglevel=error && npm run types

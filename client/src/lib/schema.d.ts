@@ -33,7 +33,25 @@ export interface paths {
         };
         /**
          * Branches side by side
-         * @description Measures, the place by default rate with the interval of that place (10,000 draws of each posterior), funnel limits at 95 and 99.8 %, and the position against them. Sorted by outstanding, defaultRate, adjustedRate or interestRate, largest first.
+         * @description The measures of each, its place by default rate with the interval of that place, funnel limits and the position against them, and a test whether the differences are more than chance. Sorted by outstanding, defaultRate, adjustedRate or interestRate, largest first, nulls last.
+         *     - **loans**: Loans of the selection, of every status. `count`. Loans.
+         *     - **customers**: Distinct customers with a loan in the selection. `count distinct`. Customers.
+         *     - **disbursed**: Principal of the loans paid out: every status but approved, and approved loans whose record shows a balance or a payment other than 0. `sum(principal) where disbursed`. Money.
+         *     - **repaid**: Amounts paid as recorded: principal, interest and fees. `sum(amountPaid)`. Money; null where no loan of the selection has a known amount.
+         *     - **outstanding**: Balances as recorded, credit balances counted as negative, so that the sum reconciles to control totals. `sum(outstandingBalance)`. Money; null where no loan of the selection has a known balance.
+         *     - **status**: The same figures by status, and each status's share of the loans; shares sum to 1. `loans of the status / loans`. Fraction; null where no loan.
+         *     - **lifecycle**: Loans that are open (approved and active), defaulted (with written off) and fully paid, and the share of each. `loans of the stage / loans`. Loans, fraction; null where the share: no loan.
+         *     - **default**: The default rate under the definition asked for; a written-off loan counts as defaulted. `numerator / denominator`. Fraction; null where the denominator is 0.
+         *     - **default.low, default.high**: 95 % interval of a rate that counts loans or borrowers, without continuity correction. `(p + z²/2n -+ z √(p(1-p)/n + z²/4n²)) / (1 + z²/n)`. Fraction; null where nothing is counted, or the definition is in money or loan-years.
+         *     - **default.adjusted**: The rate drawn towards the whole portfolio's rate m, so that small groups do not lead a ranking by chance; a is the strength, in loans, of a beta prior fitted to the branches by moments, 100 where none fits. `(x + a m) / (n + a)`. Fraction; null where the definition is in money or loan-years.
+         *     - **interestRate.simple**: Mean of the interest rates of the loans that have one. `sum(rate) / loans with a rate`. Percent a year; null where no loan has a rate.
+         *     - **interestRate.amountWeighted**: Interest rates weighted by principal. `sum(rate x principal) / sum(principal)`. Percent a year; null where no loan has a rate.
+         *     - **interestRate.outstandingWeighted**: Interest rates weighted by balance as recorded. `sum(rate x balance) / sum(balance)`. Percent a year; null where the weights' sum is not above 0.
+         *     - **unknown**: Loans left out of a sum or mean for lack of a balance, an amount paid or an interest rate. `count`. Loans.
+         *     - **heterogeneity**: Whether the groups' default rates differ by more than chance: chi-square test of independence over the definition's own population, empty groups dropped; differs means p < 0.05, and below a smallest expected count of 5 the test is rough. `sum((O - E)² / E), E = row x column / total, groups - 1 degrees of freedom`. Statistic, p 0..1; null where fewer than two groups, or one outcome only.
+         *     - **rank**: Place by default rate, 1 the highest, and how sure the place is. `2.5 and 97.5 % points of the place over 10,000 seeded draws of each group's beta posterior`. Place; null where the group is empty, or the definition is in money or loan-years.
+         *     - **funnel**: Limits within which a group of its size lies by chance, at 95 and 99.8 %, around the selection's rate t. `t -+ z √(t(1-t)/n), z = 1.96 and 3.09, clipped to 0..1`. Fraction; null where as rank.
+         *     - **position**: Where a group's rate lies against its funnel limits; on a limit is inside. `rate against funnel`. Inside, above95, above998, below95, below998; null where as rank.
          */
         get: operations["GetBranchPerformance"];
         put?: never;
@@ -53,7 +71,25 @@ export interface paths {
         };
         /**
          * Regions side by side
-         * @description Measures, the place by default rate with the interval of that place (10,000 draws of each posterior), funnel limits at 95 and 99.8 %, and the position against them. Sorted by outstanding, defaultRate, adjustedRate or interestRate, largest first.
+         * @description The measures of each, its place by default rate with the interval of that place, funnel limits and the position against them, and a test whether the differences are more than chance. Sorted by outstanding, defaultRate, adjustedRate or interestRate, largest first, nulls last.
+         *     - **loans**: Loans of the selection, of every status. `count`. Loans.
+         *     - **customers**: Distinct customers with a loan in the selection. `count distinct`. Customers.
+         *     - **disbursed**: Principal of the loans paid out: every status but approved, and approved loans whose record shows a balance or a payment other than 0. `sum(principal) where disbursed`. Money.
+         *     - **repaid**: Amounts paid as recorded: principal, interest and fees. `sum(amountPaid)`. Money; null where no loan of the selection has a known amount.
+         *     - **outstanding**: Balances as recorded, credit balances counted as negative, so that the sum reconciles to control totals. `sum(outstandingBalance)`. Money; null where no loan of the selection has a known balance.
+         *     - **status**: The same figures by status, and each status's share of the loans; shares sum to 1. `loans of the status / loans`. Fraction; null where no loan.
+         *     - **lifecycle**: Loans that are open (approved and active), defaulted (with written off) and fully paid, and the share of each. `loans of the stage / loans`. Loans, fraction; null where the share: no loan.
+         *     - **default**: The default rate under the definition asked for; a written-off loan counts as defaulted. `numerator / denominator`. Fraction; null where the denominator is 0.
+         *     - **default.low, default.high**: 95 % interval of a rate that counts loans or borrowers, without continuity correction. `(p + z²/2n -+ z √(p(1-p)/n + z²/4n²)) / (1 + z²/n)`. Fraction; null where nothing is counted, or the definition is in money or loan-years.
+         *     - **default.adjusted**: The rate drawn towards the whole portfolio's rate m, so that small groups do not lead a ranking by chance; a is the strength, in loans, of a beta prior fitted to the branches by moments, 100 where none fits. `(x + a m) / (n + a)`. Fraction; null where the definition is in money or loan-years.
+         *     - **interestRate.simple**: Mean of the interest rates of the loans that have one. `sum(rate) / loans with a rate`. Percent a year; null where no loan has a rate.
+         *     - **interestRate.amountWeighted**: Interest rates weighted by principal. `sum(rate x principal) / sum(principal)`. Percent a year; null where no loan has a rate.
+         *     - **interestRate.outstandingWeighted**: Interest rates weighted by balance as recorded. `sum(rate x balance) / sum(balance)`. Percent a year; null where the weights' sum is not above 0.
+         *     - **unknown**: Loans left out of a sum or mean for lack of a balance, an amount paid or an interest rate. `count`. Loans.
+         *     - **heterogeneity**: Whether the groups' default rates differ by more than chance: chi-square test of independence over the definition's own population, empty groups dropped; differs means p < 0.05, and below a smallest expected count of 5 the test is rough. `sum((O - E)² / E), E = row x column / total, groups - 1 degrees of freedom`. Statistic, p 0..1; null where fewer than two groups, or one outcome only.
+         *     - **rank**: Place by default rate, 1 the highest, and how sure the place is. `2.5 and 97.5 % points of the place over 10,000 seeded draws of each group's beta posterior`. Place; null where the group is empty, or the definition is in money or loan-years.
+         *     - **funnel**: Limits within which a group of its size lies by chance, at 95 and 99.8 %, around the selection's rate t. `t -+ z √(t(1-t)/n), z = 1.96 and 3.09, clipped to 0..1`. Fraction; null where as rank.
+         *     - **position**: Where a group's rate lies against its funnel limits; on a limit is inside. `rate against funnel`. Inside, above95, above998, below95, below998; null where as rank.
          */
         get: operations["GetRegionPerformance"];
         put?: never;
@@ -74,6 +110,7 @@ export interface paths {
         /**
          * Borrowers by age, gender, employment and income
          * @description Borrowers (customers with a loan in the selection) beside all customers, with each group's share. As a table: attribute, group, borrowers, borrowerShare, customers, customerShare.
+         *     - **borrowers, customers**: Customers with a loan in the selection beside all customers of the book, by group, with each group's share. `count of the group / count of all groups`. Customers, fraction; null where the share: there is nobody.
          */
         get: operations["GetDemographicsDistribution"];
         put?: never;
@@ -93,7 +130,23 @@ export interface paths {
         };
         /**
          * How each group of people performs
-         * @description Measures by age band, gender, employment or income band, with a test whether the groups differ; for income also Spearman's rank correlation of income and the customer's share of defaulted loans.
+         * @description The measures of the loans of each age band, gender, employment status or income band, with a test whether the groups differ, and for income its relation to default on the customer level.
+         *     - **loans**: Loans of the selection, of every status. `count`. Loans.
+         *     - **customers**: Distinct customers with a loan in the selection. `count distinct`. Customers.
+         *     - **disbursed**: Principal of the loans paid out: every status but approved, and approved loans whose record shows a balance or a payment other than 0. `sum(principal) where disbursed`. Money.
+         *     - **repaid**: Amounts paid as recorded: principal, interest and fees. `sum(amountPaid)`. Money; null where no loan of the selection has a known amount.
+         *     - **outstanding**: Balances as recorded, credit balances counted as negative, so that the sum reconciles to control totals. `sum(outstandingBalance)`. Money; null where no loan of the selection has a known balance.
+         *     - **status**: The same figures by status, and each status's share of the loans; shares sum to 1. `loans of the status / loans`. Fraction; null where no loan.
+         *     - **lifecycle**: Loans that are open (approved and active), defaulted (with written off) and fully paid, and the share of each. `loans of the stage / loans`. Loans, fraction; null where the share: no loan.
+         *     - **default**: The default rate under the definition asked for; a written-off loan counts as defaulted. `numerator / denominator`. Fraction; null where the denominator is 0.
+         *     - **default.low, default.high**: 95 % interval of a rate that counts loans or borrowers, without continuity correction. `(p + z²/2n -+ z √(p(1-p)/n + z²/4n²)) / (1 + z²/n)`. Fraction; null where nothing is counted, or the definition is in money or loan-years.
+         *     - **default.adjusted**: The rate drawn towards the whole portfolio's rate m, so that small groups do not lead a ranking by chance; a is the strength, in loans, of a beta prior fitted to the branches by moments, 100 where none fits. `(x + a m) / (n + a)`. Fraction; null where the definition is in money or loan-years.
+         *     - **interestRate.simple**: Mean of the interest rates of the loans that have one. `sum(rate) / loans with a rate`. Percent a year; null where no loan has a rate.
+         *     - **interestRate.amountWeighted**: Interest rates weighted by principal. `sum(rate x principal) / sum(principal)`. Percent a year; null where no loan has a rate.
+         *     - **interestRate.outstandingWeighted**: Interest rates weighted by balance as recorded. `sum(rate x balance) / sum(balance)`. Percent a year; null where the weights' sum is not above 0.
+         *     - **unknown**: Loans left out of a sum or mean for lack of a balance, an amount paid or an interest rate. `count`. Loans.
+         *     - **heterogeneity**: Whether the groups' default rates differ by more than chance: chi-square test of independence over the definition's own population, empty groups dropped; differs means p < 0.05, and below a smallest expected count of 5 the test is rough. `sum((O - E)² / E), E = row x column / total, groups - 1 degrees of freedom`. Statistic, p 0..1; null where fewer than two groups, or one outcome only.
+         *     - **incomeCorrelation**: Rank correlation of income and the customer's share of defaulted loans, over borrowers with a known income. `Spearman's rho with average ranks; p by t with n - 2 degrees of freedom`. -1..1, p 0..1; null where fewer than three such borrowers, or one of the two is the same for all.
          */
         get: operations["GetDemographicsPerformance"];
         put?: never;
@@ -494,7 +547,9 @@ export interface paths {
         put?: never;
         /**
          * Makes customer segments
-         * @description k-means on z(age), z(annual income) and unscaled 0/1 employment over the borrowers who have both numbers, the best of the given number of k-means++ starts. Answers 202; the Location shows progress and result.
+         * @description Over the borrowers whose age and income are known. Recorded with its inputs: the same data, k, seed and restarts give the same segments. Answers 202; the Location shows progress and result.
+         *     - **segments**: Groups of borrowers alike in age, income and employment: k-means in standardised space, the best of several seeded starts and swaps; 1 is the largest. `z = (x - mean) / population standard deviation for age and annual income, 0 for a constant; employment as 0/1 columns, unscaled`. Segment number; null where age or income is unknown: the borrower is left out and counted.
+         *     - **inertia**: How close the members are to their centres: the within-cluster sum of squared distances in standardised space; compare only segmentations of the same customers. `sum(|x - centre|²)`. Squared standard deviations; null where the segmentation is not done.
          */
         post: operations["StartSegmentation"];
         delete?: never;
@@ -512,7 +567,9 @@ export interface paths {
         };
         /**
          * One segmentation: inputs, progress, result
-         * @description Inertia is the within-cluster sum of squared distances in feature space.
+         * @description Its recorded inputs, how far it is, and its model: all that is needed to place a customer.
+         *     - **segments**: Groups of borrowers alike in age, income and employment: k-means in standardised space, the best of several seeded starts and swaps; 1 is the largest. `z = (x - mean) / population standard deviation for age and annual income, 0 for a constant; employment as 0/1 columns, unscaled`. Segment number; null where age or income is unknown: the borrower is left out and counted.
+         *     - **inertia**: How close the members are to their centres: the within-cluster sum of squared distances in standardised space; compare only segmentations of the same customers. `sum(|x - centre|²)`. Squared standard deviations; null where the segmentation is not done.
          */
         get: operations["GetSegmentation"];
         put?: never;
@@ -536,7 +593,23 @@ export interface paths {
         };
         /**
          * Customer segments with size, profile and risk
-         * @description The segments of the newest finished segmentation, or of the one named: mean and median age and income with the distance from all customers in standard deviations, employment shares, and the measures of the segment's loans.
+         * @description The segments of the newest finished segmentation, or of the one named: name, mean and median age and income of the members, employment shares, and the measures of the loans that the members have now. dataVersion says which data the segments were made from.
+         *     - **segments**: Groups of borrowers alike in age, income and employment: k-means in standardised space, the best of several seeded starts and swaps; 1 is the largest. `z = (x - mean) / population standard deviation for age and annual income, 0 for a constant; employment as 0/1 columns, unscaled`. Segment number; null where age or income is unknown: the borrower is left out and counted.
+         *     - **segment.age.z, segment.income.z**: How far a segment's mean lies from that of all members, in the standard deviations of all members. `(mean of the segment - mean of all) / population standard deviation of all`. Standard deviations; null where 0 where all are the same.
+         *     - **loans**: Loans of the selection, of every status. `count`. Loans.
+         *     - **customers**: Distinct customers with a loan in the selection. `count distinct`. Customers.
+         *     - **disbursed**: Principal of the loans paid out: every status but approved, and approved loans whose record shows a balance or a payment other than 0. `sum(principal) where disbursed`. Money.
+         *     - **repaid**: Amounts paid as recorded: principal, interest and fees. `sum(amountPaid)`. Money; null where no loan of the selection has a known amount.
+         *     - **outstanding**: Balances as recorded, credit balances counted as negative, so that the sum reconciles to control totals. `sum(outstandingBalance)`. Money; null where no loan of the selection has a known balance.
+         *     - **status**: The same figures by status, and each status's share of the loans; shares sum to 1. `loans of the status / loans`. Fraction; null where no loan.
+         *     - **lifecycle**: Loans that are open (approved and active), defaulted (with written off) and fully paid, and the share of each. `loans of the stage / loans`. Loans, fraction; null where the share: no loan.
+         *     - **default**: The default rate under the definition asked for; a written-off loan counts as defaulted. `numerator / denominator`. Fraction; null where the denominator is 0.
+         *     - **default.low, default.high**: 95 % interval of a rate that counts loans or borrowers, without continuity correction. `(p + z²/2n -+ z √(p(1-p)/n + z²/4n²)) / (1 + z²/n)`. Fraction; null where nothing is counted, or the definition is in money or loan-years.
+         *     - **default.adjusted**: The rate drawn towards the whole portfolio's rate m, so that small groups do not lead a ranking by chance; a is the strength, in loans, of a beta prior fitted to the branches by moments, 100 where none fits. `(x + a m) / (n + a)`. Fraction; null where the definition is in money or loan-years.
+         *     - **interestRate.simple**: Mean of the interest rates of the loans that have one. `sum(rate) / loans with a rate`. Percent a year; null where no loan has a rate.
+         *     - **interestRate.amountWeighted**: Interest rates weighted by principal. `sum(rate x principal) / sum(principal)`. Percent a year; null where no loan has a rate.
+         *     - **interestRate.outstandingWeighted**: Interest rates weighted by balance as recorded. `sum(rate x balance) / sum(balance)`. Percent a year; null where the weights' sum is not above 0.
+         *     - **unknown**: Loans left out of a sum or mean for lack of a balance, an amount paid or an interest rate. `count`. Loans.
          */
         get: operations["ListSegments"];
         put?: never;
@@ -557,6 +630,22 @@ export interface paths {
         /**
          * One customer segment
          * @description As in the list of segments.
+         *     - **segments**: Groups of borrowers alike in age, income and employment: k-means in standardised space, the best of several seeded starts and swaps; 1 is the largest. `z = (x - mean) / population standard deviation for age and annual income, 0 for a constant; employment as 0/1 columns, unscaled`. Segment number; null where age or income is unknown: the borrower is left out and counted.
+         *     - **segment.age.z, segment.income.z**: How far a segment's mean lies from that of all members, in the standard deviations of all members. `(mean of the segment - mean of all) / population standard deviation of all`. Standard deviations; null where 0 where all are the same.
+         *     - **loans**: Loans of the selection, of every status. `count`. Loans.
+         *     - **customers**: Distinct customers with a loan in the selection. `count distinct`. Customers.
+         *     - **disbursed**: Principal of the loans paid out: every status but approved, and approved loans whose record shows a balance or a payment other than 0. `sum(principal) where disbursed`. Money.
+         *     - **repaid**: Amounts paid as recorded: principal, interest and fees. `sum(amountPaid)`. Money; null where no loan of the selection has a known amount.
+         *     - **outstanding**: Balances as recorded, credit balances counted as negative, so that the sum reconciles to control totals. `sum(outstandingBalance)`. Money; null where no loan of the selection has a known balance.
+         *     - **status**: The same figures by status, and each status's share of the loans; shares sum to 1. `loans of the status / loans`. Fraction; null where no loan.
+         *     - **lifecycle**: Loans that are open (approved and active), defaulted (with written off) and fully paid, and the share of each. `loans of the stage / loans`. Loans, fraction; null where the share: no loan.
+         *     - **default**: The default rate under the definition asked for; a written-off loan counts as defaulted. `numerator / denominator`. Fraction; null where the denominator is 0.
+         *     - **default.low, default.high**: 95 % interval of a rate that counts loans or borrowers, without continuity correction. `(p + z²/2n -+ z √(p(1-p)/n + z²/4n²)) / (1 + z²/n)`. Fraction; null where nothing is counted, or the definition is in money or loan-years.
+         *     - **default.adjusted**: The rate drawn towards the whole portfolio's rate m, so that small groups do not lead a ranking by chance; a is the strength, in loans, of a beta prior fitted to the branches by moments, 100 where none fits. `(x + a m) / (n + a)`. Fraction; null where the definition is in money or loan-years.
+         *     - **interestRate.simple**: Mean of the interest rates of the loans that have one. `sum(rate) / loans with a rate`. Percent a year; null where no loan has a rate.
+         *     - **interestRate.amountWeighted**: Interest rates weighted by principal. `sum(rate x principal) / sum(principal)`. Percent a year; null where no loan has a rate.
+         *     - **interestRate.outstandingWeighted**: Interest rates weighted by balance as recorded. `sum(rate x balance) / sum(balance)`. Percent a year; null where the weights' sum is not above 0.
+         *     - **unknown**: Loans left out of a sum or mean for lack of a balance, an amount paid or an interest rate. `count`. Loans.
          */
         get: operations["GetSegment"];
         put?: never;
@@ -577,6 +666,7 @@ export interface paths {
         /**
          * The customers of a segment
          * @description With their features, nearest to the segment's centre first. Sorted by any column, - in front for largest first; nulls last, then the key. JSON comes in pages of limit rows (1 to 1000, 100 if not given): nextCursor is the cursor of the next page, goes on after a merge, and is refused with another filter or sort and after a replace. CSV, NDJSON and Parquet by Accept hold the whole list in that order, whatever limit and cursor say. Columns: distance, customerId, segment, age, income, employment.
+         *     - **distance**: A member's distance to its segment's centre in standardised space. `√(|x - centre|²)`. Standard deviations.
          */
         get: operations["ListSegmentMembers"];
         put?: never;
@@ -670,7 +760,7 @@ export interface components {
             /** @description The measures of a selection of loans: the one object that every place serves. */
             total: components["schemas"]["LoanMeasures"];
             /** @description Chi-square test that the groups' default rates are the same; null where it cannot be made. */
-            heterogeneity?: components["schemas"]["Heterogeneity"] | null;
+            heterogeneity?: components["schemas"]["Heterogeneity"] | (never | null);
         };
         /** @description An analytics answer: the figures, and what they stand on. */
         BreakdownAnswer: {
@@ -753,7 +843,8 @@ export interface components {
             birthDate?: string | null;
             /** Format: int32 */
             age?: number | null;
-            gender?: string | null;
+            /** @enum {string|null} */
+            gender?: "female" | "male" | "other" | null;
             /** Format: double */
             annualIncome?: number | null;
             employmentStatus?: string | null;
@@ -826,9 +917,9 @@ export interface components {
             /** @description The measures of a selection of loans: the one object that every place serves. */
             total: components["schemas"]["LoanMeasures"];
             /** @description Chi-square test that the groups' default rates are the same; null where it cannot be made. */
-            heterogeneity?: components["schemas"]["Heterogeneity"] | null;
+            heterogeneity?: components["schemas"]["Heterogeneity"] | (never | null);
             /** @description By income only: Spearman's rho of income and the customer's share of defaulted loans; null where it cannot be had. */
-            incomeCorrelation?: components["schemas"]["IncomeCorrelation"] | null;
+            incomeCorrelation?: components["schemas"]["IncomeCorrelation"] | (never | null);
         };
         /** @description An analytics answer: the figures, and what they stand on. */
         DemographicsPerformanceAnswer: {
@@ -841,7 +932,8 @@ export interface components {
         DictionaryEntry: {
             table: string;
             name: string;
-            type: string;
+            /** @enum {string} */
+            type: "number" | "whole number" | "date" | "text" | "category";
             required: boolean;
             meaning: string;
             /** @description One of the lender's own, for by=attribute:NAME and attribute=NAME:VALUE. */
@@ -1027,6 +1119,25 @@ export interface components {
             /** Format: int64 */
             skipped: number;
         };
+        /** @description The fields of an upload, for the contract; the files themselves are written to disk as they come in. */
+        ImportForm: {
+            /** @description The files of the extract, one part each, under the names that the profile reads. */
+            files: string[];
+            /** @description A mapping profile that GET /profiles lists; canonical if not given. */
+            profile?: string | null;
+            /**
+             * Format: date
+             * @description Date of the data, inclusive; needed where neither the profile nor the data say it.
+             */
+            asOf?: string | null;
+            /**
+             * @description replace (the default): the extract takes the whole portfolio's place. merge: its rows are put in by key.
+             * @enum {string|null}
+             */
+            mode?: "replace" | "merge" | null;
+            /** @description JSON of the control totals that the extract must have: loans, principal, amountPaid, outstanding, each only where wanted. */
+            expect?: string | null;
+        };
         /** @description What an import gave: counts by table, control totals, findings. */
         ImportResult: {
             tables: components["schemas"]["TableCounts"][];
@@ -1039,11 +1150,18 @@ export interface components {
             /** Format: uuid */
             importId: string;
             profile: string;
-            mode: string;
-            /** @description queued, running, published, unchanged, refused, failed or cancelled. */
-            state: string;
-            /** @description received, staging, validating, loading, publishing, done. */
-            phase: string;
+            /** @enum {string} */
+            mode: "replace" | "merge";
+            /**
+             * @description queued, running, published, unchanged, refused, failed or cancelled.
+             * @enum {string}
+             */
+            state: "queued" | "running" | "published" | "unchanged" | "refused" | "failed" | "cancelled";
+            /**
+             * @description received, staging, validating, loading, publishing, done.
+             * @enum {string}
+             */
+            phase: "received" | "staging" | "validating" | "loading" | "publishing" | "done";
             /**
              * Format: double
              * @description A fraction 0..1.
@@ -1065,7 +1183,7 @@ export interface components {
             /** Format: int64 */
             rejects: number;
             /** @description Counts by table, control totals and findings, once published. */
-            result?: components["schemas"]["ImportResult"] | null;
+            result?: components["schemas"]["ImportResult"] | (never | null);
         };
         /** @description Spearman's rho with its p-value, over borrowers with a known income. */
         IncomeCorrelation: {
@@ -1121,7 +1239,8 @@ export interface components {
             branchId?: string | null;
             region?: string | null;
             product?: string | null;
-            status: string;
+            /** @enum {string} */
+            status: "approved" | "active" | "fully_paid" | "defaulted" | "written_off";
             sourceStatus?: string | null;
             /** Format: double */
             principal: number;
@@ -1139,7 +1258,8 @@ export interface components {
             outstandingBalance?: number | null;
             /** Format: int32 */
             age?: number | null;
-            gender: string;
+            /** @enum {string} */
+            gender: "female" | "male" | "other" | "unknown";
             /** Format: double */
             annualIncome?: number | null;
             employment: string;
@@ -1226,7 +1346,8 @@ export interface components {
             startDate: string;
             /** Format: date */
             endDate?: string | null;
-            status: string;
+            /** @enum {string} */
+            status: "approved" | "active" | "fully_paid" | "defaulted" | "written_off";
             sourceStatus?: string | null;
             /** Format: double */
             amountPaid?: number | null;
@@ -1260,8 +1381,11 @@ export interface components {
             };
             /** @description How default is counted. */
             definition: components["schemas"]["DefaultDefinition"];
-            /** @description What the answer rests on: status, reported, dated, monthly or payments. */
-            evidence: string;
+            /**
+             * @description What the answer rests on: status, reported, dated, monthly or payments.
+             * @enum {string}
+             */
+            evidence: "status" | "reported" | "dated" | "monthly" | "payments";
             /**
              * Format: uuid
              * @description The segmentation that was read; absent where none was.
@@ -1304,7 +1428,8 @@ export interface components {
             paidOn: string;
             /** Format: double */
             amount: number;
-            kind: string;
+            /** @enum {string} */
+            kind: "payment" | "reversal" | "refund" | "recovery" | "waiver";
         };
         /** @description Borrowers (customers with a loan in the selection) and all customers of a group, with their shares 0..1. */
         PeopleShare: {
@@ -1325,7 +1450,7 @@ export interface components {
             /** @description The measures of a selection of loans: the one object that every place serves. */
             total: components["schemas"]["LoanMeasures"];
             /** @description Chi-square test that the groups' default rates are the same; null where it cannot be made. */
-            heterogeneity?: components["schemas"]["Heterogeneity"] | null;
+            heterogeneity?: components["schemas"]["Heterogeneity"] | (never | null);
         };
         /** @description An analytics answer: the figures, and what they stand on. */
         PerformanceRankingAnswer: {
@@ -1379,11 +1504,11 @@ export interface components {
             city?: string | null;
             region?: string | null;
             /** @description Place by default rate, 1 the highest; null under amount, balance and perLoanYear. */
-            rank?: components["schemas"]["RankPlace"] | null;
+            rank?: components["schemas"]["RankPlace"] | (never | null);
             /** @description Limits within which a branch of this size lies by chance, 95 and 99.8 %. */
-            funnel?: components["schemas"]["FunnelLimits"] | null;
+            funnel?: components["schemas"]["FunnelLimits"] | (never | null);
             /** @description Where the rate lies against those limits. */
-            position?: components["schemas"]["FunnelPosition"] | null;
+            position?: components["schemas"]["FunnelPosition"] | (never | null);
         };
         /** @description The change of the default rate between two periods of origination, split by group without residual. */
         PortfolioChange: {
@@ -1682,7 +1807,7 @@ export interface components {
             /** @description Why it failed. */
             detail?: string | null;
             /** @description Features and centroids, once done. */
-            model?: components["schemas"]["SegmentationModel"] | null;
+            model?: components["schemas"]["SegmentationModel"] | (never | null);
         };
         /** @description Makes customer segments by k-means on standardised age, income and 0/1 employment. */
         StartSegmentation: {
@@ -1704,8 +1829,11 @@ export interface components {
         };
         /** @description The loans of one status. */
         StatusShare: {
-            /** @description approved, active, fully_paid, defaulted or written_off. */
-            status: string;
+            /**
+             * @description approved, active, fully_paid, defaulted or written_off.
+             * @enum {string}
+             */
+            status: "approved" | "active" | "fully_paid" | "defaulted" | "written_off";
             /**
              * Format: int64
              * @description Loans of this status.
@@ -1840,8 +1968,43 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "meta": {
+                     *         "asOf": "2025-12-31",
+                     *         "dataVersion": 2,
+                     *         "currency": null,
+                     *         "filters": {},
+                     *         "definition": "count",
+                     *         "evidence": "status"
+                     *       },
+                     *       "data": [
+                     *         {
+                     *           "branchId": "B01",
+                     *           "name": "North Alder",
+                     *           "city": "Alderton",
+                     *           "region": "North"
+                     *         },
+                     *         {
+                     *           "branchId": "B02",
+                     *           "name": "North Birch",
+                     *           "city": "Birchton",
+                     *           "region": "North"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["BranchItemIReadOnlyListAnswer"];
+                    /**
+                     * @example branchId,name,city,region
+                     *     B01,North Alder,Alderton,North
+                     *     B02,North Birch,Birchton,North
+                     */
                     "text/csv": string;
+                    /**
+                     * @example {"branchId":"B01","name":"North Alder","city":"Alderton","region":"North"}
+                     *     {"branchId":"B02","name":"North Birch","city":"Birchton","region":"North"}
+                     */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
                 };
@@ -2012,8 +2175,324 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "meta": {
+                     *         "asOf": "2025-12-31",
+                     *         "dataVersion": 2,
+                     *         "currency": null,
+                     *         "filters": {},
+                     *         "definition": "count",
+                     *         "evidence": "status"
+                     *       },
+                     *       "data": {
+                     *         "by": [
+                     *           "branch"
+                     *         ],
+                     *         "rows": [
+                     *           {
+                     *             "group": {
+                     *               "branch": "B29"
+                     *             },
+                     *             "branchId": "B29",
+                     *             "name": "Coast Dogwood",
+                     *             "city": "Dogwoodton",
+                     *             "region": "Coast",
+                     *             "rank": {
+                     *               "value": 1,
+                     *               "low": 1,
+                     *               "high": 2
+                     *             },
+                     *             "funnel": {
+                     *               "low95": 0.07418332602917939,
+                     *               "high95": 0.12911667397082063,
+                     *               "low998": 0.058347947668451174,
+                     *               "high998": 0.14495205233154884
+                     *             },
+                     *             "position": "above998",
+                     *             "loans": 465,
+                     *             "customers": 461,
+                     *             "disbursed": 9025329,
+                     *             "repaid": 6180662.34,
+                     *             "outstanding": 2421599.68,
+                     *             "status": [
+                     *               {
+                     *                 "status": "approved",
+                     *                 "loans": 8,
+                     *                 "share": 0.017204301075268817,
+                     *                 "disbursed": 0,
+                     *                 "repaid": 0,
+                     *                 "outstanding": 0
+                     *               },
+                     *               {
+                     *                 "status": "active",
+                     *                 "loans": 159,
+                     *                 "share": 0.3419354838709677,
+                     *                 "disbursed": 3291268,
+                     *                 "repaid": 1763511.24,
+                     *                 "outstanding": 1828106.35
+                     *               },
+                     *               {
+                     *                 "status": "fully_paid",
+                     *                 "loans": 135,
+                     *                 "share": 0.2903225806451613,
+                     *                 "disbursed": 3152971,
+                     *                 "repaid": 3392588.25,
+                     *                 "outstanding": 0
+                     *               },
+                     *               {
+                     *                 "status": "defaulted",
+                     *                 "loans": 39,
+                     *                 "share": 0.08387096774193549,
+                     *                 "disbursed": 756401,
+                     *                 "repaid": 218737.65,
+                     *                 "outstanding": 593493.33
+                     *               },
+                     *               {
+                     *                 "status": "written_off",
+                     *                 "loans": 124,
+                     *                 "share": 0.26666666666666666,
+                     *                 "disbursed": 1824689,
+                     *                 "repaid": 805825.2,
+                     *                 "outstanding": 0
+                     *               }
+                     *             ],
+                     *             "lifecycle": {
+                     *               "open": {
+                     *                 "loans": 167,
+                     *                 "share": 0.35913978494623655
+                     *               },
+                     *               "defaulted": {
+                     *                 "loans": 163,
+                     *                 "share": 0.35053763440860214
+                     *               },
+                     *               "fullyPaid": {
+                     *                 "loans": 135,
+                     *                 "share": 0.2903225806451613
+                     *               }
+                     *             },
+                     *             "default": {
+                     *               "rate": 0.35053763440860214,
+                     *               "numerator": 163,
+                     *               "denominator": 465,
+                     *               "low": 0.3085552755694866,
+                     *               "high": 0.39496923706718323,
+                     *               "adjusted": 0.3369919091519479
+                     *             },
+                     *             "interestRate": {
+                     *               "simple": 8.531268817204301,
+                     *               "amountWeighted": 8.241820079674609,
+                     *               "outstandingWeighted": 8.122798206473169
+                     *             },
+                     *             "unknown": {
+                     *               "balance": 0,
+                     *               "paid": 0,
+                     *               "interestRate": 0
+                     *             }
+                     *           },
+                     *           {
+                     *             "group": {
+                     *               "branch": "B12"
+                     *             },
+                     *             "branchId": "B12",
+                     *             "name": "Capital Birch",
+                     *             "city": "Birchton",
+                     *             "region": "Capital",
+                     *             "rank": {
+                     *               "value": 2,
+                     *               "low": 1,
+                     *               "high": 2
+                     *             },
+                     *             "funnel": {
+                     *               "low95": 0.07467204475926773,
+                     *               "high95": 0.12862795524073228,
+                     *               "low998": 0.05911842770721289,
+                     *               "high998": 0.1441815722927871
+                     *             },
+                     *             "position": "above998",
+                     *             "loans": 482,
+                     *             "customers": 478,
+                     *             "disbursed": 9429954,
+                     *             "repaid": 6020864.77,
+                     *             "outstanding": 2634769.41,
+                     *             "status": [
+                     *               {
+                     *                 "status": "approved",
+                     *                 "loans": 2,
+                     *                 "share": 0.004149377593360996,
+                     *                 "disbursed": 0,
+                     *                 "repaid": 0,
+                     *                 "outstanding": 0
+                     *               },
+                     *               {
+                     *                 "status": "active",
+                     *                 "loans": 187,
+                     *                 "share": 0.3879668049792531,
+                     *                 "disbursed": 3685299,
+                     *                 "repaid": 1786737.85,
+                     *                 "outstanding": 2210224.66
+                     *               },
+                     *               {
+                     *                 "status": "fully_paid",
+                     *                 "loans": 132,
+                     *                 "share": 0.27385892116182575,
+                     *                 "disbursed": 3079062,
+                     *                 "repaid": 3303216.22,
+                     *                 "outstanding": 0
+                     *               },
+                     *               {
+                     *                 "status": "defaulted",
+                     *                 "loans": 36,
+                     *                 "share": 0.07468879668049792,
+                     *                 "disbursed": 549954,
+                     *                 "repaid": 168289.94,
+                     *                 "outstanding": 424544.75
+                     *               },
+                     *               {
+                     *                 "status": "written_off",
+                     *                 "loans": 125,
+                     *                 "share": 0.25933609958506226,
+                     *                 "disbursed": 2115639,
+                     *                 "repaid": 762620.76,
+                     *                 "outstanding": 0
+                     *               }
+                     *             ],
+                     *             "lifecycle": {
+                     *               "open": {
+                     *                 "loans": 189,
+                     *                 "share": 0.3921161825726141
+                     *               },
+                     *               "defaulted": {
+                     *                 "loans": 161,
+                     *                 "share": 0.33402489626556015
+                     *               },
+                     *               "fullyPaid": {
+                     *                 "loans": 132,
+                     *                 "share": 0.27385892116182575
+                     *               }
+                     *             },
+                     *             "default": {
+                     *               "rate": 0.33402489626556015,
+                     *               "numerator": 161,
+                     *               "denominator": 482,
+                     *               "low": 0.29337759235964744,
+                     *               "high": 0.37729686924687017,
+                     *               "adjusted": 0.32180046901965836
+                     *             },
+                     *             "interestRate": {
+                     *               "simple": 8.58219917012448,
+                     *               "amountWeighted": 8.280610617721598,
+                     *               "outstandingWeighted": 8.1368303383331
+                     *             },
+                     *             "unknown": {
+                     *               "balance": 0,
+                     *               "paid": 0,
+                     *               "interestRate": 0
+                     *             }
+                     *           }
+                     *         ],
+                     *         "total": {
+                     *           "loans": 20000,
+                     *           "customers": 12874,
+                     *           "disbursed": 366072094,
+                     *           "repaid": 283707185.75,
+                     *           "outstanding": 105683918.09,
+                     *           "status": [
+                     *             {
+                     *               "status": "approved",
+                     *               "loans": 219,
+                     *               "share": 0.01095,
+                     *               "disbursed": 0,
+                     *               "repaid": 0,
+                     *               "outstanding": 0
+                     *             },
+                     *             {
+                     *               "status": "active",
+                     *               "loans": 9535,
+                     *               "share": 0.47675,
+                     *               "disbursed": 182524637,
+                     *               "repaid": 99246235.97,
+                     *               "outstanding": 101312416.77
+                     *             },
+                     *             {
+                     *               "status": "fully_paid",
+                     *               "loans": 8213,
+                     *               "share": 0.41065,
+                     *               "disbursed": 161678528,
+                     *               "repaid": 175111843.66,
+                     *               "outstanding": 0
+                     *             },
+                     *             {
+                     *               "status": "defaulted",
+                     *               "loans": 554,
+                     *               "share": 0.0277,
+                     *               "disbursed": 6455078,
+                     *               "repaid": 2760316.11,
+                     *               "outstanding": 4371501.32
+                     *             },
+                     *             {
+                     *               "status": "written_off",
+                     *               "loans": 1479,
+                     *               "share": 0.07395,
+                     *               "disbursed": 15413851,
+                     *               "repaid": 6588790.01,
+                     *               "outstanding": 0
+                     *             }
+                     *           ],
+                     *           "lifecycle": {
+                     *             "open": {
+                     *               "loans": 9754,
+                     *               "share": 0.4877
+                     *             },
+                     *             "defaulted": {
+                     *               "loans": 2033,
+                     *               "share": 0.10165
+                     *             },
+                     *             "fullyPaid": {
+                     *               "loans": 8213,
+                     *               "share": 0.41065
+                     *             }
+                     *           },
+                     *           "default": {
+                     *             "rate": 0.10165,
+                     *             "numerator": 2033,
+                     *             "denominator": 20000,
+                     *             "low": 0.09753817311247402,
+                     *             "high": 0.10591482201342453,
+                     *             "adjusted": 0.10164999999999999
+                     *           },
+                     *           "interestRate": {
+                     *             "simple": 8.6455565,
+                     *             "amountWeighted": 8.31988140816224,
+                     *             "outstandingWeighted": 8.344119876887316
+                     *           },
+                     *           "unknown": {
+                     *             "balance": 0,
+                     *             "paid": 0,
+                     *             "interestRate": 0
+                     *           }
+                     *         },
+                     *         "heterogeneity": {
+                     *           "chiSquare": 673.3295128098608,
+                     *           "degreesOfFreedom": 39,
+                     *           "pValue": 0,
+                     *           "differs": true,
+                     *           "smallestExpected": 46.25075
+                     *         }
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["PerformanceRankingAnswer"];
+                    /**
+                     * @example group.branch,branchId,name,city,region,rank.value,rank.low,rank.high,funnel.low95,funnel.high95,funnel.low998,funnel.high998,position,loans,customers,disbursed,repaid,outstanding,status.approved.loans,status.approved.share,status.approved.disbursed,status.approved.repaid,status.approved.outstanding,status.active.loans,status.active.share,status.active.disbursed,status.active.repaid,status.active.outstanding,status.fully_paid.loans,status.fully_paid.share,status.fully_paid.disbursed,status.fully_paid.repaid,status.fully_paid.outstanding,status.defaulted.loans,status.defaulted.share,status.defaulted.disbursed,status.defaulted.repaid,status.defaulted.outstanding,status.written_off.loans,status.written_off.share,status.written_off.disbursed,status.written_off.repaid,status.written_off.outstanding,lifecycle.open.loans,lifecycle.open.share,lifecycle.defaulted.loans,lifecycle.defaulted.share,lifecycle.fullyPaid.loans,lifecycle.fullyPaid.share,default.rate,default.numerator,default.denominator,default.low,default.high,default.adjusted,interestRate.simple,interestRate.amountWeighted,interestRate.outstandingWeighted,unknown.balance,unknown.paid,unknown.interestRate
+                     *     B29,B29,Coast Dogwood,Dogwoodton,Coast,1,1,2,0.07418332602917939,0.12911667397082063,0.058347947668451174,0.14495205233154884,above998,465,461,9025329,6180662.34,2421599.68,8,0.017204301075268817,0,0,0,159,0.3419354838709677,3291268,1763511.24,1828106.35,135,0.2903225806451613,3152971,3392588.25,0,39,0.08387096774193549,756401,218737.65,593493.33,124,0.26666666666666666,1824689,805825.2,0,167,0.35913978494623655,163,0.35053763440860214,135,0.2903225806451613,0.35053763440860214,163,465,0.3085552755694866,0.39496923706718323,0.3369919091519479,8.531268817204301,8.241820079674609,8.122798206473169,0,0,0
+                     *     B12,B12,Capital Birch,Birchton,Capital,2,1,2,0.07467204475926773,0.12862795524073228,0.05911842770721289,0.1441815722927871,above998,482,478,9429954,6020864.77,2634769.41,2,0.004149377593360996,0,0,0,187,0.3879668049792531,3685299,1786737.85,2210224.66,132,0.27385892116182575,3079062,3303216.22,0,36,0.07468879668049792,549954,168289.94,424544.75,125,0.25933609958506226,2115639,762620.76,0,189,0.3921161825726141,161,0.33402489626556015,132,0.27385892116182575,0.33402489626556015,161,482,0.29337759235964744,0.37729686924687017,0.32180046901965836,8.58219917012448,8.280610617721598,8.1368303383331,0,0,0
+                     */
                     "text/csv": string;
+                    /**
+                     * @example {"group":{"branch":"B29"},"branchId":"B29","name":"Coast Dogwood","city":"Dogwoodton","region":"Coast","rank":{"value":1,"low":1,"high":2},"funnel":{"low95":0.07418332602917939,"high95":0.12911667397082063,"low998":0.058347947668451174,"high998":0.14495205233154884},"position":"above998","loans":465,"customers":461,"disbursed":9025329,"repaid":6180662.34,"outstanding":2421599.68,"status":[{"status":"approved","loans":8,"share":0.017204301075268817,"disbursed":0,"repaid":0,"outstanding":0},{"status":"active","loans":159,"share":0.3419354838709677,"disbursed":3291268,"repaid":1763511.24,"outstanding":1828106.35},{"status":"fully_paid","loans":135,"share":0.2903225806451613,"disbursed":3152971,"repaid":3392588.25,"outstanding":0},{"status":"defaulted","loans":39,"share":0.08387096774193549,"disbursed":756401,"repaid":218737.65,"outstanding":593493.33},{"status":"written_off","loans":124,"share":0.26666666666666666,"disbursed":1824689,"repaid":805825.2,"outstanding":0}],"lifecycle":{"open":{"loans":167,"share":0.35913978494623655},"defaulted":{"loans":163,"share":0.35053763440860214},"fullyPaid":{"loans":135,"share":0.2903225806451613}},"default":{"rate":0.35053763440860214,"numerator":163,"denominator":465,"low":0.3085552755694866,"high":0.39496923706718323,"adjusted":0.3369919091519479},"interestRate":{"simple":8.531268817204301,"amountWeighted":8.241820079674609,"outstandingWeighted":8.122798206473169},"unknown":{"balance":0,"paid":0,"interestRate":0}}
+                     *     {"group":{"branch":"B12"},"branchId":"B12","name":"Capital Birch","city":"Birchton","region":"Capital","rank":{"value":2,"low":1,"high":2},"funnel":{"low95":0.07467204475926773,"high95":0.12862795524073228,"low998":0.05911842770721289,"high998":0.1441815722927871},"position":"above998","loans":482,"customers":478,"disbursed":9429954,"repaid":6020864.77,"outstanding":2634769.41,"status":[{"status":"approved","loans":2,"share":0.004149377593360996,"disbursed":0,"repaid":0,"outstanding":0},{"status":"active","loans":187,"share":0.3879668049792531,"disbursed":3685299,"repaid":1786737.85,"outstanding":2210224.66},{"status":"fully_paid","loans":132,"share":0.27385892116182575,"disbursed":3079062,"repaid":3303216.22,"outstanding":0},{"status":"defaulted","loans":36,"share":0.07468879668049792,"disbursed":549954,"repaid":168289.94,"outstanding":424544.75},{"status":"written_off","loans":125,"share":0.25933609958506226,"disbursed":2115639,"repaid":762620.76,"outstanding":0}],"lifecycle":{"open":{"loans":189,"share":0.3921161825726141},"defaulted":{"loans":161,"share":0.33402489626556015},"fullyPaid":{"loans":132,"share":0.27385892116182575}},"default":{"rate":0.33402489626556015,"numerator":161,"denominator":482,"low":0.29337759235964744,"high":0.37729686924687017,"adjusted":0.32180046901965836},"interestRate":{"simple":8.58219917012448,"amountWeighted":8.280610617721598,"outstandingWeighted":8.1368303383331},"unknown":{"balance":0,"paid":0,"interestRate":0}}
+                     */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
                 };
@@ -2184,8 +2663,324 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "meta": {
+                     *         "asOf": "2025-12-31",
+                     *         "dataVersion": 2,
+                     *         "currency": null,
+                     *         "filters": {},
+                     *         "definition": "count",
+                     *         "evidence": "status"
+                     *       },
+                     *       "data": {
+                     *         "by": [
+                     *           "region"
+                     *         ],
+                     *         "rows": [
+                     *           {
+                     *             "group": {
+                     *               "region": "Coast"
+                     *             },
+                     *             "branchId": null,
+                     *             "name": "Coast",
+                     *             "city": null,
+                     *             "region": "Coast",
+                     *             "rank": {
+                     *               "value": 1,
+                     *               "low": 1,
+                     *               "high": 2
+                     *             },
+                     *             "funnel": {
+                     *               "low95": 0.08964965016170866,
+                     *               "high95": 0.11365034983829135,
+                     *               "low998": 0.08273108112228558,
+                     *               "high998": 0.12056891887771443
+                     *             },
+                     *             "position": "above998",
+                     *             "loans": 2436,
+                     *             "customers": 2302,
+                     *             "disbursed": 45052247,
+                     *             "repaid": 34081676.09,
+                     *             "outstanding": 13212714.14,
+                     *             "status": [
+                     *               {
+                     *                 "status": "approved",
+                     *                 "loans": 24,
+                     *                 "share": 0.009852216748768473,
+                     *                 "disbursed": 0,
+                     *                 "repaid": 0,
+                     *                 "outstanding": 0
+                     *               },
+                     *               {
+                     *                 "status": "active",
+                     *                 "loans": 1106,
+                     *                 "share": 0.4540229885057471,
+                     *                 "disbursed": 22218360,
+                     *                 "repaid": 11975267.26,
+                     *                 "outstanding": 12381588.87
+                     *               },
+                     *               {
+                     *                 "status": "fully_paid",
+                     *                 "loans": 959,
+                     *                 "share": 0.3936781609195402,
+                     *                 "disbursed": 18674569,
+                     *                 "repaid": 20295475.42,
+                     *                 "outstanding": 0
+                     *               },
+                     *               {
+                     *                 "status": "defaulted",
+                     *                 "loans": 79,
+                     *                 "share": 0.032430213464696225,
+                     *                 "disbursed": 1151657,
+                     *                 "repaid": 423745.7,
+                     *                 "outstanding": 831125.27
+                     *               },
+                     *               {
+                     *                 "status": "written_off",
+                     *                 "loans": 268,
+                     *                 "share": 0.11001642036124795,
+                     *                 "disbursed": 3007661,
+                     *                 "repaid": 1387187.71,
+                     *                 "outstanding": 0
+                     *               }
+                     *             ],
+                     *             "lifecycle": {
+                     *               "open": {
+                     *                 "loans": 1130,
+                     *                 "share": 0.4638752052545156
+                     *               },
+                     *               "defaulted": {
+                     *                 "loans": 347,
+                     *                 "share": 0.14244663382594416
+                     *               },
+                     *               "fullyPaid": {
+                     *                 "loans": 959,
+                     *                 "share": 0.3936781609195402
+                     *               }
+                     *             },
+                     *             "default": {
+                     *               "rate": 0.14244663382594416,
+                     *               "numerator": 347,
+                     *               "denominator": 2436,
+                     *               "low": 0.12912984632986718,
+                     *               "high": 0.15688933589929216,
+                     *               "adjusted": 0.14200327289150633
+                     *             },
+                     *             "interestRate": {
+                     *               "simple": 8.652286535303777,
+                     *               "amountWeighted": 8.299592557927454,
+                     *               "outstandingWeighted": 8.339295960118305
+                     *             },
+                     *             "unknown": {
+                     *               "balance": 0,
+                     *               "paid": 0,
+                     *               "interestRate": 0
+                     *             }
+                     *           },
+                     *           {
+                     *             "group": {
+                     *               "region": "Capital"
+                     *             },
+                     *             "branchId": null,
+                     *             "name": "Capital",
+                     *             "city": null,
+                     *             "region": "Capital",
+                     *             "rank": {
+                     *               "value": 2,
+                     *               "low": 1,
+                     *               "high": 2
+                     *             },
+                     *             "funnel": {
+                     *               "low95": 0.08971802878007235,
+                     *               "high95": 0.11358197121992766,
+                     *               "low998": 0.08283888210735896,
+                     *               "high998": 0.12046111789264105
+                     *             },
+                     *             "position": "above998",
+                     *             "loans": 2464,
+                     *             "customers": 2326,
+                     *             "disbursed": 46385805,
+                     *             "repaid": 34202608.17,
+                     *             "outstanding": 14011205.97,
+                     *             "status": [
+                     *               {
+                     *                 "status": "approved",
+                     *                 "loans": 21,
+                     *                 "share": 0.008522727272727272,
+                     *                 "disbursed": 0,
+                     *                 "repaid": 0,
+                     *                 "outstanding": 0
+                     *               },
+                     *               {
+                     *                 "status": "active",
+                     *                 "loans": 1157,
+                     *                 "share": 0.4695616883116883,
+                     *                 "disbursed": 23184200,
+                     *                 "repaid": 12197343.86,
+                     *                 "outstanding": 13207350.39
+                     *               },
+                     *               {
+                     *                 "status": "fully_paid",
+                     *                 "loans": 957,
+                     *                 "share": 0.38839285714285715,
+                     *                 "disbursed": 18917111,
+                     *                 "repaid": 20456567.84,
+                     *                 "outstanding": 0
+                     *               },
+                     *               {
+                     *                 "status": "defaulted",
+                     *                 "loans": 83,
+                     *                 "share": 0.033685064935064936,
+                     *                 "disbursed": 1031938,
+                     *                 "repaid": 313247.76,
+                     *                 "outstanding": 803855.58
+                     *               },
+                     *               {
+                     *                 "status": "written_off",
+                     *                 "loans": 246,
+                     *                 "share": 0.09983766233766234,
+                     *                 "disbursed": 3252556,
+                     *                 "repaid": 1235448.71,
+                     *                 "outstanding": 0
+                     *               }
+                     *             ],
+                     *             "lifecycle": {
+                     *               "open": {
+                     *                 "loans": 1178,
+                     *                 "share": 0.4780844155844156
+                     *               },
+                     *               "defaulted": {
+                     *                 "loans": 329,
+                     *                 "share": 0.13352272727272727
+                     *               },
+                     *               "fullyPaid": {
+                     *                 "loans": 957,
+                     *                 "share": 0.38839285714285715
+                     *               }
+                     *             },
+                     *             "default": {
+                     *               "rate": 0.13352272727272727,
+                     *               "numerator": 329,
+                     *               "denominator": 2464,
+                     *               "low": 0.12066128112819,
+                     *               "high": 0.14752509545410794,
+                     *               "adjusted": 0.1331802414984822
+                     *             },
+                     *             "interestRate": {
+                     *               "simple": 8.601071428571428,
+                     *               "amountWeighted": 8.289514999651882,
+                     *               "outstandingWeighted": 8.235360731814293
+                     *             },
+                     *             "unknown": {
+                     *               "balance": 0,
+                     *               "paid": 0,
+                     *               "interestRate": 0
+                     *             }
+                     *           }
+                     *         ],
+                     *         "total": {
+                     *           "loans": 20000,
+                     *           "customers": 12874,
+                     *           "disbursed": 366072094,
+                     *           "repaid": 283707185.75,
+                     *           "outstanding": 105683918.09,
+                     *           "status": [
+                     *             {
+                     *               "status": "approved",
+                     *               "loans": 219,
+                     *               "share": 0.01095,
+                     *               "disbursed": 0,
+                     *               "repaid": 0,
+                     *               "outstanding": 0
+                     *             },
+                     *             {
+                     *               "status": "active",
+                     *               "loans": 9535,
+                     *               "share": 0.47675,
+                     *               "disbursed": 182524637,
+                     *               "repaid": 99246235.97,
+                     *               "outstanding": 101312416.77
+                     *             },
+                     *             {
+                     *               "status": "fully_paid",
+                     *               "loans": 8213,
+                     *               "share": 0.41065,
+                     *               "disbursed": 161678528,
+                     *               "repaid": 175111843.66,
+                     *               "outstanding": 0
+                     *             },
+                     *             {
+                     *               "status": "defaulted",
+                     *               "loans": 554,
+                     *               "share": 0.0277,
+                     *               "disbursed": 6455078,
+                     *               "repaid": 2760316.11,
+                     *               "outstanding": 4371501.32
+                     *             },
+                     *             {
+                     *               "status": "written_off",
+                     *               "loans": 1479,
+                     *               "share": 0.07395,
+                     *               "disbursed": 15413851,
+                     *               "repaid": 6588790.01,
+                     *               "outstanding": 0
+                     *             }
+                     *           ],
+                     *           "lifecycle": {
+                     *             "open": {
+                     *               "loans": 9754,
+                     *               "share": 0.4877
+                     *             },
+                     *             "defaulted": {
+                     *               "loans": 2033,
+                     *               "share": 0.10165
+                     *             },
+                     *             "fullyPaid": {
+                     *               "loans": 8213,
+                     *               "share": 0.41065
+                     *             }
+                     *           },
+                     *           "default": {
+                     *             "rate": 0.10165,
+                     *             "numerator": 2033,
+                     *             "denominator": 20000,
+                     *             "low": 0.09753817311247402,
+                     *             "high": 0.10591482201342453,
+                     *             "adjusted": 0.10164999999999999
+                     *           },
+                     *           "interestRate": {
+                     *             "simple": 8.6455565,
+                     *             "amountWeighted": 8.31988140816224,
+                     *             "outstandingWeighted": 8.344119876887316
+                     *           },
+                     *           "unknown": {
+                     *             "balance": 0,
+                     *             "paid": 0,
+                     *             "interestRate": 0
+                     *           }
+                     *         },
+                     *         "heterogeneity": {
+                     *           "chiSquare": 97.3042531965967,
+                     *           "degreesOfFreedom": 7,
+                     *           "pValue": 3.8837447482e-18,
+                     *           "differs": true,
+                     *           "smallestExpected": 247.6194
+                     *         }
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["PerformanceRankingAnswer"];
+                    /**
+                     * @example group.region,branchId,name,city,region,rank.value,rank.low,rank.high,funnel.low95,funnel.high95,funnel.low998,funnel.high998,position,loans,customers,disbursed,repaid,outstanding,status.approved.loans,status.approved.share,status.approved.disbursed,status.approved.repaid,status.approved.outstanding,status.active.loans,status.active.share,status.active.disbursed,status.active.repaid,status.active.outstanding,status.fully_paid.loans,status.fully_paid.share,status.fully_paid.disbursed,status.fully_paid.repaid,status.fully_paid.outstanding,status.defaulted.loans,status.defaulted.share,status.defaulted.disbursed,status.defaulted.repaid,status.defaulted.outstanding,status.written_off.loans,status.written_off.share,status.written_off.disbursed,status.written_off.repaid,status.written_off.outstanding,lifecycle.open.loans,lifecycle.open.share,lifecycle.defaulted.loans,lifecycle.defaulted.share,lifecycle.fullyPaid.loans,lifecycle.fullyPaid.share,default.rate,default.numerator,default.denominator,default.low,default.high,default.adjusted,interestRate.simple,interestRate.amountWeighted,interestRate.outstandingWeighted,unknown.balance,unknown.paid,unknown.interestRate
+                     *     Coast,,Coast,,Coast,1,1,2,0.08964965016170866,0.11365034983829135,0.08273108112228558,0.12056891887771443,above998,2436,2302,45052247,34081676.09,13212714.14,24,0.009852216748768473,0,0,0,1106,0.4540229885057471,22218360,11975267.26,12381588.87,959,0.3936781609195402,18674569,20295475.42,0,79,0.032430213464696225,1151657,423745.7,831125.27,268,0.11001642036124795,3007661,1387187.71,0,1130,0.4638752052545156,347,0.14244663382594416,959,0.3936781609195402,0.14244663382594416,347,2436,0.12912984632986718,0.15688933589929216,0.14200327289150633,8.652286535303777,8.299592557927454,8.339295960118305,0,0,0
+                     *     Capital,,Capital,,Capital,2,1,2,0.08971802878007235,0.11358197121992766,0.08283888210735896,0.12046111789264105,above998,2464,2326,46385805,34202608.17,14011205.97,21,0.008522727272727272,0,0,0,1157,0.4695616883116883,23184200,12197343.86,13207350.39,957,0.38839285714285715,18917111,20456567.84,0,83,0.033685064935064936,1031938,313247.76,803855.58,246,0.09983766233766234,3252556,1235448.71,0,1178,0.4780844155844156,329,0.13352272727272727,957,0.38839285714285715,0.13352272727272727,329,2464,0.12066128112819,0.14752509545410794,0.1331802414984822,8.601071428571428,8.289514999651882,8.235360731814293,0,0,0
+                     */
                     "text/csv": string;
+                    /**
+                     * @example {"group":{"region":"Coast"},"branchId":null,"name":"Coast","city":null,"region":"Coast","rank":{"value":1,"low":1,"high":2},"funnel":{"low95":0.08964965016170866,"high95":0.11365034983829135,"low998":0.08273108112228558,"high998":0.12056891887771443},"position":"above998","loans":2436,"customers":2302,"disbursed":45052247,"repaid":34081676.09,"outstanding":13212714.14,"status":[{"status":"approved","loans":24,"share":0.009852216748768473,"disbursed":0,"repaid":0,"outstanding":0},{"status":"active","loans":1106,"share":0.4540229885057471,"disbursed":22218360,"repaid":11975267.26,"outstanding":12381588.87},{"status":"fully_paid","loans":959,"share":0.3936781609195402,"disbursed":18674569,"repaid":20295475.42,"outstanding":0},{"status":"defaulted","loans":79,"share":0.032430213464696225,"disbursed":1151657,"repaid":423745.7,"outstanding":831125.27},{"status":"written_off","loans":268,"share":0.11001642036124795,"disbursed":3007661,"repaid":1387187.71,"outstanding":0}],"lifecycle":{"open":{"loans":1130,"share":0.4638752052545156},"defaulted":{"loans":347,"share":0.14244663382594416},"fullyPaid":{"loans":959,"share":0.3936781609195402}},"default":{"rate":0.14244663382594416,"numerator":347,"denominator":2436,"low":0.12912984632986718,"high":0.15688933589929216,"adjusted":0.14200327289150633},"interestRate":{"simple":8.652286535303777,"amountWeighted":8.299592557927454,"outstandingWeighted":8.339295960118305},"unknown":{"balance":0,"paid":0,"interestRate":0}}
+                     *     {"group":{"region":"Capital"},"branchId":null,"name":"Capital","city":null,"region":"Capital","rank":{"value":2,"low":1,"high":2},"funnel":{"low95":0.08971802878007235,"high95":0.11358197121992766,"low998":0.08283888210735896,"high998":0.12046111789264105},"position":"above998","loans":2464,"customers":2326,"disbursed":46385805,"repaid":34202608.17,"outstanding":14011205.97,"status":[{"status":"approved","loans":21,"share":0.008522727272727272,"disbursed":0,"repaid":0,"outstanding":0},{"status":"active","loans":1157,"share":0.4695616883116883,"disbursed":23184200,"repaid":12197343.86,"outstanding":13207350.39},{"status":"fully_paid","loans":957,"share":0.38839285714285715,"disbursed":18917111,"repaid":20456567.84,"outstanding":0},{"status":"defaulted","loans":83,"share":0.033685064935064936,"disbursed":1031938,"repaid":313247.76,"outstanding":803855.58},{"status":"written_off","loans":246,"share":0.09983766233766234,"disbursed":3252556,"repaid":1235448.71,"outstanding":0}],"lifecycle":{"open":{"loans":1178,"share":0.4780844155844156},"defaulted":{"loans":329,"share":0.13352272727272727},"fullyPaid":{"loans":957,"share":0.38839285714285715}},"default":{"rate":0.13352272727272727,"numerator":329,"denominator":2464,"low":0.12066128112819,"high":0.14752509545410794,"adjusted":0.1331802414984822},"interestRate":{"simple":8.601071428571428,"amountWeighted":8.289514999651882,"outstandingWeighted":8.235360731814293},"unknown":{"balance":0,"paid":0,"interestRate":0}}
+                     */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
                 };
@@ -2352,8 +3147,95 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "meta": {
+                     *         "asOf": "2025-12-31",
+                     *         "dataVersion": 2,
+                     *         "currency": null,
+                     *         "filters": {},
+                     *         "definition": "count",
+                     *         "evidence": "status"
+                     *       },
+                     *       "data": {
+                     *         "age": [
+                     *           {
+                     *             "group": "18-24",
+                     *             "borrowers": 751,
+                     *             "borrowerShare": 0.05833462793226658,
+                     *             "customers": 788,
+                     *             "customerShare": 0.0581549815498155
+                     *           },
+                     *           {
+                     *             "group": "25-34",
+                     *             "borrowers": 2865,
+                     *             "borrowerShare": 0.22254155662575734,
+                     *             "customers": 3000,
+                     *             "customerShare": 0.22140221402214022
+                     *           }
+                     *         ],
+                     *         "gender": [
+                     *           {
+                     *             "group": "female",
+                     *             "borrowers": 6403,
+                     *             "borrowerShare": 0.497359018176169,
+                     *             "customers": 6730,
+                     *             "customerShare": 0.4966789667896679
+                     *           },
+                     *           {
+                     *             "group": "male",
+                     *             "borrowers": 6471,
+                     *             "borrowerShare": 0.502640981823831,
+                     *             "customers": 6820,
+                     *             "customerShare": 0.5033210332103321
+                     *           }
+                     *         ],
+                     *         "employment": [
+                     *           {
+                     *             "group": "Employed",
+                     *             "borrowers": 3168,
+                     *             "borrowerShare": 0.24607736523225104,
+                     *             "customers": 3342,
+                     *             "customerShare": 0.24664206642066422
+                     *           },
+                     *           {
+                     *             "group": "Retired",
+                     *             "borrowers": 3200,
+                     *             "borrowerShare": 0.24856299518409197,
+                     *             "customers": 3373,
+                     *             "customerShare": 0.24892988929889298
+                     *           }
+                     *         ],
+                     *         "income": [
+                     *           {
+                     *             "group": "<25k",
+                     *             "borrowers": 3979,
+                     *             "borrowerShare": 0.30907254932421935,
+                     *             "customers": 4169,
+                     *             "customerShare": 0.3076752767527675
+                     *           },
+                     *           {
+                     *             "group": "25k-50k",
+                     *             "borrowers": 3068,
+                     *             "borrowerShare": 0.23830977163274816,
+                     *             "customers": 3234,
+                     *             "customerShare": 0.23867158671586716
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["DemographicsDistributionAnswer"];
+                    /**
+                     * @example attribute,group,borrowers,borrowerShare,customers,customerShare
+                     *     age,18-24,751,0.05833462793226658,788,0.0581549815498155
+                     *     age,25-34,2865,0.22254155662575734,3000,0.22140221402214022
+                     */
                     "text/csv": string;
+                    /**
+                     * @example {"attribute":"age","group":"18-24","borrowers":751,"borrowerShare":0.05833462793226658,"customers":788,"customerShare":0.0581549815498155}
+                     *     {"attribute":"age","group":"25-34","borrowers":2865,"borrowerShare":0.22254155662575734,"customers":3000,"customerShare":0.22140221402214022}
+                     */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
                 };
@@ -2526,8 +3408,297 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "meta": {
+                     *         "asOf": "2025-12-31",
+                     *         "dataVersion": 2,
+                     *         "currency": null,
+                     *         "filters": {},
+                     *         "definition": "count",
+                     *         "evidence": "status"
+                     *       },
+                     *       "data": {
+                     *         "by": [
+                     *           "incomeBand"
+                     *         ],
+                     *         "rows": [
+                     *           {
+                     *             "group": {
+                     *               "incomeBand": "<25k"
+                     *             },
+                     *             "loans": 6195,
+                     *             "customers": 3979,
+                     *             "disbursed": 35215616,
+                     *             "repaid": 24720053.57,
+                     *             "outstanding": 10159806.55,
+                     *             "status": [
+                     *               {
+                     *                 "status": "approved",
+                     *                 "loans": 79,
+                     *                 "share": 0.012752219531880549,
+                     *                 "disbursed": 0,
+                     *                 "repaid": 0,
+                     *                 "outstanding": 0
+                     *               },
+                     *               {
+                     *                 "status": "active",
+                     *                 "loans": 2556,
+                     *                 "share": 0.412590799031477,
+                     *                 "disbursed": 15069922,
+                     *                 "repaid": 7767311.01,
+                     *                 "outstanding": 8799669.03
+                     *               },
+                     *               {
+                     *                 "status": "fully_paid",
+                     *                 "loans": 2121,
+                     *                 "share": 0.3423728813559322,
+                     *                 "disbursed": 12593394,
+                     *                 "repaid": 13694228.38,
+                     *                 "outstanding": 0
+                     *               },
+                     *               {
+                     *                 "status": "defaulted",
+                     *                 "loans": 383,
+                     *                 "share": 0.061824051654560126,
+                     *                 "disbursed": 1975585,
+                     *                 "repaid": 847461.34,
+                     *                 "outstanding": 1360137.52
+                     *               },
+                     *               {
+                     *                 "status": "written_off",
+                     *                 "loans": 1056,
+                     *                 "share": 0.17046004842615012,
+                     *                 "disbursed": 5576715,
+                     *                 "repaid": 2411052.84,
+                     *                 "outstanding": 0
+                     *               }
+                     *             ],
+                     *             "lifecycle": {
+                     *               "open": {
+                     *                 "loans": 2635,
+                     *                 "share": 0.42534301856335754
+                     *               },
+                     *               "defaulted": {
+                     *                 "loans": 1439,
+                     *                 "share": 0.23228410008071024
+                     *               },
+                     *               "fullyPaid": {
+                     *                 "loans": 2121,
+                     *                 "share": 0.3423728813559322
+                     *               }
+                     *             },
+                     *             "default": {
+                     *               "rate": 0.23228410008071024,
+                     *               "numerator": 1439,
+                     *               "denominator": 6195,
+                     *               "low": 0.2219362729577636,
+                     *               "high": 0.24296373746595085,
+                     *               "adjusted": 0.23172214843641833
+                     *             },
+                     *             "interestRate": {
+                     *               "simple": 9.61313640032284,
+                     *               "amountWeighted": 9.45752766694313,
+                     *               "outstandingWeighted": 9.438627755948758
+                     *             },
+                     *             "unknown": {
+                     *               "balance": 0,
+                     *               "paid": 0,
+                     *               "interestRate": 0
+                     *             }
+                     *           },
+                     *           {
+                     *             "group": {
+                     *               "incomeBand": "25k-50k"
+                     *             },
+                     *             "loans": 4745,
+                     *             "customers": 3068,
+                     *             "disbursed": 51960941,
+                     *             "repaid": 40748263.12,
+                     *             "outstanding": 14911205.24,
+                     *             "status": [
+                     *               {
+                     *                 "status": "approved",
+                     *                 "loans": 56,
+                     *                 "share": 0.011801896733403582,
+                     *                 "disbursed": 0,
+                     *                 "repaid": 0,
+                     *                 "outstanding": 0
+                     *               },
+                     *               {
+                     *                 "status": "active",
+                     *                 "loans": 2421,
+                     *                 "share": 0.5102212855637513,
+                     *                 "disbursed": 26399077,
+                     *                 "repaid": 14507554.13,
+                     *                 "outstanding": 14502718.44
+                     *               },
+                     *               {
+                     *                 "status": "fully_paid",
+                     *                 "loans": 2108,
+                     *                 "share": 0.4442571127502634,
+                     *                 "disbursed": 23402613,
+                     *                 "repaid": 25326502.01,
+                     *                 "outstanding": 0
+                     *               },
+                     *               {
+                     *                 "status": "defaulted",
+                     *                 "loans": 43,
+                     *                 "share": 0.009062170706006322,
+                     *                 "disbursed": 598750,
+                     *                 "repaid": 245802.12,
+                     *                 "outstanding": 408486.8
+                     *               },
+                     *               {
+                     *                 "status": "written_off",
+                     *                 "loans": 117,
+                     *                 "share": 0.024657534246575342,
+                     *                 "disbursed": 1560501,
+                     *                 "repaid": 668404.86,
+                     *                 "outstanding": 0
+                     *               }
+                     *             ],
+                     *             "lifecycle": {
+                     *               "open": {
+                     *                 "loans": 2477,
+                     *                 "share": 0.5220231822971549
+                     *               },
+                     *               "defaulted": {
+                     *                 "loans": 160,
+                     *                 "share": 0.03371970495258166
+                     *               },
+                     *               "fullyPaid": {
+                     *                 "loans": 2108,
+                     *                 "share": 0.4442571127502634
+                     *               }
+                     *             },
+                     *             "default": {
+                     *               "rate": 0.03371970495258166,
+                     *               "numerator": 160,
+                     *               "denominator": 4745,
+                     *               "low": 0.028949150260451265,
+                     *               "high": 0.03924463166064816,
+                     *               "adjusted": 0.03410071853724653
+                     *             },
+                     *             "interestRate": {
+                     *               "simple": 8.024480505795575,
+                     *               "amountWeighted": 8.108082335964609,
+                     *               "outstandingWeighted": 8.106939952802902
+                     *             },
+                     *             "unknown": {
+                     *               "balance": 0,
+                     *               "paid": 0,
+                     *               "interestRate": 0
+                     *             }
+                     *           }
+                     *         ],
+                     *         "total": {
+                     *           "loans": 20000,
+                     *           "customers": 12874,
+                     *           "disbursed": 366072094,
+                     *           "repaid": 283707185.75,
+                     *           "outstanding": 105683918.09,
+                     *           "status": [
+                     *             {
+                     *               "status": "approved",
+                     *               "loans": 219,
+                     *               "share": 0.01095,
+                     *               "disbursed": 0,
+                     *               "repaid": 0,
+                     *               "outstanding": 0
+                     *             },
+                     *             {
+                     *               "status": "active",
+                     *               "loans": 9535,
+                     *               "share": 0.47675,
+                     *               "disbursed": 182524637,
+                     *               "repaid": 99246235.97,
+                     *               "outstanding": 101312416.77
+                     *             },
+                     *             {
+                     *               "status": "fully_paid",
+                     *               "loans": 8213,
+                     *               "share": 0.41065,
+                     *               "disbursed": 161678528,
+                     *               "repaid": 175111843.66,
+                     *               "outstanding": 0
+                     *             },
+                     *             {
+                     *               "status": "defaulted",
+                     *               "loans": 554,
+                     *               "share": 0.0277,
+                     *               "disbursed": 6455078,
+                     *               "repaid": 2760316.11,
+                     *               "outstanding": 4371501.32
+                     *             },
+                     *             {
+                     *               "status": "written_off",
+                     *               "loans": 1479,
+                     *               "share": 0.07395,
+                     *               "disbursed": 15413851,
+                     *               "repaid": 6588790.01,
+                     *               "outstanding": 0
+                     *             }
+                     *           ],
+                     *           "lifecycle": {
+                     *             "open": {
+                     *               "loans": 9754,
+                     *               "share": 0.4877
+                     *             },
+                     *             "defaulted": {
+                     *               "loans": 2033,
+                     *               "share": 0.10165
+                     *             },
+                     *             "fullyPaid": {
+                     *               "loans": 8213,
+                     *               "share": 0.41065
+                     *             }
+                     *           },
+                     *           "default": {
+                     *             "rate": 0.10165,
+                     *             "numerator": 2033,
+                     *             "denominator": 20000,
+                     *             "low": 0.09753817311247402,
+                     *             "high": 0.10591482201342453,
+                     *             "adjusted": 0.10164999999999999
+                     *           },
+                     *           "interestRate": {
+                     *             "simple": 8.6455565,
+                     *             "amountWeighted": 8.31988140816224,
+                     *             "outstandingWeighted": 8.344119876887316
+                     *           },
+                     *           "unknown": {
+                     *             "balance": 0,
+                     *             "paid": 0,
+                     *             "interestRate": 0
+                     *           }
+                     *         },
+                     *         "heterogeneity": {
+                     *           "chiSquare": 1718.5114135872068,
+                     *           "degreesOfFreedom": 5,
+                     *           "pValue": 0,
+                     *           "differs": true,
+                     *           "smallestExpected": 45.23425
+                     *         },
+                     *         "incomeCorrelation": {
+                     *           "rho": -0.2912248608071412,
+                     *           "pValue": 0,
+                     *           "customers": 12874
+                     *         }
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["DemographicsPerformanceAnswer"];
+                    /**
+                     * @example group.incomeBand,loans,customers,disbursed,repaid,outstanding,status.approved.loans,status.approved.share,status.approved.disbursed,status.approved.repaid,status.approved.outstanding,status.active.loans,status.active.share,status.active.disbursed,status.active.repaid,status.active.outstanding,status.fully_paid.loans,status.fully_paid.share,status.fully_paid.disbursed,status.fully_paid.repaid,status.fully_paid.outstanding,status.defaulted.loans,status.defaulted.share,status.defaulted.disbursed,status.defaulted.repaid,status.defaulted.outstanding,status.written_off.loans,status.written_off.share,status.written_off.disbursed,status.written_off.repaid,status.written_off.outstanding,lifecycle.open.loans,lifecycle.open.share,lifecycle.defaulted.loans,lifecycle.defaulted.share,lifecycle.fullyPaid.loans,lifecycle.fullyPaid.share,default.rate,default.numerator,default.denominator,default.low,default.high,default.adjusted,interestRate.simple,interestRate.amountWeighted,interestRate.outstandingWeighted,unknown.balance,unknown.paid,unknown.interestRate
+                     *     <25k,6195,3979,35215616,24720053.57,10159806.55,79,0.012752219531880549,0,0,0,2556,0.412590799031477,15069922,7767311.01,8799669.03,2121,0.3423728813559322,12593394,13694228.38,0,383,0.061824051654560126,1975585,847461.34,1360137.52,1056,0.17046004842615012,5576715,2411052.84,0,2635,0.42534301856335754,1439,0.23228410008071024,2121,0.3423728813559322,0.23228410008071024,1439,6195,0.2219362729577636,0.24296373746595085,0.23172214843641833,9.61313640032284,9.45752766694313,9.438627755948758,0,0,0
+                     *     25k-50k,4745,3068,51960941,40748263.12,14911205.24,56,0.011801896733403582,0,0,0,2421,0.5102212855637513,26399077,14507554.13,14502718.44,2108,0.4442571127502634,23402613,25326502.01,0,43,0.009062170706006322,598750,245802.12,408486.8,117,0.024657534246575342,1560501,668404.86,0,2477,0.5220231822971549,160,0.03371970495258166,2108,0.4442571127502634,0.03371970495258166,160,4745,0.028949150260451265,0.03924463166064816,0.03410071853724653,8.024480505795575,8.108082335964609,8.106939952802902,0,0,0
+                     */
                     "text/csv": string;
+                    /**
+                     * @example {"group":{"incomeBand":"\u003C25k"},"loans":6195,"customers":3979,"disbursed":35215616,"repaid":24720053.57,"outstanding":10159806.55,"status":[{"status":"approved","loans":79,"share":0.012752219531880549,"disbursed":0,"repaid":0,"outstanding":0},{"status":"active","loans":2556,"share":0.412590799031477,"disbursed":15069922,"repaid":7767311.01,"outstanding":8799669.03},{"status":"fully_paid","loans":2121,"share":0.3423728813559322,"disbursed":12593394,"repaid":13694228.38,"outstanding":0},{"status":"defaulted","loans":383,"share":0.061824051654560126,"disbursed":1975585,"repaid":847461.34,"outstanding":1360137.52},{"status":"written_off","loans":1056,"share":0.17046004842615012,"disbursed":5576715,"repaid":2411052.84,"outstanding":0}],"lifecycle":{"open":{"loans":2635,"share":0.42534301856335754},"defaulted":{"loans":1439,"share":0.23228410008071024},"fullyPaid":{"loans":2121,"share":0.3423728813559322}},"default":{"rate":0.23228410008071024,"numerator":1439,"denominator":6195,"low":0.2219362729577636,"high":0.24296373746595085,"adjusted":0.23172214843641833},"interestRate":{"simple":9.61313640032284,"amountWeighted":9.45752766694313,"outstandingWeighted":9.438627755948758},"unknown":{"balance":0,"paid":0,"interestRate":0}}
+                     *     {"group":{"incomeBand":"25k-50k"},"loans":4745,"customers":3068,"disbursed":51960941,"repaid":40748263.12,"outstanding":14911205.24,"status":[{"status":"approved","loans":56,"share":0.011801896733403582,"disbursed":0,"repaid":0,"outstanding":0},{"status":"active","loans":2421,"share":0.5102212855637513,"disbursed":26399077,"repaid":14507554.13,"outstanding":14502718.44},{"status":"fully_paid","loans":2108,"share":0.4442571127502634,"disbursed":23402613,"repaid":25326502.01,"outstanding":0},{"status":"defaulted","loans":43,"share":0.009062170706006322,"disbursed":598750,"repaid":245802.12,"outstanding":408486.8},{"status":"written_off","loans":117,"share":0.024657534246575342,"disbursed":1560501,"repaid":668404.86,"outstanding":0}],"lifecycle":{"open":{"loans":2477,"share":0.5220231822971549},"defaulted":{"loans":160,"share":0.03371970495258166},"fullyPaid":{"loans":2108,"share":0.4442571127502634}},"default":{"rate":0.03371970495258166,"numerator":160,"denominator":4745,"low":0.028949150260451265,"high":0.03924463166064816,"adjusted":0.03410071853724653},"interestRate":{"simple":8.024480505795575,"amountWeighted":8.108082335964609,"outstandingWeighted":8.106939952802902},"unknown":{"balance":0,"paid":0,"interestRate":0}}
+                     */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
                 };
@@ -2637,6 +3808,186 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "importId": "01900000-0000-7000-8000-000000000002",
+                     *         "profile": "canonical",
+                     *         "mode": "replace",
+                     *         "state": "published",
+                     *         "phase": "done",
+                     *         "progress": 1,
+                     *         "version": 2,
+                     *         "createdAt": "2026-01-05T07:00:00Z",
+                     *         "endedAt": "2026-01-05T07:00:00Z",
+                     *         "problem": null,
+                     *         "detail": null,
+                     *         "files": [
+                     *           {
+                     *             "name": "branches.csv",
+                     *             "bytes": 1267,
+                     *             "read": 40,
+                     *             "staged": 40,
+                     *             "malformed": 0,
+                     *             "skipped": 0
+                     *           },
+                     *           {
+                     *             "name": "customers.csv",
+                     *             "bytes": 530830,
+                     *             "read": 13550,
+                     *             "staged": 13550,
+                     *             "malformed": 0,
+                     *             "skipped": 0
+                     *           }
+                     *         ],
+                     *         "rejects": 0,
+                     *         "result": {
+                     *           "tables": [
+                     *             {
+                     *               "table": "branches",
+                     *               "mapped": 40,
+                     *               "accepted": 40,
+                     *               "rejected": 0,
+                     *               "repeated": 0
+                     *             },
+                     *             {
+                     *               "table": "customers",
+                     *               "mapped": 13550,
+                     *               "accepted": 13550,
+                     *               "rejected": 0,
+                     *               "repeated": 0
+                     *             }
+                     *           ],
+                     *           "totals": {
+                     *             "loans": 20000,
+                     *             "principal": 369533442,
+                     *             "amountPaid": 283707185.75,
+                     *             "outstanding": 105683918.09
+                     *           },
+                     *           "findings": [
+                     *             {
+                     *               "id": "active-past-end",
+                     *               "title": "Active loans past their contract end",
+                     *               "count": 219,
+                     *               "amount": 330926.08,
+                     *               "keys": [
+                     *                 "L10120",
+                     *                 "L10213"
+                     *               ]
+                     *             },
+                     *             {
+                     *               "id": "age-out-of-range",
+                     *               "title": "Borrowers under 18 or over 100 at the start of a loan",
+                     *               "count": 66,
+                     *               "amount": null,
+                     *               "keys": [
+                     *                 "L1011",
+                     *                 "L10116"
+                     *               ]
+                     *             },
+                     *             {
+                     *               "id": "customers-without-loan",
+                     *               "title": "Customers without a loan",
+                     *               "count": 676,
+                     *               "amount": null,
+                     *               "keys": [
+                     *                 "C10",
+                     *                 "C10004"
+                     *               ]
+                     *             }
+                     *           ]
+                     *         }
+                     *       },
+                     *       {
+                     *         "importId": "01900000-0000-7000-8000-000000000003",
+                     *         "profile": "canonical",
+                     *         "mode": "replace",
+                     *         "state": "published",
+                     *         "phase": "done",
+                     *         "progress": 1,
+                     *         "version": 1,
+                     *         "createdAt": "2026-01-05T07:00:00Z",
+                     *         "endedAt": "2026-01-05T07:00:00Z",
+                     *         "problem": null,
+                     *         "detail": null,
+                     *         "files": [
+                     *           {
+                     *             "name": "branches.csv",
+                     *             "bytes": 1267,
+                     *             "read": 40,
+                     *             "staged": 40,
+                     *             "malformed": 0,
+                     *             "skipped": 0
+                     *           },
+                     *           {
+                     *             "name": "customers.csv",
+                     *             "bytes": 530830,
+                     *             "read": 13550,
+                     *             "staged": 13550,
+                     *             "malformed": 0,
+                     *             "skipped": 0
+                     *           }
+                     *         ],
+                     *         "rejects": 0,
+                     *         "result": {
+                     *           "tables": [
+                     *             {
+                     *               "table": "branches",
+                     *               "mapped": 40,
+                     *               "accepted": 40,
+                     *               "rejected": 0,
+                     *               "repeated": 0
+                     *             },
+                     *             {
+                     *               "table": "customers",
+                     *               "mapped": 13550,
+                     *               "accepted": 13550,
+                     *               "rejected": 0,
+                     *               "repeated": 0
+                     *             }
+                     *           ],
+                     *           "totals": {
+                     *             "loans": 20000,
+                     *             "principal": 369533442,
+                     *             "amountPaid": 283707185.75,
+                     *             "outstanding": 105683918.09
+                     *           },
+                     *           "findings": [
+                     *             {
+                     *               "id": "active-past-end",
+                     *               "title": "Active loans past their contract end",
+                     *               "count": 219,
+                     *               "amount": 330926.08,
+                     *               "keys": [
+                     *                 "L10120",
+                     *                 "L10213"
+                     *               ]
+                     *             },
+                     *             {
+                     *               "id": "age-out-of-range",
+                     *               "title": "Borrowers under 18 or over 100 at the start of a loan",
+                     *               "count": 66,
+                     *               "amount": null,
+                     *               "keys": [
+                     *                 "L1011",
+                     *                 "L10116"
+                     *               ]
+                     *             },
+                     *             {
+                     *               "id": "customers-without-loan",
+                     *               "title": "Customers without a loan",
+                     *               "count": 676,
+                     *               "amount": null,
+                     *               "keys": [
+                     *                 "C10",
+                     *                 "C10004"
+                     *               ]
+                     *             }
+                     *           ]
+                     *         }
+                     *       }
+                     *     ]
+                     */
                     "application/json": components["schemas"]["ImportStatus"][];
                 };
             };
@@ -2671,7 +4022,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "multipart/form-data": string;
+                "multipart/form-data": components["schemas"]["ImportForm"];
             };
         };
         responses: {
@@ -2681,6 +4032,96 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "importId": "01900000-0000-7000-8000-000000000002",
+                     *       "profile": "canonical",
+                     *       "mode": "replace",
+                     *       "state": "published",
+                     *       "phase": "done",
+                     *       "progress": 1,
+                     *       "version": 2,
+                     *       "createdAt": "2026-01-05T07:00:00Z",
+                     *       "endedAt": "2026-01-05T07:00:00Z",
+                     *       "problem": null,
+                     *       "detail": null,
+                     *       "files": [
+                     *         {
+                     *           "name": "branches.csv",
+                     *           "bytes": 1267,
+                     *           "read": 40,
+                     *           "staged": 40,
+                     *           "malformed": 0,
+                     *           "skipped": 0
+                     *         },
+                     *         {
+                     *           "name": "customers.csv",
+                     *           "bytes": 530830,
+                     *           "read": 13550,
+                     *           "staged": 13550,
+                     *           "malformed": 0,
+                     *           "skipped": 0
+                     *         }
+                     *       ],
+                     *       "rejects": 0,
+                     *       "result": {
+                     *         "tables": [
+                     *           {
+                     *             "table": "branches",
+                     *             "mapped": 40,
+                     *             "accepted": 40,
+                     *             "rejected": 0,
+                     *             "repeated": 0
+                     *           },
+                     *           {
+                     *             "table": "customers",
+                     *             "mapped": 13550,
+                     *             "accepted": 13550,
+                     *             "rejected": 0,
+                     *             "repeated": 0
+                     *           }
+                     *         ],
+                     *         "totals": {
+                     *           "loans": 20000,
+                     *           "principal": 369533442,
+                     *           "amountPaid": 283707185.75,
+                     *           "outstanding": 105683918.09
+                     *         },
+                     *         "findings": [
+                     *           {
+                     *             "id": "active-past-end",
+                     *             "title": "Active loans past their contract end",
+                     *             "count": 219,
+                     *             "amount": 330926.08,
+                     *             "keys": [
+                     *               "L10120",
+                     *               "L10213"
+                     *             ]
+                     *           },
+                     *           {
+                     *             "id": "age-out-of-range",
+                     *             "title": "Borrowers under 18 or over 100 at the start of a loan",
+                     *             "count": 66,
+                     *             "amount": null,
+                     *             "keys": [
+                     *               "L1011",
+                     *               "L10116"
+                     *             ]
+                     *           },
+                     *           {
+                     *             "id": "customers-without-loan",
+                     *             "title": "Customers without a loan",
+                     *             "count": 676,
+                     *             "amount": null,
+                     *             "keys": [
+                     *               "C10",
+                     *               "C10004"
+                     *             ]
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["ImportStatus"];
                 };
             };
@@ -2692,6 +4133,96 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "importId": "01900000-0000-7000-8000-000000000002",
+                     *       "profile": "canonical",
+                     *       "mode": "replace",
+                     *       "state": "published",
+                     *       "phase": "done",
+                     *       "progress": 1,
+                     *       "version": 2,
+                     *       "createdAt": "2026-01-05T07:00:00Z",
+                     *       "endedAt": "2026-01-05T07:00:00Z",
+                     *       "problem": null,
+                     *       "detail": null,
+                     *       "files": [
+                     *         {
+                     *           "name": "branches.csv",
+                     *           "bytes": 1267,
+                     *           "read": 40,
+                     *           "staged": 40,
+                     *           "malformed": 0,
+                     *           "skipped": 0
+                     *         },
+                     *         {
+                     *           "name": "customers.csv",
+                     *           "bytes": 530830,
+                     *           "read": 13550,
+                     *           "staged": 13550,
+                     *           "malformed": 0,
+                     *           "skipped": 0
+                     *         }
+                     *       ],
+                     *       "rejects": 0,
+                     *       "result": {
+                     *         "tables": [
+                     *           {
+                     *             "table": "branches",
+                     *             "mapped": 40,
+                     *             "accepted": 40,
+                     *             "rejected": 0,
+                     *             "repeated": 0
+                     *           },
+                     *           {
+                     *             "table": "customers",
+                     *             "mapped": 13550,
+                     *             "accepted": 13550,
+                     *             "rejected": 0,
+                     *             "repeated": 0
+                     *           }
+                     *         ],
+                     *         "totals": {
+                     *           "loans": 20000,
+                     *           "principal": 369533442,
+                     *           "amountPaid": 283707185.75,
+                     *           "outstanding": 105683918.09
+                     *         },
+                     *         "findings": [
+                     *           {
+                     *             "id": "active-past-end",
+                     *             "title": "Active loans past their contract end",
+                     *             "count": 219,
+                     *             "amount": 330926.08,
+                     *             "keys": [
+                     *               "L10120",
+                     *               "L10213"
+                     *             ]
+                     *           },
+                     *           {
+                     *             "id": "age-out-of-range",
+                     *             "title": "Borrowers under 18 or over 100 at the start of a loan",
+                     *             "count": 66,
+                     *             "amount": null,
+                     *             "keys": [
+                     *               "L1011",
+                     *               "L10116"
+                     *             ]
+                     *           },
+                     *           {
+                     *             "id": "customers-without-loan",
+                     *             "title": "Customers without a loan",
+                     *             "count": 676,
+                     *             "amount": null,
+                     *             "keys": [
+                     *               "C10",
+                     *               "C10004"
+                     *             ]
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["ImportStatus"];
                 };
             };
@@ -2812,6 +4343,96 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "importId": "01900000-0000-7000-8000-000000000002",
+                     *       "profile": "canonical",
+                     *       "mode": "replace",
+                     *       "state": "published",
+                     *       "phase": "done",
+                     *       "progress": 1,
+                     *       "version": 2,
+                     *       "createdAt": "2026-01-05T07:00:00Z",
+                     *       "endedAt": "2026-01-05T07:00:00Z",
+                     *       "problem": null,
+                     *       "detail": null,
+                     *       "files": [
+                     *         {
+                     *           "name": "branches.csv",
+                     *           "bytes": 1267,
+                     *           "read": 40,
+                     *           "staged": 40,
+                     *           "malformed": 0,
+                     *           "skipped": 0
+                     *         },
+                     *         {
+                     *           "name": "customers.csv",
+                     *           "bytes": 530830,
+                     *           "read": 13550,
+                     *           "staged": 13550,
+                     *           "malformed": 0,
+                     *           "skipped": 0
+                     *         }
+                     *       ],
+                     *       "rejects": 0,
+                     *       "result": {
+                     *         "tables": [
+                     *           {
+                     *             "table": "branches",
+                     *             "mapped": 40,
+                     *             "accepted": 40,
+                     *             "rejected": 0,
+                     *             "repeated": 0
+                     *           },
+                     *           {
+                     *             "table": "customers",
+                     *             "mapped": 13550,
+                     *             "accepted": 13550,
+                     *             "rejected": 0,
+                     *             "repeated": 0
+                     *           }
+                     *         ],
+                     *         "totals": {
+                     *           "loans": 20000,
+                     *           "principal": 369533442,
+                     *           "amountPaid": 283707185.75,
+                     *           "outstanding": 105683918.09
+                     *         },
+                     *         "findings": [
+                     *           {
+                     *             "id": "active-past-end",
+                     *             "title": "Active loans past their contract end",
+                     *             "count": 219,
+                     *             "amount": 330926.08,
+                     *             "keys": [
+                     *               "L10120",
+                     *               "L10213"
+                     *             ]
+                     *           },
+                     *           {
+                     *             "id": "age-out-of-range",
+                     *             "title": "Borrowers under 18 or over 100 at the start of a loan",
+                     *             "count": 66,
+                     *             "amount": null,
+                     *             "keys": [
+                     *               "L1011",
+                     *               "L10116"
+                     *             ]
+                     *           },
+                     *           {
+                     *             "id": "customers-without-loan",
+                     *             "title": "Customers without a loan",
+                     *             "count": 676,
+                     *             "amount": null,
+                     *             "keys": [
+                     *               "C10",
+                     *               "C10004"
+                     *             ]
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["ImportStatus"];
                 };
             };
@@ -2915,6 +4536,7 @@ export interface operations {
     ListRejects: {
         parameters: {
             query?: {
+                /** @description One of the import's files. */
                 file?: string;
                 /** @description Rows of a page. */
                 limit?: number;
@@ -2936,6 +4558,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "total": 0,
+                     *       "items": [],
+                     *       "nextCursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["RejectPage"];
                     "text/csv": string;
                 };
@@ -3018,6 +4647,47 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "name": "berka",
+                     *         "description": "The PKDD'99 Czech bank - five semicolon files; the borrower is the owner of the loan's account.",
+                     *         "form": "sql",
+                     *         "currency": "CZK",
+                     *         "asOf": "1998-12-31",
+                     *         "files": [
+                     *           "account.asc",
+                     *           "client.asc",
+                     *           "disp.asc",
+                     *           "district.asc",
+                     *           "loan.asc"
+                     *         ]
+                     *       },
+                     *       {
+                     *         "name": "canonical",
+                     *         "description": "Our own column names; see the templates. Any of branches, customers, loans, instalments and payments as .csv.",
+                     *         "form": "canonical",
+                     *         "currency": null,
+                     *         "asOf": "latest-start-date",
+                     *         "files": [
+                     *           "branches.csv",
+                     *           "branches.parquet"
+                     *         ]
+                     *       },
+                     *       {
+                     *         "name": "seed",
+                     *         "description": "A small star schema - branches, customers, loans - with an age instead of a birth date.",
+                     *         "form": "declarative",
+                     *         "currency": null,
+                     *         "asOf": "latest-start-date",
+                     *         "files": [
+                     *           "dim_branch.csv",
+                     *           "dim_customer.csv",
+                     *           "fact_loans.csv"
+                     *         ]
+                     *       }
+                     *     ]
+                     */
                     "application/json": components["schemas"]["ProfileItem"][];
                 };
             };
@@ -3028,6 +4698,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description A canonical table. */
                 table: string;
             };
             cookie?: never;
@@ -3040,6 +4711,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /** @example loan_id,customer_id,branch_id,product,principal,interest_rate,term_months,start_date,end_date,status,source_status,amount_paid,outstanding_balance,officer,defaulted_on,closed_on,written_off_on,recovered,last_payment_on,reported_days_past_due,reported_arrears */
                     "text/csv": string;
                 };
             };
@@ -3080,8 +4752,61 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "meta": {
+                     *         "asOf": "2025-12-31",
+                     *         "dataVersion": 2,
+                     *         "currency": null,
+                     *         "filters": {},
+                     *         "definition": "count",
+                     *         "evidence": "status"
+                     *       },
+                     *       "data": [
+                     *         {
+                     *           "id": "active-past-end",
+                     *           "title": "Active loans past their contract end",
+                     *           "count": 219,
+                     *           "amount": 330926.08,
+                     *           "keys": [
+                     *             "L10120",
+                     *             "L10213"
+                     *           ]
+                     *         },
+                     *         {
+                     *           "id": "age-out-of-range",
+                     *           "title": "Borrowers under 18 or over 100 at the start of a loan",
+                     *           "count": 66,
+                     *           "amount": null,
+                     *           "keys": [
+                     *             "L1011",
+                     *             "L10116"
+                     *           ]
+                     *         },
+                     *         {
+                     *           "id": "customers-without-loan",
+                     *           "title": "Customers without a loan",
+                     *           "count": 676,
+                     *           "amount": null,
+                     *           "keys": [
+                     *             "C10",
+                     *             "C10004"
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["FindingIReadOnlyListAnswer"];
+                    /**
+                     * @example id,title,count,amount,keys
+                     *     active-past-end,Active loans past their contract end,219,330926.0800,"[""L10120"",""L10213"",""L10270"",""L1033"",""L10372"",""L1043"",""L10505"",""L10537"",""L10554"",""L10724"",""L10953"",""L10965"",""L11035"",""L11080"",""L1114"",""L1122"",""L11239"",""L11443"",""L11621"",""L11634"",""L11760"",""L12067"",""L122"",""L12205"",""L12307"",""L12385"",""L1243"",""L12445"",""L12457"",""L12626"",""L12783"",""L1281"",""L12817"",""L12899"",""L12942"",""L12972"",""L1311"",""L13120"",""L1324"",""L13315"",""L13383"",""L13391"",""L1342"",""L13429"",""L13435"",""L13489"",""L13550"",""L13624"",""L13710"",""L13831"",""L13836"",""L13916"",""L13937"",""L1422"",""L14289"",""L14373"",""L14423"",""L14631"",""L14637"",""L14740"",""L14804"",""L14871"",""L14990"",""L15040"",""L15041"",""L15216"",""L15243"",""L15363"",""L15418"",""L15453"",""L15469"",""L15696"",""L15786"",""L15894"",""L15914"",""L15958"",""L1600"",""L16106"",""L16173"",""L16322"",""L1642"",""L16593"",""L1662"",""L16808"",""L16828"",""L16927"",""L16967"",""L16994"",""L17127"",""L17266"",""L17335"",""L17338"",""L17400"",""L17417"",""L17553"",""L17732"",""L17773"",""L17997"",""L18193"",""L18315""]"
+                     *     age-out-of-range,Borrowers under 18 or over 100 at the start of a loan,66,,"[""L1011"",""L10116"",""L10498"",""L11057"",""L1111"",""L1113"",""L11846"",""L11847"",""L11848"",""L11895"",""L11913"",""L12345"",""L12347"",""L12973"",""L14108"",""L14400"",""L15146"",""L152"",""L153"",""L15651"",""L16114"",""L16296"",""L16325"",""L16446"",""L1682"",""L16929"",""L16974"",""L17141"",""L17929"",""L18389"",""L18390"",""L18696"",""L19547"",""L2070"",""L2071"",""L2072"",""L2102"",""L2241"",""L2456"",""L252"",""L274"",""L3252"",""L3390"",""L3392"",""L4101"",""L5546"",""L5595"",""L5933"",""L6033"",""L610"",""L6118"",""L6353"",""L6655"",""L7301"",""L7784"",""L8136"",""L8396"",""L842"",""L9064"",""L9069"",""L9091"",""L9092"",""L9093"",""L9690"",""L9977"",""L9978""]"
+                     */
                     "text/csv": string;
+                    /**
+                     * @example {"id":"active-past-end","title":"Active loans past their contract end","count":219,"amount":330926.0800,"keys":["L10120","L10213","L10270","L1033","L10372","L1043","L10505","L10537","L10554","L10724","L10953","L10965","L11035","L11080","L1114","L1122","L11239","L11443","L11621","L11634","L11760","L12067","L122","L12205","L12307","L12385","L1243","L12445","L12457","L12626","L12783","L1281","L12817","L12899","L12942","L12972","L1311","L13120","L1324","L13315","L13383","L13391","L1342","L13429","L13435","L13489","L13550","L13624","L13710","L13831","L13836","L13916","L13937","L1422","L14289","L14373","L14423","L14631","L14637","L14740","L14804","L14871","L14990","L15040","L15041","L15216","L15243","L15363","L15418","L15453","L15469","L15696","L15786","L15894","L15914","L15958","L1600","L16106","L16173","L16322","L1642","L16593","L1662","L16808","L16828","L16927","L16967","L16994","L17127","L17266","L17335","L17338","L17400","L17417","L17553","L17732","L17773","L17997","L18193","L18315"]}
+                     *     {"id":"age-out-of-range","title":"Borrowers under 18 or over 100 at the start of a loan","count":66,"amount":null,"keys":["L1011","L10116","L10498","L11057","L1111","L1113","L11846","L11847","L11848","L11895","L11913","L12345","L12347","L12973","L14108","L14400","L15146","L152","L153","L15651","L16114","L16296","L16325","L16446","L1682","L16929","L16974","L17141","L17929","L18389","L18390","L18696","L19547","L2070","L2071","L2072","L2102","L2241","L2456","L252","L274","L3252","L3390","L3392","L4101","L5546","L5595","L5933","L6033","L610","L6118","L6353","L6655","L7301","L7784","L8136","L8396","L842","L9064","L9069","L9091","L9092","L9093","L9690","L9977","L9978"]}
+                     */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
                 };
@@ -3193,8 +4918,47 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "meta": {
+                     *         "asOf": "2025-12-31",
+                     *         "dataVersion": 2,
+                     *         "currency": null,
+                     *         "filters": {},
+                     *         "definition": "count",
+                     *         "evidence": "status"
+                     *       },
+                     *       "data": [
+                     *         {
+                     *           "table": "branches",
+                     *           "name": "branch_id",
+                     *           "type": "text",
+                     *           "required": true,
+                     *           "meaning": "The lender's key of the branch",
+                     *           "attribute": false
+                     *         },
+                     *         {
+                     *           "table": "branches",
+                     *           "name": "name",
+                     *           "type": "text",
+                     *           "required": false,
+                     *           "meaning": "Name of the branch",
+                     *           "attribute": false
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["DictionaryEntryIReadOnlyListAnswer"];
+                    /**
+                     * @example table,name,type,required,meaning,attribute
+                     *     branches,branch_id,text,true,The lender's key of the branch,false
+                     *     branches,name,text,false,Name of the branch,false
+                     */
                     "text/csv": string;
+                    /**
+                     * @example {"table":"branches","name":"branch_id","type":"text","required":true,"meaning":"The lender\u0027s key of the branch","attribute":false}
+                     *     {"table":"branches","name":"name","type":"text","required":false,"meaning":"Name of the branch","attribute":false}
+                     */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
                 };
@@ -3367,8 +5131,73 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "meta": {
+                     *         "asOf": "2025-12-31",
+                     *         "dataVersion": 2,
+                     *         "currency": null,
+                     *         "filters": {},
+                     *         "definition": "count",
+                     *         "evidence": "status"
+                     *       },
+                     *       "total": 20000,
+                     *       "items": [
+                     *         {
+                     *           "loanId": "L8452",
+                     *           "customerId": "C5749",
+                     *           "branchId": "B28",
+                     *           "region": "Coast",
+                     *           "product": "Home improvement",
+                     *           "status": "active",
+                     *           "sourceStatus": null,
+                     *           "principal": 80000,
+                     *           "interestRate": 6.44,
+                     *           "termMonths": 48,
+                     *           "startDate": "2025-10-13",
+                     *           "endDate": "2029-10-13",
+                     *           "amountPaid": 3789.96,
+                     *           "outstandingBalance": 77060.84,
+                     *           "age": 52,
+                     *           "gender": "female",
+                     *           "annualIncome": 139211,
+                     *           "employment": "Self-Employed"
+                     *         },
+                     *         {
+                     *           "loanId": "L16944",
+                     *           "customerId": "C11471",
+                     *           "branchId": "B16",
+                     *           "region": "East",
+                     *           "product": "Home improvement",
+                     *           "status": "active",
+                     *           "sourceStatus": null,
+                     *           "principal": 76830,
+                     *           "interestRate": 9.15,
+                     *           "termMonths": 48,
+                     *           "startDate": "2025-09-29",
+                     *           "endDate": "2029-09-29",
+                     *           "amountPaid": 3834.78,
+                     *           "outstandingBalance": 74156.73,
+                     *           "age": 48,
+                     *           "gender": "male",
+                     *           "annualIncome": 135409,
+                     *           "employment": "Self-Employed"
+                     *         }
+                     *       ],
+                     *       "nextCursor": "eyJhZnRlciI6Ii4uLiJ9"
+                     *     }
+                     */
                     "application/json": components["schemas"]["LoanItemPage"];
+                    /**
+                     * @example loanId,customerId,branchId,region,product,status,sourceStatus,principal,interestRate,termMonths,startDate,endDate,amountPaid,outstandingBalance,age,gender,annualIncome,employment
+                     *     L8452,C5749,B28,Coast,Home improvement,active,,80000,6.44,48,2025-10-13,2029-10-13,3789.96,77060.84,52,female,139211,Self-Employed
+                     *     L16944,C11471,B16,East,Home improvement,active,,76830,9.15,48,2025-09-29,2029-09-29,3834.78,74156.73,48,male,135409,Self-Employed
+                     */
                     "text/csv": string;
+                    /**
+                     * @example {"loanId":"L8452","customerId":"C5749","branchId":"B28","region":"Coast","product":"Home improvement","status":"active","sourceStatus":null,"principal":80000,"interestRate":6.44,"termMonths":48,"startDate":"2025-10-13","endDate":"2029-10-13","amountPaid":3789.96,"outstandingBalance":77060.84,"age":52,"gender":"female","annualIncome":139211,"employment":"Self-Employed"}
+                     *     {"loanId":"L16944","customerId":"C11471","branchId":"B16","region":"East","product":"Home improvement","status":"active","sourceStatus":null,"principal":76830,"interestRate":9.15,"termMonths":48,"startDate":"2025-09-29","endDate":"2029-09-29","amountPaid":3834.78,"outstandingBalance":74156.73,"age":48,"gender":"male","annualIncome":135409,"employment":"Self-Employed"}
+                     */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
                 };
@@ -3483,6 +5312,73 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "meta": {
+                     *         "asOf": "2025-12-31",
+                     *         "dataVersion": 2,
+                     *         "currency": null,
+                     *         "filters": {},
+                     *         "definition": "count",
+                     *         "evidence": "status"
+                     *       },
+                     *       "data": {
+                     *         "loan": {
+                     *           "loanId": "L8452",
+                     *           "customerId": "C5749",
+                     *           "branchId": "B28",
+                     *           "product": "Home improvement",
+                     *           "principal": 80000,
+                     *           "interestRate": 6.44,
+                     *           "termMonths": 48,
+                     *           "startDate": "2025-10-13",
+                     *           "endDate": "2029-10-13",
+                     *           "status": "active",
+                     *           "sourceStatus": null,
+                     *           "amountPaid": 3789.96,
+                     *           "outstandingBalance": 77060.84,
+                     *           "defaultedOn": null,
+                     *           "closedOn": null,
+                     *           "writtenOffOn": null,
+                     *           "attributes": {
+                     *             "channel": "branch"
+                     *           }
+                     *         },
+                     *         "schedule": [
+                     *           {
+                     *             "seq": 1,
+                     *             "dueDate": "2025-11-13",
+                     *             "amountDue": 1894.98,
+                     *             "principal": 1465.65,
+                     *             "interest": 429.33,
+                     *             "fees": null
+                     *           },
+                     *           {
+                     *             "seq": 2,
+                     *             "dueDate": "2025-12-13",
+                     *             "amountDue": 1894.98,
+                     *             "principal": 1473.51,
+                     *             "interest": 421.47,
+                     *             "fees": null
+                     *           }
+                     *         ],
+                     *         "payments": [
+                     *           {
+                     *             "paymentNo": "1",
+                     *             "paidOn": "2025-11-13",
+                     *             "amount": 1894.98,
+                     *             "kind": "payment"
+                     *           },
+                     *           {
+                     *             "paymentNo": "2",
+                     *             "paidOn": "2025-12-11",
+                     *             "amount": 1894.98,
+                     *             "kind": "payment"
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["LoanDetailAnswer"];
                 };
             };
@@ -3614,6 +5510,93 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "meta": {
+                     *         "asOf": "2025-12-31",
+                     *         "dataVersion": 2,
+                     *         "currency": null,
+                     *         "filters": {},
+                     *         "definition": "count",
+                     *         "evidence": "status"
+                     *       },
+                     *       "data": {
+                     *         "customerId": "C5749",
+                     *         "name": null,
+                     *         "birthDate": "1973-02-23",
+                     *         "age": null,
+                     *         "gender": "female",
+                     *         "annualIncome": 139211,
+                     *         "employmentStatus": "Self-Employed",
+                     *         "attributes": null,
+                     *         "loans": [
+                     *           {
+                     *             "loanId": "L8452",
+                     *             "customerId": "C5749",
+                     *             "branchId": "B28",
+                     *             "product": "Home improvement",
+                     *             "principal": 80000,
+                     *             "interestRate": 6.44,
+                     *             "termMonths": 48,
+                     *             "startDate": "2025-10-13",
+                     *             "endDate": "2029-10-13",
+                     *             "status": "active",
+                     *             "sourceStatus": null,
+                     *             "amountPaid": 3789.96,
+                     *             "outstandingBalance": 77060.84,
+                     *             "defaultedOn": null,
+                     *             "closedOn": null,
+                     *             "writtenOffOn": null,
+                     *             "attributes": {
+                     *               "channel": "branch"
+                     *             }
+                     *           },
+                     *           {
+                     *             "loanId": "L8451",
+                     *             "customerId": "C5749",
+                     *             "branchId": "B14",
+                     *             "product": "Car",
+                     *             "principal": 78273,
+                     *             "interestRate": 5.65,
+                     *             "termMonths": 36,
+                     *             "startDate": "2024-02-13",
+                     *             "endDate": "2027-02-13",
+                     *             "status": "fully_paid",
+                     *             "sourceStatus": null,
+                     *             "amountPaid": 80653.43,
+                     *             "outstandingBalance": 0,
+                     *             "defaultedOn": null,
+                     *             "closedOn": "2024-09-13",
+                     *             "writtenOffOn": null,
+                     *             "attributes": {
+                     *               "channel": "branch"
+                     *             }
+                     *           },
+                     *           {
+                     *             "loanId": "L8453",
+                     *             "customerId": "C5749",
+                     *             "branchId": "B38",
+                     *             "product": "Home improvement",
+                     *             "principal": 50446,
+                     *             "interestRate": 8.87,
+                     *             "termMonths": 60,
+                     *             "startDate": "2023-12-16",
+                     *             "endDate": "2028-12-16",
+                     *             "status": "active",
+                     *             "sourceStatus": null,
+                     *             "amountPaid": 25056,
+                     *             "outstandingBalance": 32892.78,
+                     *             "defaultedOn": null,
+                     *             "closedOn": null,
+                     *             "writtenOffOn": null,
+                     *             "attributes": {
+                     *               "channel": "online"
+                     *             }
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["CustomerDetailAnswer"];
                 };
             };
@@ -3742,6 +5725,71 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "meta": {
+                     *         "asOf": "2025-12-31",
+                     *         "dataVersion": 2,
+                     *         "currency": null,
+                     *         "filters": {},
+                     *         "definition": "count",
+                     *         "evidence": "status"
+                     *       },
+                     *       "data": {
+                     *         "metrics": [
+                     *           {
+                     *             "name": "loans",
+                     *             "definition": "Loans of the selection, of every status",
+                     *             "formula": "count",
+                     *             "unit": "loans",
+                     *             "null": "never",
+                     *             "source": "LoanAnalytics"
+                     *           },
+                     *           {
+                     *             "name": "customers",
+                     *             "definition": "Distinct customers with a loan in the selection",
+                     *             "formula": "count distinct",
+                     *             "unit": "customers",
+                     *             "null": "never",
+                     *             "source": "LoanAnalytics"
+                     *           }
+                     *         ],
+                     *         "bands": {
+                     *           "ageBand": [
+                     *             "under 18",
+                     *             "18-24",
+                     *             "25-34",
+                     *             "35-44",
+                     *             "45-54",
+                     *             "55-64",
+                     *             "65+"
+                     *           ],
+                     *           "incomeBand": [
+                     *             "<25k",
+                     *             "25k-50k",
+                     *             "50k-75k",
+                     *             "75k-100k",
+                     *             "100k-125k",
+                     *             "125k+"
+                     *           ],
+                     *           "amountBand": [
+                     *             "<10k",
+                     *             "10k-20k",
+                     *             "20k-30k",
+                     *             "30k-40k",
+                     *             "40k+"
+                     *           ],
+                     *           "rateBand": [
+                     *             "<5",
+                     *             "5-7.5",
+                     *             "7.5-10",
+                     *             "10-12.5",
+                     *             "12.5+"
+                     *           ]
+                     *         }
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["MetricCatalogueAnswer"];
                 };
             };
@@ -3911,6 +5959,99 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "meta": {
+                     *         "asOf": "2025-12-31",
+                     *         "dataVersion": 2,
+                     *         "currency": null,
+                     *         "filters": {},
+                     *         "definition": "count",
+                     *         "evidence": "status"
+                     *       },
+                     *       "data": {
+                     *         "loans": 20000,
+                     *         "customers": 12874,
+                     *         "disbursed": 366072094,
+                     *         "repaid": 283707185.75,
+                     *         "outstanding": 105683918.09,
+                     *         "status": [
+                     *           {
+                     *             "status": "approved",
+                     *             "loans": 219,
+                     *             "share": 0.01095,
+                     *             "disbursed": 0,
+                     *             "repaid": 0,
+                     *             "outstanding": 0
+                     *           },
+                     *           {
+                     *             "status": "active",
+                     *             "loans": 9535,
+                     *             "share": 0.47675,
+                     *             "disbursed": 182524637,
+                     *             "repaid": 99246235.97,
+                     *             "outstanding": 101312416.77
+                     *           },
+                     *           {
+                     *             "status": "fully_paid",
+                     *             "loans": 8213,
+                     *             "share": 0.41065,
+                     *             "disbursed": 161678528,
+                     *             "repaid": 175111843.66,
+                     *             "outstanding": 0
+                     *           },
+                     *           {
+                     *             "status": "defaulted",
+                     *             "loans": 554,
+                     *             "share": 0.0277,
+                     *             "disbursed": 6455078,
+                     *             "repaid": 2760316.11,
+                     *             "outstanding": 4371501.32
+                     *           },
+                     *           {
+                     *             "status": "written_off",
+                     *             "loans": 1479,
+                     *             "share": 0.07395,
+                     *             "disbursed": 15413851,
+                     *             "repaid": 6588790.01,
+                     *             "outstanding": 0
+                     *           }
+                     *         ],
+                     *         "lifecycle": {
+                     *           "open": {
+                     *             "loans": 9754,
+                     *             "share": 0.4877
+                     *           },
+                     *           "defaulted": {
+                     *             "loans": 2033,
+                     *             "share": 0.10165
+                     *           },
+                     *           "fullyPaid": {
+                     *             "loans": 8213,
+                     *             "share": 0.41065
+                     *           }
+                     *         },
+                     *         "default": {
+                     *           "rate": 0.10165,
+                     *           "numerator": 2033,
+                     *           "denominator": 20000,
+                     *           "low": 0.09753817311247402,
+                     *           "high": 0.10591482201342453,
+                     *           "adjusted": 0.10164999999999999
+                     *         },
+                     *         "interestRate": {
+                     *           "simple": 8.6455565,
+                     *           "amountWeighted": 8.31988140816224,
+                     *           "outstandingWeighted": 8.344119876887316
+                     *         },
+                     *         "unknown": {
+                     *           "balance": 0,
+                     *           "paid": 0,
+                     *           "interestRate": 0
+                     *         }
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["LoanMeasuresAnswer"];
                 };
             };
@@ -4062,7 +6203,7 @@ export interface operations {
                 /** @description Greatest interest rate, percent a year. */
                 rateMax?: number;
                 /** @description One to three dimensions, or attribute:NAME of one of the lender's own. */
-                by: (("region" | "branch" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth") | string)[];
+                by: (string | ("region" | "branch" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth"))[];
                 /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
                 definition?: "count" | "amount" | "balance" | "booked" | "resolved" | "perLoanYear";
                 /** @description What a default rate counts: loans, or borrowers (any defaulted loan makes the borrower one; definition count or resolved only). */
@@ -4082,8 +6223,292 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "meta": {
+                     *         "asOf": "2025-12-31",
+                     *         "dataVersion": 2,
+                     *         "currency": null,
+                     *         "filters": {},
+                     *         "definition": "count",
+                     *         "evidence": "status"
+                     *       },
+                     *       "data": {
+                     *         "by": [
+                     *           "region"
+                     *         ],
+                     *         "rows": [
+                     *           {
+                     *             "group": {
+                     *               "region": "Capital"
+                     *             },
+                     *             "loans": 2464,
+                     *             "customers": 2326,
+                     *             "disbursed": 46385805,
+                     *             "repaid": 34202608.17,
+                     *             "outstanding": 14011205.97,
+                     *             "status": [
+                     *               {
+                     *                 "status": "approved",
+                     *                 "loans": 21,
+                     *                 "share": 0.008522727272727272,
+                     *                 "disbursed": 0,
+                     *                 "repaid": 0,
+                     *                 "outstanding": 0
+                     *               },
+                     *               {
+                     *                 "status": "active",
+                     *                 "loans": 1157,
+                     *                 "share": 0.4695616883116883,
+                     *                 "disbursed": 23184200,
+                     *                 "repaid": 12197343.86,
+                     *                 "outstanding": 13207350.39
+                     *               },
+                     *               {
+                     *                 "status": "fully_paid",
+                     *                 "loans": 957,
+                     *                 "share": 0.38839285714285715,
+                     *                 "disbursed": 18917111,
+                     *                 "repaid": 20456567.84,
+                     *                 "outstanding": 0
+                     *               },
+                     *               {
+                     *                 "status": "defaulted",
+                     *                 "loans": 83,
+                     *                 "share": 0.033685064935064936,
+                     *                 "disbursed": 1031938,
+                     *                 "repaid": 313247.76,
+                     *                 "outstanding": 803855.58
+                     *               },
+                     *               {
+                     *                 "status": "written_off",
+                     *                 "loans": 246,
+                     *                 "share": 0.09983766233766234,
+                     *                 "disbursed": 3252556,
+                     *                 "repaid": 1235448.71,
+                     *                 "outstanding": 0
+                     *               }
+                     *             ],
+                     *             "lifecycle": {
+                     *               "open": {
+                     *                 "loans": 1178,
+                     *                 "share": 0.4780844155844156
+                     *               },
+                     *               "defaulted": {
+                     *                 "loans": 329,
+                     *                 "share": 0.13352272727272727
+                     *               },
+                     *               "fullyPaid": {
+                     *                 "loans": 957,
+                     *                 "share": 0.38839285714285715
+                     *               }
+                     *             },
+                     *             "default": {
+                     *               "rate": 0.13352272727272727,
+                     *               "numerator": 329,
+                     *               "denominator": 2464,
+                     *               "low": 0.12066128112819,
+                     *               "high": 0.14752509545410794,
+                     *               "adjusted": 0.1331802414984822
+                     *             },
+                     *             "interestRate": {
+                     *               "simple": 8.601071428571428,
+                     *               "amountWeighted": 8.289514999651882,
+                     *               "outstandingWeighted": 8.235360731814293
+                     *             },
+                     *             "unknown": {
+                     *               "balance": 0,
+                     *               "paid": 0,
+                     *               "interestRate": 0
+                     *             }
+                     *           },
+                     *           {
+                     *             "group": {
+                     *               "region": "Coast"
+                     *             },
+                     *             "loans": 2436,
+                     *             "customers": 2302,
+                     *             "disbursed": 45052247,
+                     *             "repaid": 34081676.09,
+                     *             "outstanding": 13212714.14,
+                     *             "status": [
+                     *               {
+                     *                 "status": "approved",
+                     *                 "loans": 24,
+                     *                 "share": 0.009852216748768473,
+                     *                 "disbursed": 0,
+                     *                 "repaid": 0,
+                     *                 "outstanding": 0
+                     *               },
+                     *               {
+                     *                 "status": "active",
+                     *                 "loans": 1106,
+                     *                 "share": 0.4540229885057471,
+                     *                 "disbursed": 22218360,
+                     *                 "repaid": 11975267.26,
+                     *                 "outstanding": 12381588.87
+                     *               },
+                     *               {
+                     *                 "status": "fully_paid",
+                     *                 "loans": 959,
+                     *                 "share": 0.3936781609195402,
+                     *                 "disbursed": 18674569,
+                     *                 "repaid": 20295475.42,
+                     *                 "outstanding": 0
+                     *               },
+                     *               {
+                     *                 "status": "defaulted",
+                     *                 "loans": 79,
+                     *                 "share": 0.032430213464696225,
+                     *                 "disbursed": 1151657,
+                     *                 "repaid": 423745.7,
+                     *                 "outstanding": 831125.27
+                     *               },
+                     *               {
+                     *                 "status": "written_off",
+                     *                 "loans": 268,
+                     *                 "share": 0.11001642036124795,
+                     *                 "disbursed": 3007661,
+                     *                 "repaid": 1387187.71,
+                     *                 "outstanding": 0
+                     *               }
+                     *             ],
+                     *             "lifecycle": {
+                     *               "open": {
+                     *                 "loans": 1130,
+                     *                 "share": 0.4638752052545156
+                     *               },
+                     *               "defaulted": {
+                     *                 "loans": 347,
+                     *                 "share": 0.14244663382594416
+                     *               },
+                     *               "fullyPaid": {
+                     *                 "loans": 959,
+                     *                 "share": 0.3936781609195402
+                     *               }
+                     *             },
+                     *             "default": {
+                     *               "rate": 0.14244663382594416,
+                     *               "numerator": 347,
+                     *               "denominator": 2436,
+                     *               "low": 0.12912984632986718,
+                     *               "high": 0.15688933589929216,
+                     *               "adjusted": 0.14200327289150633
+                     *             },
+                     *             "interestRate": {
+                     *               "simple": 8.652286535303777,
+                     *               "amountWeighted": 8.299592557927454,
+                     *               "outstandingWeighted": 8.339295960118305
+                     *             },
+                     *             "unknown": {
+                     *               "balance": 0,
+                     *               "paid": 0,
+                     *               "interestRate": 0
+                     *             }
+                     *           }
+                     *         ],
+                     *         "total": {
+                     *           "loans": 20000,
+                     *           "customers": 12874,
+                     *           "disbursed": 366072094,
+                     *           "repaid": 283707185.75,
+                     *           "outstanding": 105683918.09,
+                     *           "status": [
+                     *             {
+                     *               "status": "approved",
+                     *               "loans": 219,
+                     *               "share": 0.01095,
+                     *               "disbursed": 0,
+                     *               "repaid": 0,
+                     *               "outstanding": 0
+                     *             },
+                     *             {
+                     *               "status": "active",
+                     *               "loans": 9535,
+                     *               "share": 0.47675,
+                     *               "disbursed": 182524637,
+                     *               "repaid": 99246235.97,
+                     *               "outstanding": 101312416.77
+                     *             },
+                     *             {
+                     *               "status": "fully_paid",
+                     *               "loans": 8213,
+                     *               "share": 0.41065,
+                     *               "disbursed": 161678528,
+                     *               "repaid": 175111843.66,
+                     *               "outstanding": 0
+                     *             },
+                     *             {
+                     *               "status": "defaulted",
+                     *               "loans": 554,
+                     *               "share": 0.0277,
+                     *               "disbursed": 6455078,
+                     *               "repaid": 2760316.11,
+                     *               "outstanding": 4371501.32
+                     *             },
+                     *             {
+                     *               "status": "written_off",
+                     *               "loans": 1479,
+                     *               "share": 0.07395,
+                     *               "disbursed": 15413851,
+                     *               "repaid": 6588790.01,
+                     *               "outstanding": 0
+                     *             }
+                     *           ],
+                     *           "lifecycle": {
+                     *             "open": {
+                     *               "loans": 9754,
+                     *               "share": 0.4877
+                     *             },
+                     *             "defaulted": {
+                     *               "loans": 2033,
+                     *               "share": 0.10165
+                     *             },
+                     *             "fullyPaid": {
+                     *               "loans": 8213,
+                     *               "share": 0.41065
+                     *             }
+                     *           },
+                     *           "default": {
+                     *             "rate": 0.10165,
+                     *             "numerator": 2033,
+                     *             "denominator": 20000,
+                     *             "low": 0.09753817311247402,
+                     *             "high": 0.10591482201342453,
+                     *             "adjusted": 0.10164999999999999
+                     *           },
+                     *           "interestRate": {
+                     *             "simple": 8.6455565,
+                     *             "amountWeighted": 8.31988140816224,
+                     *             "outstandingWeighted": 8.344119876887316
+                     *           },
+                     *           "unknown": {
+                     *             "balance": 0,
+                     *             "paid": 0,
+                     *             "interestRate": 0
+                     *           }
+                     *         },
+                     *         "heterogeneity": {
+                     *           "chiSquare": 97.3042531965967,
+                     *           "degreesOfFreedom": 7,
+                     *           "pValue": 3.8837447482e-18,
+                     *           "differs": true,
+                     *           "smallestExpected": 247.6194
+                     *         }
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["BreakdownAnswer"];
+                    /**
+                     * @example group.region,loans,customers,disbursed,repaid,outstanding,status.approved.loans,status.approved.share,status.approved.disbursed,status.approved.repaid,status.approved.outstanding,status.active.loans,status.active.share,status.active.disbursed,status.active.repaid,status.active.outstanding,status.fully_paid.loans,status.fully_paid.share,status.fully_paid.disbursed,status.fully_paid.repaid,status.fully_paid.outstanding,status.defaulted.loans,status.defaulted.share,status.defaulted.disbursed,status.defaulted.repaid,status.defaulted.outstanding,status.written_off.loans,status.written_off.share,status.written_off.disbursed,status.written_off.repaid,status.written_off.outstanding,lifecycle.open.loans,lifecycle.open.share,lifecycle.defaulted.loans,lifecycle.defaulted.share,lifecycle.fullyPaid.loans,lifecycle.fullyPaid.share,default.rate,default.numerator,default.denominator,default.low,default.high,default.adjusted,interestRate.simple,interestRate.amountWeighted,interestRate.outstandingWeighted,unknown.balance,unknown.paid,unknown.interestRate
+                     *     Capital,2464,2326,46385805,34202608.17,14011205.97,21,0.008522727272727272,0,0,0,1157,0.4695616883116883,23184200,12197343.86,13207350.39,957,0.38839285714285715,18917111,20456567.84,0,83,0.033685064935064936,1031938,313247.76,803855.58,246,0.09983766233766234,3252556,1235448.71,0,1178,0.4780844155844156,329,0.13352272727272727,957,0.38839285714285715,0.13352272727272727,329,2464,0.12066128112819,0.14752509545410794,0.1331802414984822,8.601071428571428,8.289514999651882,8.235360731814293,0,0,0
+                     *     Coast,2436,2302,45052247,34081676.09,13212714.14,24,0.009852216748768473,0,0,0,1106,0.4540229885057471,22218360,11975267.26,12381588.87,959,0.3936781609195402,18674569,20295475.42,0,79,0.032430213464696225,1151657,423745.7,831125.27,268,0.11001642036124795,3007661,1387187.71,0,1130,0.4638752052545156,347,0.14244663382594416,959,0.3936781609195402,0.14244663382594416,347,2436,0.12912984632986718,0.15688933589929216,0.14200327289150633,8.652286535303777,8.299592557927454,8.339295960118305,0,0,0
+                     */
                     "text/csv": string;
+                    /**
+                     * @example {"group":{"region":"Capital"},"loans":2464,"customers":2326,"disbursed":46385805,"repaid":34202608.17,"outstanding":14011205.97,"status":[{"status":"approved","loans":21,"share":0.008522727272727272,"disbursed":0,"repaid":0,"outstanding":0},{"status":"active","loans":1157,"share":0.4695616883116883,"disbursed":23184200,"repaid":12197343.86,"outstanding":13207350.39},{"status":"fully_paid","loans":957,"share":0.38839285714285715,"disbursed":18917111,"repaid":20456567.84,"outstanding":0},{"status":"defaulted","loans":83,"share":0.033685064935064936,"disbursed":1031938,"repaid":313247.76,"outstanding":803855.58},{"status":"written_off","loans":246,"share":0.09983766233766234,"disbursed":3252556,"repaid":1235448.71,"outstanding":0}],"lifecycle":{"open":{"loans":1178,"share":0.4780844155844156},"defaulted":{"loans":329,"share":0.13352272727272727},"fullyPaid":{"loans":957,"share":0.38839285714285715}},"default":{"rate":0.13352272727272727,"numerator":329,"denominator":2464,"low":0.12066128112819,"high":0.14752509545410794,"adjusted":0.1331802414984822},"interestRate":{"simple":8.601071428571428,"amountWeighted":8.289514999651882,"outstandingWeighted":8.235360731814293},"unknown":{"balance":0,"paid":0,"interestRate":0}}
+                     *     {"group":{"region":"Coast"},"loans":2436,"customers":2302,"disbursed":45052247,"repaid":34081676.09,"outstanding":13212714.14,"status":[{"status":"approved","loans":24,"share":0.009852216748768473,"disbursed":0,"repaid":0,"outstanding":0},{"status":"active","loans":1106,"share":0.4540229885057471,"disbursed":22218360,"repaid":11975267.26,"outstanding":12381588.87},{"status":"fully_paid","loans":959,"share":0.3936781609195402,"disbursed":18674569,"repaid":20295475.42,"outstanding":0},{"status":"defaulted","loans":79,"share":0.032430213464696225,"disbursed":1151657,"repaid":423745.7,"outstanding":831125.27},{"status":"written_off","loans":268,"share":0.11001642036124795,"disbursed":3007661,"repaid":1387187.71,"outstanding":0}],"lifecycle":{"open":{"loans":1130,"share":0.4638752052545156},"defaulted":{"loans":347,"share":0.14244663382594416},"fullyPaid":{"loans":959,"share":0.3936781609195402}},"default":{"rate":0.14244663382594416,"numerator":347,"denominator":2436,"low":0.12912984632986718,"high":0.15688933589929216,"adjusted":0.14200327289150633},"interestRate":{"simple":8.652286535303777,"amountWeighted":8.299592557927454,"outstandingWeighted":8.339295960118305},"unknown":{"balance":0,"paid":0,"interestRate":0}}
+                     */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
                 };
@@ -4256,8 +6681,279 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "meta": {
+                     *         "asOf": "2025-12-31",
+                     *         "dataVersion": 2,
+                     *         "currency": null,
+                     *         "filters": {},
+                     *         "definition": "count",
+                     *         "evidence": "status"
+                     *       },
+                     *       "data": {
+                     *         "interval": "year",
+                     *         "rows": [
+                     *           {
+                     *             "period": "2021",
+                     *             "loans": 3879,
+                     *             "customers": 3566,
+                     *             "disbursed": 71139006,
+                     *             "repaid": 75235427.85,
+                     *             "outstanding": 1255139.62,
+                     *             "status": [
+                     *               {
+                     *                 "status": "approved",
+                     *                 "loans": 0,
+                     *                 "share": 0,
+                     *                 "disbursed": 0,
+                     *                 "repaid": 0,
+                     *                 "outstanding": 0
+                     *               },
+                     *               {
+                     *                 "status": "active",
+                     *                 "loans": 529,
+                     *                 "share": 0.13637535447280227,
+                     *                 "disbursed": 9792713,
+                     *                 "repaid": 10574096.38,
+                     *                 "outstanding": 1173548.94
+                     *               },
+                     *               {
+                     *                 "status": "fully_paid",
+                     *                 "loans": 2832,
+                     *                 "share": 0.7300850734725445,
+                     *                 "disbursed": 55866987,
+                     *                 "repaid": 61700404.05,
+                     *                 "outstanding": 0
+                     *               },
+                     *               {
+                     *                 "status": "defaulted",
+                     *                 "loans": 23,
+                     *                 "share": 0.005929363237947924,
+                     *                 "disbursed": 311054,
+                     *                 "repaid": 301467.56,
+                     *                 "outstanding": 81590.68
+                     *               },
+                     *               {
+                     *                 "status": "written_off",
+                     *                 "loans": 495,
+                     *                 "share": 0.12761020881670534,
+                     *                 "disbursed": 5168252,
+                     *                 "repaid": 2659459.86,
+                     *                 "outstanding": 0
+                     *               }
+                     *             ],
+                     *             "lifecycle": {
+                     *               "open": {
+                     *                 "loans": 529,
+                     *                 "share": 0.13637535447280227
+                     *               },
+                     *               "defaulted": {
+                     *                 "loans": 518,
+                     *                 "share": 0.13353957205465325
+                     *               },
+                     *               "fullyPaid": {
+                     *                 "loans": 2832,
+                     *                 "share": 0.7300850734725445
+                     *               }
+                     *             },
+                     *             "default": {
+                     *               "rate": 0.13353957205465325,
+                     *               "numerator": 518,
+                     *               "denominator": 3879,
+                     *               "low": 0.12319675346239857,
+                     *               "high": 0.14460750016183188,
+                     *               "adjusted": 0.13332104832575997
+                     *             },
+                     *             "interestRate": {
+                     *               "simple": 8.657153905645785,
+                     *               "amountWeighted": 8.310408852774804,
+                     *               "outstandingWeighted": 8.10709085750954
+                     *             },
+                     *             "unknown": {
+                     *               "balance": 0,
+                     *               "paid": 0,
+                     *               "interestRate": 0
+                     *             }
+                     *           },
+                     *           {
+                     *             "period": "2022",
+                     *             "loans": 4081,
+                     *             "customers": 3744,
+                     *             "disbursed": 76947829,
+                     *             "repaid": 76544497.72,
+                     *             "outstanding": 6292183.87,
+                     *             "status": [
+                     *               {
+                     *                 "status": "approved",
+                     *                 "loans": 0,
+                     *                 "share": 0,
+                     *                 "disbursed": 0,
+                     *                 "repaid": 0,
+                     *                 "outstanding": 0
+                     *               },
+                     *               {
+                     *                 "status": "active",
+                     *                 "loans": 1129,
+                     *                 "share": 0.2766478804214653,
+                     *                 "disbursed": 23231370,
+                     *                 "repaid": 21448305.84,
+                     *                 "outstanding": 6026956.52
+                     *               },
+                     *               {
+                     *                 "status": "fully_paid",
+                     *                 "loans": 2407,
+                     *                 "share": 0.5898064199950992,
+                     *                 "disbursed": 48084370,
+                     *                 "repaid": 52256071.93,
+                     *                 "outstanding": 0
+                     *               },
+                     *               {
+                     *                 "status": "defaulted",
+                     *                 "loans": 57,
+                     *                 "share": 0.013967164910561138,
+                     *                 "disbursed": 725698,
+                     *                 "repaid": 592232.84,
+                     *                 "outstanding": 265227.35
+                     *               },
+                     *               {
+                     *                 "status": "written_off",
+                     *                 "loans": 488,
+                     *                 "share": 0.1195785346728743,
+                     *                 "disbursed": 4906391,
+                     *                 "repaid": 2247887.11,
+                     *                 "outstanding": 0
+                     *               }
+                     *             ],
+                     *             "lifecycle": {
+                     *               "open": {
+                     *                 "loans": 1129,
+                     *                 "share": 0.2766478804214653
+                     *               },
+                     *               "defaulted": {
+                     *                 "loans": 545,
+                     *                 "share": 0.13354569958343543
+                     *               },
+                     *               "fullyPaid": {
+                     *                 "loans": 2407,
+                     *                 "share": 0.5898064199950992
+                     *               }
+                     *             },
+                     *             "default": {
+                     *               "rate": 0.13354569958343543,
+                     *               "numerator": 545,
+                     *               "denominator": 4081,
+                     *               "low": 0.12345309260550122,
+                     *               "high": 0.14432754707114592,
+                     *               "adjusted": 0.13333788187147735
+                     *             },
+                     *             "interestRate": {
+                     *               "simple": 8.64136486155354,
+                     *               "amountWeighted": 8.319914105568852,
+                     *               "outstandingWeighted": 8.324314275974901
+                     *             },
+                     *             "unknown": {
+                     *               "balance": 0,
+                     *               "paid": 0,
+                     *               "interestRate": 0
+                     *             }
+                     *           }
+                     *         ],
+                     *         "total": {
+                     *           "loans": 20000,
+                     *           "customers": 12874,
+                     *           "disbursed": 366072094,
+                     *           "repaid": 283707185.75,
+                     *           "outstanding": 105683918.09,
+                     *           "status": [
+                     *             {
+                     *               "status": "approved",
+                     *               "loans": 219,
+                     *               "share": 0.01095,
+                     *               "disbursed": 0,
+                     *               "repaid": 0,
+                     *               "outstanding": 0
+                     *             },
+                     *             {
+                     *               "status": "active",
+                     *               "loans": 9535,
+                     *               "share": 0.47675,
+                     *               "disbursed": 182524637,
+                     *               "repaid": 99246235.97,
+                     *               "outstanding": 101312416.77
+                     *             },
+                     *             {
+                     *               "status": "fully_paid",
+                     *               "loans": 8213,
+                     *               "share": 0.41065,
+                     *               "disbursed": 161678528,
+                     *               "repaid": 175111843.66,
+                     *               "outstanding": 0
+                     *             },
+                     *             {
+                     *               "status": "defaulted",
+                     *               "loans": 554,
+                     *               "share": 0.0277,
+                     *               "disbursed": 6455078,
+                     *               "repaid": 2760316.11,
+                     *               "outstanding": 4371501.32
+                     *             },
+                     *             {
+                     *               "status": "written_off",
+                     *               "loans": 1479,
+                     *               "share": 0.07395,
+                     *               "disbursed": 15413851,
+                     *               "repaid": 6588790.01,
+                     *               "outstanding": 0
+                     *             }
+                     *           ],
+                     *           "lifecycle": {
+                     *             "open": {
+                     *               "loans": 9754,
+                     *               "share": 0.4877
+                     *             },
+                     *             "defaulted": {
+                     *               "loans": 2033,
+                     *               "share": 0.10165
+                     *             },
+                     *             "fullyPaid": {
+                     *               "loans": 8213,
+                     *               "share": 0.41065
+                     *             }
+                     *           },
+                     *           "default": {
+                     *             "rate": 0.10165,
+                     *             "numerator": 2033,
+                     *             "denominator": 20000,
+                     *             "low": 0.09753817311247402,
+                     *             "high": 0.10591482201342453,
+                     *             "adjusted": 0.10164999999999999
+                     *           },
+                     *           "interestRate": {
+                     *             "simple": 8.6455565,
+                     *             "amountWeighted": 8.31988140816224,
+                     *             "outstandingWeighted": 8.344119876887316
+                     *           },
+                     *           "unknown": {
+                     *             "balance": 0,
+                     *             "paid": 0,
+                     *             "interestRate": 0
+                     *           }
+                     *         }
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["TrendAnswer"];
+                    /**
+                     * @example period,loans,customers,disbursed,repaid,outstanding,status.approved.loans,status.approved.share,status.approved.disbursed,status.approved.repaid,status.approved.outstanding,status.active.loans,status.active.share,status.active.disbursed,status.active.repaid,status.active.outstanding,status.fully_paid.loans,status.fully_paid.share,status.fully_paid.disbursed,status.fully_paid.repaid,status.fully_paid.outstanding,status.defaulted.loans,status.defaulted.share,status.defaulted.disbursed,status.defaulted.repaid,status.defaulted.outstanding,status.written_off.loans,status.written_off.share,status.written_off.disbursed,status.written_off.repaid,status.written_off.outstanding,lifecycle.open.loans,lifecycle.open.share,lifecycle.defaulted.loans,lifecycle.defaulted.share,lifecycle.fullyPaid.loans,lifecycle.fullyPaid.share,default.rate,default.numerator,default.denominator,default.low,default.high,default.adjusted,interestRate.simple,interestRate.amountWeighted,interestRate.outstandingWeighted,unknown.balance,unknown.paid,unknown.interestRate
+                     *     2021,3879,3566,71139006,75235427.85,1255139.62,0,0,0,0,0,529,0.13637535447280227,9792713,10574096.38,1173548.94,2832,0.7300850734725445,55866987,61700404.05,0,23,0.005929363237947924,311054,301467.56,81590.68,495,0.12761020881670534,5168252,2659459.86,0,529,0.13637535447280227,518,0.13353957205465325,2832,0.7300850734725445,0.13353957205465325,518,3879,0.12319675346239857,0.14460750016183188,0.13332104832575997,8.657153905645785,8.310408852774804,8.10709085750954,0,0,0
+                     *     2022,4081,3744,76947829,76544497.72,6292183.87,0,0,0,0,0,1129,0.2766478804214653,23231370,21448305.84,6026956.52,2407,0.5898064199950992,48084370,52256071.93,0,57,0.013967164910561138,725698,592232.84,265227.35,488,0.1195785346728743,4906391,2247887.11,0,1129,0.2766478804214653,545,0.13354569958343543,2407,0.5898064199950992,0.13354569958343543,545,4081,0.12345309260550122,0.14432754707114592,0.13333788187147735,8.64136486155354,8.319914105568852,8.324314275974901,0,0,0
+                     */
                     "text/csv": string;
+                    /**
+                     * @example {"period":"2021","loans":3879,"customers":3566,"disbursed":71139006,"repaid":75235427.85,"outstanding":1255139.62,"status":[{"status":"approved","loans":0,"share":0,"disbursed":0,"repaid":0,"outstanding":0},{"status":"active","loans":529,"share":0.13637535447280227,"disbursed":9792713,"repaid":10574096.38,"outstanding":1173548.94},{"status":"fully_paid","loans":2832,"share":0.7300850734725445,"disbursed":55866987,"repaid":61700404.05,"outstanding":0},{"status":"defaulted","loans":23,"share":0.005929363237947924,"disbursed":311054,"repaid":301467.56,"outstanding":81590.68},{"status":"written_off","loans":495,"share":0.12761020881670534,"disbursed":5168252,"repaid":2659459.86,"outstanding":0}],"lifecycle":{"open":{"loans":529,"share":0.13637535447280227},"defaulted":{"loans":518,"share":0.13353957205465325},"fullyPaid":{"loans":2832,"share":0.7300850734725445}},"default":{"rate":0.13353957205465325,"numerator":518,"denominator":3879,"low":0.12319675346239857,"high":0.14460750016183188,"adjusted":0.13332104832575997},"interestRate":{"simple":8.657153905645785,"amountWeighted":8.310408852774804,"outstandingWeighted":8.10709085750954},"unknown":{"balance":0,"paid":0,"interestRate":0}}
+                     *     {"period":"2022","loans":4081,"customers":3744,"disbursed":76947829,"repaid":76544497.72,"outstanding":6292183.87,"status":[{"status":"approved","loans":0,"share":0,"disbursed":0,"repaid":0,"outstanding":0},{"status":"active","loans":1129,"share":0.2766478804214653,"disbursed":23231370,"repaid":21448305.84,"outstanding":6026956.52},{"status":"fully_paid","loans":2407,"share":0.5898064199950992,"disbursed":48084370,"repaid":52256071.93,"outstanding":0},{"status":"defaulted","loans":57,"share":0.013967164910561138,"disbursed":725698,"repaid":592232.84,"outstanding":265227.35},{"status":"written_off","loans":488,"share":0.1195785346728743,"disbursed":4906391,"repaid":2247887.11,"outstanding":0}],"lifecycle":{"open":{"loans":1129,"share":0.2766478804214653},"defaulted":{"loans":545,"share":0.13354569958343543},"fullyPaid":{"loans":2407,"share":0.5898064199950992}},"default":{"rate":0.13354569958343543,"numerator":545,"denominator":4081,"low":0.12345309260550122,"high":0.14432754707114592,"adjusted":0.13333788187147735},"interestRate":{"simple":8.64136486155354,"amountWeighted":8.319914105568852,"outstandingWeighted":8.324314275974901},"unknown":{"balance":0,"paid":0,"interestRate":0}}
+                     */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
                 };
@@ -4424,6 +7120,56 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "meta": {
+                     *         "asOf": "2025-12-31",
+                     *         "dataVersion": 2,
+                     *         "currency": null,
+                     *         "filters": {},
+                     *         "definition": "count",
+                     *         "evidence": "status"
+                     *       },
+                     *       "data": {
+                     *         "facets": [
+                     *           {
+                     *             "filter": "region",
+                     *             "attribute": null,
+                     *             "label": "Region",
+                     *             "values": [
+                     *               {
+                     *                 "value": "Capital",
+                     *                 "label": "Capital",
+                     *                 "loans": 2464
+                     *               },
+                     *               {
+                     *                 "value": "Coast",
+                     *                 "label": "Coast",
+                     *                 "loans": 2436
+                     *               }
+                     *             ]
+                     *           },
+                     *           {
+                     *             "filter": "branchId",
+                     *             "attribute": null,
+                     *             "label": "Branch",
+                     *             "values": [
+                     *               {
+                     *                 "value": "B11",
+                     *                 "label": "Capital Alder",
+                     *                 "loans": 557
+                     *               },
+                     *               {
+                     *                 "value": "B12",
+                     *                 "label": "Capital Birch",
+                     *                 "loans": 482
+                     *               }
+                     *             ]
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["PortfolioFacetsAnswer"];
                 };
             };
@@ -4575,7 +7321,7 @@ export interface operations {
                 /** @description Greatest interest rate, percent a year. */
                 rateMax?: number;
                 /** @description A dimension, or attribute:NAME of one of the lender's own. */
-                by: ("region" | "branch" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth") | string;
+                by: string | ("region" | "branch" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth");
                 /** @description Period before: 2022, 2022-Q2 or 2022-05. */
                 from?: string;
                 /** @description Period after, of the same length. */
@@ -4597,8 +7343,127 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "meta": {
+                     *         "asOf": "2025-12-31",
+                     *         "dataVersion": 2,
+                     *         "currency": null,
+                     *         "filters": {},
+                     *         "definition": "count",
+                     *         "evidence": "status"
+                     *       },
+                     *       "data": {
+                     *         "by": "employment",
+                     *         "from": "2023",
+                     *         "to": "2024",
+                     *         "rows": [
+                     *           {
+                     *             "group": {
+                     *               "employment": "Employed"
+                     *             },
+                     *             "from": {
+                     *               "loans": 998,
+                     *               "share": 0.2504391468005019,
+                     *               "default": {
+                     *                 "rate": 0.06513026052104208,
+                     *                 "numerator": 65,
+                     *                 "denominator": 998,
+                     *                 "low": 0.05142728356392043,
+                     *                 "high": 0.08216816474008969,
+                     *                 "adjusted": 0.06608406558822093
+                     *               }
+                     *             },
+                     *             "to": {
+                     *               "loans": 928,
+                     *               "share": 0.23258145363408522,
+                     *               "default": {
+                     *                 "rate": 0.09482758620689655,
+                     *                 "numerator": 88,
+                     *                 "denominator": 928,
+                     *                 "low": 0.07761295188680635,
+                     *                 "high": 0.11538281699462458,
+                     *                 "adjusted": 0.09501883461407719
+                     *               }
+                     *             },
+                     *             "rateEffect": 0.007172210042041455,
+                     *             "mixEffect": -0.0014282390732141168
+                     *           },
+                     *           {
+                     *             "group": {
+                     *               "employment": "Retired"
+                     *             },
+                     *             "from": {
+                     *               "loans": 999,
+                     *               "share": 0.2506900878293601,
+                     *               "default": {
+                     *                 "rate": 0.022022022022022022,
+                     *                 "numerator": 22,
+                     *                 "denominator": 999,
+                     *                 "low": 0.014587339045220474,
+                     *                 "high": 0.033118565412453206,
+                     *                 "adjusted": 0.02409967996912165
+                     *               }
+                     *             },
+                     *             "to": {
+                     *               "loans": 1024,
+                     *               "share": 0.25664160401002506,
+                     *               "default": {
+                     *                 "rate": 0.0244140625,
+                     *                 "numerator": 25,
+                     *                 "denominator": 1024,
+                     *                 "low": 0.016590639026337273,
+                     *                 "high": 0.035792399582038927,
+                     *                 "adjusted": 0.02638136006917742
+                     *               }
+                     *             },
+                     *             "rateEffect": 0.0006067789713204296,
+                     *             "mixEffect": 0.0001381825541997702
+                     *           }
+                     *         ],
+                     *         "total": {
+                     *           "from": {
+                     *             "loans": 3985,
+                     *             "share": 1,
+                     *             "default": {
+                     *               "rate": 0.10363864491844417,
+                     *               "numerator": 413,
+                     *               "denominator": 3985,
+                     *               "low": 0.09455405613139414,
+                     *               "high": 0.11348666631587952,
+                     *               "adjusted": 0.10362537776419445
+                     *             }
+                     *           },
+                     *           "to": {
+                     *             "loans": 3990,
+                     *             "share": 1,
+                     *             "default": {
+                     *               "rate": 0.10576441102756892,
+                     *               "numerator": 422,
+                     *               "denominator": 3990,
+                     *               "low": 0.09659826510933947,
+                     *               "high": 0.11568894447635239,
+                     *               "adjusted": 0.10573699608945528
+                     *             }
+                     *           },
+                     *           "change": 0.002125766109124752,
+                     *           "rateEffect": 0.000579308638459692,
+                     *           "mixEffect": 0.0015464574706650614
+                     *         }
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["PortfolioChangeAnswer"];
+                    /**
+                     * @example group.employment,from.loans,from.share,from.default.rate,from.default.numerator,from.default.denominator,from.default.low,from.default.high,from.default.adjusted,to.loans,to.share,to.default.rate,to.default.numerator,to.default.denominator,to.default.low,to.default.high,to.default.adjusted,rateEffect,mixEffect
+                     *     Employed,998,0.2504391468005019,0.06513026052104208,65,998,0.05142728356392043,0.08216816474008969,0.06608406558822093,928,0.23258145363408522,0.09482758620689655,88,928,0.07761295188680635,0.11538281699462458,0.09501883461407719,0.007172210042041455,-0.0014282390732141168
+                     *     Retired,999,0.2506900878293601,0.022022022022022022,22,999,0.014587339045220474,0.033118565412453206,0.02409967996912165,1024,0.25664160401002506,0.0244140625,25,1024,0.016590639026337273,0.035792399582038927,0.02638136006917742,0.0006067789713204296,0.0001381825541997702
+                     */
                     "text/csv": string;
+                    /**
+                     * @example {"group":{"employment":"Employed"},"from":{"loans":998,"share":0.2504391468005019,"default":{"rate":0.06513026052104208,"numerator":65,"denominator":998,"low":0.05142728356392043,"high":0.08216816474008969,"adjusted":0.06608406558822093}},"to":{"loans":928,"share":0.23258145363408522,"default":{"rate":0.09482758620689655,"numerator":88,"denominator":928,"low":0.07761295188680635,"high":0.11538281699462458,"adjusted":0.09501883461407719}},"rateEffect":0.007172210042041455,"mixEffect":-0.0014282390732141168}
+                     *     {"group":{"employment":"Retired"},"from":{"loans":999,"share":0.2506900878293601,"default":{"rate":0.022022022022022022,"numerator":22,"denominator":999,"low":0.014587339045220474,"high":0.033118565412453206,"adjusted":0.02409967996912165}},"to":{"loans":1024,"share":0.25664160401002506,"default":{"rate":0.0244140625,"numerator":25,"denominator":1024,"low":0.016590639026337273,"high":0.035792399582038927,"adjusted":0.02638136006917742}},"rateEffect":0.0006067789713204296,"mixEffect":0.0001381825541997702}
+                     */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
                 };
@@ -4708,6 +7573,170 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "segmentationId": "01900000-0000-7000-8000-000000000001",
+                     *         "dataVersion": 2,
+                     *         "k": 4,
+                     *         "seed": 1,
+                     *         "restarts": 50,
+                     *         "state": "done",
+                     *         "progress": 1,
+                     *         "createdAt": "2026-01-05T07:00:00Z",
+                     *         "inertia": 674.8616320905948,
+                     *         "customers": 12874,
+                     *         "excluded": 0,
+                     *         "detail": null,
+                     *         "model": {
+                     *           "features": [
+                     *             "z(age)",
+                     *             "z(annualIncome)",
+                     *             "employment=Employed",
+                     *             "employment=Retired",
+                     *             "employment=Self-Employed",
+                     *             "employment=Student"
+                     *           ],
+                     *           "employments": [
+                     *             "Employed",
+                     *             "Retired",
+                     *             "Self-Employed",
+                     *             "Student"
+                     *           ],
+                     *           "ageMean": 45.6969084977474,
+                     *           "ageDeviation": 16.169574189895606,
+                     *           "incomeMean": 53126.77940034177,
+                     *           "incomeDeviation": 39442.28395104204,
+                     *           "centroids": [
+                     *             [
+                     *               0.23595096779283714,
+                     *               1.5744534010317712,
+                     *               0,
+                     *               0,
+                     *               1,
+                     *               0
+                     *             ],
+                     *             [
+                     *               -1.1894022813596425,
+                     *               -0.9674801431800812,
+                     *               0,
+                     *               0,
+                     *               0,
+                     *               1
+                     *             ],
+                     *             [
+                     *               1.4734636003674666,
+                     *               -0.6620718118848157,
+                     *               0,
+                     *               1,
+                     *               0,
+                     *               0
+                     *             ],
+                     *             [
+                     *               -0.5102137325256831,
+                     *               0.04389580907558229,
+                     *               1,
+                     *               0,
+                     *               0,
+                     *               0
+                     *             ]
+                     *           ],
+                     *           "segments": [
+                     *             {
+                     *               "size": 3255,
+                     *               "medianAge": 50,
+                     *               "medianIncome": 115104
+                     *             },
+                     *             {
+                     *               "size": 3251,
+                     *               "medianAge": 26,
+                     *               "medianIncome": 14965
+                     *             }
+                     *           ]
+                     *         }
+                     *       },
+                     *       {
+                     *         "segmentationId": "01900000-0000-7000-8000-000000000004",
+                     *         "dataVersion": 2,
+                     *         "k": 4,
+                     *         "seed": 1,
+                     *         "restarts": 50,
+                     *         "state": "done",
+                     *         "progress": 1,
+                     *         "createdAt": "2026-01-05T07:00:00Z",
+                     *         "inertia": 674.8616320905948,
+                     *         "customers": 12874,
+                     *         "excluded": 0,
+                     *         "detail": null,
+                     *         "model": {
+                     *           "features": [
+                     *             "z(age)",
+                     *             "z(annualIncome)",
+                     *             "employment=Employed",
+                     *             "employment=Retired",
+                     *             "employment=Self-Employed",
+                     *             "employment=Student"
+                     *           ],
+                     *           "employments": [
+                     *             "Employed",
+                     *             "Retired",
+                     *             "Self-Employed",
+                     *             "Student"
+                     *           ],
+                     *           "ageMean": 45.6969084977474,
+                     *           "ageDeviation": 16.169574189895606,
+                     *           "incomeMean": 53126.77940034177,
+                     *           "incomeDeviation": 39442.28395104204,
+                     *           "centroids": [
+                     *             [
+                     *               0.23595096779283714,
+                     *               1.5744534010317712,
+                     *               0,
+                     *               0,
+                     *               1,
+                     *               0
+                     *             ],
+                     *             [
+                     *               -1.1894022813596425,
+                     *               -0.9674801431800812,
+                     *               0,
+                     *               0,
+                     *               0,
+                     *               1
+                     *             ],
+                     *             [
+                     *               1.4734636003674666,
+                     *               -0.6620718118848157,
+                     *               0,
+                     *               1,
+                     *               0,
+                     *               0
+                     *             ],
+                     *             [
+                     *               -0.5102137325256831,
+                     *               0.04389580907558229,
+                     *               1,
+                     *               0,
+                     *               0,
+                     *               0
+                     *             ]
+                     *           ],
+                     *           "segments": [
+                     *             {
+                     *               "size": 3255,
+                     *               "medianAge": 50,
+                     *               "medianIncome": 115104
+                     *             },
+                     *             {
+                     *               "size": 3251,
+                     *               "medianAge": 26,
+                     *               "medianIncome": 14965
+                     *             }
+                     *           ]
+                     *         }
+                     *       }
+                     *     ]
+                     */
                     "application/json": components["schemas"]["SegmentationStatus"][];
                 };
             };
@@ -4742,6 +7771,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "k": 4,
+                 *       "seed": 1,
+                 *       "restarts": 50
+                 *     }
+                 */
                 "application/json": components["schemas"]["StartSegmentation"];
             };
         };
@@ -4754,6 +7790,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "segmentationId": "01900000-0000-7000-8000-000000000001",
+                     *       "dataVersion": 2,
+                     *       "k": 4,
+                     *       "seed": 1,
+                     *       "restarts": 50,
+                     *       "state": "running",
+                     *       "progress": 0,
+                     *       "createdAt": "2026-01-05T07:00:00Z",
+                     *       "inertia": null,
+                     *       "customers": null,
+                     *       "excluded": null,
+                     *       "detail": null,
+                     *       "model": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["SegmentationStatus"];
                 };
             };
@@ -4874,6 +7927,88 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "segmentationId": "01900000-0000-7000-8000-000000000001",
+                     *       "dataVersion": 2,
+                     *       "k": 4,
+                     *       "seed": 1,
+                     *       "restarts": 50,
+                     *       "state": "done",
+                     *       "progress": 1,
+                     *       "createdAt": "2026-01-05T07:00:00Z",
+                     *       "inertia": 674.8616320905948,
+                     *       "customers": 12874,
+                     *       "excluded": 0,
+                     *       "detail": null,
+                     *       "model": {
+                     *         "features": [
+                     *           "z(age)",
+                     *           "z(annualIncome)",
+                     *           "employment=Employed",
+                     *           "employment=Retired",
+                     *           "employment=Self-Employed",
+                     *           "employment=Student"
+                     *         ],
+                     *         "employments": [
+                     *           "Employed",
+                     *           "Retired",
+                     *           "Self-Employed",
+                     *           "Student"
+                     *         ],
+                     *         "ageMean": 45.6969084977474,
+                     *         "ageDeviation": 16.169574189895606,
+                     *         "incomeMean": 53126.77940034177,
+                     *         "incomeDeviation": 39442.28395104204,
+                     *         "centroids": [
+                     *           [
+                     *             0.23595096779283714,
+                     *             1.5744534010317712,
+                     *             0,
+                     *             0,
+                     *             1,
+                     *             0
+                     *           ],
+                     *           [
+                     *             -1.1894022813596425,
+                     *             -0.9674801431800812,
+                     *             0,
+                     *             0,
+                     *             0,
+                     *             1
+                     *           ],
+                     *           [
+                     *             1.4734636003674666,
+                     *             -0.6620718118848157,
+                     *             0,
+                     *             1,
+                     *             0,
+                     *             0
+                     *           ],
+                     *           [
+                     *             -0.5102137325256831,
+                     *             0.04389580907558229,
+                     *             1,
+                     *             0,
+                     *             0,
+                     *             0
+                     *           ]
+                     *         ],
+                     *         "segments": [
+                     *           {
+                     *             "size": 3255,
+                     *             "medianAge": 50,
+                     *             "medianIncome": 115104
+                     *           },
+                     *           {
+                     *             "size": 3251,
+                     *             "medianAge": 26,
+                     *             "medianIncome": 14965
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["SegmentationStatus"];
                 };
             };
@@ -4978,8 +8113,252 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "meta": {
+                     *         "asOf": "2025-12-31",
+                     *         "dataVersion": 2,
+                     *         "currency": null,
+                     *         "filters": {},
+                     *         "definition": "count",
+                     *         "evidence": "status",
+                     *         "segmentation": "01900000-0000-7000-8000-000000000001"
+                     *       },
+                     *       "data": [
+                     *         {
+                     *           "id": 1,
+                     *           "segmentationId": "01900000-0000-7000-8000-000000000001",
+                     *           "dataVersion": 2,
+                     *           "name": "higher income, self-employed",
+                     *           "size": 3255,
+                     *           "share": 0.2528351716638185,
+                     *           "present": 3255,
+                     *           "age": {
+                     *             "mean": 49.51213517665135,
+                     *             "median": 50,
+                     *             "z": 0.23595096779283714
+                     *           },
+                     *           "income": {
+                     *             "mean": 115226.81751152076,
+                     *             "median": 115104,
+                     *             "z": 1.5744534010317712
+                     *           },
+                     *           "employment": [
+                     *             {
+                     *               "group": "Employed",
+                     *               "share": 0
+                     *             },
+                     *             {
+                     *               "group": "Retired",
+                     *               "share": 0
+                     *             }
+                     *           ],
+                     *           "measures": {
+                     *             "loans": 5053,
+                     *             "customers": 3255,
+                     *             "disbursed": 201210079,
+                     *             "repaid": 158787612.34,
+                     *             "outstanding": 57794589.09,
+                     *             "status": [
+                     *               {
+                     *                 "status": "approved",
+                     *                 "loans": 47,
+                     *                 "share": 0.009301405105877696,
+                     *                 "disbursed": 0,
+                     *                 "repaid": 0,
+                     *                 "outstanding": 0
+                     *               },
+                     *               {
+                     *                 "status": "active",
+                     *                 "loans": 2569,
+                     *                 "share": 0.508410845042549,
+                     *                 "disbursed": 102263094,
+                     *                 "repaid": 56008170.3,
+                     *                 "outstanding": 56270389.98
+                     *               },
+                     *               {
+                     *                 "status": "fully_paid",
+                     *                 "loans": 2278,
+                     *                 "share": 0.4508212942806254,
+                     *                 "disbursed": 92412797,
+                     *                 "repaid": 99957418.39,
+                     *                 "outstanding": 0
+                     *               },
+                     *               {
+                     *                 "status": "defaulted",
+                     *                 "loans": 53,
+                     *                 "share": 0.010488818523649317,
+                     *                 "disbursed": 2281990,
+                     *                 "repaid": 962937.69,
+                     *                 "outstanding": 1524199.11
+                     *               },
+                     *               {
+                     *                 "status": "written_off",
+                     *                 "loans": 106,
+                     *                 "share": 0.020977637047298634,
+                     *                 "disbursed": 4252198,
+                     *                 "repaid": 1859085.96,
+                     *                 "outstanding": 0
+                     *               }
+                     *             ],
+                     *             "lifecycle": {
+                     *               "open": {
+                     *                 "loans": 2616,
+                     *                 "share": 0.5177122501484267
+                     *               },
+                     *               "defaulted": {
+                     *                 "loans": 159,
+                     *                 "share": 0.03146645557094795
+                     *               },
+                     *               "fullyPaid": {
+                     *                 "loans": 2278,
+                     *                 "share": 0.4508212942806254
+                     *               }
+                     *             },
+                     *             "default": {
+                     *               "rate": 0.03146645557094795,
+                     *               "numerator": 159,
+                     *               "denominator": 5053,
+                     *               "low": 0.026997631827887187,
+                     *               "high": 0.0366471277402229,
+                     *               "adjusted": 0.031836239198723595
+                     *             },
+                     *             "interestRate": {
+                     *               "simple": 8.093312883435582,
+                     *               "amountWeighted": 8.075600868827872,
+                     *               "outstandingWeighted": 8.123080590688563
+                     *             },
+                     *             "unknown": {
+                     *               "balance": 0,
+                     *               "paid": 0,
+                     *               "interestRate": 0
+                     *             }
+                     *           }
+                     *         },
+                     *         {
+                     *           "id": 2,
+                     *           "segmentationId": "01900000-0000-7000-8000-000000000001",
+                     *           "dataVersion": 2,
+                     *           "name": "younger, lower income, student",
+                     *           "size": 3251,
+                     *           "share": 0.25252446791983846,
+                     *           "present": 3251,
+                     *           "age": {
+                     *             "mean": 26.464780067671573,
+                     *             "median": 26,
+                     *             "z": -1.1894022813596425
+                     *           },
+                     *           "income": {
+                     *             "mean": 14967.152876038199,
+                     *             "median": 14965,
+                     *             "z": -0.9674801431800812
+                     *           },
+                     *           "employment": [
+                     *             {
+                     *               "group": "Employed",
+                     *               "share": 0
+                     *             },
+                     *             {
+                     *               "group": "Retired",
+                     *               "share": 0
+                     *             }
+                     *           ],
+                     *           "measures": {
+                     *             "loans": 5086,
+                     *             "customers": 3251,
+                     *             "disbursed": 26192536,
+                     *             "repaid": 17682582.71,
+                     *             "outstanding": 7448390.01,
+                     *             "status": [
+                     *               {
+                     *                 "status": "approved",
+                     *                 "loans": 69,
+                     *                 "share": 0.013566653558788833,
+                     *                 "disbursed": 0,
+                     *                 "repaid": 0,
+                     *                 "outstanding": 0
+                     *               },
+                     *               {
+                     *                 "status": "active",
+                     *                 "loans": 1963,
+                     *                 "share": 0.3859614628391663,
+                     *                 "disbursed": 10276498,
+                     *                 "repaid": 5170879.18,
+                     *                 "outstanding": 6142442.55
+                     *               },
+                     *               {
+                     *                 "status": "fully_paid",
+                     *                 "loans": 1642,
+                     *                 "share": 0.3228470310656705,
+                     *                 "disbursed": 8588725,
+                     *                 "repaid": 9371239.4,
+                     *                 "outstanding": 0
+                     *               },
+                     *               {
+                     *                 "status": "defaulted",
+                     *                 "loans": 373,
+                     *                 "share": 0.07333857648446716,
+                     *                 "disbursed": 1896503,
+                     *                 "repaid": 812642.76,
+                     *                 "outstanding": 1305947.46
+                     *               },
+                     *               {
+                     *                 "status": "written_off",
+                     *                 "loans": 1039,
+                     *                 "share": 0.2042862760519072,
+                     *                 "disbursed": 5430810,
+                     *                 "repaid": 2327821.37,
+                     *                 "outstanding": 0
+                     *               }
+                     *             ],
+                     *             "lifecycle": {
+                     *               "open": {
+                     *                 "loans": 2032,
+                     *                 "share": 0.39952811639795516
+                     *               },
+                     *               "defaulted": {
+                     *                 "loans": 1412,
+                     *                 "share": 0.27762485253637437
+                     *               },
+                     *               "fullyPaid": {
+                     *                 "loans": 1642,
+                     *                 "share": 0.3228470310656705
+                     *               }
+                     *             },
+                     *             "default": {
+                     *               "rate": 0.27762485253637437,
+                     *               "numerator": 1412,
+                     *               "denominator": 5086,
+                     *               "low": 0.26548866838187085,
+                     *               "high": 0.29009670332357695,
+                     *               "adjusted": 0.2767036592144343
+                     *             },
+                     *             "interestRate": {
+                     *               "simple": 9.976665355878882,
+                     *               "amountWeighted": 9.968005838565484,
+                     *               "outstandingWeighted": 9.955358187319193
+                     *             },
+                     *             "unknown": {
+                     *               "balance": 0,
+                     *               "paid": 0,
+                     *               "interestRate": 0
+                     *             }
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["SegmentIReadOnlyListAnswer"];
+                    /**
+                     * @example id,segmentationId,dataVersion,name,size,share,present,age.mean,age.median,age.z,income.mean,income.median,income.z,employment.Employed.share,employment.Retired.share,employment.Self-Employed.share,employment.Student.share,measures.loans,measures.customers,measures.disbursed,measures.repaid,measures.outstanding,measures.status.approved.loans,measures.status.approved.share,measures.status.approved.disbursed,measures.status.approved.repaid,measures.status.approved.outstanding,measures.status.active.loans,measures.status.active.share,measures.status.active.disbursed,measures.status.active.repaid,measures.status.active.outstanding,measures.status.fully_paid.loans,measures.status.fully_paid.share,measures.status.fully_paid.disbursed,measures.status.fully_paid.repaid,measures.status.fully_paid.outstanding,measures.status.defaulted.loans,measures.status.defaulted.share,measures.status.defaulted.disbursed,measures.status.defaulted.repaid,measures.status.defaulted.outstanding,measures.status.written_off.loans,measures.status.written_off.share,measures.status.written_off.disbursed,measures.status.written_off.repaid,measures.status.written_off.outstanding,measures.lifecycle.open.loans,measures.lifecycle.open.share,measures.lifecycle.defaulted.loans,measures.lifecycle.defaulted.share,measures.lifecycle.fullyPaid.loans,measures.lifecycle.fullyPaid.share,measures.default.rate,measures.default.numerator,measures.default.denominator,measures.default.low,measures.default.high,measures.default.adjusted,measures.interestRate.simple,measures.interestRate.amountWeighted,measures.interestRate.outstandingWeighted,measures.unknown.balance,measures.unknown.paid,measures.unknown.interestRate
+                     *     1,01a20f7c-1cb5-766a-ab82-88b13707ef34,2,"higher income, self-employed",3255,0.2528351716638185,3255,49.51213517665135,50,0.23595096779283714,115226.81751152076,115104,1.5744534010317712,0,0,1,0,5053,3255,201210079,158787612.34,57794589.09,47,0.009301405105877696,0,0,0,2569,0.508410845042549,102263094,56008170.3,56270389.98,2278,0.4508212942806254,92412797,99957418.39,0,53,0.010488818523649317,2281990,962937.69,1524199.11,106,0.020977637047298634,4252198,1859085.96,0,2616,0.5177122501484267,159,0.03146645557094795,2278,0.4508212942806254,0.03146645557094795,159,5053,0.026997631827887187,0.0366471277402229,0.031836239198723595,8.093312883435582,8.075600868827872,8.123080590688563,0,0,0
+                     *     2,01a20f7c-1cb5-766a-ab82-88b13707ef34,2,"younger, lower income, student",3251,0.25252446791983846,3251,26.464780067671573,26,-1.1894022813596425,14967.152876038199,14965,-0.9674801431800812,0,0,0,1,5086,3251,26192536,17682582.71,7448390.01,69,0.013566653558788833,0,0,0,1963,0.3859614628391663,10276498,5170879.18,6142442.55,1642,0.3228470310656705,8588725,9371239.4,0,373,0.07333857648446716,1896503,812642.76,1305947.46,1039,0.2042862760519072,5430810,2327821.37,0,2032,0.39952811639795516,1412,0.27762485253637437,1642,0.3228470310656705,0.27762485253637437,1412,5086,0.26548866838187085,0.29009670332357695,0.2767036592144343,9.976665355878882,9.968005838565484,9.955358187319193,0,0,0
+                     */
                     "text/csv": string;
+                    /**
+                     * @example {"id":1,"segmentationId":"01a20f7c-1cb5-766a-ab82-88b13707ef34","dataVersion":2,"name":"higher income, self-employed","size":3255,"share":0.2528351716638185,"present":3255,"age":{"mean":49.51213517665135,"median":50,"z":0.23595096779283714},"income":{"mean":115226.81751152076,"median":115104,"z":1.5744534010317712},"employment":[{"group":"Employed","share":0},{"group":"Retired","share":0},{"group":"Self-Employed","share":1},{"group":"Student","share":0}],"measures":{"loans":5053,"customers":3255,"disbursed":201210079,"repaid":158787612.34,"outstanding":57794589.09,"status":[{"status":"approved","loans":47,"share":0.009301405105877696,"disbursed":0,"repaid":0,"outstanding":0},{"status":"active","loans":2569,"share":0.508410845042549,"disbursed":102263094,"repaid":56008170.3,"outstanding":56270389.98},{"status":"fully_paid","loans":2278,"share":0.4508212942806254,"disbursed":92412797,"repaid":99957418.39,"outstanding":0},{"status":"defaulted","loans":53,"share":0.010488818523649317,"disbursed":2281990,"repaid":962937.69,"outstanding":1524199.11},{"status":"written_off","loans":106,"share":0.020977637047298634,"disbursed":4252198,"repaid":1859085.96,"outstanding":0}],"lifecycle":{"open":{"loans":2616,"share":0.5177122501484267},"defaulted":{"loans":159,"share":0.03146645557094795},"fullyPaid":{"loans":2278,"share":0.4508212942806254}},"default":{"rate":0.03146645557094795,"numerator":159,"denominator":5053,"low":0.026997631827887187,"high":0.0366471277402229,"adjusted":0.031836239198723595},"interestRate":{"simple":8.093312883435582,"amountWeighted":8.075600868827872,"outstandingWeighted":8.123080590688563},"unknown":{"balance":0,"paid":0,"interestRate":0}}}
+                     *     {"id":2,"segmentationId":"01a20f7c-1cb5-766a-ab82-88b13707ef34","dataVersion":2,"name":"younger, lower income, student","size":3251,"share":0.25252446791983846,"present":3251,"age":{"mean":26.464780067671573,"median":26,"z":-1.1894022813596425},"income":{"mean":14967.152876038199,"median":14965,"z":-0.9674801431800812},"employment":[{"group":"Employed","share":0},{"group":"Retired","share":0},{"group":"Self-Employed","share":0},{"group":"Student","share":1}],"measures":{"loans":5086,"customers":3251,"disbursed":26192536,"repaid":17682582.71,"outstanding":7448390.01,"status":[{"status":"approved","loans":69,"share":0.013566653558788833,"disbursed":0,"repaid":0,"outstanding":0},{"status":"active","loans":1963,"share":0.3859614628391663,"disbursed":10276498,"repaid":5170879.18,"outstanding":6142442.55},{"status":"fully_paid","loans":1642,"share":0.3228470310656705,"disbursed":8588725,"repaid":9371239.4,"outstanding":0},{"status":"defaulted","loans":373,"share":0.07333857648446716,"disbursed":1896503,"repaid":812642.76,"outstanding":1305947.46},{"status":"written_off","loans":1039,"share":0.2042862760519072,"disbursed":5430810,"repaid":2327821.37,"outstanding":0}],"lifecycle":{"open":{"loans":2032,"share":0.39952811639795516},"defaulted":{"loans":1412,"share":0.27762485253637437},"fullyPaid":{"loans":1642,"share":0.3228470310656705}},"default":{"rate":0.27762485253637437,"numerator":1412,"denominator":5086,"low":0.26548866838187085,"high":0.29009670332357695,"adjusted":0.2767036592144343},"interestRate":{"simple":9.976665355878882,"amountWeighted":9.968005838565484,"outstandingWeighted":9.955358187319193},"unknown":{"balance":0,"paid":0,"interestRate":0}}}
+                     */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
                 };
@@ -5117,6 +8496,129 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "meta": {
+                     *         "asOf": "2025-12-31",
+                     *         "dataVersion": 2,
+                     *         "currency": null,
+                     *         "filters": {},
+                     *         "definition": "count",
+                     *         "evidence": "status",
+                     *         "segmentation": "01900000-0000-7000-8000-000000000001"
+                     *       },
+                     *       "data": {
+                     *         "id": 1,
+                     *         "segmentationId": "01900000-0000-7000-8000-000000000001",
+                     *         "dataVersion": 2,
+                     *         "name": "higher income, self-employed",
+                     *         "size": 3255,
+                     *         "share": 0.2528351716638185,
+                     *         "present": 3255,
+                     *         "age": {
+                     *           "mean": 49.51213517665135,
+                     *           "median": 50,
+                     *           "z": 0.23595096779283714
+                     *         },
+                     *         "income": {
+                     *           "mean": 115226.81751152076,
+                     *           "median": 115104,
+                     *           "z": 1.5744534010317712
+                     *         },
+                     *         "employment": [
+                     *           {
+                     *             "group": "Employed",
+                     *             "share": 0
+                     *           },
+                     *           {
+                     *             "group": "Retired",
+                     *             "share": 0
+                     *           }
+                     *         ],
+                     *         "measures": {
+                     *           "loans": 5053,
+                     *           "customers": 3255,
+                     *           "disbursed": 201210079,
+                     *           "repaid": 158787612.34,
+                     *           "outstanding": 57794589.09,
+                     *           "status": [
+                     *             {
+                     *               "status": "approved",
+                     *               "loans": 47,
+                     *               "share": 0.009301405105877696,
+                     *               "disbursed": 0,
+                     *               "repaid": 0,
+                     *               "outstanding": 0
+                     *             },
+                     *             {
+                     *               "status": "active",
+                     *               "loans": 2569,
+                     *               "share": 0.508410845042549,
+                     *               "disbursed": 102263094,
+                     *               "repaid": 56008170.3,
+                     *               "outstanding": 56270389.98
+                     *             },
+                     *             {
+                     *               "status": "fully_paid",
+                     *               "loans": 2278,
+                     *               "share": 0.4508212942806254,
+                     *               "disbursed": 92412797,
+                     *               "repaid": 99957418.39,
+                     *               "outstanding": 0
+                     *             },
+                     *             {
+                     *               "status": "defaulted",
+                     *               "loans": 53,
+                     *               "share": 0.010488818523649317,
+                     *               "disbursed": 2281990,
+                     *               "repaid": 962937.69,
+                     *               "outstanding": 1524199.11
+                     *             },
+                     *             {
+                     *               "status": "written_off",
+                     *               "loans": 106,
+                     *               "share": 0.020977637047298634,
+                     *               "disbursed": 4252198,
+                     *               "repaid": 1859085.96,
+                     *               "outstanding": 0
+                     *             }
+                     *           ],
+                     *           "lifecycle": {
+                     *             "open": {
+                     *               "loans": 2616,
+                     *               "share": 0.5177122501484267
+                     *             },
+                     *             "defaulted": {
+                     *               "loans": 159,
+                     *               "share": 0.03146645557094795
+                     *             },
+                     *             "fullyPaid": {
+                     *               "loans": 2278,
+                     *               "share": 0.4508212942806254
+                     *             }
+                     *           },
+                     *           "default": {
+                     *             "rate": 0.03146645557094795,
+                     *             "numerator": 159,
+                     *             "denominator": 5053,
+                     *             "low": 0.026997631827887187,
+                     *             "high": 0.0366471277402229,
+                     *             "adjusted": 0.031836239198723595
+                     *           },
+                     *           "interestRate": {
+                     *             "simple": 8.093312883435582,
+                     *             "amountWeighted": 8.075600868827872,
+                     *             "outstandingWeighted": 8.123080590688563
+                     *           },
+                     *           "unknown": {
+                     *             "balance": 0,
+                     *             "paid": 0,
+                     *             "interestRate": 0
+                     *           }
+                     *         }
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["SegmentAnswer"];
                 };
             };
@@ -5257,8 +8759,50 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "meta": {
+                     *         "asOf": "2025-12-31",
+                     *         "dataVersion": 2,
+                     *         "currency": null,
+                     *         "filters": {},
+                     *         "definition": "count",
+                     *         "evidence": "status",
+                     *         "segmentation": "01900000-0000-7000-8000-000000000001"
+                     *       },
+                     *       "total": 3255,
+                     *       "items": [
+                     *         {
+                     *           "segment": 1,
+                     *           "customerId": "C8922",
+                     *           "distance": 0.03017232879942642,
+                     *           "age": 50,
+                     *           "income": 115234,
+                     *           "employment": "Self-Employed"
+                     *         },
+                     *         {
+                     *           "segment": 1,
+                     *           "customerId": "C2591",
+                     *           "distance": 0.030181481805456344,
+                     *           "age": 50,
+                     *           "income": 115257,
+                     *           "employment": "Self-Employed"
+                     *         }
+                     *       ],
+                     *       "nextCursor": "eyJhZnRlciI6Ii4uLiJ9"
+                     *     }
+                     */
                     "application/json": components["schemas"]["SegmentMemberItemPage"];
+                    /**
+                     * @example segment,customerId,distance,age,income,employment
+                     *     1,C8922,0.03017232879942642,50,115234,Self-Employed
+                     *     1,C2591,0.030181481805456344,50,115257,Self-Employed
+                     */
                     "text/csv": string;
+                    /**
+                     * @example {"segment":1,"customerId":"C8922","distance":0.03017232879942642,"age":50,"income":115234,"employment":"Self-Employed"}
+                     *     {"segment":1,"customerId":"C2591","distance":0.030181481805456344,"age":50,"income":115257,"employment":"Self-Employed"}
+                     */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
                 };

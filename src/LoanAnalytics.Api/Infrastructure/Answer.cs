@@ -65,7 +65,8 @@ public sealed record Meta(
     string? Currency,
     IReadOnlyDictionary<string, IReadOnlyList<string>> Filters,
     DefaultDefinition Definition,
-    string Evidence = "status",
+    [property: AllowedValues("status", "reported", "dated", "monthly", "payments")]
+        string Evidence = "status",
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
         Guid? Segmentation = null
 )

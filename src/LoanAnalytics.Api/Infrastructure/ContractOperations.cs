@@ -10,6 +10,9 @@ namespace LoanAnalytics.Api.Infrastructure;
 /// <summary>Names the metrics that an operation answers, for its description.</summary>
 internal sealed record DefinedMetrics(IReadOnlyList<string> Names);
 
+/// <summary>The columns that a list can be sorted by.</summary>
+internal sealed record SortColumns(IReadOnlyList<string> Names);
+
 /// <summary>Words, answers, headers and examples of each operation in the contract.</summary>
 internal sealed class ContractOperations : IOperationFilter
 {
@@ -64,6 +67,8 @@ internal sealed class ContractOperations : IOperationFilter
                 Metric.Named(defined.Names).Select(m => $"\n- **{m.Name}**: {Words(m)}")
             );
         ContractParameters.Describe(operation, context.MethodInfo);
+        if (metadata.OfType<SortColumns>().LastOrDefault() is { } sort)
+            ContractParameters.Sort(operation, sort.Names);
         foreach (var (status, response) in operation.Responses ?? [])
             if (response is OpenApiResponse answer)
                 Describe(operation, status, answer);
@@ -85,7 +90,10 @@ internal sealed class ContractOperations : IOperationFilter
         OpenApiResponse response
     )
     {
-        var (description, problem) = Answers[status];
+        var (description, problem) = Answers.GetValueOrDefault(
+            status,
+            (response.Description ?? "", null)
+        );
         response.Description = description;
         foreach (
             var (type, media) in response.Content ?? new Dictionary<string, OpenApiMediaType>()
@@ -177,11 +185,17 @@ internal sealed class ContractOperations : IOperationFilter
     }
 }
 
-internal static class DefinedMetricsOfRoute
+internal static class ContractOfRoute
 {
     /// <summary>The answer holds these metrics; their definitions stand in its description.</summary>
     public static RouteHandlerBuilder Defines(
         this RouteHandlerBuilder route,
         params string[] metrics
     ) => route.WithMetadata(new DefinedMetrics(metrics));
+
+    /// <summary>The list can be sorted by these columns.</summary>
+    public static RouteHandlerBuilder SortedBy(
+        this RouteHandlerBuilder route,
+        IEnumerable<string> columns
+    ) => route.WithMetadata(new SortColumns([.. columns]));
 }

@@ -19,6 +19,8 @@ internal static class ContractParameters
         ["to"] = "Period after, of the same length.",
         ["segmentation"] = "A finished segmentation; the newest one if not given.",
         ["limit"] = "Rows of a page.",
+        ["file"] = "One of the import's files.",
+        ["table"] = "A canonical table.",
         ["cursor"] = "Where the page begins: nextCursor of the page before.",
         ["loanId"] = "The lender's key of the loan.",
         ["customerId"] = "The lender's key of the customer.",
@@ -48,6 +50,7 @@ internal static class ContractParameters
         ["GetBranchPerformance.sort"] = "outstanding",
         ["GetRegionPerformance.sort"] = "outstanding",
         ["ListLoans.sort"] = "loanId",
+        ["ListSegmentMembers.sort"] = "distance",
     };
 
     /// <summary>Describes the parameters of an operation, whose method is given.</summary>
@@ -77,6 +80,13 @@ internal static class ContractParameters
         }
     }
 
+    /// <summary>Each column, and with - in front.</summary>
+    public static void Sort(OpenApiOperation operation, IEnumerable<string> columns)
+    {
+        var sort = operation.Parameters!.Single(p => p.Name == "sort");
+        ((OpenApiSchema)sort.Schema!).Pattern = $"^-?({string.Join('|', columns)})$";
+    }
+
     private static T? Of<T>(Dictionary<string, T> table, OpenApiOperation operation, string name)
         where T : class =>
         table.GetValueOrDefault($"{operation.OperationId}.{name}") ?? table.GetValueOrDefault(name);
@@ -96,6 +106,7 @@ internal static class ContractParameters
     {
         var dimension = new OpenApiSchema
         {
+            Type = JsonSchemaType.String,
             AnyOf =
             [
                 new OpenApiSchema

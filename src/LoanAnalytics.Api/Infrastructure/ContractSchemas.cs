@@ -16,6 +16,8 @@ internal sealed class ContractSchemas : ISchemaFilter
             return;
         if (context.MemberInfo?.GetCustomAttribute<AllowedValuesAttribute>() is { } words)
             Close(target, words.Values.OfType<string>());
+        if (target is { AllOf.Count: > 0 } && target.Type?.HasFlag(JsonSchemaType.Null) == true)
+            OrNull(target);
         if (context.Type == typeof(ProblemDetails))
             Describe(target);
     }
@@ -26,6 +28,21 @@ internal sealed class ContractSchemas : ISchemaFilter
         text.Enum = [.. words.Select(w => (JsonNode)w)];
         if (text.Type?.HasFlag(JsonSchemaType.Null) == true)
             text.Enum.Add(JsonNullSentinel.JsonNull);
+    }
+
+    /// <summary>A reference that is nullable would still refuse null: null is a second choice beside it.</summary>
+    private static void OrNull(OpenApiSchema reference)
+    {
+        reference.AnyOf =
+        [
+            .. reference.AllOf!,
+            new OpenApiSchema
+            {
+                Type = JsonSchemaType.Object | JsonSchemaType.Null,
+                Enum = [JsonNullSentinel.JsonNull],
+            },
+        ];
+        (reference.AllOf, reference.Type) = (null, null);
     }
 
     private static void Describe(OpenApiSchema problem)

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace LoanAnalytics.Api.Measures;
 
 /// <summary>The measures of a selection of loans: the one object that every place serves.</summary>
@@ -32,7 +34,8 @@ public record LoanMeasures(
 /// <param name="Repaid">Sum of amounts paid.</param>
 /// <param name="Outstanding">Sum of balances.</param>
 public sealed record StatusShare(
-    string Status,
+    [property: AllowedValues("approved", "active", "fully_paid", "defaulted", "written_off")]
+        string Status,
     long Loans,
     double? Share,
     decimal Disbursed,

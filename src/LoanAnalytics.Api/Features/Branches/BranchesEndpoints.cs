@@ -7,7 +7,7 @@ namespace LoanAnalytics.Api.Features.Branches;
 internal static class BranchesEndpoints
 {
     private const string Definition =
-        "Measures, the place by default rate with the interval of that place (10,000 draws of each posterior), funnel limits at 95 and 99.8 %, and the position against them. Sorted by outstanding, defaultRate, adjustedRate or interestRate, largest first.";
+        "The measures of each, its place by default rate with the interval of that place, funnel limits and the position against them, and a test whether the differences are more than chance. Sorted by outstanding, defaultRate, adjustedRate or interestRate, largest first, nulls last.";
 
     public static void MapBranches(this RouteGroupBuilder v1)
     {
@@ -50,6 +50,7 @@ internal static class BranchesEndpoints
                             cancellationToken
                         )
                 )
-                .Describe<Answer<PerformanceRanking>>(name, summary, Definition, table: true);
+                .Describe<Answer<PerformanceRanking>>(name, summary, Definition, table: true)
+                .Defines([.. Metric.OfMeasures, "heterogeneity", "rank", "funnel", "position"]);
     }
 }

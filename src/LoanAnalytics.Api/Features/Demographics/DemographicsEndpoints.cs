@@ -21,7 +21,8 @@ internal static class DemographicsEndpoints
                 "Borrowers by age, gender, employment and income",
                 "Borrowers (customers with a loan in the selection) beside all customers, with each group's share. As a table: attribute, group, borrowers, borrowerShare, customers, customerShare.",
                 table: true
-            );
+            )
+            .Defines("borrowers, customers");
         v1.MapGet(
                 "/demographics/performance",
                 (
@@ -45,8 +46,9 @@ internal static class DemographicsEndpoints
             .Describe<Answer<DemographicsPerformance>>(
                 "GetDemographicsPerformance",
                 "How each group of people performs",
-                "Measures by age band, gender, employment or income band, with a test whether the groups differ; for income also Spearman's rank correlation of income and the customer's share of defaulted loans.",
+                "The measures of the loans of each age band, gender, employment status or income band, with a test whether the groups differ, and for income its relation to default on the customer level.",
                 table: true
-            );
+            )
+            .Defines([.. Metric.OfMeasures, "heterogeneity", "incomeCorrelation"]);
     }
 }

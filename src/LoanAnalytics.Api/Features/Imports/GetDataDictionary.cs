@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using LoanAnalytics.Api.Data;
 using LoanAnalytics.Api.Infrastructure;
@@ -14,7 +15,7 @@ internal sealed record GetDataDictionary : IRequest<Answer<IReadOnlyList<Diction
 public sealed record DictionaryEntry(
     string Table,
     string Name,
-    string Type,
+    [property: AllowedValues("number", "whole number", "date", "text", "category")] string Type,
     bool Required,
     string Meaning,
     bool Attribute

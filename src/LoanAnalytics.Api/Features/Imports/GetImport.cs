@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using LoanAnalytics.Api.Data;
 using LoanAnalytics.Api.Infrastructure;
@@ -22,9 +23,19 @@ internal sealed record ListImports : IRequest<IReadOnlyList<ImportStatus>>;
 public sealed record ImportStatus(
     Guid ImportId,
     string Profile,
-    string Mode,
-    string State,
-    string Phase,
+    [property: AllowedValues("replace", "merge")] string Mode,
+    [property: AllowedValues(
+        "queued",
+        "running",
+        "published",
+        "unchanged",
+        "refused",
+        "failed",
+        "cancelled"
+    )]
+        string State,
+    [property: AllowedValues("received", "staging", "validating", "loading", "publishing", "done")]
+        string Phase,
     double Progress,
     int? Version,
     DateTime CreatedAt,

@@ -20,7 +20,7 @@ internal static class ImportsEndpoints
             .WithDescription(
                 "multipart/form-data with files, profile, and where wanted asOf (YYYY-MM-DD), mode (replace or merge) and expect (JSON of loans, principal, amountPaid, outstanding). Answers 202 with the Location of the import, which shows phase, progress and result; 200 with the import that published these very data, where they are the ones published now."
             )
-            .Accepts<IFormFile>("multipart/form-data")
+            .Accepts<ImportForm>("multipart/form-data")
             .Produces<ImportStatus>(202)
             .Produces<ImportStatus>()
             .ProducesProblem(400)

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using AutoMapper;
 using LoanAnalytics.Api.Data;
@@ -32,7 +33,8 @@ public sealed record LoanTerms(
     int? TermMonths,
     DateOnly StartDate,
     DateOnly? EndDate,
-    string Status,
+    [property: AllowedValues("approved", "active", "fully_paid", "defaulted", "written_off")]
+        string Status,
     string? SourceStatus,
     decimal? AmountPaid,
     decimal? OutstandingBalance,
@@ -53,7 +55,12 @@ public sealed record InstalmentItem(
 );
 
 /// <summary>A movement of money.</summary>
-public sealed record PaymentItem(string PaymentNo, DateOnly PaidOn, decimal Amount, string Kind);
+public sealed record PaymentItem(
+    string PaymentNo,
+    DateOnly PaidOn,
+    decimal Amount,
+    [property: AllowedValues("payment", "reversal", "refund", "recovery", "waiver")] string Kind
+);
 
 /// <summary>A customer with their loans, newest first.</summary>
 public sealed record CustomerDetail(
@@ -61,7 +68,7 @@ public sealed record CustomerDetail(
     string? Name,
     DateOnly? BirthDate,
     int? Age,
-    string? Gender,
+    [property: AllowedValues("female", "male", "other")] string? Gender,
     decimal? AnnualIncome,
     string? EmploymentStatus,
     JsonDocument? Attributes,

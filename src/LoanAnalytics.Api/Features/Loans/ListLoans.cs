@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using FluentValidation;
 using LoanAnalytics.Api.Data;
@@ -22,7 +23,8 @@ public sealed record LoanItem(
     string? BranchId,
     string? Region,
     string? Product,
-    string Status,
+    [property: AllowedValues("approved", "active", "fully_paid", "defaulted", "written_off")]
+        string Status,
     string? SourceStatus,
     decimal Principal,
     decimal? InterestRate,
@@ -32,7 +34,7 @@ public sealed record LoanItem(
     decimal? AmountPaid,
     decimal? OutstandingBalance,
     int? Age,
-    string Gender,
+    [property: AllowedValues("female", "male", "other", "unknown")] string Gender,
     decimal? AnnualIncome,
     string Employment
 )

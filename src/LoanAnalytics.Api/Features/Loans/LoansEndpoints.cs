@@ -35,7 +35,8 @@ internal static class LoansEndpoints
                     + AnswerForms.ListForms
                     + $" Columns: {string.Join(", ", LoanItem.Order.Names)}.",
                 table: true
-            );
+            )
+            .SortedBy(LoanItem.Order.Names);
         v1.MapGet(
                 "/loans/{loanId}",
                 (string loanId, IMediator mediator, CancellationToken cancellationToken) =>

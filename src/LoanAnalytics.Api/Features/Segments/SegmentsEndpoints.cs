@@ -29,8 +29,9 @@ internal static class SegmentsEndpoints
             .WithName("StartSegmentation")
             .WithSummary("Makes customer segments")
             .WithDescription(
-                "k-means on z(age), z(annual income) and unscaled 0/1 employment over the borrowers who have both numbers, the best of the given number of k-means++ starts. Answers 202; the Location shows progress and result."
+                "Over the borrowers whose age and income are known. Recorded with its inputs: the same data, k, seed and restarts give the same segments. Answers 202; the Location shows progress and result."
             )
+            .Defines("segments", "inertia")
             .Produces<SegmentationStatus>(202)
             .ProducesProblem(400)
             .ProducesProblem(409)
@@ -55,8 +56,9 @@ internal static class SegmentsEndpoints
             .WithName("GetSegmentation")
             .WithSummary("One segmentation: inputs, progress, result")
             .WithDescription(
-                "Inertia is the within-cluster sum of squared distances in feature space."
+                "Its recorded inputs, how far it is, and its model: all that is needed to place a customer."
             )
+            .Defines("segments", "inertia")
             .Produces<SegmentationStatus>()
             .ProducesProblem(404)
             .ProducesProblem(503);
@@ -88,10 +90,11 @@ internal static class SegmentsEndpoints
             .Describe<Answer<IReadOnlyList<Segment>>>(
                 "ListSegments",
                 "Customer segments with size, profile and risk",
-                "The segments of the newest finished segmentation, or of the one named: mean and median age and income with the distance from all customers in standard deviations, employment shares, and the measures of the segment's loans.",
+                "The segments of the newest finished segmentation, or of the one named: name, mean and median age and income of the members, employment shares, and the measures of the loans that the members have now. dataVersion says which data the segments were made from.",
                 table: true,
                 segments: true
             )
+            .Defines(["segments", "segment.age.z, segment.income.z", .. Metric.OfMeasures])
             .ProducesProblem(404);
         v1.MapGet(
                 "/segments/{id:int}",
@@ -120,6 +123,7 @@ internal static class SegmentsEndpoints
                 "As in the list of segments.",
                 segments: true
             )
+            .Defines(["segments", "segment.age.z, segment.income.z", .. Metric.OfMeasures])
             .ProducesProblem(404);
         v1.MapGet(
                 "/segments/{id:int}/members",
@@ -153,6 +157,8 @@ internal static class SegmentsEndpoints
                 table: true,
                 segments: true
             )
+            .SortedBy(SegmentMemberItem.Order.Names)
+            .Defines("distance")
             .ProducesProblem(404);
     }
 }

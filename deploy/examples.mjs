@@ -1,0 +1,92 @@
+// Asks a served demo book what the contract shows as examples, and writes each answer, lists cut short, beside the program.
+// node deploy/examples.mjs http://127.0.0.1:PORT
+import { writeFileSync } from "node:fs";
+
+const root = `${process.argv[2]}/api/v1`;
+const folder = new URL("../src/LoanAnalytics.Api/Examples/", import.meta.url);
+
+const get = async (path, accept = "application/json") => {
+  const answer = await fetch(root + path, { headers: { accept } });
+  if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+  return accept === "application/json" ? answer.json() : answer.text();
+};
+
+/** Lists of records show their first two; what differs from one run to the next becomes the same. */
+const ids = new Map();
+const cut = (value, key) => {
+  if (Array.isArray(value)) {
+    const long = value.length > (typeof value[0] === "object" ? 3 : 8) && key !== "status" && key !== "centroids";
+    return (long ? value.slice(0, 2) : value).map((v) => cut(v));
+  }
+  if (value !== null && typeof value === "object")
+    return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, k === "nextCursor" && v ? "eyJhZnRlciI6Ii4uLiJ9" : cut(v, k)]));
+  if (typeof value !== "string") return value;
+  if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value)) {
+    if (!ids.has(value)) ids.set(value, `01900000-0000-7000-8000-${String(ids.size + 1).padStart(12, "0")}`);
+    return ids.get(value);
+  }
+  return /^\d{4}-\d\d-\d\dT/.test(value) ? "2026-01-05T07:00:00Z" : value;
+};
+
+const write = (name, text) => writeFileSync(new URL(name, folder), text);
+const json = (operation, value) => write(`${operation}.json`, `${JSON.stringify(cut(value), null, 2)}\n`);
+const lines = (text, n) => `${text.split(/\r?\n/).slice(0, n).join("\n")}\n`;
+
+const asked = {
+  GetPortfolioSummary: "/portfolio/summary",
+  GetPortfolioBreakdown: "/portfolio/breakdown?by=region",
+  GetPortfolioTrend: "/portfolio/trend?interval=year",
+  GetPortfolioFacets: "/portfolio/facets",
+  GetPortfolioChange: "/portfolio/change?by=employment&from=2023&to=2024",
+  ListBranches: "/branches",
+  GetBranchPerformance: "/branches/performance?sort=defaultRate",
+  GetRegionPerformance: "/regions/performance?sort=defaultRate",
+  GetDemographicsDistribution: "/demographics/distribution",
+  GetDemographicsPerformance: "/demographics/performance?by=income",
+  ListLoans: "/loans?limit=2&sort=-outstanding",
+  GetMetrics: "/metrics",
+  GetDataQuality: "/data/quality",
+  GetDataDictionary: "/data/dictionary",
+  ListImports: "/imports",
+  ListProfiles: "/profiles",
+};
+const tables = ["GetPortfolioBreakdown", "GetPortfolioTrend", "GetPortfolioChange", "ListBranches", "GetBranchPerformance",
+  "GetRegionPerformance", "GetDemographicsDistribution", "GetDemographicsPerformance", "ListLoans", "GetDataQuality", "GetDataDictionary"];
+
+const inputs = { k: 4, seed: 1, restarts: 50 };
+const made = await fetch(`${root}/segmentations`, {
+  method: "POST",
+  headers: { "content-type": "application/json" },
+  body: JSON.stringify(inputs),
+});
+const started = await made.json();
+write("StartSegmentation.request.json", `${JSON.stringify(inputs, null, 2)}\n`);
+json("StartSegmentation", started);
+for (let run = started; run.state === "running"; ) {
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  run = await get(`/segmentations/${started.segmentationId}`);
+}
+
+for (const [operation, path] of Object.entries(asked)) json(operation, await get(path));
+const { items } = await get(asked.ListLoans);
+const [{ importId }] = await get(asked.ListImports);
+Object.assign(asked, { ListSegments: "/segments", ListSegmentMembers: "/segments/1/members?limit=2" });
+const more = {
+  GetLoan: `/loans/${items[0].loanId}`,
+  GetCustomer: `/customers/${items[0].customerId}`,
+  GetImport: `/imports/${importId}`,
+  StartImport: `/imports/${importId}`,
+  ListRejects: `/imports/${importId}/rejects`,
+  ListSegmentations: "/segmentations",
+  GetSegmentation: `/segmentations/${started.segmentationId}`,
+  ListSegments: asked.ListSegments,
+  GetSegment: "/segments/1",
+  ListSegmentMembers: asked.ListSegmentMembers,
+};
+for (const [operation, path] of Object.entries(more)) json(operation, await get(path));
+
+for (const operation of [...tables, "ListSegments", "ListSegmentMembers"]) {
+  write(`${operation}.csv`, lines(await get(asked[operation].replace("limit=2", "limit=100"), "text/csv"), 3));
+  write(`${operation}.ndjson`, lines(await get(asked[operation].replace("limit=2", "limit=100"), "application/x-ndjson"), 2));
+}
+write("GetTemplate.csv", lines(await get("/profiles/canonical/templates/loans", "text/csv"), 1));
