@@ -244,6 +244,16 @@ public sealed class SourceFileTests(Database database) : IAsyncLifetime
     }
 
     [Fact]
+    public void A_long_check_stops_when_it_is_told_to()
+    {
+        using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
+        using var staging = new Staging(stop.Token);
+        Should.Throw<OperationCanceledException>(() =>
+            staging.Scalar<long>("select count(*) from range(4000000000) a, range(4000000000) b")
+        );
+    }
+
+    [Fact]
     public void Bands_are_named_by_their_edges()
     {
         var profile = Profile.Load("tape");

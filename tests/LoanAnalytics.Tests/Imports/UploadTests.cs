@@ -57,6 +57,27 @@ public sealed class UploadTests(Database database) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_import_that_is_cancelled_says_so_and_leaves_nothing()
+    {
+        var rows = string.Concat(
+            Enumerable.Range(0, 200_000).Select(i => $"L{i},C1,100,2024-01-01,active\n")
+        );
+        var answer = await Post(
+            ("customers.csv", Customers),
+            ("loans.csv", "loan_id,customer_id,principal,start_date,status\n" + rows)
+        );
+        (await database.Client.DeleteAsync(answer.Headers.Location, Stop)).StatusCode.ShouldBe(
+            HttpStatusCode.Accepted
+        );
+        (await Ended(answer))["state"]!.GetValue<string>().ShouldBe("cancelled");
+        (await database.Scalar<long>("select count(*) from data_versions")).ShouldBe(0);
+        (await database.Scalar<long>("select count(*) from loans")).ShouldBe(0);
+        (await database.Client.DeleteAsync(answer.Headers.Location, Stop)).StatusCode.ShouldBe(
+            HttpStatusCode.Conflict
+        );
+    }
+
+    [Fact]
     public async Task An_import_that_is_refused_says_why_and_publishes_nothing()
     {
         var import = await Ended(

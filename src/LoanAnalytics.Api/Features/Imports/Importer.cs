@@ -1,3 +1,4 @@
+using System.Data;
 using System.Text.Json;
 using LoanAnalytics.Api.Infrastructure;
 using Npgsql;
@@ -79,6 +80,27 @@ internal sealed class Importer(NpgsqlDataSource database, TimeProvider clock)
         var profile = Profile.Load(request.Profile);
         var paths = Sources(request.Folder, profile);
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        try
+        {
+            return await Run(request, profile, paths, connection, progress, cancellationToken);
+        }
+        finally
+        {
+            // A pooled connection keeps its session, and so its locks, until someone else takes it.
+            if (connection.State == ConnectionState.Open)
+                await connection.Run("select pg_advisory_unlock_all()", CancellationToken.None);
+        }
+    }
+
+    private async Task<ImportOutcome> Run(
+        ImportRequest request,
+        Profile profile,
+        string[] paths,
+        NpgsqlConnection connection,
+        Action<string, double>? progress,
+        CancellationToken cancellationToken
+    )
+    {
         await ImportRecords.HoldAlive(connection, request.ImportId, cancellationToken);
         await ImportRecords.EndInterrupted(
             connection,
