@@ -22,6 +22,12 @@ public enum PersonTrait
     Gender,
     Employment,
     Income,
+
+    /// <summary>Another word for age: its dimension.</summary>
+    AgeBand,
+
+    /// <summary>Another word for income: its dimension.</summary>
+    IncomeBand,
 }
 
 /// <summary>The groups' measures, their total and test.</summary>
@@ -65,7 +71,7 @@ internal sealed class GetDemographicsPerformanceHandler(MeasuresReader measures,
             Grouping.Of(
                 request.By switch
                 {
-                    PersonTrait.Age => Dimension.AgeBand,
+                    PersonTrait.Age or PersonTrait.AgeBand => Dimension.AgeBand,
                     PersonTrait.Gender => Dimension.Gender,
                     PersonTrait.Employment => Dimension.Employment,
                     _ => Dimension.IncomeBand,
@@ -75,10 +81,9 @@ internal sealed class GetDemographicsPerformanceHandler(MeasuresReader measures,
         var question = new MeasuresQuestion(request.Filter, by, request.Definition, request.Unit);
         var measured = await measures.Read(question, cancellationToken);
         var groups = measured.Breakdown(by);
-        var correlation =
-            request.By == PersonTrait.Income
-                ? await Correlation(request.Filter, cancellationToken)
-                : null;
+        var correlation = request.By is PersonTrait.Income or PersonTrait.IncomeBand
+            ? await Correlation(request.Filter, cancellationToken)
+            : null;
         return new(
             question.MetaOf(measured.Version),
             new(groups.By, groups.Rows, groups.Total, groups.Heterogeneity, correlation)
