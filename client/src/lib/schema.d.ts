@@ -1972,7 +1972,7 @@ export interface operations {
                      * @example {
                      *       "meta": {
                      *         "asOf": "2025-12-31",
-                     *         "dataVersion": 2,
+                     *         "dataVersion": 1,
                      *         "currency": null,
                      *         "filters": {},
                      *         "definition": "count",
@@ -1981,14 +1981,14 @@ export interface operations {
                      *       "data": [
                      *         {
                      *           "branchId": "B01",
-                     *           "name": "North Alder",
-                     *           "city": "Alderton",
+                     *           "name": "Aldermoor",
+                     *           "city": "Aldermoor",
                      *           "region": "North"
                      *         },
                      *         {
                      *           "branchId": "B02",
-                     *           "name": "North Birch",
-                     *           "city": "Birchton",
+                     *           "name": "Birchgate",
+                     *           "city": "Birchgate",
                      *           "region": "North"
                      *         }
                      *       ]
@@ -1997,13 +1997,13 @@ export interface operations {
                     "application/json": components["schemas"]["BranchItemIReadOnlyListAnswer"];
                     /**
                      * @example branchId,name,city,region
-                     *     B01,North Alder,Alderton,North
-                     *     B02,North Birch,Birchton,North
+                     *     B01,Aldermoor,Aldermoor,North
+                     *     B02,Birchgate,Birchgate,North
                      */
                     "text/csv": string;
                     /**
-                     * @example {"branchId":"B01","name":"North Alder","city":"Alderton","region":"North"}
-                     *     {"branchId":"B02","name":"North Birch","city":"Birchton","region":"North"}
+                     * @example {"branchId":"B01","name":"Aldermoor","city":"Aldermoor","region":"North"}
+                     *     {"branchId":"B02","name":"Birchgate","city":"Birchgate","region":"North"}
                      */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
@@ -2179,7 +2179,7 @@ export interface operations {
                      * @example {
                      *       "meta": {
                      *         "asOf": "2025-12-31",
-                     *         "dataVersion": 2,
+                     *         "dataVersion": 1,
                      *         "currency": null,
                      *         "filters": {},
                      *         "definition": "count",
@@ -2192,97 +2192,97 @@ export interface operations {
                      *         "rows": [
                      *           {
                      *             "group": {
-                     *               "branch": "B29"
+                     *               "branch": "B23"
                      *             },
-                     *             "branchId": "B29",
-                     *             "name": "Coast Dogwood",
-                     *             "city": "Dogwoodton",
-                     *             "region": "Coast",
+                     *             "branchId": "B23",
+                     *             "name": "Larchdale",
+                     *             "city": "Larchdale",
+                     *             "region": "Hills",
                      *             "rank": {
                      *               "value": 1,
                      *               "low": 1,
                      *               "high": 2
                      *             },
                      *             "funnel": {
-                     *               "low95": 0.07418332602917939,
-                     *               "high95": 0.12911667397082063,
-                     *               "low998": 0.058347947668451174,
-                     *               "high998": 0.14495205233154884
+                     *               "low95": 0.04753638593690096,
+                     *               "high95": 0.09566361406309903,
+                     *               "low998": 0.03366297578827754,
+                     *               "high998": 0.10953702421172246
                      *             },
                      *             "position": "above998",
-                     *             "loans": 465,
-                     *             "customers": 461,
-                     *             "disbursed": 9025329,
-                     *             "repaid": 6180662.34,
-                     *             "outstanding": 2421599.68,
+                     *             "loans": 441,
+                     *             "customers": 318,
+                     *             "disbursed": 8406400,
+                     *             "repaid": 5694254.12,
+                     *             "outstanding": 2738116.31,
                      *             "status": [
                      *               {
                      *                 "status": "approved",
-                     *                 "loans": 8,
-                     *                 "share": 0.017204301075268817,
+                     *                 "loans": 7,
+                     *                 "share": 0.015873015873015872,
                      *                 "disbursed": 0,
                      *                 "repaid": 0,
                      *                 "outstanding": 0
                      *               },
                      *               {
                      *                 "status": "active",
-                     *                 "loans": 159,
-                     *                 "share": 0.3419354838709677,
-                     *                 "disbursed": 3291268,
-                     *                 "repaid": 1763511.24,
-                     *                 "outstanding": 1828106.35
+                     *                 "loans": 208,
+                     *                 "share": 0.47165532879818595,
+                     *                 "disbursed": 4202200,
+                     *                 "repaid": 1985190.56,
+                     *                 "outstanding": 2497522.65
                      *               },
                      *               {
                      *                 "status": "fully_paid",
-                     *                 "loans": 135,
-                     *                 "share": 0.2903225806451613,
-                     *                 "disbursed": 3152971,
-                     *                 "repaid": 3392588.25,
+                     *                 "loans": 142,
+                     *                 "share": 0.3219954648526077,
+                     *                 "disbursed": 2885200,
+                     *                 "repaid": 3088448.79,
                      *                 "outstanding": 0
                      *               },
                      *               {
                      *                 "status": "defaulted",
-                     *                 "loans": 39,
-                     *                 "share": 0.08387096774193549,
-                     *                 "disbursed": 756401,
-                     *                 "repaid": 218737.65,
-                     *                 "outstanding": 593493.33
+                     *                 "loans": 21,
+                     *                 "share": 0.047619047619047616,
+                     *                 "disbursed": 337600,
+                     *                 "repaid": 112774.77,
+                     *                 "outstanding": 240593.66
                      *               },
                      *               {
                      *                 "status": "written_off",
-                     *                 "loans": 124,
-                     *                 "share": 0.26666666666666666,
-                     *                 "disbursed": 1824689,
-                     *                 "repaid": 805825.2,
+                     *                 "loans": 63,
+                     *                 "share": 0.14285714285714285,
+                     *                 "disbursed": 981400,
+                     *                 "repaid": 507840,
                      *                 "outstanding": 0
                      *               }
                      *             ],
                      *             "lifecycle": {
                      *               "open": {
-                     *                 "loans": 167,
-                     *                 "share": 0.35913978494623655
+                     *                 "loans": 215,
+                     *                 "share": 0.4875283446712018
                      *               },
                      *               "defaulted": {
-                     *                 "loans": 163,
-                     *                 "share": 0.35053763440860214
+                     *                 "loans": 84,
+                     *                 "share": 0.19047619047619047
                      *               },
                      *               "fullyPaid": {
-                     *                 "loans": 135,
-                     *                 "share": 0.2903225806451613
+                     *                 "loans": 142,
+                     *                 "share": 0.3219954648526077
                      *               }
                      *             },
                      *             "default": {
-                     *               "rate": 0.35053763440860214,
-                     *               "numerator": 163,
-                     *               "denominator": 465,
-                     *               "low": 0.3085552755694866,
-                     *               "high": 0.39496923706718323,
-                     *               "adjusted": 0.3369919091519479
+                     *               "rate": 0.19047619047619047,
+                     *               "numerator": 84,
+                     *               "denominator": 441,
+                     *               "low": 0.15656077262788567,
+                     *               "high": 0.22973743634808946,
+                     *               "adjusted": 0.17044329205168157
                      *             },
                      *             "interestRate": {
-                     *               "simple": 8.531268817204301,
-                     *               "amountWeighted": 8.241820079674609,
-                     *               "outstandingWeighted": 8.122798206473169
+                     *               "simple": 7.501269841269842,
+                     *               "amountWeighted": 6.952495358510963,
+                     *               "outstandingWeighted": 6.605499370441279
                      *             },
                      *             "unknown": {
                      *               "balance": 0,
@@ -2292,11 +2292,11 @@ export interface operations {
                      *           },
                      *           {
                      *             "group": {
-                     *               "branch": "B12"
+                     *               "branch": "B11"
                      *             },
-                     *             "branchId": "B12",
-                     *             "name": "Capital Birch",
-                     *             "city": "Birchton",
+                     *             "branchId": "B11",
+                     *             "name": "Kingsbridge",
+                     *             "city": "Kingsbridge",
                      *             "region": "Capital",
                      *             "rank": {
                      *               "value": 2,
@@ -2304,85 +2304,85 @@ export interface operations {
                      *               "high": 2
                      *             },
                      *             "funnel": {
-                     *               "low95": 0.07467204475926773,
-                     *               "high95": 0.12862795524073228,
-                     *               "low998": 0.05911842770721289,
-                     *               "high998": 0.1441815722927871
+                     *               "low95": 0.04811504929722272,
+                     *               "high95": 0.09508495070277728,
+                     *               "low998": 0.034575256290009286,
+                     *               "high998": 0.1086247437099907
                      *             },
                      *             "position": "above998",
-                     *             "loans": 482,
-                     *             "customers": 478,
-                     *             "disbursed": 9429954,
-                     *             "repaid": 6020864.77,
-                     *             "outstanding": 2634769.41,
+                     *             "loans": 463,
+                     *             "customers": 323,
+                     *             "disbursed": 9838600,
+                     *             "repaid": 6623422.22,
+                     *             "outstanding": 3260139.7,
                      *             "status": [
                      *               {
                      *                 "status": "approved",
-                     *                 "loans": 2,
-                     *                 "share": 0.004149377593360996,
+                     *                 "loans": 10,
+                     *                 "share": 0.02159827213822894,
                      *                 "disbursed": 0,
                      *                 "repaid": 0,
                      *                 "outstanding": 0
                      *               },
                      *               {
                      *                 "status": "active",
-                     *                 "loans": 187,
-                     *                 "share": 0.3879668049792531,
-                     *                 "disbursed": 3685299,
-                     *                 "repaid": 1786737.85,
-                     *                 "outstanding": 2210224.66
+                     *                 "loans": 216,
+                     *                 "share": 0.46652267818574517,
+                     *                 "disbursed": 5227800,
+                     *                 "repaid": 2576488.55,
+                     *                 "outstanding": 3022649.55
                      *               },
                      *               {
                      *                 "status": "fully_paid",
-                     *                 "loans": 132,
-                     *                 "share": 0.27385892116182575,
-                     *                 "disbursed": 3079062,
-                     *                 "repaid": 3303216.22,
+                     *                 "loans": 156,
+                     *                 "share": 0.3369330453563715,
+                     *                 "disbursed": 3257400,
+                     *                 "repaid": 3488116.94,
                      *                 "outstanding": 0
                      *               },
                      *               {
                      *                 "status": "defaulted",
-                     *                 "loans": 36,
-                     *                 "share": 0.07468879668049792,
-                     *                 "disbursed": 549954,
-                     *                 "repaid": 168289.94,
-                     *                 "outstanding": 424544.75
+                     *                 "loans": 19,
+                     *                 "share": 0.04103671706263499,
+                     *                 "disbursed": 312000,
+                     *                 "repaid": 90200.64,
+                     *                 "outstanding": 237490.15
                      *               },
                      *               {
                      *                 "status": "written_off",
-                     *                 "loans": 125,
-                     *                 "share": 0.25933609958506226,
-                     *                 "disbursed": 2115639,
-                     *                 "repaid": 762620.76,
+                     *                 "loans": 62,
+                     *                 "share": 0.13390928725701945,
+                     *                 "disbursed": 1041400,
+                     *                 "repaid": 468616.09,
                      *                 "outstanding": 0
                      *               }
                      *             ],
                      *             "lifecycle": {
                      *               "open": {
-                     *                 "loans": 189,
-                     *                 "share": 0.3921161825726141
+                     *                 "loans": 226,
+                     *                 "share": 0.48812095032397407
                      *               },
                      *               "defaulted": {
-                     *                 "loans": 161,
-                     *                 "share": 0.33402489626556015
+                     *                 "loans": 81,
+                     *                 "share": 0.17494600431965443
                      *               },
                      *               "fullyPaid": {
-                     *                 "loans": 132,
-                     *                 "share": 0.27385892116182575
+                     *                 "loans": 156,
+                     *                 "share": 0.3369330453563715
                      *               }
                      *             },
                      *             "default": {
-                     *               "rate": 0.33402489626556015,
-                     *               "numerator": 161,
-                     *               "denominator": 482,
-                     *               "low": 0.29337759235964744,
-                     *               "high": 0.37729686924687017,
-                     *               "adjusted": 0.32180046901965836
+                     *               "rate": 0.17494600431965443,
+                     *               "numerator": 81,
+                     *               "denominator": 463,
+                     *               "low": 0.14305383119720003,
+                     *               "high": 0.2121876660760553,
+                     *               "adjusted": 0.15822386804076957
                      *             },
                      *             "interestRate": {
-                     *               "simple": 8.58219917012448,
-                     *               "amountWeighted": 8.280610617721598,
-                     *               "outstandingWeighted": 8.1368303383331
+                     *               "simple": 7.48742980561555,
+                     *               "amountWeighted": 6.985321839878585,
+                     *               "outstandingWeighted": 6.942403121988914
                      *             },
                      *             "unknown": {
                      *               "balance": 0,
@@ -2393,78 +2393,78 @@ export interface operations {
                      *         ],
                      *         "total": {
                      *           "loans": 20000,
-                     *           "customers": 12874,
-                     *           "disbursed": 366072094,
-                     *           "repaid": 283707185.75,
-                     *           "outstanding": 105683918.09,
+                     *           "customers": 12923,
+                     *           "disbursed": 390212300,
+                     *           "repaid": 279878134.28,
+                     *           "outstanding": 128847118.07,
                      *           "status": [
                      *             {
                      *               "status": "approved",
-                     *               "loans": 219,
-                     *               "share": 0.01095,
+                     *               "loans": 290,
+                     *               "share": 0.0145,
                      *               "disbursed": 0,
                      *               "repaid": 0,
                      *               "outstanding": 0
                      *             },
                      *             {
                      *               "status": "active",
-                     *               "loans": 9535,
-                     *               "share": 0.47675,
-                     *               "disbursed": 182524637,
-                     *               "repaid": 99246235.97,
-                     *               "outstanding": 101312416.77
+                     *               "loans": 10103,
+                     *               "share": 0.50515,
+                     *               "disbursed": 211987300,
+                     *               "repaid": 102022817.29,
+                     *               "outstanding": 124507209.5
                      *             },
                      *             {
                      *               "status": "fully_paid",
-                     *               "loans": 8213,
-                     *               "share": 0.41065,
-                     *               "disbursed": 161678528,
-                     *               "repaid": 175111843.66,
+                     *               "loans": 8175,
+                     *               "share": 0.40875,
+                     *               "disbursed": 156582700,
+                     *               "repaid": 167812727.81,
                      *               "outstanding": 0
                      *             },
                      *             {
                      *               "status": "defaulted",
-                     *               "loans": 554,
-                     *               "share": 0.0277,
-                     *               "disbursed": 6455078,
-                     *               "repaid": 2760316.11,
-                     *               "outstanding": 4371501.32
+                     *               "loans": 428,
+                     *               "share": 0.0214,
+                     *               "disbursed": 6778000,
+                     *               "repaid": 2856118.94,
+                     *               "outstanding": 4339908.57
                      *             },
                      *             {
                      *               "status": "written_off",
-                     *               "loans": 1479,
-                     *               "share": 0.07395,
-                     *               "disbursed": 15413851,
-                     *               "repaid": 6588790.01,
+                     *               "loans": 1004,
+                     *               "share": 0.0502,
+                     *               "disbursed": 14864300,
+                     *               "repaid": 7186470.24,
                      *               "outstanding": 0
                      *             }
                      *           ],
                      *           "lifecycle": {
                      *             "open": {
-                     *               "loans": 9754,
-                     *               "share": 0.4877
+                     *               "loans": 10393,
+                     *               "share": 0.51965
                      *             },
                      *             "defaulted": {
-                     *               "loans": 2033,
-                     *               "share": 0.10165
+                     *               "loans": 1432,
+                     *               "share": 0.0716
                      *             },
                      *             "fullyPaid": {
-                     *               "loans": 8213,
-                     *               "share": 0.41065
+                     *               "loans": 8175,
+                     *               "share": 0.40875
                      *             }
                      *           },
                      *           "default": {
-                     *             "rate": 0.10165,
-                     *             "numerator": 2033,
+                     *             "rate": 0.0716,
+                     *             "numerator": 1432,
                      *             "denominator": 20000,
-                     *             "low": 0.09753817311247402,
-                     *             "high": 0.10591482201342453,
-                     *             "adjusted": 0.10164999999999999
+                     *             "low": 0.06810846560531485,
+                     *             "high": 0.07525607088755559,
+                     *             "adjusted": 0.0716
                      *           },
                      *           "interestRate": {
-                     *             "simple": 8.6455565,
-                     *             "amountWeighted": 8.31988140816224,
-                     *             "outstandingWeighted": 8.344119876887316
+                     *             "simple": 7.518287,
+                     *             "amountWeighted": 6.949155010501657,
+                     *             "outstandingWeighted": 6.6706009062201765
                      *           },
                      *           "unknown": {
                      *             "balance": 0,
@@ -2473,11 +2473,11 @@ export interface operations {
                      *           }
                      *         },
                      *         "heterogeneity": {
-                     *           "chiSquare": 673.3295128098608,
+                     *           "chiSquare": 199.10776170738896,
                      *           "degreesOfFreedom": 39,
-                     *           "pValue": 0,
+                     *           "pValue": 2.36381e-23,
                      *           "differs": true,
-                     *           "smallestExpected": 46.25075
+                     *           "smallestExpected": 16.3248
                      *         }
                      *       }
                      *     }
@@ -2485,13 +2485,13 @@ export interface operations {
                     "application/json": components["schemas"]["PerformanceRankingAnswer"];
                     /**
                      * @example group.branch,branchId,name,city,region,rank.value,rank.low,rank.high,funnel.low95,funnel.high95,funnel.low998,funnel.high998,position,loans,customers,disbursed,repaid,outstanding,status.approved.loans,status.approved.share,status.approved.disbursed,status.approved.repaid,status.approved.outstanding,status.active.loans,status.active.share,status.active.disbursed,status.active.repaid,status.active.outstanding,status.fully_paid.loans,status.fully_paid.share,status.fully_paid.disbursed,status.fully_paid.repaid,status.fully_paid.outstanding,status.defaulted.loans,status.defaulted.share,status.defaulted.disbursed,status.defaulted.repaid,status.defaulted.outstanding,status.written_off.loans,status.written_off.share,status.written_off.disbursed,status.written_off.repaid,status.written_off.outstanding,lifecycle.open.loans,lifecycle.open.share,lifecycle.defaulted.loans,lifecycle.defaulted.share,lifecycle.fullyPaid.loans,lifecycle.fullyPaid.share,default.rate,default.numerator,default.denominator,default.low,default.high,default.adjusted,interestRate.simple,interestRate.amountWeighted,interestRate.outstandingWeighted,unknown.balance,unknown.paid,unknown.interestRate
-                     *     B29,B29,Coast Dogwood,Dogwoodton,Coast,1,1,2,0.07418332602917939,0.12911667397082063,0.058347947668451174,0.14495205233154884,above998,465,461,9025329,6180662.34,2421599.68,8,0.017204301075268817,0,0,0,159,0.3419354838709677,3291268,1763511.24,1828106.35,135,0.2903225806451613,3152971,3392588.25,0,39,0.08387096774193549,756401,218737.65,593493.33,124,0.26666666666666666,1824689,805825.2,0,167,0.35913978494623655,163,0.35053763440860214,135,0.2903225806451613,0.35053763440860214,163,465,0.3085552755694866,0.39496923706718323,0.3369919091519479,8.531268817204301,8.241820079674609,8.122798206473169,0,0,0
-                     *     B12,B12,Capital Birch,Birchton,Capital,2,1,2,0.07467204475926773,0.12862795524073228,0.05911842770721289,0.1441815722927871,above998,482,478,9429954,6020864.77,2634769.41,2,0.004149377593360996,0,0,0,187,0.3879668049792531,3685299,1786737.85,2210224.66,132,0.27385892116182575,3079062,3303216.22,0,36,0.07468879668049792,549954,168289.94,424544.75,125,0.25933609958506226,2115639,762620.76,0,189,0.3921161825726141,161,0.33402489626556015,132,0.27385892116182575,0.33402489626556015,161,482,0.29337759235964744,0.37729686924687017,0.32180046901965836,8.58219917012448,8.280610617721598,8.1368303383331,0,0,0
+                     *     B23,B23,Larchdale,Larchdale,Hills,1,1,2,0.04753638593690096,0.09566361406309903,0.03366297578827754,0.10953702421172246,above998,441,318,8406400,5694254.12,2738116.31,7,0.015873015873015872,0,0,0,208,0.47165532879818595,4202200,1985190.56,2497522.65,142,0.3219954648526077,2885200,3088448.79,0,21,0.047619047619047616,337600,112774.77,240593.66,63,0.14285714285714285,981400,507840,0,215,0.4875283446712018,84,0.19047619047619047,142,0.3219954648526077,0.19047619047619047,84,441,0.15656077262788567,0.22973743634808946,0.17044329205168157,7.501269841269842,6.952495358510963,6.605499370441279,0,0,0
+                     *     B11,B11,Kingsbridge,Kingsbridge,Capital,2,1,2,0.04811504929722272,0.09508495070277728,0.034575256290009286,0.1086247437099907,above998,463,323,9838600,6623422.22,3260139.7,10,0.02159827213822894,0,0,0,216,0.46652267818574517,5227800,2576488.55,3022649.55,156,0.3369330453563715,3257400,3488116.94,0,19,0.04103671706263499,312000,90200.64,237490.15,62,0.13390928725701945,1041400,468616.09,0,226,0.48812095032397407,81,0.17494600431965443,156,0.3369330453563715,0.17494600431965443,81,463,0.14305383119720003,0.2121876660760553,0.15822386804076957,7.48742980561555,6.985321839878585,6.942403121988914,0,0,0
                      */
                     "text/csv": string;
                     /**
-                     * @example {"group":{"branch":"B29"},"branchId":"B29","name":"Coast Dogwood","city":"Dogwoodton","region":"Coast","rank":{"value":1,"low":1,"high":2},"funnel":{"low95":0.07418332602917939,"high95":0.12911667397082063,"low998":0.058347947668451174,"high998":0.14495205233154884},"position":"above998","loans":465,"customers":461,"disbursed":9025329,"repaid":6180662.34,"outstanding":2421599.68,"status":[{"status":"approved","loans":8,"share":0.017204301075268817,"disbursed":0,"repaid":0,"outstanding":0},{"status":"active","loans":159,"share":0.3419354838709677,"disbursed":3291268,"repaid":1763511.24,"outstanding":1828106.35},{"status":"fully_paid","loans":135,"share":0.2903225806451613,"disbursed":3152971,"repaid":3392588.25,"outstanding":0},{"status":"defaulted","loans":39,"share":0.08387096774193549,"disbursed":756401,"repaid":218737.65,"outstanding":593493.33},{"status":"written_off","loans":124,"share":0.26666666666666666,"disbursed":1824689,"repaid":805825.2,"outstanding":0}],"lifecycle":{"open":{"loans":167,"share":0.35913978494623655},"defaulted":{"loans":163,"share":0.35053763440860214},"fullyPaid":{"loans":135,"share":0.2903225806451613}},"default":{"rate":0.35053763440860214,"numerator":163,"denominator":465,"low":0.3085552755694866,"high":0.39496923706718323,"adjusted":0.3369919091519479},"interestRate":{"simple":8.531268817204301,"amountWeighted":8.241820079674609,"outstandingWeighted":8.122798206473169},"unknown":{"balance":0,"paid":0,"interestRate":0}}
-                     *     {"group":{"branch":"B12"},"branchId":"B12","name":"Capital Birch","city":"Birchton","region":"Capital","rank":{"value":2,"low":1,"high":2},"funnel":{"low95":0.07467204475926773,"high95":0.12862795524073228,"low998":0.05911842770721289,"high998":0.1441815722927871},"position":"above998","loans":482,"customers":478,"disbursed":9429954,"repaid":6020864.77,"outstanding":2634769.41,"status":[{"status":"approved","loans":2,"share":0.004149377593360996,"disbursed":0,"repaid":0,"outstanding":0},{"status":"active","loans":187,"share":0.3879668049792531,"disbursed":3685299,"repaid":1786737.85,"outstanding":2210224.66},{"status":"fully_paid","loans":132,"share":0.27385892116182575,"disbursed":3079062,"repaid":3303216.22,"outstanding":0},{"status":"defaulted","loans":36,"share":0.07468879668049792,"disbursed":549954,"repaid":168289.94,"outstanding":424544.75},{"status":"written_off","loans":125,"share":0.25933609958506226,"disbursed":2115639,"repaid":762620.76,"outstanding":0}],"lifecycle":{"open":{"loans":189,"share":0.3921161825726141},"defaulted":{"loans":161,"share":0.33402489626556015},"fullyPaid":{"loans":132,"share":0.27385892116182575}},"default":{"rate":0.33402489626556015,"numerator":161,"denominator":482,"low":0.29337759235964744,"high":0.37729686924687017,"adjusted":0.32180046901965836},"interestRate":{"simple":8.58219917012448,"amountWeighted":8.280610617721598,"outstandingWeighted":8.1368303383331},"unknown":{"balance":0,"paid":0,"interestRate":0}}
+                     * @example {"group":{"branch":"B23"},"branchId":"B23","name":"Larchdale","city":"Larchdale","region":"Hills","rank":{"value":1,"low":1,"high":2},"funnel":{"low95":0.04753638593690096,"high95":0.09566361406309903,"low998":0.03366297578827754,"high998":0.10953702421172246},"position":"above998","loans":441,"customers":318,"disbursed":8406400,"repaid":5694254.12,"outstanding":2738116.31,"status":[{"status":"approved","loans":7,"share":0.015873015873015872,"disbursed":0,"repaid":0,"outstanding":0},{"status":"active","loans":208,"share":0.47165532879818595,"disbursed":4202200,"repaid":1985190.56,"outstanding":2497522.65},{"status":"fully_paid","loans":142,"share":0.3219954648526077,"disbursed":2885200,"repaid":3088448.79,"outstanding":0},{"status":"defaulted","loans":21,"share":0.047619047619047616,"disbursed":337600,"repaid":112774.77,"outstanding":240593.66},{"status":"written_off","loans":63,"share":0.14285714285714285,"disbursed":981400,"repaid":507840,"outstanding":0}],"lifecycle":{"open":{"loans":215,"share":0.4875283446712018},"defaulted":{"loans":84,"share":0.19047619047619047},"fullyPaid":{"loans":142,"share":0.3219954648526077}},"default":{"rate":0.19047619047619047,"numerator":84,"denominator":441,"low":0.15656077262788567,"high":0.22973743634808946,"adjusted":0.17044329205168157},"interestRate":{"simple":7.501269841269842,"amountWeighted":6.952495358510963,"outstandingWeighted":6.605499370441279},"unknown":{"balance":0,"paid":0,"interestRate":0}}
+                     *     {"group":{"branch":"B11"},"branchId":"B11","name":"Kingsbridge","city":"Kingsbridge","region":"Capital","rank":{"value":2,"low":1,"high":2},"funnel":{"low95":0.04811504929722272,"high95":0.09508495070277728,"low998":0.034575256290009286,"high998":0.1086247437099907},"position":"above998","loans":463,"customers":323,"disbursed":9838600,"repaid":6623422.22,"outstanding":3260139.7,"status":[{"status":"approved","loans":10,"share":0.02159827213822894,"disbursed":0,"repaid":0,"outstanding":0},{"status":"active","loans":216,"share":0.46652267818574517,"disbursed":5227800,"repaid":2576488.55,"outstanding":3022649.55},{"status":"fully_paid","loans":156,"share":0.3369330453563715,"disbursed":3257400,"repaid":3488116.94,"outstanding":0},{"status":"defaulted","loans":19,"share":0.04103671706263499,"disbursed":312000,"repaid":90200.64,"outstanding":237490.15},{"status":"written_off","loans":62,"share":0.13390928725701945,"disbursed":1041400,"repaid":468616.09,"outstanding":0}],"lifecycle":{"open":{"loans":226,"share":0.48812095032397407},"defaulted":{"loans":81,"share":0.17494600431965443},"fullyPaid":{"loans":156,"share":0.3369330453563715}},"default":{"rate":0.17494600431965443,"numerator":81,"denominator":463,"low":0.14305383119720003,"high":0.2121876660760553,"adjusted":0.15822386804076957},"interestRate":{"simple":7.48742980561555,"amountWeighted":6.985321839878585,"outstandingWeighted":6.942403121988914},"unknown":{"balance":0,"paid":0,"interestRate":0}}
                      */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
@@ -2667,7 +2667,7 @@ export interface operations {
                      * @example {
                      *       "meta": {
                      *         "asOf": "2025-12-31",
-                     *         "dataVersion": 2,
+                     *         "dataVersion": 1,
                      *         "currency": null,
                      *         "filters": {},
                      *         "definition": "count",
@@ -2680,97 +2680,97 @@ export interface operations {
                      *         "rows": [
                      *           {
                      *             "group": {
-                     *               "region": "Coast"
+                     *               "region": "Hills"
                      *             },
                      *             "branchId": null,
-                     *             "name": "Coast",
+                     *             "name": "Hills",
                      *             "city": null,
-                     *             "region": "Coast",
+                     *             "region": "Hills",
                      *             "rank": {
                      *               "value": 1,
                      *               "low": 1,
-                     *               "high": 2
+                     *               "high": 3
                      *             },
                      *             "funnel": {
-                     *               "low95": 0.08964965016170866,
-                     *               "high95": 0.11365034983829135,
-                     *               "low998": 0.08273108112228558,
-                     *               "high998": 0.12056891887771443
+                     *               "low95": 0.060995954530519855,
+                     *               "high95": 0.08220404546948014,
+                     *               "low998": 0.054882397703727735,
+                     *               "high998": 0.08831760229627225
                      *             },
-                     *             "position": "above998",
-                     *             "loans": 2436,
-                     *             "customers": 2302,
-                     *             "disbursed": 45052247,
-                     *             "repaid": 34081676.09,
-                     *             "outstanding": 13212714.14,
+                     *             "position": "above95",
+                     *             "loans": 2271,
+                     *             "customers": 1591,
+                     *             "disbursed": 44360000,
+                     *             "repaid": 31633437.24,
+                     *             "outstanding": 14534545.07,
                      *             "status": [
                      *               {
                      *                 "status": "approved",
-                     *                 "loans": 24,
-                     *                 "share": 0.009852216748768473,
+                     *                 "loans": 26,
+                     *                 "share": 0.011448701012769706,
                      *                 "disbursed": 0,
                      *                 "repaid": 0,
                      *                 "outstanding": 0
                      *               },
                      *               {
                      *                 "status": "active",
-                     *                 "loans": 1106,
-                     *                 "share": 0.4540229885057471,
-                     *                 "disbursed": 22218360,
-                     *                 "repaid": 11975267.26,
-                     *                 "outstanding": 12381588.87
+                     *                 "loans": 1133,
+                     *                 "share": 0.49889916336415674,
+                     *                 "disbursed": 23590000,
+                     *                 "repaid": 11182278.94,
+                     *                 "outstanding": 14017770.52
                      *               },
                      *               {
                      *                 "status": "fully_paid",
-                     *                 "loans": 959,
-                     *                 "share": 0.3936781609195402,
-                     *                 "disbursed": 18674569,
-                     *                 "repaid": 20295475.42,
+                     *                 "loans": 918,
+                     *                 "share": 0.404227212681638,
+                     *                 "disbursed": 17872300,
+                     *                 "repaid": 19134911.71,
                      *                 "outstanding": 0
                      *               },
                      *               {
                      *                 "status": "defaulted",
-                     *                 "loans": 79,
-                     *                 "share": 0.032430213464696225,
-                     *                 "disbursed": 1151657,
-                     *                 "repaid": 423745.7,
-                     *                 "outstanding": 831125.27
+                     *                 "loans": 49,
+                     *                 "share": 0.02157639806252752,
+                     *                 "disbursed": 805300,
+                     *                 "repaid": 330552.28,
+                     *                 "outstanding": 516774.55
                      *               },
                      *               {
                      *                 "status": "written_off",
-                     *                 "loans": 268,
-                     *                 "share": 0.11001642036124795,
-                     *                 "disbursed": 3007661,
-                     *                 "repaid": 1387187.71,
+                     *                 "loans": 145,
+                     *                 "share": 0.06384852487890796,
+                     *                 "disbursed": 2092400,
+                     *                 "repaid": 985694.31,
                      *                 "outstanding": 0
                      *               }
                      *             ],
                      *             "lifecycle": {
                      *               "open": {
-                     *                 "loans": 1130,
-                     *                 "share": 0.4638752052545156
+                     *                 "loans": 1159,
+                     *                 "share": 0.5103478643769265
                      *               },
                      *               "defaulted": {
-                     *                 "loans": 347,
-                     *                 "share": 0.14244663382594416
+                     *                 "loans": 194,
+                     *                 "share": 0.08542492294143549
                      *               },
                      *               "fullyPaid": {
-                     *                 "loans": 959,
-                     *                 "share": 0.3936781609195402
+                     *                 "loans": 918,
+                     *                 "share": 0.404227212681638
                      *               }
                      *             },
                      *             "default": {
-                     *               "rate": 0.14244663382594416,
-                     *               "numerator": 347,
-                     *               "denominator": 2436,
-                     *               "low": 0.12912984632986718,
-                     *               "high": 0.15688933589929216,
-                     *               "adjusted": 0.14200327289150633
+                     *               "rate": 0.08542492294143549,
+                     *               "numerator": 194,
+                     *               "denominator": 2271,
+                     *               "low": 0.07461753815795177,
+                     *               "high": 0.09763246955196112,
+                     *               "adjusted": 0.08490142356824519
                      *             },
                      *             "interestRate": {
-                     *               "simple": 8.652286535303777,
-                     *               "amountWeighted": 8.299592557927454,
-                     *               "outstandingWeighted": 8.339295960118305
+                     *               "simple": 7.459449581682079,
+                     *               "amountWeighted": 6.9093210434751695,
+                     *               "outstandingWeighted": 6.601007577191407
                      *             },
                      *             "unknown": {
                      *               "balance": 0,
@@ -2789,88 +2789,88 @@ export interface operations {
                      *             "rank": {
                      *               "value": 2,
                      *               "low": 1,
-                     *               "high": 2
+                     *               "high": 4
                      *             },
                      *             "funnel": {
-                     *               "low95": 0.08971802878007235,
-                     *               "high95": 0.11358197121992766,
-                     *               "low998": 0.08283888210735896,
-                     *               "high998": 0.12046111789264105
+                     *               "low95": 0.06151745124225876,
+                     *               "high95": 0.08168254875774122,
+                     *               "low998": 0.05570455323396918,
+                     *               "high998": 0.08749544676603081
                      *             },
-                     *             "position": "above998",
-                     *             "loans": 2464,
-                     *             "customers": 2326,
-                     *             "disbursed": 46385805,
-                     *             "repaid": 34202608.17,
-                     *             "outstanding": 14011205.97,
+                     *             "position": "inside",
+                     *             "loans": 2512,
+                     *             "customers": 1752,
+                     *             "disbursed": 50644100,
+                     *             "repaid": 35874090.18,
+                     *             "outstanding": 16983277.62,
                      *             "status": [
                      *               {
                      *                 "status": "approved",
-                     *                 "loans": 21,
-                     *                 "share": 0.008522727272727272,
+                     *                 "loans": 48,
+                     *                 "share": 0.01910828025477707,
                      *                 "disbursed": 0,
                      *                 "repaid": 0,
                      *                 "outstanding": 0
                      *               },
                      *               {
                      *                 "status": "active",
-                     *                 "loans": 1157,
-                     *                 "share": 0.4695616883116883,
-                     *                 "disbursed": 23184200,
-                     *                 "repaid": 12197343.86,
-                     *                 "outstanding": 13207350.39
+                     *                 "loans": 1273,
+                     *                 "share": 0.5067675159235668,
+                     *                 "disbursed": 27925300,
+                     *                 "repaid": 13306425.21,
+                     *                 "outstanding": 16521392.82
                      *               },
                      *               {
                      *                 "status": "fully_paid",
-                     *                 "loans": 957,
-                     *                 "share": 0.38839285714285715,
-                     *                 "disbursed": 18917111,
-                     *                 "repaid": 20456567.84,
+                     *                 "loans": 986,
+                     *                 "share": 0.392515923566879,
+                     *                 "disbursed": 19677600,
+                     *                 "repaid": 21093412.58,
                      *                 "outstanding": 0
                      *               },
                      *               {
                      *                 "status": "defaulted",
-                     *                 "loans": 83,
-                     *                 "share": 0.033685064935064936,
-                     *                 "disbursed": 1031938,
-                     *                 "repaid": 313247.76,
-                     *                 "outstanding": 803855.58
+                     *                 "loans": 53,
+                     *                 "share": 0.02109872611464968,
+                     *                 "disbursed": 765000,
+                     *                 "repaid": 358582.83,
+                     *                 "outstanding": 461884.8
                      *               },
                      *               {
                      *                 "status": "written_off",
-                     *                 "loans": 246,
-                     *                 "share": 0.09983766233766234,
-                     *                 "disbursed": 3252556,
-                     *                 "repaid": 1235448.71,
+                     *                 "loans": 152,
+                     *                 "share": 0.06050955414012739,
+                     *                 "disbursed": 2276200,
+                     *                 "repaid": 1115669.56,
                      *                 "outstanding": 0
                      *               }
                      *             ],
                      *             "lifecycle": {
                      *               "open": {
-                     *                 "loans": 1178,
-                     *                 "share": 0.4780844155844156
+                     *                 "loans": 1321,
+                     *                 "share": 0.5258757961783439
                      *               },
                      *               "defaulted": {
-                     *                 "loans": 329,
-                     *                 "share": 0.13352272727272727
+                     *                 "loans": 205,
+                     *                 "share": 0.08160828025477707
                      *               },
                      *               "fullyPaid": {
-                     *                 "loans": 957,
-                     *                 "share": 0.38839285714285715
+                     *                 "loans": 986,
+                     *                 "share": 0.392515923566879
                      *               }
                      *             },
                      *             "default": {
-                     *               "rate": 0.13352272727272727,
-                     *               "numerator": 329,
-                     *               "denominator": 2464,
-                     *               "low": 0.12066128112819,
-                     *               "high": 0.14752509545410794,
-                     *               "adjusted": 0.1331802414984822
+                     *               "rate": 0.08160828025477707,
+                     *               "numerator": 205,
+                     *               "denominator": 2512,
+                     *               "low": 0.07153043811146875,
+                     *               "high": 0.0929638138493377,
+                     *               "adjusted": 0.08126441284614024
                      *             },
                      *             "interestRate": {
-                     *               "simple": 8.601071428571428,
-                     *               "amountWeighted": 8.289514999651882,
-                     *               "outstandingWeighted": 8.235360731814293
+                     *               "simple": 7.517567675159236,
+                     *               "amountWeighted": 6.971927122007858,
+                     *               "outstandingWeighted": 6.759497691041101
                      *             },
                      *             "unknown": {
                      *               "balance": 0,
@@ -2881,78 +2881,78 @@ export interface operations {
                      *         ],
                      *         "total": {
                      *           "loans": 20000,
-                     *           "customers": 12874,
-                     *           "disbursed": 366072094,
-                     *           "repaid": 283707185.75,
-                     *           "outstanding": 105683918.09,
+                     *           "customers": 12923,
+                     *           "disbursed": 390212300,
+                     *           "repaid": 279878134.28,
+                     *           "outstanding": 128847118.07,
                      *           "status": [
                      *             {
                      *               "status": "approved",
-                     *               "loans": 219,
-                     *               "share": 0.01095,
+                     *               "loans": 290,
+                     *               "share": 0.0145,
                      *               "disbursed": 0,
                      *               "repaid": 0,
                      *               "outstanding": 0
                      *             },
                      *             {
                      *               "status": "active",
-                     *               "loans": 9535,
-                     *               "share": 0.47675,
-                     *               "disbursed": 182524637,
-                     *               "repaid": 99246235.97,
-                     *               "outstanding": 101312416.77
+                     *               "loans": 10103,
+                     *               "share": 0.50515,
+                     *               "disbursed": 211987300,
+                     *               "repaid": 102022817.29,
+                     *               "outstanding": 124507209.5
                      *             },
                      *             {
                      *               "status": "fully_paid",
-                     *               "loans": 8213,
-                     *               "share": 0.41065,
-                     *               "disbursed": 161678528,
-                     *               "repaid": 175111843.66,
+                     *               "loans": 8175,
+                     *               "share": 0.40875,
+                     *               "disbursed": 156582700,
+                     *               "repaid": 167812727.81,
                      *               "outstanding": 0
                      *             },
                      *             {
                      *               "status": "defaulted",
-                     *               "loans": 554,
-                     *               "share": 0.0277,
-                     *               "disbursed": 6455078,
-                     *               "repaid": 2760316.11,
-                     *               "outstanding": 4371501.32
+                     *               "loans": 428,
+                     *               "share": 0.0214,
+                     *               "disbursed": 6778000,
+                     *               "repaid": 2856118.94,
+                     *               "outstanding": 4339908.57
                      *             },
                      *             {
                      *               "status": "written_off",
-                     *               "loans": 1479,
-                     *               "share": 0.07395,
-                     *               "disbursed": 15413851,
-                     *               "repaid": 6588790.01,
+                     *               "loans": 1004,
+                     *               "share": 0.0502,
+                     *               "disbursed": 14864300,
+                     *               "repaid": 7186470.24,
                      *               "outstanding": 0
                      *             }
                      *           ],
                      *           "lifecycle": {
                      *             "open": {
-                     *               "loans": 9754,
-                     *               "share": 0.4877
+                     *               "loans": 10393,
+                     *               "share": 0.51965
                      *             },
                      *             "defaulted": {
-                     *               "loans": 2033,
-                     *               "share": 0.10165
+                     *               "loans": 1432,
+                     *               "share": 0.0716
                      *             },
                      *             "fullyPaid": {
-                     *               "loans": 8213,
-                     *               "share": 0.41065
+                     *               "loans": 8175,
+                     *               "share": 0.40875
                      *             }
                      *           },
                      *           "default": {
-                     *             "rate": 0.10165,
-                     *             "numerator": 2033,
+                     *             "rate": 0.0716,
+                     *             "numerator": 1432,
                      *             "denominator": 20000,
-                     *             "low": 0.09753817311247402,
-                     *             "high": 0.10591482201342453,
-                     *             "adjusted": 0.10164999999999999
+                     *             "low": 0.06810846560531485,
+                     *             "high": 0.07525607088755559,
+                     *             "adjusted": 0.0716
                      *           },
                      *           "interestRate": {
-                     *             "simple": 8.6455565,
-                     *             "amountWeighted": 8.31988140816224,
-                     *             "outstandingWeighted": 8.344119876887316
+                     *             "simple": 7.518287,
+                     *             "amountWeighted": 6.949155010501657,
+                     *             "outstandingWeighted": 6.6706009062201765
                      *           },
                      *           "unknown": {
                      *             "balance": 0,
@@ -2961,11 +2961,11 @@ export interface operations {
                      *           }
                      *         },
                      *         "heterogeneity": {
-                     *           "chiSquare": 97.3042531965967,
+                     *           "chiSquare": 17.90056985031717,
                      *           "degreesOfFreedom": 7,
-                     *           "pValue": 3.8837447482e-18,
+                     *           "pValue": 0.012426756303346978,
                      *           "differs": true,
-                     *           "smallestExpected": 247.6194
+                     *           "smallestExpected": 162.6036
                      *         }
                      *       }
                      *     }
@@ -2973,13 +2973,13 @@ export interface operations {
                     "application/json": components["schemas"]["PerformanceRankingAnswer"];
                     /**
                      * @example group.region,branchId,name,city,region,rank.value,rank.low,rank.high,funnel.low95,funnel.high95,funnel.low998,funnel.high998,position,loans,customers,disbursed,repaid,outstanding,status.approved.loans,status.approved.share,status.approved.disbursed,status.approved.repaid,status.approved.outstanding,status.active.loans,status.active.share,status.active.disbursed,status.active.repaid,status.active.outstanding,status.fully_paid.loans,status.fully_paid.share,status.fully_paid.disbursed,status.fully_paid.repaid,status.fully_paid.outstanding,status.defaulted.loans,status.defaulted.share,status.defaulted.disbursed,status.defaulted.repaid,status.defaulted.outstanding,status.written_off.loans,status.written_off.share,status.written_off.disbursed,status.written_off.repaid,status.written_off.outstanding,lifecycle.open.loans,lifecycle.open.share,lifecycle.defaulted.loans,lifecycle.defaulted.share,lifecycle.fullyPaid.loans,lifecycle.fullyPaid.share,default.rate,default.numerator,default.denominator,default.low,default.high,default.adjusted,interestRate.simple,interestRate.amountWeighted,interestRate.outstandingWeighted,unknown.balance,unknown.paid,unknown.interestRate
-                     *     Coast,,Coast,,Coast,1,1,2,0.08964965016170866,0.11365034983829135,0.08273108112228558,0.12056891887771443,above998,2436,2302,45052247,34081676.09,13212714.14,24,0.009852216748768473,0,0,0,1106,0.4540229885057471,22218360,11975267.26,12381588.87,959,0.3936781609195402,18674569,20295475.42,0,79,0.032430213464696225,1151657,423745.7,831125.27,268,0.11001642036124795,3007661,1387187.71,0,1130,0.4638752052545156,347,0.14244663382594416,959,0.3936781609195402,0.14244663382594416,347,2436,0.12912984632986718,0.15688933589929216,0.14200327289150633,8.652286535303777,8.299592557927454,8.339295960118305,0,0,0
-                     *     Capital,,Capital,,Capital,2,1,2,0.08971802878007235,0.11358197121992766,0.08283888210735896,0.12046111789264105,above998,2464,2326,46385805,34202608.17,14011205.97,21,0.008522727272727272,0,0,0,1157,0.4695616883116883,23184200,12197343.86,13207350.39,957,0.38839285714285715,18917111,20456567.84,0,83,0.033685064935064936,1031938,313247.76,803855.58,246,0.09983766233766234,3252556,1235448.71,0,1178,0.4780844155844156,329,0.13352272727272727,957,0.38839285714285715,0.13352272727272727,329,2464,0.12066128112819,0.14752509545410794,0.1331802414984822,8.601071428571428,8.289514999651882,8.235360731814293,0,0,0
+                     *     Hills,,Hills,,Hills,1,1,3,0.060995954530519855,0.08220404546948014,0.054882397703727735,0.08831760229627225,above95,2271,1591,44360000,31633437.24,14534545.07,26,0.011448701012769706,0,0,0,1133,0.49889916336415674,23590000,11182278.94,14017770.52,918,0.404227212681638,17872300,19134911.71,0,49,0.02157639806252752,805300,330552.28,516774.55,145,0.06384852487890796,2092400,985694.31,0,1159,0.5103478643769265,194,0.08542492294143549,918,0.404227212681638,0.08542492294143549,194,2271,0.07461753815795177,0.09763246955196112,0.08490142356824519,7.459449581682079,6.9093210434751695,6.601007577191407,0,0,0
+                     *     Capital,,Capital,,Capital,2,1,4,0.06151745124225876,0.08168254875774122,0.05570455323396918,0.08749544676603081,inside,2512,1752,50644100,35874090.18,16983277.62,48,0.01910828025477707,0,0,0,1273,0.5067675159235668,27925300,13306425.21,16521392.82,986,0.392515923566879,19677600,21093412.58,0,53,0.02109872611464968,765000,358582.83,461884.8,152,0.06050955414012739,2276200,1115669.56,0,1321,0.5258757961783439,205,0.08160828025477707,986,0.392515923566879,0.08160828025477707,205,2512,0.07153043811146875,0.0929638138493377,0.08126441284614024,7.517567675159236,6.971927122007858,6.759497691041101,0,0,0
                      */
                     "text/csv": string;
                     /**
-                     * @example {"group":{"region":"Coast"},"branchId":null,"name":"Coast","city":null,"region":"Coast","rank":{"value":1,"low":1,"high":2},"funnel":{"low95":0.08964965016170866,"high95":0.11365034983829135,"low998":0.08273108112228558,"high998":0.12056891887771443},"position":"above998","loans":2436,"customers":2302,"disbursed":45052247,"repaid":34081676.09,"outstanding":13212714.14,"status":[{"status":"approved","loans":24,"share":0.009852216748768473,"disbursed":0,"repaid":0,"outstanding":0},{"status":"active","loans":1106,"share":0.4540229885057471,"disbursed":22218360,"repaid":11975267.26,"outstanding":12381588.87},{"status":"fully_paid","loans":959,"share":0.3936781609195402,"disbursed":18674569,"repaid":20295475.42,"outstanding":0},{"status":"defaulted","loans":79,"share":0.032430213464696225,"disbursed":1151657,"repaid":423745.7,"outstanding":831125.27},{"status":"written_off","loans":268,"share":0.11001642036124795,"disbursed":3007661,"repaid":1387187.71,"outstanding":0}],"lifecycle":{"open":{"loans":1130,"share":0.4638752052545156},"defaulted":{"loans":347,"share":0.14244663382594416},"fullyPaid":{"loans":959,"share":0.3936781609195402}},"default":{"rate":0.14244663382594416,"numerator":347,"denominator":2436,"low":0.12912984632986718,"high":0.15688933589929216,"adjusted":0.14200327289150633},"interestRate":{"simple":8.652286535303777,"amountWeighted":8.299592557927454,"outstandingWeighted":8.339295960118305},"unknown":{"balance":0,"paid":0,"interestRate":0}}
-                     *     {"group":{"region":"Capital"},"branchId":null,"name":"Capital","city":null,"region":"Capital","rank":{"value":2,"low":1,"high":2},"funnel":{"low95":0.08971802878007235,"high95":0.11358197121992766,"low998":0.08283888210735896,"high998":0.12046111789264105},"position":"above998","loans":2464,"customers":2326,"disbursed":46385805,"repaid":34202608.17,"outstanding":14011205.97,"status":[{"status":"approved","loans":21,"share":0.008522727272727272,"disbursed":0,"repaid":0,"outstanding":0},{"status":"active","loans":1157,"share":0.4695616883116883,"disbursed":23184200,"repaid":12197343.86,"outstanding":13207350.39},{"status":"fully_paid","loans":957,"share":0.38839285714285715,"disbursed":18917111,"repaid":20456567.84,"outstanding":0},{"status":"defaulted","loans":83,"share":0.033685064935064936,"disbursed":1031938,"repaid":313247.76,"outstanding":803855.58},{"status":"written_off","loans":246,"share":0.09983766233766234,"disbursed":3252556,"repaid":1235448.71,"outstanding":0}],"lifecycle":{"open":{"loans":1178,"share":0.4780844155844156},"defaulted":{"loans":329,"share":0.13352272727272727},"fullyPaid":{"loans":957,"share":0.38839285714285715}},"default":{"rate":0.13352272727272727,"numerator":329,"denominator":2464,"low":0.12066128112819,"high":0.14752509545410794,"adjusted":0.1331802414984822},"interestRate":{"simple":8.601071428571428,"amountWeighted":8.289514999651882,"outstandingWeighted":8.235360731814293},"unknown":{"balance":0,"paid":0,"interestRate":0}}
+                     * @example {"group":{"region":"Hills"},"branchId":null,"name":"Hills","city":null,"region":"Hills","rank":{"value":1,"low":1,"high":3},"funnel":{"low95":0.060995954530519855,"high95":0.08220404546948014,"low998":0.054882397703727735,"high998":0.08831760229627225},"position":"above95","loans":2271,"customers":1591,"disbursed":44360000,"repaid":31633437.24,"outstanding":14534545.07,"status":[{"status":"approved","loans":26,"share":0.011448701012769706,"disbursed":0,"repaid":0,"outstanding":0},{"status":"active","loans":1133,"share":0.49889916336415674,"disbursed":23590000,"repaid":11182278.94,"outstanding":14017770.52},{"status":"fully_paid","loans":918,"share":0.404227212681638,"disbursed":17872300,"repaid":19134911.71,"outstanding":0},{"status":"defaulted","loans":49,"share":0.02157639806252752,"disbursed":805300,"repaid":330552.28,"outstanding":516774.55},{"status":"written_off","loans":145,"share":0.06384852487890796,"disbursed":2092400,"repaid":985694.31,"outstanding":0}],"lifecycle":{"open":{"loans":1159,"share":0.5103478643769265},"defaulted":{"loans":194,"share":0.08542492294143549},"fullyPaid":{"loans":918,"share":0.404227212681638}},"default":{"rate":0.08542492294143549,"numerator":194,"denominator":2271,"low":0.07461753815795177,"high":0.09763246955196112,"adjusted":0.08490142356824519},"interestRate":{"simple":7.459449581682079,"amountWeighted":6.9093210434751695,"outstandingWeighted":6.601007577191407},"unknown":{"balance":0,"paid":0,"interestRate":0}}
+                     *     {"group":{"region":"Capital"},"branchId":null,"name":"Capital","city":null,"region":"Capital","rank":{"value":2,"low":1,"high":4},"funnel":{"low95":0.06151745124225876,"high95":0.08168254875774122,"low998":0.05570455323396918,"high998":0.08749544676603081},"position":"inside","loans":2512,"customers":1752,"disbursed":50644100,"repaid":35874090.18,"outstanding":16983277.62,"status":[{"status":"approved","loans":48,"share":0.01910828025477707,"disbursed":0,"repaid":0,"outstanding":0},{"status":"active","loans":1273,"share":0.5067675159235668,"disbursed":27925300,"repaid":13306425.21,"outstanding":16521392.82},{"status":"fully_paid","loans":986,"share":0.392515923566879,"disbursed":19677600,"repaid":21093412.58,"outstanding":0},{"status":"defaulted","loans":53,"share":0.02109872611464968,"disbursed":765000,"repaid":358582.83,"outstanding":461884.8},{"status":"written_off","loans":152,"share":0.06050955414012739,"disbursed":2276200,"repaid":1115669.56,"outstanding":0}],"lifecycle":{"open":{"loans":1321,"share":0.5258757961783439},"defaulted":{"loans":205,"share":0.08160828025477707},"fullyPaid":{"loans":986,"share":0.392515923566879}},"default":{"rate":0.08160828025477707,"numerator":205,"denominator":2512,"low":0.07153043811146875,"high":0.0929638138493377,"adjusted":0.08126441284614024},"interestRate":{"simple":7.517567675159236,"amountWeighted":6.971927122007858,"outstandingWeighted":6.759497691041101},"unknown":{"balance":0,"paid":0,"interestRate":0}}
                      */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
@@ -3151,7 +3151,7 @@ export interface operations {
                      * @example {
                      *       "meta": {
                      *         "asOf": "2025-12-31",
-                     *         "dataVersion": 2,
+                     *         "dataVersion": 1,
                      *         "currency": null,
                      *         "filters": {},
                      *         "definition": "count",
@@ -3161,65 +3161,65 @@ export interface operations {
                      *         "age": [
                      *           {
                      *             "group": "18-24",
-                     *             "borrowers": 751,
-                     *             "borrowerShare": 0.05833462793226658,
-                     *             "customers": 788,
-                     *             "customerShare": 0.0581549815498155
+                     *             "borrowers": 331,
+                     *             "borrowerShare": 0.025613247697902963,
+                     *             "customers": 344,
+                     *             "customerShare": 0.025242148517757558
                      *           },
                      *           {
                      *             "group": "25-34",
-                     *             "borrowers": 2865,
-                     *             "borrowerShare": 0.22254155662575734,
-                     *             "customers": 3000,
-                     *             "customerShare": 0.22140221402214022
+                     *             "borrowers": 3100,
+                     *             "borrowerShare": 0.2398823802522634,
+                     *             "customers": 3288,
+                     *             "customerShare": 0.24126797769298503
                      *           }
                      *         ],
                      *         "gender": [
                      *           {
                      *             "group": "female",
-                     *             "borrowers": 6403,
-                     *             "borrowerShare": 0.497359018176169,
-                     *             "customers": 6730,
-                     *             "customerShare": 0.4966789667896679
+                     *             "borrowers": 6489,
+                     *             "borrowerShare": 0.5021279888570765,
+                     *             "customers": 6832,
+                     *             "customerShare": 0.5013208100968594
                      *           },
                      *           {
                      *             "group": "male",
-                     *             "borrowers": 6471,
-                     *             "borrowerShare": 0.502640981823831,
-                     *             "customers": 6820,
-                     *             "customerShare": 0.5033210332103321
+                     *             "borrowers": 6434,
+                     *             "borrowerShare": 0.49787201114292345,
+                     *             "customers": 6796,
+                     *             "customerShare": 0.4986791899031406
                      *           }
                      *         ],
                      *         "employment": [
                      *           {
                      *             "group": "Employed",
-                     *             "borrowers": 3168,
-                     *             "borrowerShare": 0.24607736523225104,
-                     *             "customers": 3342,
-                     *             "customerShare": 0.24664206642066422
+                     *             "borrowers": 4644,
+                     *             "borrowerShare": 0.3593592819004875,
+                     *             "customers": 4927,
+                     *             "customerShare": 0.36153507484590547
                      *           },
                      *           {
                      *             "group": "Retired",
-                     *             "borrowers": 3200,
-                     *             "borrowerShare": 0.24856299518409197,
-                     *             "customers": 3373,
-                     *             "customerShare": 0.24892988929889298
+                     *             "borrowers": 2773,
+                     *             "borrowerShare": 0.21457865820629884,
+                     *             "customers": 2905,
+                     *             "customerShare": 0.21316407396536544
                      *           }
                      *         ],
                      *         "income": [
                      *           {
                      *             "group": "<25k",
-                     *             "borrowers": 3979,
-                     *             "borrowerShare": 0.30907254932421935,
-                     *             "customers": 4169,
-                     *             "customerShare": 0.3076752767527675
+                     *             "borrowers": 2797,
+                     *             "borrowerShare": 0.21643581211792928,
+                     *             "customers": 2949,
+                     *             "customerShare": 0.21639272086879954
                      *           },
                      *           {
                      *             "group": "25k-50k",
-                     *             "borrowers": 3068,
-                     *             "borrowerShare": 0.23830977163274816,
-                     *             "customers": 3234,
-                     *             "customerShare": 0.23867158671586716
+                     *             "borrowers": 4334,
+                     *             "borrowerShare": 0.3353710438752612,
+                     *             "customers": 4580,
+                     *             "customerShare": 0.3360727913120047
                      *           }
                      *         ]
                      *       }
@@ -3228,13 +3228,13 @@ export interface operations {
                     "application/json": components["schemas"]["DemographicsDistributionAnswer"];
                     /**
                      * @example attribute,group,borrowers,borrowerShare,customers,customerShare
-                     *     age,18-24,751,0.05833462793226658,788,0.0581549815498155
-                     *     age,25-34,2865,0.22254155662575734,3000,0.22140221402214022
+                     *     age,18-24,331,0.025613247697902963,344,0.025242148517757558
+                     *     age,25-34,3100,0.2398823802522634,3288,0.24126797769298503
                      */
                     "text/csv": string;
                     /**
-                     * @example {"attribute":"age","group":"18-24","borrowers":751,"borrowerShare":0.05833462793226658,"customers":788,"customerShare":0.0581549815498155}
-                     *     {"attribute":"age","group":"25-34","borrowers":2865,"borrowerShare":0.22254155662575734,"customers":3000,"customerShare":0.22140221402214022}
+                     * @example {"attribute":"age","group":"18-24","borrowers":331,"borrowerShare":0.025613247697902963,"customers":344,"customerShare":0.025242148517757558}
+                     *     {"attribute":"age","group":"25-34","borrowers":3100,"borrowerShare":0.2398823802522634,"customers":3288,"customerShare":0.24126797769298503}
                      */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
@@ -3412,7 +3412,7 @@ export interface operations {
                      * @example {
                      *       "meta": {
                      *         "asOf": "2025-12-31",
-                     *         "dataVersion": 2,
+                     *         "dataVersion": 1,
                      *         "currency": null,
                      *         "filters": {},
                      *         "definition": "count",
@@ -3427,79 +3427,79 @@ export interface operations {
                      *             "group": {
                      *               "incomeBand": "<25k"
                      *             },
-                     *             "loans": 6195,
-                     *             "customers": 3979,
-                     *             "disbursed": 35215616,
-                     *             "repaid": 24720053.57,
-                     *             "outstanding": 10159806.55,
+                     *             "loans": 4340,
+                     *             "customers": 2797,
+                     *             "disbursed": 31747600,
+                     *             "repaid": 22111647.6,
+                     *             "outstanding": 10238791.83,
                      *             "status": [
                      *               {
                      *                 "status": "approved",
-                     *                 "loans": 79,
-                     *                 "share": 0.012752219531880549,
+                     *                 "loans": 56,
+                     *                 "share": 0.012903225806451613,
                      *                 "disbursed": 0,
                      *                 "repaid": 0,
                      *                 "outstanding": 0
                      *               },
                      *               {
                      *                 "status": "active",
-                     *                 "loans": 2556,
-                     *                 "share": 0.412590799031477,
-                     *                 "disbursed": 15069922,
-                     *                 "repaid": 7767311.01,
-                     *                 "outstanding": 8799669.03
+                     *                 "loans": 1938,
+                     *                 "share": 0.4465437788018433,
+                     *                 "disbursed": 15410700,
+                     *                 "repaid": 7207241.09,
+                     *                 "outstanding": 9376312.03
                      *               },
                      *               {
                      *                 "status": "fully_paid",
-                     *                 "loans": 2121,
-                     *                 "share": 0.3423728813559322,
-                     *                 "disbursed": 12593394,
-                     *                 "repaid": 13694228.38,
+                     *                 "loans": 1707,
+                     *                 "share": 0.3933179723502304,
+                     *                 "disbursed": 11642400,
+                     *                 "repaid": 12662271.41,
                      *                 "outstanding": 0
                      *               },
                      *               {
                      *                 "status": "defaulted",
-                     *                 "loans": 383,
-                     *                 "share": 0.061824051654560126,
-                     *                 "disbursed": 1975585,
-                     *                 "repaid": 847461.34,
-                     *                 "outstanding": 1360137.52
+                     *                 "loans": 173,
+                     *                 "share": 0.03986175115207373,
+                     *                 "disbursed": 1319900,
+                     *                 "repaid": 542735.53,
+                     *                 "outstanding": 862479.8
                      *               },
                      *               {
                      *                 "status": "written_off",
-                     *                 "loans": 1056,
-                     *                 "share": 0.17046004842615012,
-                     *                 "disbursed": 5576715,
-                     *                 "repaid": 2411052.84,
+                     *                 "loans": 466,
+                     *                 "share": 0.10737327188940092,
+                     *                 "disbursed": 3374600,
+                     *                 "repaid": 1699399.57,
                      *                 "outstanding": 0
                      *               }
                      *             ],
                      *             "lifecycle": {
                      *               "open": {
-                     *                 "loans": 2635,
-                     *                 "share": 0.42534301856335754
+                     *                 "loans": 1994,
+                     *                 "share": 0.4594470046082949
                      *               },
                      *               "defaulted": {
-                     *                 "loans": 1439,
-                     *                 "share": 0.23228410008071024
+                     *                 "loans": 639,
+                     *                 "share": 0.14723502304147465
                      *               },
                      *               "fullyPaid": {
-                     *                 "loans": 2121,
-                     *                 "share": 0.3423728813559322
+                     *                 "loans": 1707,
+                     *                 "share": 0.3933179723502304
                      *               }
                      *             },
                      *             "default": {
-                     *               "rate": 0.23228410008071024,
-                     *               "numerator": 1439,
-                     *               "denominator": 6195,
-                     *               "low": 0.2219362729577636,
-                     *               "high": 0.24296373746595085,
-                     *               "adjusted": 0.23172214843641833
+                     *               "rate": 0.14723502304147465,
+                     *               "numerator": 639,
+                     *               "denominator": 4340,
+                     *               "low": 0.13700502369126882,
+                     *               "high": 0.1580889549846242,
+                     *               "adjusted": 0.14570880956332216
                      *             },
                      *             "interestRate": {
-                     *               "simple": 9.61313640032284,
-                     *               "amountWeighted": 9.45752766694313,
-                     *               "outstandingWeighted": 9.438627755948758
+                     *               "simple": 9.091345622119816,
+                     *               "amountWeighted": 8.737057347926504,
+                     *               "outstandingWeighted": 8.460070157447472
                      *             },
                      *             "unknown": {
                      *               "balance": 0,
@@ -3511,79 +3511,79 @@ export interface operations {
                      *             "group": {
                      *               "incomeBand": "25k-50k"
                      *             },
-                     *             "loans": 4745,
-                     *             "customers": 3068,
-                     *             "disbursed": 51960941,
-                     *             "repaid": 40748263.12,
-                     *             "outstanding": 14911205.24,
+                     *             "loans": 6701,
+                     *             "customers": 4334,
+                     *             "disbursed": 81900300,
+                     *             "repaid": 58329909.98,
+                     *             "outstanding": 27256834.56,
                      *             "status": [
                      *               {
                      *                 "status": "approved",
-                     *                 "loans": 56,
-                     *                 "share": 0.011801896733403582,
+                     *                 "loans": 100,
+                     *                 "share": 0.014923145799134457,
                      *                 "disbursed": 0,
                      *                 "repaid": 0,
                      *                 "outstanding": 0
                      *               },
                      *               {
                      *                 "status": "active",
-                     *                 "loans": 2421,
-                     *                 "share": 0.5102212855637513,
-                     *                 "disbursed": 26399077,
-                     *                 "repaid": 14507554.13,
-                     *                 "outstanding": 14502718.44
+                     *                 "loans": 3407,
+                     *                 "share": 0.508431577376511,
+                     *                 "disbursed": 45059700,
+                     *                 "repaid": 21771012.55,
+                     *                 "outstanding": 26343111.35
                      *               },
                      *               {
                      *                 "status": "fully_paid",
-                     *                 "loans": 2108,
-                     *                 "share": 0.4442571127502634,
-                     *                 "disbursed": 23402613,
-                     *                 "repaid": 25326502.01,
+                     *                 "loans": 2798,
+                     *                 "share": 0.41754961945978214,
+                     *                 "disbursed": 32025500,
+                     *                 "repaid": 34311968.86,
                      *                 "outstanding": 0
                      *               },
                      *               {
                      *                 "status": "defaulted",
-                     *                 "loans": 43,
-                     *                 "share": 0.009062170706006322,
-                     *                 "disbursed": 598750,
-                     *                 "repaid": 245802.12,
-                     *                 "outstanding": 408486.8
+                     *                 "loans": 127,
+                     *                 "share": 0.01895239516490076,
+                     *                 "disbursed": 1513600,
+                     *                 "repaid": 701880,
+                     *                 "outstanding": 913723.21
                      *               },
                      *               {
                      *                 "status": "written_off",
-                     *                 "loans": 117,
-                     *                 "share": 0.024657534246575342,
-                     *                 "disbursed": 1560501,
-                     *                 "repaid": 668404.86,
+                     *                 "loans": 269,
+                     *                 "share": 0.04014326219967169,
+                     *                 "disbursed": 3301500,
+                     *                 "repaid": 1545048.57,
                      *                 "outstanding": 0
                      *               }
                      *             ],
                      *             "lifecycle": {
                      *               "open": {
-                     *                 "loans": 2477,
-                     *                 "share": 0.5220231822971549
+                     *                 "loans": 3507,
+                     *                 "share": 0.5233547231756455
                      *               },
                      *               "defaulted": {
-                     *                 "loans": 160,
-                     *                 "share": 0.03371970495258166
+                     *                 "loans": 396,
+                     *                 "share": 0.05909565736457245
                      *               },
                      *               "fullyPaid": {
-                     *                 "loans": 2108,
-                     *                 "share": 0.4442571127502634
+                     *                 "loans": 2798,
+                     *                 "share": 0.41754961945978214
                      *               }
                      *             },
                      *             "default": {
-                     *               "rate": 0.03371970495258166,
-                     *               "numerator": 160,
-                     *               "denominator": 4745,
-                     *               "low": 0.028949150260451265,
-                     *               "high": 0.03924463166064816,
-                     *               "adjusted": 0.03410071853724653
+                     *               "rate": 0.05909565736457245,
+                     *               "numerator": 396,
+                     *               "denominator": 6701,
+                     *               "low": 0.05369839270921449,
+                     *               "high": 0.06499814377245104,
+                     *               "adjusted": 0.059260246828877775
                      *             },
                      *             "interestRate": {
-                     *               "simple": 8.024480505795575,
-                     *               "amountWeighted": 8.108082335964609,
-                     *               "outstandingWeighted": 8.106939952802902
+                     *               "simple": 7.200605879719445,
+                     *               "amountWeighted": 6.797731951315538,
+                     *               "outstandingWeighted": 6.462766013890353
                      *             },
                      *             "unknown": {
                      *               "balance": 0,
@@ -3594,78 +3594,78 @@ export interface operations {
                      *         ],
                      *         "total": {
                      *           "loans": 20000,
-                     *           "customers": 12874,
-                     *           "disbursed": 366072094,
-                     *           "repaid": 283707185.75,
-                     *           "outstanding": 105683918.09,
+                     *           "customers": 12923,
+                     *           "disbursed": 390212300,
+                     *           "repaid": 279878134.28,
+                     *           "outstanding": 128847118.07,
                      *           "status": [
                      *             {
                      *               "status": "approved",
-                     *               "loans": 219,
-                     *               "share": 0.01095,
+                     *               "loans": 290,
+                     *               "share": 0.0145,
                      *               "disbursed": 0,
                      *               "repaid": 0,
                      *               "outstanding": 0
                      *             },
                      *             {
                      *               "status": "active",
-                     *               "loans": 9535,
-                     *               "share": 0.47675,
-                     *               "disbursed": 182524637,
-                     *               "repaid": 99246235.97,
-                     *               "outstanding": 101312416.77
+                     *               "loans": 10103,
+                     *               "share": 0.50515,
+                     *               "disbursed": 211987300,
+                     *               "repaid": 102022817.29,
+                     *               "outstanding": 124507209.5
                      *             },
                      *             {
                      *               "status": "fully_paid",
-                     *               "loans": 8213,
-                     *               "share": 0.41065,
-                     *               "disbursed": 161678528,
-                     *               "repaid": 175111843.66,
+                     *               "loans": 8175,
+                     *               "share": 0.40875,
+                     *               "disbursed": 156582700,
+                     *               "repaid": 167812727.81,
                      *               "outstanding": 0
                      *             },
                      *             {
                      *               "status": "defaulted",
-                     *               "loans": 554,
-                     *               "share": 0.0277,
-                     *               "disbursed": 6455078,
-                     *               "repaid": 2760316.11,
-                     *               "outstanding": 4371501.32
+                     *               "loans": 428,
+                     *               "share": 0.0214,
+                     *               "disbursed": 6778000,
+                     *               "repaid": 2856118.94,
+                     *               "outstanding": 4339908.57
                      *             },
                      *             {
                      *               "status": "written_off",
-                     *               "loans": 1479,
-                     *               "share": 0.07395,
-                     *               "disbursed": 15413851,
-                     *               "repaid": 6588790.01,
+                     *               "loans": 1004,
+                     *               "share": 0.0502,
+                     *               "disbursed": 14864300,
+                     *               "repaid": 7186470.24,
                      *               "outstanding": 0
                      *             }
                      *           ],
                      *           "lifecycle": {
                      *             "open": {
-                     *               "loans": 9754,
-                     *               "share": 0.4877
+                     *               "loans": 10393,
+                     *               "share": 0.51965
                      *             },
                      *             "defaulted": {
-                     *               "loans": 2033,
-                     *               "share": 0.10165
+                     *               "loans": 1432,
+                     *               "share": 0.0716
                      *             },
                      *             "fullyPaid": {
-                     *               "loans": 8213,
-                     *               "share": 0.41065
+                     *               "loans": 8175,
+                     *               "share": 0.40875
                      *             }
                      *           },
                      *           "default": {
-                     *             "rate": 0.10165,
-                     *             "numerator": 2033,
+                     *             "rate": 0.0716,
+                     *             "numerator": 1432,
                      *             "denominator": 20000,
-                     *             "low": 0.09753817311247402,
-                     *             "high": 0.10591482201342453,
-                     *             "adjusted": 0.10164999999999999
+                     *             "low": 0.06810846560531485,
+                     *             "high": 0.07525607088755559,
+                     *             "adjusted": 0.0716
                      *           },
                      *           "interestRate": {
-                     *             "simple": 8.6455565,
-                     *             "amountWeighted": 8.31988140816224,
-                     *             "outstandingWeighted": 8.344119876887316
+                     *             "simple": 7.518287,
+                     *             "amountWeighted": 6.949155010501657,
+                     *             "outstandingWeighted": 6.6706009062201765
                      *           },
                      *           "unknown": {
                      *             "balance": 0,
@@ -3674,16 +3674,16 @@ export interface operations {
                      *           }
                      *         },
                      *         "heterogeneity": {
-                     *           "chiSquare": 1718.5114135872068,
+                     *           "chiSquare": 493.96515686760773,
                      *           "degreesOfFreedom": 5,
                      *           "pValue": 0,
                      *           "differs": true,
-                     *           "smallestExpected": 45.23425
+                     *           "smallestExpected": 32.0052
                      *         },
                      *         "incomeCorrelation": {
-                     *           "rho": -0.2912248608071412,
+                     *           "rho": -0.15848289489425044,
                      *           "pValue": 0,
-                     *           "customers": 12874
+                     *           "customers": 12923
                      *         }
                      *       }
                      *     }
@@ -3691,13 +3691,13 @@ export interface operations {
                     "application/json": components["schemas"]["DemographicsPerformanceAnswer"];
                     /**
                      * @example group.incomeBand,loans,customers,disbursed,repaid,outstanding,status.approved.loans,status.approved.share,status.approved.disbursed,status.approved.repaid,status.approved.outstanding,status.active.loans,status.active.share,status.active.disbursed,status.active.repaid,status.active.outstanding,status.fully_paid.loans,status.fully_paid.share,status.fully_paid.disbursed,status.fully_paid.repaid,status.fully_paid.outstanding,status.defaulted.loans,status.defaulted.share,status.defaulted.disbursed,status.defaulted.repaid,status.defaulted.outstanding,status.written_off.loans,status.written_off.share,status.written_off.disbursed,status.written_off.repaid,status.written_off.outstanding,lifecycle.open.loans,lifecycle.open.share,lifecycle.defaulted.loans,lifecycle.defaulted.share,lifecycle.fullyPaid.loans,lifecycle.fullyPaid.share,default.rate,default.numerator,default.denominator,default.low,default.high,default.adjusted,interestRate.simple,interestRate.amountWeighted,interestRate.outstandingWeighted,unknown.balance,unknown.paid,unknown.interestRate
-                     *     <25k,6195,3979,35215616,24720053.57,10159806.55,79,0.012752219531880549,0,0,0,2556,0.412590799031477,15069922,7767311.01,8799669.03,2121,0.3423728813559322,12593394,13694228.38,0,383,0.061824051654560126,1975585,847461.34,1360137.52,1056,0.17046004842615012,5576715,2411052.84,0,2635,0.42534301856335754,1439,0.23228410008071024,2121,0.3423728813559322,0.23228410008071024,1439,6195,0.2219362729577636,0.24296373746595085,0.23172214843641833,9.61313640032284,9.45752766694313,9.438627755948758,0,0,0
-                     *     25k-50k,4745,3068,51960941,40748263.12,14911205.24,56,0.011801896733403582,0,0,0,2421,0.5102212855637513,26399077,14507554.13,14502718.44,2108,0.4442571127502634,23402613,25326502.01,0,43,0.009062170706006322,598750,245802.12,408486.8,117,0.024657534246575342,1560501,668404.86,0,2477,0.5220231822971549,160,0.03371970495258166,2108,0.4442571127502634,0.03371970495258166,160,4745,0.028949150260451265,0.03924463166064816,0.03410071853724653,8.024480505795575,8.108082335964609,8.106939952802902,0,0,0
+                     *     <25k,4340,2797,31747600,22111647.6,10238791.83,56,0.012903225806451613,0,0,0,1938,0.4465437788018433,15410700,7207241.09,9376312.03,1707,0.3933179723502304,11642400,12662271.41,0,173,0.03986175115207373,1319900,542735.53,862479.8,466,0.10737327188940092,3374600,1699399.57,0,1994,0.4594470046082949,639,0.14723502304147465,1707,0.3933179723502304,0.14723502304147465,639,4340,0.13700502369126882,0.1580889549846242,0.14570880956332216,9.091345622119816,8.737057347926504,8.460070157447472,0,0,0
+                     *     25k-50k,6701,4334,81900300,58329909.98,27256834.56,100,0.014923145799134457,0,0,0,3407,0.508431577376511,45059700,21771012.55,26343111.35,2798,0.41754961945978214,32025500,34311968.86,0,127,0.01895239516490076,1513600,701880,913723.21,269,0.04014326219967169,3301500,1545048.57,0,3507,0.5233547231756455,396,0.05909565736457245,2798,0.41754961945978214,0.05909565736457245,396,6701,0.05369839270921449,0.06499814377245104,0.059260246828877775,7.200605879719445,6.797731951315538,6.462766013890353,0,0,0
                      */
                     "text/csv": string;
                     /**
-                     * @example {"group":{"incomeBand":"\u003C25k"},"loans":6195,"customers":3979,"disbursed":35215616,"repaid":24720053.57,"outstanding":10159806.55,"status":[{"status":"approved","loans":79,"share":0.012752219531880549,"disbursed":0,"repaid":0,"outstanding":0},{"status":"active","loans":2556,"share":0.412590799031477,"disbursed":15069922,"repaid":7767311.01,"outstanding":8799669.03},{"status":"fully_paid","loans":2121,"share":0.3423728813559322,"disbursed":12593394,"repaid":13694228.38,"outstanding":0},{"status":"defaulted","loans":383,"share":0.061824051654560126,"disbursed":1975585,"repaid":847461.34,"outstanding":1360137.52},{"status":"written_off","loans":1056,"share":0.17046004842615012,"disbursed":5576715,"repaid":2411052.84,"outstanding":0}],"lifecycle":{"open":{"loans":2635,"share":0.42534301856335754},"defaulted":{"loans":1439,"share":0.23228410008071024},"fullyPaid":{"loans":2121,"share":0.3423728813559322}},"default":{"rate":0.23228410008071024,"numerator":1439,"denominator":6195,"low":0.2219362729577636,"high":0.24296373746595085,"adjusted":0.23172214843641833},"interestRate":{"simple":9.61313640032284,"amountWeighted":9.45752766694313,"outstandingWeighted":9.438627755948758},"unknown":{"balance":0,"paid":0,"interestRate":0}}
-                     *     {"group":{"incomeBand":"25k-50k"},"loans":4745,"customers":3068,"disbursed":51960941,"repaid":40748263.12,"outstanding":14911205.24,"status":[{"status":"approved","loans":56,"share":0.011801896733403582,"disbursed":0,"repaid":0,"outstanding":0},{"status":"active","loans":2421,"share":0.5102212855637513,"disbursed":26399077,"repaid":14507554.13,"outstanding":14502718.44},{"status":"fully_paid","loans":2108,"share":0.4442571127502634,"disbursed":23402613,"repaid":25326502.01,"outstanding":0},{"status":"defaulted","loans":43,"share":0.009062170706006322,"disbursed":598750,"repaid":245802.12,"outstanding":408486.8},{"status":"written_off","loans":117,"share":0.024657534246575342,"disbursed":1560501,"repaid":668404.86,"outstanding":0}],"lifecycle":{"open":{"loans":2477,"share":0.5220231822971549},"defaulted":{"loans":160,"share":0.03371970495258166},"fullyPaid":{"loans":2108,"share":0.4442571127502634}},"default":{"rate":0.03371970495258166,"numerator":160,"denominator":4745,"low":0.028949150260451265,"high":0.03924463166064816,"adjusted":0.03410071853724653},"interestRate":{"simple":8.024480505795575,"amountWeighted":8.108082335964609,"outstandingWeighted":8.106939952802902},"unknown":{"balance":0,"paid":0,"interestRate":0}}
+                     * @example {"group":{"incomeBand":"\u003C25k"},"loans":4340,"customers":2797,"disbursed":31747600,"repaid":22111647.6,"outstanding":10238791.83,"status":[{"status":"approved","loans":56,"share":0.012903225806451613,"disbursed":0,"repaid":0,"outstanding":0},{"status":"active","loans":1938,"share":0.4465437788018433,"disbursed":15410700,"repaid":7207241.09,"outstanding":9376312.03},{"status":"fully_paid","loans":1707,"share":0.3933179723502304,"disbursed":11642400,"repaid":12662271.41,"outstanding":0},{"status":"defaulted","loans":173,"share":0.03986175115207373,"disbursed":1319900,"repaid":542735.53,"outstanding":862479.8},{"status":"written_off","loans":466,"share":0.10737327188940092,"disbursed":3374600,"repaid":1699399.57,"outstanding":0}],"lifecycle":{"open":{"loans":1994,"share":0.4594470046082949},"defaulted":{"loans":639,"share":0.14723502304147465},"fullyPaid":{"loans":1707,"share":0.3933179723502304}},"default":{"rate":0.14723502304147465,"numerator":639,"denominator":4340,"low":0.13700502369126882,"high":0.1580889549846242,"adjusted":0.14570880956332216},"interestRate":{"simple":9.091345622119816,"amountWeighted":8.737057347926504,"outstandingWeighted":8.460070157447472},"unknown":{"balance":0,"paid":0,"interestRate":0}}
+                     *     {"group":{"incomeBand":"25k-50k"},"loans":6701,"customers":4334,"disbursed":81900300,"repaid":58329909.98,"outstanding":27256834.56,"status":[{"status":"approved","loans":100,"share":0.014923145799134457,"disbursed":0,"repaid":0,"outstanding":0},{"status":"active","loans":3407,"share":0.508431577376511,"disbursed":45059700,"repaid":21771012.55,"outstanding":26343111.35},{"status":"fully_paid","loans":2798,"share":0.41754961945978214,"disbursed":32025500,"repaid":34311968.86,"outstanding":0},{"status":"defaulted","loans":127,"share":0.01895239516490076,"disbursed":1513600,"repaid":701880,"outstanding":913723.21},{"status":"written_off","loans":269,"share":0.04014326219967169,"disbursed":3301500,"repaid":1545048.57,"outstanding":0}],"lifecycle":{"open":{"loans":3507,"share":0.5233547231756455},"defaulted":{"loans":396,"share":0.05909565736457245},"fullyPaid":{"loans":2798,"share":0.41754961945978214}},"default":{"rate":0.05909565736457245,"numerator":396,"denominator":6701,"low":0.05369839270921449,"high":0.06499814377245104,"adjusted":0.059260246828877775},"interestRate":{"simple":7.200605879719445,"amountWeighted":6.797731951315538,"outstandingWeighted":6.462766013890353},"unknown":{"balance":0,"paid":0,"interestRate":0}}
                      */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
@@ -3817,94 +3817,6 @@ export interface operations {
                      *         "state": "published",
                      *         "phase": "done",
                      *         "progress": 1,
-                     *         "version": 2,
-                     *         "createdAt": "2026-01-05T07:00:00Z",
-                     *         "endedAt": "2026-01-05T07:00:00Z",
-                     *         "problem": null,
-                     *         "detail": null,
-                     *         "files": [
-                     *           {
-                     *             "name": "branches.csv",
-                     *             "bytes": 1267,
-                     *             "read": 40,
-                     *             "staged": 40,
-                     *             "malformed": 0,
-                     *             "skipped": 0
-                     *           },
-                     *           {
-                     *             "name": "customers.csv",
-                     *             "bytes": 530830,
-                     *             "read": 13550,
-                     *             "staged": 13550,
-                     *             "malformed": 0,
-                     *             "skipped": 0
-                     *           }
-                     *         ],
-                     *         "rejects": 0,
-                     *         "result": {
-                     *           "tables": [
-                     *             {
-                     *               "table": "branches",
-                     *               "mapped": 40,
-                     *               "accepted": 40,
-                     *               "rejected": 0,
-                     *               "repeated": 0
-                     *             },
-                     *             {
-                     *               "table": "customers",
-                     *               "mapped": 13550,
-                     *               "accepted": 13550,
-                     *               "rejected": 0,
-                     *               "repeated": 0
-                     *             }
-                     *           ],
-                     *           "totals": {
-                     *             "loans": 20000,
-                     *             "principal": 369533442,
-                     *             "amountPaid": 283707185.75,
-                     *             "outstanding": 105683918.09
-                     *           },
-                     *           "findings": [
-                     *             {
-                     *               "id": "active-past-end",
-                     *               "title": "Active loans past their contract end",
-                     *               "count": 219,
-                     *               "amount": 330926.08,
-                     *               "keys": [
-                     *                 "L10120",
-                     *                 "L10213"
-                     *               ]
-                     *             },
-                     *             {
-                     *               "id": "age-out-of-range",
-                     *               "title": "Borrowers under 18 or over 100 at the start of a loan",
-                     *               "count": 66,
-                     *               "amount": null,
-                     *               "keys": [
-                     *                 "L1011",
-                     *                 "L10116"
-                     *               ]
-                     *             },
-                     *             {
-                     *               "id": "customers-without-loan",
-                     *               "title": "Customers without a loan",
-                     *               "count": 676,
-                     *               "amount": null,
-                     *               "keys": [
-                     *                 "C10",
-                     *                 "C10004"
-                     *               ]
-                     *             }
-                     *           ]
-                     *         }
-                     *       },
-                     *       {
-                     *         "importId": "01900000-0000-7000-8000-000000000003",
-                     *         "profile": "canonical",
-                     *         "mode": "replace",
-                     *         "state": "published",
-                     *         "phase": "done",
-                     *         "progress": 1,
                      *         "version": 1,
                      *         "createdAt": "2026-01-05T07:00:00Z",
                      *         "endedAt": "2026-01-05T07:00:00Z",
@@ -3913,7 +3825,7 @@ export interface operations {
                      *         "files": [
                      *           {
                      *             "name": "branches.csv",
-                     *             "bytes": 1267,
+                     *             "bytes": 1227,
                      *             "read": 40,
                      *             "staged": 40,
                      *             "malformed": 0,
@@ -3921,9 +3833,9 @@ export interface operations {
                      *           },
                      *           {
                      *             "name": "customers.csv",
-                     *             "bytes": 530830,
-                     *             "read": 13550,
-                     *             "staged": 13550,
+                     *             "bytes": 566903,
+                     *             "read": 13628,
+                     *             "staged": 13628,
                      *             "malformed": 0,
                      *             "skipped": 0
                      *           }
@@ -3940,47 +3852,37 @@ export interface operations {
                      *             },
                      *             {
                      *               "table": "customers",
-                     *               "mapped": 13550,
-                     *               "accepted": 13550,
+                     *               "mapped": 13628,
+                     *               "accepted": 13628,
                      *               "rejected": 0,
                      *               "repeated": 0
                      *             }
                      *           ],
                      *           "totals": {
                      *             "loans": 20000,
-                     *             "principal": 369533442,
-                     *             "amountPaid": 283707185.75,
-                     *             "outstanding": 105683918.09
+                     *             "principal": 396128000,
+                     *             "amountPaid": 279878134.28,
+                     *             "outstanding": 128847118.07
                      *           },
                      *           "findings": [
                      *             {
                      *               "id": "active-past-end",
                      *               "title": "Active loans past their contract end",
-                     *               "count": 219,
-                     *               "amount": 330926.08,
+                     *               "count": 17,
+                     *               "amount": 33558.06,
                      *               "keys": [
-                     *                 "L10120",
-                     *                 "L10213"
-                     *               ]
-                     *             },
-                     *             {
-                     *               "id": "age-out-of-range",
-                     *               "title": "Borrowers under 18 or over 100 at the start of a loan",
-                     *               "count": 66,
-                     *               "amount": null,
-                     *               "keys": [
-                     *                 "L1011",
-                     *                 "L10116"
+                     *                 "L0001112",
+                     *                 "L0001693"
                      *               ]
                      *             },
                      *             {
                      *               "id": "customers-without-loan",
                      *               "title": "Customers without a loan",
-                     *               "count": 676,
+                     *               "count": 705,
                      *               "amount": null,
                      *               "keys": [
-                     *                 "C10",
-                     *                 "C10004"
+                     *                 "C0000008",
+                     *                 "C0000040"
                      *               ]
                      *             }
                      *           ]
@@ -4040,7 +3942,7 @@ export interface operations {
                      *       "state": "published",
                      *       "phase": "done",
                      *       "progress": 1,
-                     *       "version": 2,
+                     *       "version": 1,
                      *       "createdAt": "2026-01-05T07:00:00Z",
                      *       "endedAt": "2026-01-05T07:00:00Z",
                      *       "problem": null,
@@ -4048,7 +3950,7 @@ export interface operations {
                      *       "files": [
                      *         {
                      *           "name": "branches.csv",
-                     *           "bytes": 1267,
+                     *           "bytes": 1227,
                      *           "read": 40,
                      *           "staged": 40,
                      *           "malformed": 0,
@@ -4056,9 +3958,9 @@ export interface operations {
                      *         },
                      *         {
                      *           "name": "customers.csv",
-                     *           "bytes": 530830,
-                     *           "read": 13550,
-                     *           "staged": 13550,
+                     *           "bytes": 566903,
+                     *           "read": 13628,
+                     *           "staged": 13628,
                      *           "malformed": 0,
                      *           "skipped": 0
                      *         }
@@ -4075,47 +3977,37 @@ export interface operations {
                      *           },
                      *           {
                      *             "table": "customers",
-                     *             "mapped": 13550,
-                     *             "accepted": 13550,
+                     *             "mapped": 13628,
+                     *             "accepted": 13628,
                      *             "rejected": 0,
                      *             "repeated": 0
                      *           }
                      *         ],
                      *         "totals": {
                      *           "loans": 20000,
-                     *           "principal": 369533442,
-                     *           "amountPaid": 283707185.75,
-                     *           "outstanding": 105683918.09
+                     *           "principal": 396128000,
+                     *           "amountPaid": 279878134.28,
+                     *           "outstanding": 128847118.07
                      *         },
                      *         "findings": [
                      *           {
                      *             "id": "active-past-end",
                      *             "title": "Active loans past their contract end",
-                     *             "count": 219,
-                     *             "amount": 330926.08,
+                     *             "count": 17,
+                     *             "amount": 33558.06,
                      *             "keys": [
-                     *               "L10120",
-                     *               "L10213"
-                     *             ]
-                     *           },
-                     *           {
-                     *             "id": "age-out-of-range",
-                     *             "title": "Borrowers under 18 or over 100 at the start of a loan",
-                     *             "count": 66,
-                     *             "amount": null,
-                     *             "keys": [
-                     *               "L1011",
-                     *               "L10116"
+                     *               "L0001112",
+                     *               "L0001693"
                      *             ]
                      *           },
                      *           {
                      *             "id": "customers-without-loan",
                      *             "title": "Customers without a loan",
-                     *             "count": 676,
+                     *             "count": 705,
                      *             "amount": null,
                      *             "keys": [
-                     *               "C10",
-                     *               "C10004"
+                     *               "C0000008",
+                     *               "C0000040"
                      *             ]
                      *           }
                      *         ]
@@ -4141,7 +4033,7 @@ export interface operations {
                      *       "state": "published",
                      *       "phase": "done",
                      *       "progress": 1,
-                     *       "version": 2,
+                     *       "version": 1,
                      *       "createdAt": "2026-01-05T07:00:00Z",
                      *       "endedAt": "2026-01-05T07:00:00Z",
                      *       "problem": null,
@@ -4149,7 +4041,7 @@ export interface operations {
                      *       "files": [
                      *         {
                      *           "name": "branches.csv",
-                     *           "bytes": 1267,
+                     *           "bytes": 1227,
                      *           "read": 40,
                      *           "staged": 40,
                      *           "malformed": 0,
@@ -4157,9 +4049,9 @@ export interface operations {
                      *         },
                      *         {
                      *           "name": "customers.csv",
-                     *           "bytes": 530830,
-                     *           "read": 13550,
-                     *           "staged": 13550,
+                     *           "bytes": 566903,
+                     *           "read": 13628,
+                     *           "staged": 13628,
                      *           "malformed": 0,
                      *           "skipped": 0
                      *         }
@@ -4176,47 +4068,37 @@ export interface operations {
                      *           },
                      *           {
                      *             "table": "customers",
-                     *             "mapped": 13550,
-                     *             "accepted": 13550,
+                     *             "mapped": 13628,
+                     *             "accepted": 13628,
                      *             "rejected": 0,
                      *             "repeated": 0
                      *           }
                      *         ],
                      *         "totals": {
                      *           "loans": 20000,
-                     *           "principal": 369533442,
-                     *           "amountPaid": 283707185.75,
-                     *           "outstanding": 105683918.09
+                     *           "principal": 396128000,
+                     *           "amountPaid": 279878134.28,
+                     *           "outstanding": 128847118.07
                      *         },
                      *         "findings": [
                      *           {
                      *             "id": "active-past-end",
                      *             "title": "Active loans past their contract end",
-                     *             "count": 219,
-                     *             "amount": 330926.08,
+                     *             "count": 17,
+                     *             "amount": 33558.06,
                      *             "keys": [
-                     *               "L10120",
-                     *               "L10213"
-                     *             ]
-                     *           },
-                     *           {
-                     *             "id": "age-out-of-range",
-                     *             "title": "Borrowers under 18 or over 100 at the start of a loan",
-                     *             "count": 66,
-                     *             "amount": null,
-                     *             "keys": [
-                     *               "L1011",
-                     *               "L10116"
+                     *               "L0001112",
+                     *               "L0001693"
                      *             ]
                      *           },
                      *           {
                      *             "id": "customers-without-loan",
                      *             "title": "Customers without a loan",
-                     *             "count": 676,
+                     *             "count": 705,
                      *             "amount": null,
                      *             "keys": [
-                     *               "C10",
-                     *               "C10004"
+                     *               "C0000008",
+                     *               "C0000040"
                      *             ]
                      *           }
                      *         ]
@@ -4351,7 +4233,7 @@ export interface operations {
                      *       "state": "published",
                      *       "phase": "done",
                      *       "progress": 1,
-                     *       "version": 2,
+                     *       "version": 1,
                      *       "createdAt": "2026-01-05T07:00:00Z",
                      *       "endedAt": "2026-01-05T07:00:00Z",
                      *       "problem": null,
@@ -4359,7 +4241,7 @@ export interface operations {
                      *       "files": [
                      *         {
                      *           "name": "branches.csv",
-                     *           "bytes": 1267,
+                     *           "bytes": 1227,
                      *           "read": 40,
                      *           "staged": 40,
                      *           "malformed": 0,
@@ -4367,9 +4249,9 @@ export interface operations {
                      *         },
                      *         {
                      *           "name": "customers.csv",
-                     *           "bytes": 530830,
-                     *           "read": 13550,
-                     *           "staged": 13550,
+                     *           "bytes": 566903,
+                     *           "read": 13628,
+                     *           "staged": 13628,
                      *           "malformed": 0,
                      *           "skipped": 0
                      *         }
@@ -4386,47 +4268,37 @@ export interface operations {
                      *           },
                      *           {
                      *             "table": "customers",
-                     *             "mapped": 13550,
-                     *             "accepted": 13550,
+                     *             "mapped": 13628,
+                     *             "accepted": 13628,
                      *             "rejected": 0,
                      *             "repeated": 0
                      *           }
                      *         ],
                      *         "totals": {
                      *           "loans": 20000,
-                     *           "principal": 369533442,
-                     *           "amountPaid": 283707185.75,
-                     *           "outstanding": 105683918.09
+                     *           "principal": 396128000,
+                     *           "amountPaid": 279878134.28,
+                     *           "outstanding": 128847118.07
                      *         },
                      *         "findings": [
                      *           {
                      *             "id": "active-past-end",
                      *             "title": "Active loans past their contract end",
-                     *             "count": 219,
-                     *             "amount": 330926.08,
+                     *             "count": 17,
+                     *             "amount": 33558.06,
                      *             "keys": [
-                     *               "L10120",
-                     *               "L10213"
-                     *             ]
-                     *           },
-                     *           {
-                     *             "id": "age-out-of-range",
-                     *             "title": "Borrowers under 18 or over 100 at the start of a loan",
-                     *             "count": 66,
-                     *             "amount": null,
-                     *             "keys": [
-                     *               "L1011",
-                     *               "L10116"
+                     *               "L0001112",
+                     *               "L0001693"
                      *             ]
                      *           },
                      *           {
                      *             "id": "customers-without-loan",
                      *             "title": "Customers without a loan",
-                     *             "count": 676,
+                     *             "count": 705,
                      *             "amount": null,
                      *             "keys": [
-                     *               "C10",
-                     *               "C10004"
+                     *               "C0000008",
+                     *               "C0000040"
                      *             ]
                      *           }
                      *         ]
@@ -4756,7 +4628,7 @@ export interface operations {
                      * @example {
                      *       "meta": {
                      *         "asOf": "2025-12-31",
-                     *         "dataVersion": 2,
+                     *         "dataVersion": 1,
                      *         "currency": null,
                      *         "filters": {},
                      *         "definition": "count",
@@ -4766,31 +4638,21 @@ export interface operations {
                      *         {
                      *           "id": "active-past-end",
                      *           "title": "Active loans past their contract end",
-                     *           "count": 219,
-                     *           "amount": 330926.08,
+                     *           "count": 17,
+                     *           "amount": 33558.06,
                      *           "keys": [
-                     *             "L10120",
-                     *             "L10213"
-                     *           ]
-                     *         },
-                     *         {
-                     *           "id": "age-out-of-range",
-                     *           "title": "Borrowers under 18 or over 100 at the start of a loan",
-                     *           "count": 66,
-                     *           "amount": null,
-                     *           "keys": [
-                     *             "L1011",
-                     *             "L10116"
+                     *             "L0001112",
+                     *             "L0001693"
                      *           ]
                      *         },
                      *         {
                      *           "id": "customers-without-loan",
                      *           "title": "Customers without a loan",
-                     *           "count": 676,
+                     *           "count": 705,
                      *           "amount": null,
                      *           "keys": [
-                     *             "C10",
-                     *             "C10004"
+                     *             "C0000008",
+                     *             "C0000040"
                      *           ]
                      *         }
                      *       ]
@@ -4799,13 +4661,13 @@ export interface operations {
                     "application/json": components["schemas"]["FindingIReadOnlyListAnswer"];
                     /**
                      * @example id,title,count,amount,keys
-                     *     active-past-end,Active loans past their contract end,219,330926.0800,"[""L10120"",""L10213"",""L10270"",""L1033"",""L10372"",""L1043"",""L10505"",""L10537"",""L10554"",""L10724"",""L10953"",""L10965"",""L11035"",""L11080"",""L1114"",""L1122"",""L11239"",""L11443"",""L11621"",""L11634"",""L11760"",""L12067"",""L122"",""L12205"",""L12307"",""L12385"",""L1243"",""L12445"",""L12457"",""L12626"",""L12783"",""L1281"",""L12817"",""L12899"",""L12942"",""L12972"",""L1311"",""L13120"",""L1324"",""L13315"",""L13383"",""L13391"",""L1342"",""L13429"",""L13435"",""L13489"",""L13550"",""L13624"",""L13710"",""L13831"",""L13836"",""L13916"",""L13937"",""L1422"",""L14289"",""L14373"",""L14423"",""L14631"",""L14637"",""L14740"",""L14804"",""L14871"",""L14990"",""L15040"",""L15041"",""L15216"",""L15243"",""L15363"",""L15418"",""L15453"",""L15469"",""L15696"",""L15786"",""L15894"",""L15914"",""L15958"",""L1600"",""L16106"",""L16173"",""L16322"",""L1642"",""L16593"",""L1662"",""L16808"",""L16828"",""L16927"",""L16967"",""L16994"",""L17127"",""L17266"",""L17335"",""L17338"",""L17400"",""L17417"",""L17553"",""L17732"",""L17773"",""L17997"",""L18193"",""L18315""]"
-                     *     age-out-of-range,Borrowers under 18 or over 100 at the start of a loan,66,,"[""L1011"",""L10116"",""L10498"",""L11057"",""L1111"",""L1113"",""L11846"",""L11847"",""L11848"",""L11895"",""L11913"",""L12345"",""L12347"",""L12973"",""L14108"",""L14400"",""L15146"",""L152"",""L153"",""L15651"",""L16114"",""L16296"",""L16325"",""L16446"",""L1682"",""L16929"",""L16974"",""L17141"",""L17929"",""L18389"",""L18390"",""L18696"",""L19547"",""L2070"",""L2071"",""L2072"",""L2102"",""L2241"",""L2456"",""L252"",""L274"",""L3252"",""L3390"",""L3392"",""L4101"",""L5546"",""L5595"",""L5933"",""L6033"",""L610"",""L6118"",""L6353"",""L6655"",""L7301"",""L7784"",""L8136"",""L8396"",""L842"",""L9064"",""L9069"",""L9091"",""L9092"",""L9093"",""L9690"",""L9977"",""L9978""]"
+                     *     active-past-end,Active loans past their contract end,17,33558.0600,"[""L0001112"",""L0001693"",""L0001724"",""L0003022"",""L0004216"",""L0004825"",""L0005557"",""L0008175"",""L0008888"",""L0009884"",""L0011342"",""L0012692"",""L0013869"",""L0014288"",""L0014965"",""L0019222"",""L0019737""]"
+                     *     customers-without-loan,Customers without a loan,705,,"[""C0000008"",""C0000040"",""C0000041"",""C0000052"",""C0000053"",""C0000059"",""C0000061"",""C0000068"",""C0000069"",""C0000094"",""C0000110"",""C0000130"",""C0000160"",""C0000161"",""C0000178"",""C0000201"",""C0000227"",""C0000230"",""C0000259"",""C0000271"",""C0000274"",""C0000284"",""C0000290"",""C0000302"",""C0000314"",""C0000329"",""C0000351"",""C0000353"",""C0000369"",""C0000375"",""C0000381"",""C0000392"",""C0000443"",""C0000452"",""C0000488"",""C0000493"",""C0000505"",""C0000506"",""C0000535"",""C0000546"",""C0000560"",""C0000604"",""C0000616"",""C0000720"",""C0000751"",""C0000756"",""C0000759"",""C0000772"",""C0000793"",""C0000857"",""C0000875"",""C0000967"",""C0001003"",""C0001043"",""C0001061"",""C0001070"",""C0001086"",""C0001108"",""C0001172"",""C0001185"",""C0001189"",""C0001199"",""C0001213"",""C0001216"",""C0001217"",""C0001271"",""C0001286"",""C0001296"",""C0001299"",""C0001303"",""C0001316"",""C0001331"",""C0001332"",""C0001340"",""C0001341"",""C0001362"",""C0001363"",""C0001386"",""C0001413"",""C0001434"",""C0001439"",""C0001455"",""C0001470"",""C0001495"",""C0001510"",""C0001520"",""C0001565"",""C0001575"",""C0001579"",""C0001583"",""C0001591"",""C0001628"",""C0001634"",""C0001648"",""C0001650"",""C0001658"",""C0001679"",""C0001680"",""C0001686"",""C0001689""]"
                      */
                     "text/csv": string;
                     /**
-                     * @example {"id":"active-past-end","title":"Active loans past their contract end","count":219,"amount":330926.0800,"keys":["L10120","L10213","L10270","L1033","L10372","L1043","L10505","L10537","L10554","L10724","L10953","L10965","L11035","L11080","L1114","L1122","L11239","L11443","L11621","L11634","L11760","L12067","L122","L12205","L12307","L12385","L1243","L12445","L12457","L12626","L12783","L1281","L12817","L12899","L12942","L12972","L1311","L13120","L1324","L13315","L13383","L13391","L1342","L13429","L13435","L13489","L13550","L13624","L13710","L13831","L13836","L13916","L13937","L1422","L14289","L14373","L14423","L14631","L14637","L14740","L14804","L14871","L14990","L15040","L15041","L15216","L15243","L15363","L15418","L15453","L15469","L15696","L15786","L15894","L15914","L15958","L1600","L16106","L16173","L16322","L1642","L16593","L1662","L16808","L16828","L16927","L16967","L16994","L17127","L17266","L17335","L17338","L17400","L17417","L17553","L17732","L17773","L17997","L18193","L18315"]}
-                     *     {"id":"age-out-of-range","title":"Borrowers under 18 or over 100 at the start of a loan","count":66,"amount":null,"keys":["L1011","L10116","L10498","L11057","L1111","L1113","L11846","L11847","L11848","L11895","L11913","L12345","L12347","L12973","L14108","L14400","L15146","L152","L153","L15651","L16114","L16296","L16325","L16446","L1682","L16929","L16974","L17141","L17929","L18389","L18390","L18696","L19547","L2070","L2071","L2072","L2102","L2241","L2456","L252","L274","L3252","L3390","L3392","L4101","L5546","L5595","L5933","L6033","L610","L6118","L6353","L6655","L7301","L7784","L8136","L8396","L842","L9064","L9069","L9091","L9092","L9093","L9690","L9977","L9978"]}
+                     * @example {"id":"active-past-end","title":"Active loans past their contract end","count":17,"amount":33558.0600,"keys":["L0001112","L0001693","L0001724","L0003022","L0004216","L0004825","L0005557","L0008175","L0008888","L0009884","L0011342","L0012692","L0013869","L0014288","L0014965","L0019222","L0019737"]}
+                     *     {"id":"customers-without-loan","title":"Customers without a loan","count":705,"amount":null,"keys":["C0000008","C0000040","C0000041","C0000052","C0000053","C0000059","C0000061","C0000068","C0000069","C0000094","C0000110","C0000130","C0000160","C0000161","C0000178","C0000201","C0000227","C0000230","C0000259","C0000271","C0000274","C0000284","C0000290","C0000302","C0000314","C0000329","C0000351","C0000353","C0000369","C0000375","C0000381","C0000392","C0000443","C0000452","C0000488","C0000493","C0000505","C0000506","C0000535","C0000546","C0000560","C0000604","C0000616","C0000720","C0000751","C0000756","C0000759","C0000772","C0000793","C0000857","C0000875","C0000967","C0001003","C0001043","C0001061","C0001070","C0001086","C0001108","C0001172","C0001185","C0001189","C0001199","C0001213","C0001216","C0001217","C0001271","C0001286","C0001296","C0001299","C0001303","C0001316","C0001331","C0001332","C0001340","C0001341","C0001362","C0001363","C0001386","C0001413","C0001434","C0001439","C0001455","C0001470","C0001495","C0001510","C0001520","C0001565","C0001575","C0001579","C0001583","C0001591","C0001628","C0001634","C0001648","C0001650","C0001658","C0001679","C0001680","C0001686","C0001689"]}
                      */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
@@ -4922,7 +4784,7 @@ export interface operations {
                      * @example {
                      *       "meta": {
                      *         "asOf": "2025-12-31",
-                     *         "dataVersion": 2,
+                     *         "dataVersion": 1,
                      *         "currency": null,
                      *         "filters": {},
                      *         "definition": "count",
@@ -5135,7 +4997,7 @@ export interface operations {
                      * @example {
                      *       "meta": {
                      *         "asOf": "2025-12-31",
-                     *         "dataVersion": 2,
+                     *         "dataVersion": 1,
                      *         "currency": null,
                      *         "filters": {},
                      *         "definition": "count",
@@ -5144,43 +5006,43 @@ export interface operations {
                      *       "total": 20000,
                      *       "items": [
                      *         {
-                     *           "loanId": "L8452",
-                     *           "customerId": "C5749",
-                     *           "branchId": "B28",
+                     *           "loanId": "L0011347",
+                     *           "customerId": "C0007744",
+                     *           "branchId": "B26",
                      *           "region": "Coast",
                      *           "product": "Home improvement",
                      *           "status": "active",
                      *           "sourceStatus": null,
-                     *           "principal": 80000,
-                     *           "interestRate": 6.44,
-                     *           "termMonths": 48,
-                     *           "startDate": "2025-10-13",
-                     *           "endDate": "2029-10-13",
-                     *           "amountPaid": 3789.96,
-                     *           "outstandingBalance": 77060.84,
-                     *           "age": 52,
+                     *           "principal": 96500,
+                     *           "interestRate": 5.17,
+                     *           "termMonths": 24,
+                     *           "startDate": "2025-11-11",
+                     *           "endDate": "2027-11-11",
+                     *           "amountPaid": 4240.94,
+                     *           "outstandingBalance": 92674.81,
+                     *           "age": 44,
                      *           "gender": "female",
-                     *           "annualIncome": 139211,
+                     *           "annualIncome": 140820,
                      *           "employment": "Self-Employed"
                      *         },
                      *         {
-                     *           "loanId": "L16944",
-                     *           "customerId": "C11471",
-                     *           "branchId": "B16",
-                     *           "region": "East",
-                     *           "product": "Home improvement",
+                     *           "loanId": "L0009354",
+                     *           "customerId": "C0006392",
+                     *           "branchId": "B27",
+                     *           "region": "Coast",
+                     *           "product": "Business",
                      *           "status": "active",
                      *           "sourceStatus": null,
-                     *           "principal": 76830,
-                     *           "interestRate": 9.15,
-                     *           "termMonths": 48,
-                     *           "startDate": "2025-09-29",
-                     *           "endDate": "2029-09-29",
-                     *           "amountPaid": 3834.78,
-                     *           "outstandingBalance": 74156.73,
-                     *           "age": 48,
-                     *           "gender": "male",
-                     *           "annualIncome": 135409,
+                     *           "principal": 93200,
+                     *           "interestRate": 7.89,
+                     *           "termMonths": 12,
+                     *           "startDate": "2025-11-17",
+                     *           "endDate": "2026-11-17",
+                     *           "amountPaid": 8102.58,
+                     *           "outstandingBalance": 85710.21,
+                     *           "age": 51,
+                     *           "gender": "female",
+                     *           "annualIncome": 155650,
                      *           "employment": "Self-Employed"
                      *         }
                      *       ],
@@ -5190,13 +5052,13 @@ export interface operations {
                     "application/json": components["schemas"]["LoanItemPage"];
                     /**
                      * @example loanId,customerId,branchId,region,product,status,sourceStatus,principal,interestRate,termMonths,startDate,endDate,amountPaid,outstandingBalance,age,gender,annualIncome,employment
-                     *     L8452,C5749,B28,Coast,Home improvement,active,,80000,6.44,48,2025-10-13,2029-10-13,3789.96,77060.84,52,female,139211,Self-Employed
-                     *     L16944,C11471,B16,East,Home improvement,active,,76830,9.15,48,2025-09-29,2029-09-29,3834.78,74156.73,48,male,135409,Self-Employed
+                     *     L0011347,C0007744,B26,Coast,Home improvement,active,,96500,5.17,24,2025-11-11,2027-11-11,4240.94,92674.81,44,female,140820,Self-Employed
+                     *     L0009354,C0006392,B27,Coast,Business,active,,93200,7.89,12,2025-11-17,2026-11-17,8102.58,85710.21,51,female,155650,Self-Employed
                      */
                     "text/csv": string;
                     /**
-                     * @example {"loanId":"L8452","customerId":"C5749","branchId":"B28","region":"Coast","product":"Home improvement","status":"active","sourceStatus":null,"principal":80000,"interestRate":6.44,"termMonths":48,"startDate":"2025-10-13","endDate":"2029-10-13","amountPaid":3789.96,"outstandingBalance":77060.84,"age":52,"gender":"female","annualIncome":139211,"employment":"Self-Employed"}
-                     *     {"loanId":"L16944","customerId":"C11471","branchId":"B16","region":"East","product":"Home improvement","status":"active","sourceStatus":null,"principal":76830,"interestRate":9.15,"termMonths":48,"startDate":"2025-09-29","endDate":"2029-09-29","amountPaid":3834.78,"outstandingBalance":74156.73,"age":48,"gender":"male","annualIncome":135409,"employment":"Self-Employed"}
+                     * @example {"loanId":"L0011347","customerId":"C0007744","branchId":"B26","region":"Coast","product":"Home improvement","status":"active","sourceStatus":null,"principal":96500,"interestRate":5.17,"termMonths":24,"startDate":"2025-11-11","endDate":"2027-11-11","amountPaid":4240.94,"outstandingBalance":92674.81,"age":44,"gender":"female","annualIncome":140820,"employment":"Self-Employed"}
+                     *     {"loanId":"L0009354","customerId":"C0006392","branchId":"B27","region":"Coast","product":"Business","status":"active","sourceStatus":null,"principal":93200,"interestRate":7.89,"termMonths":12,"startDate":"2025-11-17","endDate":"2026-11-17","amountPaid":8102.58,"outstandingBalance":85710.21,"age":51,"gender":"female","annualIncome":155650,"employment":"Self-Employed"}
                      */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
@@ -5316,7 +5178,7 @@ export interface operations {
                      * @example {
                      *       "meta": {
                      *         "asOf": "2025-12-31",
-                     *         "dataVersion": 2,
+                     *         "dataVersion": 1,
                      *         "currency": null,
                      *         "filters": {},
                      *         "definition": "count",
@@ -5324,55 +5186,49 @@ export interface operations {
                      *       },
                      *       "data": {
                      *         "loan": {
-                     *           "loanId": "L8452",
-                     *           "customerId": "C5749",
-                     *           "branchId": "B28",
+                     *           "loanId": "L0011347",
+                     *           "customerId": "C0007744",
+                     *           "branchId": "B26",
                      *           "product": "Home improvement",
-                     *           "principal": 80000,
-                     *           "interestRate": 6.44,
-                     *           "termMonths": 48,
-                     *           "startDate": "2025-10-13",
-                     *           "endDate": "2029-10-13",
+                     *           "principal": 96500,
+                     *           "interestRate": 5.17,
+                     *           "termMonths": 24,
+                     *           "startDate": "2025-11-11",
+                     *           "endDate": "2027-11-11",
                      *           "status": "active",
                      *           "sourceStatus": null,
-                     *           "amountPaid": 3789.96,
-                     *           "outstandingBalance": 77060.84,
+                     *           "amountPaid": 4240.94,
+                     *           "outstandingBalance": 92674.81,
                      *           "defaultedOn": null,
                      *           "closedOn": null,
                      *           "writtenOffOn": null,
                      *           "attributes": {
-                     *             "channel": "branch"
+                     *             "channel": "online"
                      *           }
                      *         },
                      *         "schedule": [
                      *           {
                      *             "seq": 1,
-                     *             "dueDate": "2025-11-13",
-                     *             "amountDue": 1894.98,
-                     *             "principal": 1465.65,
-                     *             "interest": 429.33,
+                     *             "dueDate": "2025-12-11",
+                     *             "amountDue": 4240.94,
+                     *             "principal": 3825.19,
+                     *             "interest": 415.75,
                      *             "fees": null
                      *           },
                      *           {
                      *             "seq": 2,
-                     *             "dueDate": "2025-12-13",
-                     *             "amountDue": 1894.98,
-                     *             "principal": 1473.51,
-                     *             "interest": 421.47,
+                     *             "dueDate": "2026-01-11",
+                     *             "amountDue": 4240.94,
+                     *             "principal": 3841.67,
+                     *             "interest": 399.27,
                      *             "fees": null
                      *           }
                      *         ],
                      *         "payments": [
                      *           {
                      *             "paymentNo": "1",
-                     *             "paidOn": "2025-11-13",
-                     *             "amount": 1894.98,
-                     *             "kind": "payment"
-                     *           },
-                     *           {
-                     *             "paymentNo": "2",
-                     *             "paidOn": "2025-12-11",
-                     *             "amount": 1894.98,
+                     *             "paidOn": "2025-12-09",
+                     *             "amount": 4240.94,
                      *             "kind": "payment"
                      *           }
                      *         ]
@@ -5514,78 +5370,36 @@ export interface operations {
                      * @example {
                      *       "meta": {
                      *         "asOf": "2025-12-31",
-                     *         "dataVersion": 2,
+                     *         "dataVersion": 1,
                      *         "currency": null,
                      *         "filters": {},
                      *         "definition": "count",
                      *         "evidence": "status"
                      *       },
                      *       "data": {
-                     *         "customerId": "C5749",
+                     *         "customerId": "C0007744",
                      *         "name": null,
-                     *         "birthDate": "1973-02-23",
+                     *         "birthDate": "1981-03-24",
                      *         "age": null,
                      *         "gender": "female",
-                     *         "annualIncome": 139211,
+                     *         "annualIncome": 140820,
                      *         "employmentStatus": "Self-Employed",
                      *         "attributes": null,
                      *         "loans": [
                      *           {
-                     *             "loanId": "L8452",
-                     *             "customerId": "C5749",
-                     *             "branchId": "B28",
+                     *             "loanId": "L0011347",
+                     *             "customerId": "C0007744",
+                     *             "branchId": "B26",
                      *             "product": "Home improvement",
-                     *             "principal": 80000,
-                     *             "interestRate": 6.44,
-                     *             "termMonths": 48,
-                     *             "startDate": "2025-10-13",
-                     *             "endDate": "2029-10-13",
+                     *             "principal": 96500,
+                     *             "interestRate": 5.17,
+                     *             "termMonths": 24,
+                     *             "startDate": "2025-11-11",
+                     *             "endDate": "2027-11-11",
                      *             "status": "active",
                      *             "sourceStatus": null,
-                     *             "amountPaid": 3789.96,
-                     *             "outstandingBalance": 77060.84,
-                     *             "defaultedOn": null,
-                     *             "closedOn": null,
-                     *             "writtenOffOn": null,
-                     *             "attributes": {
-                     *               "channel": "branch"
-                     *             }
-                     *           },
-                     *           {
-                     *             "loanId": "L8451",
-                     *             "customerId": "C5749",
-                     *             "branchId": "B14",
-                     *             "product": "Car",
-                     *             "principal": 78273,
-                     *             "interestRate": 5.65,
-                     *             "termMonths": 36,
-                     *             "startDate": "2024-02-13",
-                     *             "endDate": "2027-02-13",
-                     *             "status": "fully_paid",
-                     *             "sourceStatus": null,
-                     *             "amountPaid": 80653.43,
-                     *             "outstandingBalance": 0,
-                     *             "defaultedOn": null,
-                     *             "closedOn": "2024-09-13",
-                     *             "writtenOffOn": null,
-                     *             "attributes": {
-                     *               "channel": "branch"
-                     *             }
-                     *           },
-                     *           {
-                     *             "loanId": "L8453",
-                     *             "customerId": "C5749",
-                     *             "branchId": "B38",
-                     *             "product": "Home improvement",
-                     *             "principal": 50446,
-                     *             "interestRate": 8.87,
-                     *             "termMonths": 60,
-                     *             "startDate": "2023-12-16",
-                     *             "endDate": "2028-12-16",
-                     *             "status": "active",
-                     *             "sourceStatus": null,
-                     *             "amountPaid": 25056,
-                     *             "outstandingBalance": 32892.78,
+                     *             "amountPaid": 4240.94,
+                     *             "outstandingBalance": 92674.81,
                      *             "defaultedOn": null,
                      *             "closedOn": null,
                      *             "writtenOffOn": null,
@@ -5729,7 +5543,7 @@ export interface operations {
                      * @example {
                      *       "meta": {
                      *         "asOf": "2025-12-31",
-                     *         "dataVersion": 2,
+                     *         "dataVersion": 1,
                      *         "currency": null,
                      *         "filters": {},
                      *         "definition": "count",
@@ -5963,7 +5777,7 @@ export interface operations {
                      * @example {
                      *       "meta": {
                      *         "asOf": "2025-12-31",
-                     *         "dataVersion": 2,
+                     *         "dataVersion": 1,
                      *         "currency": null,
                      *         "filters": {},
                      *         "definition": "count",
@@ -5971,78 +5785,78 @@ export interface operations {
                      *       },
                      *       "data": {
                      *         "loans": 20000,
-                     *         "customers": 12874,
-                     *         "disbursed": 366072094,
-                     *         "repaid": 283707185.75,
-                     *         "outstanding": 105683918.09,
+                     *         "customers": 12923,
+                     *         "disbursed": 390212300,
+                     *         "repaid": 279878134.28,
+                     *         "outstanding": 128847118.07,
                      *         "status": [
                      *           {
                      *             "status": "approved",
-                     *             "loans": 219,
-                     *             "share": 0.01095,
+                     *             "loans": 290,
+                     *             "share": 0.0145,
                      *             "disbursed": 0,
                      *             "repaid": 0,
                      *             "outstanding": 0
                      *           },
                      *           {
                      *             "status": "active",
-                     *             "loans": 9535,
-                     *             "share": 0.47675,
-                     *             "disbursed": 182524637,
-                     *             "repaid": 99246235.97,
-                     *             "outstanding": 101312416.77
+                     *             "loans": 10103,
+                     *             "share": 0.50515,
+                     *             "disbursed": 211987300,
+                     *             "repaid": 102022817.29,
+                     *             "outstanding": 124507209.5
                      *           },
                      *           {
                      *             "status": "fully_paid",
-                     *             "loans": 8213,
-                     *             "share": 0.41065,
-                     *             "disbursed": 161678528,
-                     *             "repaid": 175111843.66,
+                     *             "loans": 8175,
+                     *             "share": 0.40875,
+                     *             "disbursed": 156582700,
+                     *             "repaid": 167812727.81,
                      *             "outstanding": 0
                      *           },
                      *           {
                      *             "status": "defaulted",
-                     *             "loans": 554,
-                     *             "share": 0.0277,
-                     *             "disbursed": 6455078,
-                     *             "repaid": 2760316.11,
-                     *             "outstanding": 4371501.32
+                     *             "loans": 428,
+                     *             "share": 0.0214,
+                     *             "disbursed": 6778000,
+                     *             "repaid": 2856118.94,
+                     *             "outstanding": 4339908.57
                      *           },
                      *           {
                      *             "status": "written_off",
-                     *             "loans": 1479,
-                     *             "share": 0.07395,
-                     *             "disbursed": 15413851,
-                     *             "repaid": 6588790.01,
+                     *             "loans": 1004,
+                     *             "share": 0.0502,
+                     *             "disbursed": 14864300,
+                     *             "repaid": 7186470.24,
                      *             "outstanding": 0
                      *           }
                      *         ],
                      *         "lifecycle": {
                      *           "open": {
-                     *             "loans": 9754,
-                     *             "share": 0.4877
+                     *             "loans": 10393,
+                     *             "share": 0.51965
                      *           },
                      *           "defaulted": {
-                     *             "loans": 2033,
-                     *             "share": 0.10165
+                     *             "loans": 1432,
+                     *             "share": 0.0716
                      *           },
                      *           "fullyPaid": {
-                     *             "loans": 8213,
-                     *             "share": 0.41065
+                     *             "loans": 8175,
+                     *             "share": 0.40875
                      *           }
                      *         },
                      *         "default": {
-                     *           "rate": 0.10165,
-                     *           "numerator": 2033,
+                     *           "rate": 0.0716,
+                     *           "numerator": 1432,
                      *           "denominator": 20000,
-                     *           "low": 0.09753817311247402,
-                     *           "high": 0.10591482201342453,
-                     *           "adjusted": 0.10164999999999999
+                     *           "low": 0.06810846560531485,
+                     *           "high": 0.07525607088755559,
+                     *           "adjusted": 0.0716
                      *         },
                      *         "interestRate": {
-                     *           "simple": 8.6455565,
-                     *           "amountWeighted": 8.31988140816224,
-                     *           "outstandingWeighted": 8.344119876887316
+                     *           "simple": 7.518287,
+                     *           "amountWeighted": 6.949155010501657,
+                     *           "outstandingWeighted": 6.6706009062201765
                      *         },
                      *         "unknown": {
                      *           "balance": 0,
@@ -6227,7 +6041,7 @@ export interface operations {
                      * @example {
                      *       "meta": {
                      *         "asOf": "2025-12-31",
-                     *         "dataVersion": 2,
+                     *         "dataVersion": 1,
                      *         "currency": null,
                      *         "filters": {},
                      *         "definition": "count",
@@ -6242,79 +6056,79 @@ export interface operations {
                      *             "group": {
                      *               "region": "Capital"
                      *             },
-                     *             "loans": 2464,
-                     *             "customers": 2326,
-                     *             "disbursed": 46385805,
-                     *             "repaid": 34202608.17,
-                     *             "outstanding": 14011205.97,
+                     *             "loans": 2512,
+                     *             "customers": 1752,
+                     *             "disbursed": 50644100,
+                     *             "repaid": 35874090.18,
+                     *             "outstanding": 16983277.62,
                      *             "status": [
                      *               {
                      *                 "status": "approved",
-                     *                 "loans": 21,
-                     *                 "share": 0.008522727272727272,
+                     *                 "loans": 48,
+                     *                 "share": 0.01910828025477707,
                      *                 "disbursed": 0,
                      *                 "repaid": 0,
                      *                 "outstanding": 0
                      *               },
                      *               {
                      *                 "status": "active",
-                     *                 "loans": 1157,
-                     *                 "share": 0.4695616883116883,
-                     *                 "disbursed": 23184200,
-                     *                 "repaid": 12197343.86,
-                     *                 "outstanding": 13207350.39
+                     *                 "loans": 1273,
+                     *                 "share": 0.5067675159235668,
+                     *                 "disbursed": 27925300,
+                     *                 "repaid": 13306425.21,
+                     *                 "outstanding": 16521392.82
                      *               },
                      *               {
                      *                 "status": "fully_paid",
-                     *                 "loans": 957,
-                     *                 "share": 0.38839285714285715,
-                     *                 "disbursed": 18917111,
-                     *                 "repaid": 20456567.84,
+                     *                 "loans": 986,
+                     *                 "share": 0.392515923566879,
+                     *                 "disbursed": 19677600,
+                     *                 "repaid": 21093412.58,
                      *                 "outstanding": 0
                      *               },
                      *               {
                      *                 "status": "defaulted",
-                     *                 "loans": 83,
-                     *                 "share": 0.033685064935064936,
-                     *                 "disbursed": 1031938,
-                     *                 "repaid": 313247.76,
-                     *                 "outstanding": 803855.58
+                     *                 "loans": 53,
+                     *                 "share": 0.02109872611464968,
+                     *                 "disbursed": 765000,
+                     *                 "repaid": 358582.83,
+                     *                 "outstanding": 461884.8
                      *               },
                      *               {
                      *                 "status": "written_off",
-                     *                 "loans": 246,
-                     *                 "share": 0.09983766233766234,
-                     *                 "disbursed": 3252556,
-                     *                 "repaid": 1235448.71,
+                     *                 "loans": 152,
+                     *                 "share": 0.06050955414012739,
+                     *                 "disbursed": 2276200,
+                     *                 "repaid": 1115669.56,
                      *                 "outstanding": 0
                      *               }
                      *             ],
                      *             "lifecycle": {
                      *               "open": {
-                     *                 "loans": 1178,
-                     *                 "share": 0.4780844155844156
+                     *                 "loans": 1321,
+                     *                 "share": 0.5258757961783439
                      *               },
                      *               "defaulted": {
-                     *                 "loans": 329,
-                     *                 "share": 0.13352272727272727
+                     *                 "loans": 205,
+                     *                 "share": 0.08160828025477707
                      *               },
                      *               "fullyPaid": {
-                     *                 "loans": 957,
-                     *                 "share": 0.38839285714285715
+                     *                 "loans": 986,
+                     *                 "share": 0.392515923566879
                      *               }
                      *             },
                      *             "default": {
-                     *               "rate": 0.13352272727272727,
-                     *               "numerator": 329,
-                     *               "denominator": 2464,
-                     *               "low": 0.12066128112819,
-                     *               "high": 0.14752509545410794,
-                     *               "adjusted": 0.1331802414984822
+                     *               "rate": 0.08160828025477707,
+                     *               "numerator": 205,
+                     *               "denominator": 2512,
+                     *               "low": 0.07153043811146875,
+                     *               "high": 0.0929638138493377,
+                     *               "adjusted": 0.08126441284614024
                      *             },
                      *             "interestRate": {
-                     *               "simple": 8.601071428571428,
-                     *               "amountWeighted": 8.289514999651882,
-                     *               "outstandingWeighted": 8.235360731814293
+                     *               "simple": 7.517567675159236,
+                     *               "amountWeighted": 6.971927122007858,
+                     *               "outstandingWeighted": 6.759497691041101
                      *             },
                      *             "unknown": {
                      *               "balance": 0,
@@ -6326,79 +6140,79 @@ export interface operations {
                      *             "group": {
                      *               "region": "Coast"
                      *             },
-                     *             "loans": 2436,
-                     *             "customers": 2302,
-                     *             "disbursed": 45052247,
-                     *             "repaid": 34081676.09,
-                     *             "outstanding": 13212714.14,
+                     *             "loans": 2641,
+                     *             "customers": 1837,
+                     *             "disbursed": 52376500,
+                     *             "repaid": 37346074.66,
+                     *             "outstanding": 17843449.71,
                      *             "status": [
                      *               {
                      *                 "status": "approved",
-                     *                 "loans": 24,
-                     *                 "share": 0.009852216748768473,
+                     *                 "loans": 28,
+                     *                 "share": 0.010602044680045438,
                      *                 "disbursed": 0,
                      *                 "repaid": 0,
                      *                 "outstanding": 0
                      *               },
                      *               {
                      *                 "status": "active",
-                     *                 "loans": 1106,
-                     *                 "share": 0.4540229885057471,
-                     *                 "disbursed": 22218360,
-                     *                 "repaid": 11975267.26,
-                     *                 "outstanding": 12381588.87
+                     *                 "loans": 1375,
+                     *                 "share": 0.5206361226808027,
+                     *                 "disbursed": 29140800,
+                     *                 "repaid": 13873582.66,
+                     *                 "outstanding": 17286316.35
                      *               },
                      *               {
                      *                 "status": "fully_paid",
-                     *                 "loans": 959,
-                     *                 "share": 0.3936781609195402,
-                     *                 "disbursed": 18674569,
-                     *                 "repaid": 20295475.42,
+                     *                 "loans": 1062,
+                     *                 "share": 0.4021204089360091,
+                     *                 "disbursed": 20819700,
+                     *                 "repaid": 22381462.22,
                      *                 "outstanding": 0
                      *               },
                      *               {
                      *                 "status": "defaulted",
-                     *                 "loans": 79,
-                     *                 "share": 0.032430213464696225,
-                     *                 "disbursed": 1151657,
-                     *                 "repaid": 423745.7,
-                     *                 "outstanding": 831125.27
+                     *                 "loans": 54,
+                     *                 "share": 0.020446800454373342,
+                     *                 "disbursed": 810100,
+                     *                 "repaid": 303312.8,
+                     *                 "outstanding": 557133.36
                      *               },
                      *               {
                      *                 "status": "written_off",
-                     *                 "loans": 268,
-                     *                 "share": 0.11001642036124795,
-                     *                 "disbursed": 3007661,
-                     *                 "repaid": 1387187.71,
+                     *                 "loans": 122,
+                     *                 "share": 0.046194623248769405,
+                     *                 "disbursed": 1605900,
+                     *                 "repaid": 787716.98,
                      *                 "outstanding": 0
                      *               }
                      *             ],
                      *             "lifecycle": {
                      *               "open": {
-                     *                 "loans": 1130,
-                     *                 "share": 0.4638752052545156
+                     *                 "loans": 1403,
+                     *                 "share": 0.5312381673608482
                      *               },
                      *               "defaulted": {
-                     *                 "loans": 347,
-                     *                 "share": 0.14244663382594416
+                     *                 "loans": 176,
+                     *                 "share": 0.06664142370314274
                      *               },
                      *               "fullyPaid": {
-                     *                 "loans": 959,
-                     *                 "share": 0.3936781609195402
+                     *                 "loans": 1062,
+                     *                 "share": 0.4021204089360091
                      *               }
                      *             },
                      *             "default": {
-                     *               "rate": 0.14244663382594416,
-                     *               "numerator": 347,
-                     *               "denominator": 2436,
-                     *               "low": 0.12912984632986718,
-                     *               "high": 0.15688933589929216,
-                     *               "adjusted": 0.14200327289150633
+                     *               "rate": 0.06664142370314274,
+                     *               "numerator": 176,
+                     *               "denominator": 2641,
+                     *               "low": 0.05774519389634385,
+                     *               "high": 0.07679650335130891,
+                     *               "adjusted": 0.06680374266344934
                      *             },
                      *             "interestRate": {
-                     *               "simple": 8.652286535303777,
-                     *               "amountWeighted": 8.299592557927454,
-                     *               "outstandingWeighted": 8.339295960118305
+                     *               "simple": 7.477690268837562,
+                     *               "amountWeighted": 6.894027253011321,
+                     *               "outstandingWeighted": 6.637103491609527
                      *             },
                      *             "unknown": {
                      *               "balance": 0,
@@ -6409,78 +6223,78 @@ export interface operations {
                      *         ],
                      *         "total": {
                      *           "loans": 20000,
-                     *           "customers": 12874,
-                     *           "disbursed": 366072094,
-                     *           "repaid": 283707185.75,
-                     *           "outstanding": 105683918.09,
+                     *           "customers": 12923,
+                     *           "disbursed": 390212300,
+                     *           "repaid": 279878134.28,
+                     *           "outstanding": 128847118.07,
                      *           "status": [
                      *             {
                      *               "status": "approved",
-                     *               "loans": 219,
-                     *               "share": 0.01095,
+                     *               "loans": 290,
+                     *               "share": 0.0145,
                      *               "disbursed": 0,
                      *               "repaid": 0,
                      *               "outstanding": 0
                      *             },
                      *             {
                      *               "status": "active",
-                     *               "loans": 9535,
-                     *               "share": 0.47675,
-                     *               "disbursed": 182524637,
-                     *               "repaid": 99246235.97,
-                     *               "outstanding": 101312416.77
+                     *               "loans": 10103,
+                     *               "share": 0.50515,
+                     *               "disbursed": 211987300,
+                     *               "repaid": 102022817.29,
+                     *               "outstanding": 124507209.5
                      *             },
                      *             {
                      *               "status": "fully_paid",
-                     *               "loans": 8213,
-                     *               "share": 0.41065,
-                     *               "disbursed": 161678528,
-                     *               "repaid": 175111843.66,
+                     *               "loans": 8175,
+                     *               "share": 0.40875,
+                     *               "disbursed": 156582700,
+                     *               "repaid": 167812727.81,
                      *               "outstanding": 0
                      *             },
                      *             {
                      *               "status": "defaulted",
-                     *               "loans": 554,
-                     *               "share": 0.0277,
-                     *               "disbursed": 6455078,
-                     *               "repaid": 2760316.11,
-                     *               "outstanding": 4371501.32
+                     *               "loans": 428,
+                     *               "share": 0.0214,
+                     *               "disbursed": 6778000,
+                     *               "repaid": 2856118.94,
+                     *               "outstanding": 4339908.57
                      *             },
                      *             {
                      *               "status": "written_off",
-                     *               "loans": 1479,
-                     *               "share": 0.07395,
-                     *               "disbursed": 15413851,
-                     *               "repaid": 6588790.01,
+                     *               "loans": 1004,
+                     *               "share": 0.0502,
+                     *               "disbursed": 14864300,
+                     *               "repaid": 7186470.24,
                      *               "outstanding": 0
                      *             }
                      *           ],
                      *           "lifecycle": {
                      *             "open": {
-                     *               "loans": 9754,
-                     *               "share": 0.4877
+                     *               "loans": 10393,
+                     *               "share": 0.51965
                      *             },
                      *             "defaulted": {
-                     *               "loans": 2033,
-                     *               "share": 0.10165
+                     *               "loans": 1432,
+                     *               "share": 0.0716
                      *             },
                      *             "fullyPaid": {
-                     *               "loans": 8213,
-                     *               "share": 0.41065
+                     *               "loans": 8175,
+                     *               "share": 0.40875
                      *             }
                      *           },
                      *           "default": {
-                     *             "rate": 0.10165,
-                     *             "numerator": 2033,
+                     *             "rate": 0.0716,
+                     *             "numerator": 1432,
                      *             "denominator": 20000,
-                     *             "low": 0.09753817311247402,
-                     *             "high": 0.10591482201342453,
-                     *             "adjusted": 0.10164999999999999
+                     *             "low": 0.06810846560531485,
+                     *             "high": 0.07525607088755559,
+                     *             "adjusted": 0.0716
                      *           },
                      *           "interestRate": {
-                     *             "simple": 8.6455565,
-                     *             "amountWeighted": 8.31988140816224,
-                     *             "outstandingWeighted": 8.344119876887316
+                     *             "simple": 7.518287,
+                     *             "amountWeighted": 6.949155010501657,
+                     *             "outstandingWeighted": 6.6706009062201765
                      *           },
                      *           "unknown": {
                      *             "balance": 0,
@@ -6489,11 +6303,11 @@ export interface operations {
                      *           }
                      *         },
                      *         "heterogeneity": {
-                     *           "chiSquare": 97.3042531965967,
+                     *           "chiSquare": 17.90056985031717,
                      *           "degreesOfFreedom": 7,
-                     *           "pValue": 3.8837447482e-18,
+                     *           "pValue": 0.012426756303346978,
                      *           "differs": true,
-                     *           "smallestExpected": 247.6194
+                     *           "smallestExpected": 162.6036
                      *         }
                      *       }
                      *     }
@@ -6501,13 +6315,13 @@ export interface operations {
                     "application/json": components["schemas"]["BreakdownAnswer"];
                     /**
                      * @example group.region,loans,customers,disbursed,repaid,outstanding,status.approved.loans,status.approved.share,status.approved.disbursed,status.approved.repaid,status.approved.outstanding,status.active.loans,status.active.share,status.active.disbursed,status.active.repaid,status.active.outstanding,status.fully_paid.loans,status.fully_paid.share,status.fully_paid.disbursed,status.fully_paid.repaid,status.fully_paid.outstanding,status.defaulted.loans,status.defaulted.share,status.defaulted.disbursed,status.defaulted.repaid,status.defaulted.outstanding,status.written_off.loans,status.written_off.share,status.written_off.disbursed,status.written_off.repaid,status.written_off.outstanding,lifecycle.open.loans,lifecycle.open.share,lifecycle.defaulted.loans,lifecycle.defaulted.share,lifecycle.fullyPaid.loans,lifecycle.fullyPaid.share,default.rate,default.numerator,default.denominator,default.low,default.high,default.adjusted,interestRate.simple,interestRate.amountWeighted,interestRate.outstandingWeighted,unknown.balance,unknown.paid,unknown.interestRate
-                     *     Capital,2464,2326,46385805,34202608.17,14011205.97,21,0.008522727272727272,0,0,0,1157,0.4695616883116883,23184200,12197343.86,13207350.39,957,0.38839285714285715,18917111,20456567.84,0,83,0.033685064935064936,1031938,313247.76,803855.58,246,0.09983766233766234,3252556,1235448.71,0,1178,0.4780844155844156,329,0.13352272727272727,957,0.38839285714285715,0.13352272727272727,329,2464,0.12066128112819,0.14752509545410794,0.1331802414984822,8.601071428571428,8.289514999651882,8.235360731814293,0,0,0
-                     *     Coast,2436,2302,45052247,34081676.09,13212714.14,24,0.009852216748768473,0,0,0,1106,0.4540229885057471,22218360,11975267.26,12381588.87,959,0.3936781609195402,18674569,20295475.42,0,79,0.032430213464696225,1151657,423745.7,831125.27,268,0.11001642036124795,3007661,1387187.71,0,1130,0.4638752052545156,347,0.14244663382594416,959,0.3936781609195402,0.14244663382594416,347,2436,0.12912984632986718,0.15688933589929216,0.14200327289150633,8.652286535303777,8.299592557927454,8.339295960118305,0,0,0
+                     *     Capital,2512,1752,50644100,35874090.18,16983277.62,48,0.01910828025477707,0,0,0,1273,0.5067675159235668,27925300,13306425.21,16521392.82,986,0.392515923566879,19677600,21093412.58,0,53,0.02109872611464968,765000,358582.83,461884.8,152,0.06050955414012739,2276200,1115669.56,0,1321,0.5258757961783439,205,0.08160828025477707,986,0.392515923566879,0.08160828025477707,205,2512,0.07153043811146875,0.0929638138493377,0.08126441284614024,7.517567675159236,6.971927122007858,6.759497691041101,0,0,0
+                     *     Coast,2641,1837,52376500,37346074.66,17843449.71,28,0.010602044680045438,0,0,0,1375,0.5206361226808027,29140800,13873582.66,17286316.35,1062,0.4021204089360091,20819700,22381462.22,0,54,0.020446800454373342,810100,303312.8,557133.36,122,0.046194623248769405,1605900,787716.98,0,1403,0.5312381673608482,176,0.06664142370314274,1062,0.4021204089360091,0.06664142370314274,176,2641,0.05774519389634385,0.07679650335130891,0.06680374266344934,7.477690268837562,6.894027253011321,6.637103491609527,0,0,0
                      */
                     "text/csv": string;
                     /**
-                     * @example {"group":{"region":"Capital"},"loans":2464,"customers":2326,"disbursed":46385805,"repaid":34202608.17,"outstanding":14011205.97,"status":[{"status":"approved","loans":21,"share":0.008522727272727272,"disbursed":0,"repaid":0,"outstanding":0},{"status":"active","loans":1157,"share":0.4695616883116883,"disbursed":23184200,"repaid":12197343.86,"outstanding":13207350.39},{"status":"fully_paid","loans":957,"share":0.38839285714285715,"disbursed":18917111,"repaid":20456567.84,"outstanding":0},{"status":"defaulted","loans":83,"share":0.033685064935064936,"disbursed":1031938,"repaid":313247.76,"outstanding":803855.58},{"status":"written_off","loans":246,"share":0.09983766233766234,"disbursed":3252556,"repaid":1235448.71,"outstanding":0}],"lifecycle":{"open":{"loans":1178,"share":0.4780844155844156},"defaulted":{"loans":329,"share":0.13352272727272727},"fullyPaid":{"loans":957,"share":0.38839285714285715}},"default":{"rate":0.13352272727272727,"numerator":329,"denominator":2464,"low":0.12066128112819,"high":0.14752509545410794,"adjusted":0.1331802414984822},"interestRate":{"simple":8.601071428571428,"amountWeighted":8.289514999651882,"outstandingWeighted":8.235360731814293},"unknown":{"balance":0,"paid":0,"interestRate":0}}
-                     *     {"group":{"region":"Coast"},"loans":2436,"customers":2302,"disbursed":45052247,"repaid":34081676.09,"outstanding":13212714.14,"status":[{"status":"approved","loans":24,"share":0.009852216748768473,"disbursed":0,"repaid":0,"outstanding":0},{"status":"active","loans":1106,"share":0.4540229885057471,"disbursed":22218360,"repaid":11975267.26,"outstanding":12381588.87},{"status":"fully_paid","loans":959,"share":0.3936781609195402,"disbursed":18674569,"repaid":20295475.42,"outstanding":0},{"status":"defaulted","loans":79,"share":0.032430213464696225,"disbursed":1151657,"repaid":423745.7,"outstanding":831125.27},{"status":"written_off","loans":268,"share":0.11001642036124795,"disbursed":3007661,"repaid":1387187.71,"outstanding":0}],"lifecycle":{"open":{"loans":1130,"share":0.4638752052545156},"defaulted":{"loans":347,"share":0.14244663382594416},"fullyPaid":{"loans":959,"share":0.3936781609195402}},"default":{"rate":0.14244663382594416,"numerator":347,"denominator":2436,"low":0.12912984632986718,"high":0.15688933589929216,"adjusted":0.14200327289150633},"interestRate":{"simple":8.652286535303777,"amountWeighted":8.299592557927454,"outstandingWeighted":8.339295960118305},"unknown":{"balance":0,"paid":0,"interestRate":0}}
+                     * @example {"group":{"region":"Capital"},"loans":2512,"customers":1752,"disbursed":50644100,"repaid":35874090.18,"outstanding":16983277.62,"status":[{"status":"approved","loans":48,"share":0.01910828025477707,"disbursed":0,"repaid":0,"outstanding":0},{"status":"active","loans":1273,"share":0.5067675159235668,"disbursed":27925300,"repaid":13306425.21,"outstanding":16521392.82},{"status":"fully_paid","loans":986,"share":0.392515923566879,"disbursed":19677600,"repaid":21093412.58,"outstanding":0},{"status":"defaulted","loans":53,"share":0.02109872611464968,"disbursed":765000,"repaid":358582.83,"outstanding":461884.8},{"status":"written_off","loans":152,"share":0.06050955414012739,"disbursed":2276200,"repaid":1115669.56,"outstanding":0}],"lifecycle":{"open":{"loans":1321,"share":0.5258757961783439},"defaulted":{"loans":205,"share":0.08160828025477707},"fullyPaid":{"loans":986,"share":0.392515923566879}},"default":{"rate":0.08160828025477707,"numerator":205,"denominator":2512,"low":0.07153043811146875,"high":0.0929638138493377,"adjusted":0.08126441284614024},"interestRate":{"simple":7.517567675159236,"amountWeighted":6.971927122007858,"outstandingWeighted":6.759497691041101},"unknown":{"balance":0,"paid":0,"interestRate":0}}
+                     *     {"group":{"region":"Coast"},"loans":2641,"customers":1837,"disbursed":52376500,"repaid":37346074.66,"outstanding":17843449.71,"status":[{"status":"approved","loans":28,"share":0.010602044680045438,"disbursed":0,"repaid":0,"outstanding":0},{"status":"active","loans":1375,"share":0.5206361226808027,"disbursed":29140800,"repaid":13873582.66,"outstanding":17286316.35},{"status":"fully_paid","loans":1062,"share":0.4021204089360091,"disbursed":20819700,"repaid":22381462.22,"outstanding":0},{"status":"defaulted","loans":54,"share":0.020446800454373342,"disbursed":810100,"repaid":303312.8,"outstanding":557133.36},{"status":"written_off","loans":122,"share":0.046194623248769405,"disbursed":1605900,"repaid":787716.98,"outstanding":0}],"lifecycle":{"open":{"loans":1403,"share":0.5312381673608482},"defaulted":{"loans":176,"share":0.06664142370314274},"fullyPaid":{"loans":1062,"share":0.4021204089360091}},"default":{"rate":0.06664142370314274,"numerator":176,"denominator":2641,"low":0.05774519389634385,"high":0.07679650335130891,"adjusted":0.06680374266344934},"interestRate":{"simple":7.477690268837562,"amountWeighted":6.894027253011321,"outstandingWeighted":6.637103491609527},"unknown":{"balance":0,"paid":0,"interestRate":0}}
                      */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
@@ -6685,7 +6499,7 @@ export interface operations {
                      * @example {
                      *       "meta": {
                      *         "asOf": "2025-12-31",
-                     *         "dataVersion": 2,
+                     *         "dataVersion": 1,
                      *         "currency": null,
                      *         "filters": {},
                      *         "definition": "count",
@@ -6696,11 +6510,11 @@ export interface operations {
                      *         "rows": [
                      *           {
                      *             "period": "2021",
-                     *             "loans": 3879,
-                     *             "customers": 3566,
-                     *             "disbursed": 71139006,
-                     *             "repaid": 75235427.85,
-                     *             "outstanding": 1255139.62,
+                     *             "loans": 2669,
+                     *             "customers": 2523,
+                     *             "disbursed": 52504100,
+                     *             "repaid": 54940657.42,
+                     *             "outstanding": 631275.14,
                      *             "status": [
                      *               {
                      *                 "status": "approved",
@@ -6712,63 +6526,63 @@ export interface operations {
                      *               },
                      *               {
                      *                 "status": "active",
-                     *                 "loans": 529,
-                     *                 "share": 0.13637535447280227,
-                     *                 "disbursed": 9792713,
-                     *                 "repaid": 10574096.38,
-                     *                 "outstanding": 1173548.94
+                     *                 "loans": 176,
+                     *                 "share": 0.06594230048707381,
+                     *                 "disbursed": 4419000,
+                     *                 "repaid": 4477264.88,
+                     *                 "outstanding": 609298.17
                      *               },
                      *               {
                      *                 "status": "fully_paid",
-                     *                 "loans": 2832,
-                     *                 "share": 0.7300850734725445,
-                     *                 "disbursed": 55866987,
-                     *                 "repaid": 61700404.05,
+                     *                 "loans": 2196,
+                     *                 "share": 0.8227800674409891,
+                     *                 "disbursed": 44002200,
+                     *                 "repaid": 47987528.16,
                      *                 "outstanding": 0
                      *               },
                      *               {
                      *                 "status": "defaulted",
-                     *                 "loans": 23,
-                     *                 "share": 0.005929363237947924,
-                     *                 "disbursed": 311054,
-                     *                 "repaid": 301467.56,
-                     *                 "outstanding": 81590.68
+                     *                 "loans": 9,
+                     *                 "share": 0.0033720494567253652,
+                     *                 "disbursed": 139700,
+                     *                 "repaid": 138673.4,
+                     *                 "outstanding": 21976.97
                      *               },
                      *               {
                      *                 "status": "written_off",
-                     *                 "loans": 495,
-                     *                 "share": 0.12761020881670534,
-                     *                 "disbursed": 5168252,
-                     *                 "repaid": 2659459.86,
+                     *                 "loans": 288,
+                     *                 "share": 0.10790558261521169,
+                     *                 "disbursed": 3943200,
+                     *                 "repaid": 2337190.98,
                      *                 "outstanding": 0
                      *               }
                      *             ],
                      *             "lifecycle": {
                      *               "open": {
-                     *                 "loans": 529,
-                     *                 "share": 0.13637535447280227
+                     *                 "loans": 176,
+                     *                 "share": 0.06594230048707381
                      *               },
                      *               "defaulted": {
-                     *                 "loans": 518,
-                     *                 "share": 0.13353957205465325
+                     *                 "loans": 297,
+                     *                 "share": 0.11127763207193705
                      *               },
                      *               "fullyPaid": {
-                     *                 "loans": 2832,
-                     *                 "share": 0.7300850734725445
+                     *                 "loans": 2196,
+                     *                 "share": 0.8227800674409891
                      *               }
                      *             },
                      *             "default": {
-                     *               "rate": 0.13353957205465325,
-                     *               "numerator": 518,
-                     *               "denominator": 3879,
-                     *               "low": 0.12319675346239857,
-                     *               "high": 0.14460750016183188,
-                     *               "adjusted": 0.13332104832575997
+                     *               "rate": 0.11127763207193705,
+                     *               "numerator": 297,
+                     *               "denominator": 2669,
+                     *               "low": 0.09990124562907306,
+                     *               "high": 0.12377137694558295,
+                     *               "adjusted": 0.10999196951685339
                      *             },
                      *             "interestRate": {
-                     *               "simple": 8.657153905645785,
-                     *               "amountWeighted": 8.310408852774804,
-                     *               "outstandingWeighted": 8.10709085750954
+                     *               "simple": 7.6105020606968905,
+                     *               "amountWeighted": 7.021957637594016,
+                     *               "outstandingWeighted": 5.825494786631388
                      *             },
                      *             "unknown": {
                      *               "balance": 0,
@@ -6778,11 +6592,11 @@ export interface operations {
                      *           },
                      *           {
                      *             "period": "2022",
-                     *             "loans": 4081,
-                     *             "customers": 3744,
-                     *             "disbursed": 76947829,
-                     *             "repaid": 76544497.72,
-                     *             "outstanding": 6292183.87,
+                     *             "loans": 3649,
+                     *             "customers": 3372,
+                     *             "disbursed": 73713000,
+                     *             "repaid": 72979614.76,
+                     *             "outstanding": 4496959.76,
                      *             "status": [
                      *               {
                      *                 "status": "approved",
@@ -6794,63 +6608,63 @@ export interface operations {
                      *               },
                      *               {
                      *                 "status": "active",
-                     *                 "loans": 1129,
-                     *                 "share": 0.2766478804214653,
-                     *                 "disbursed": 23231370,
-                     *                 "repaid": 21448305.84,
-                     *                 "outstanding": 6026956.52
+                     *                 "loans": 707,
+                     *                 "share": 0.19375171279802686,
+                     *                 "disbursed": 17449400,
+                     *                 "repaid": 15577080.65,
+                     *                 "outstanding": 4178195.48
                      *               },
                      *               {
                      *                 "status": "fully_paid",
-                     *                 "loans": 2407,
-                     *                 "share": 0.5898064199950992,
-                     *                 "disbursed": 48084370,
-                     *                 "repaid": 52256071.93,
+                     *                 "loans": 2547,
+                     *                 "share": 0.6979994519046314,
+                     *                 "disbursed": 50036000,
+                     *                 "repaid": 53924752.62,
                      *                 "outstanding": 0
                      *               },
                      *               {
                      *                 "status": "defaulted",
-                     *                 "loans": 57,
-                     *                 "share": 0.013967164910561138,
-                     *                 "disbursed": 725698,
-                     *                 "repaid": 592232.84,
-                     *                 "outstanding": 265227.35
+                     *                 "loans": 50,
+                     *                 "share": 0.013702384214853385,
+                     *                 "disbursed": 932300,
+                     *                 "repaid": 741879.6,
+                     *                 "outstanding": 318764.28
                      *               },
                      *               {
                      *                 "status": "written_off",
-                     *                 "loans": 488,
-                     *                 "share": 0.1195785346728743,
-                     *                 "disbursed": 4906391,
-                     *                 "repaid": 2247887.11,
+                     *                 "loans": 345,
+                     *                 "share": 0.09454645108248835,
+                     *                 "disbursed": 5295300,
+                     *                 "repaid": 2735901.89,
                      *                 "outstanding": 0
                      *               }
                      *             ],
                      *             "lifecycle": {
                      *               "open": {
-                     *                 "loans": 1129,
-                     *                 "share": 0.2766478804214653
+                     *                 "loans": 707,
+                     *                 "share": 0.19375171279802686
                      *               },
                      *               "defaulted": {
-                     *                 "loans": 545,
-                     *                 "share": 0.13354569958343543
+                     *                 "loans": 395,
+                     *                 "share": 0.10824883529734174
                      *               },
                      *               "fullyPaid": {
-                     *                 "loans": 2407,
-                     *                 "share": 0.5898064199950992
+                     *                 "loans": 2547,
+                     *                 "share": 0.6979994519046314
                      *               }
                      *             },
                      *             "default": {
-                     *               "rate": 0.13354569958343543,
-                     *               "numerator": 545,
-                     *               "denominator": 4081,
-                     *               "low": 0.12345309260550122,
-                     *               "high": 0.14432754707114592,
-                     *               "adjusted": 0.13333788187147735
+                     *               "rate": 0.10824883529734174,
+                     *               "numerator": 395,
+                     *               "denominator": 3649,
+                     *               "low": 0.09857690647297646,
+                     *               "high": 0.11874472321444576,
+                     *               "adjusted": 0.10737261757421027
                      *             },
                      *             "interestRate": {
-                     *               "simple": 8.64136486155354,
-                     *               "amountWeighted": 8.319914105568852,
-                     *               "outstandingWeighted": 8.324314275974901
+                     *               "simple": 7.51893943546177,
+                     *               "amountWeighted": 6.943214683977047,
+                     *               "outstandingWeighted": 6.036022927654572
                      *             },
                      *             "unknown": {
                      *               "balance": 0,
@@ -6861,78 +6675,78 @@ export interface operations {
                      *         ],
                      *         "total": {
                      *           "loans": 20000,
-                     *           "customers": 12874,
-                     *           "disbursed": 366072094,
-                     *           "repaid": 283707185.75,
-                     *           "outstanding": 105683918.09,
+                     *           "customers": 12923,
+                     *           "disbursed": 390212300,
+                     *           "repaid": 279878134.28,
+                     *           "outstanding": 128847118.07,
                      *           "status": [
                      *             {
                      *               "status": "approved",
-                     *               "loans": 219,
-                     *               "share": 0.01095,
+                     *               "loans": 290,
+                     *               "share": 0.0145,
                      *               "disbursed": 0,
                      *               "repaid": 0,
                      *               "outstanding": 0
                      *             },
                      *             {
                      *               "status": "active",
-                     *               "loans": 9535,
-                     *               "share": 0.47675,
-                     *               "disbursed": 182524637,
-                     *               "repaid": 99246235.97,
-                     *               "outstanding": 101312416.77
+                     *               "loans": 10103,
+                     *               "share": 0.50515,
+                     *               "disbursed": 211987300,
+                     *               "repaid": 102022817.29,
+                     *               "outstanding": 124507209.5
                      *             },
                      *             {
                      *               "status": "fully_paid",
-                     *               "loans": 8213,
-                     *               "share": 0.41065,
-                     *               "disbursed": 161678528,
-                     *               "repaid": 175111843.66,
+                     *               "loans": 8175,
+                     *               "share": 0.40875,
+                     *               "disbursed": 156582700,
+                     *               "repaid": 167812727.81,
                      *               "outstanding": 0
                      *             },
                      *             {
                      *               "status": "defaulted",
-                     *               "loans": 554,
-                     *               "share": 0.0277,
-                     *               "disbursed": 6455078,
-                     *               "repaid": 2760316.11,
-                     *               "outstanding": 4371501.32
+                     *               "loans": 428,
+                     *               "share": 0.0214,
+                     *               "disbursed": 6778000,
+                     *               "repaid": 2856118.94,
+                     *               "outstanding": 4339908.57
                      *             },
                      *             {
                      *               "status": "written_off",
-                     *               "loans": 1479,
-                     *               "share": 0.07395,
-                     *               "disbursed": 15413851,
-                     *               "repaid": 6588790.01,
+                     *               "loans": 1004,
+                     *               "share": 0.0502,
+                     *               "disbursed": 14864300,
+                     *               "repaid": 7186470.24,
                      *               "outstanding": 0
                      *             }
                      *           ],
                      *           "lifecycle": {
                      *             "open": {
-                     *               "loans": 9754,
-                     *               "share": 0.4877
+                     *               "loans": 10393,
+                     *               "share": 0.51965
                      *             },
                      *             "defaulted": {
-                     *               "loans": 2033,
-                     *               "share": 0.10165
+                     *               "loans": 1432,
+                     *               "share": 0.0716
                      *             },
                      *             "fullyPaid": {
-                     *               "loans": 8213,
-                     *               "share": 0.41065
+                     *               "loans": 8175,
+                     *               "share": 0.40875
                      *             }
                      *           },
                      *           "default": {
-                     *             "rate": 0.10165,
-                     *             "numerator": 2033,
+                     *             "rate": 0.0716,
+                     *             "numerator": 1432,
                      *             "denominator": 20000,
-                     *             "low": 0.09753817311247402,
-                     *             "high": 0.10591482201342453,
-                     *             "adjusted": 0.10164999999999999
+                     *             "low": 0.06810846560531485,
+                     *             "high": 0.07525607088755559,
+                     *             "adjusted": 0.0716
                      *           },
                      *           "interestRate": {
-                     *             "simple": 8.6455565,
-                     *             "amountWeighted": 8.31988140816224,
-                     *             "outstandingWeighted": 8.344119876887316
+                     *             "simple": 7.518287,
+                     *             "amountWeighted": 6.949155010501657,
+                     *             "outstandingWeighted": 6.6706009062201765
                      *           },
                      *           "unknown": {
                      *             "balance": 0,
@@ -6946,13 +6760,13 @@ export interface operations {
                     "application/json": components["schemas"]["TrendAnswer"];
                     /**
                      * @example period,loans,customers,disbursed,repaid,outstanding,status.approved.loans,status.approved.share,status.approved.disbursed,status.approved.repaid,status.approved.outstanding,status.active.loans,status.active.share,status.active.disbursed,status.active.repaid,status.active.outstanding,status.fully_paid.loans,status.fully_paid.share,status.fully_paid.disbursed,status.fully_paid.repaid,status.fully_paid.outstanding,status.defaulted.loans,status.defaulted.share,status.defaulted.disbursed,status.defaulted.repaid,status.defaulted.outstanding,status.written_off.loans,status.written_off.share,status.written_off.disbursed,status.written_off.repaid,status.written_off.outstanding,lifecycle.open.loans,lifecycle.open.share,lifecycle.defaulted.loans,lifecycle.defaulted.share,lifecycle.fullyPaid.loans,lifecycle.fullyPaid.share,default.rate,default.numerator,default.denominator,default.low,default.high,default.adjusted,interestRate.simple,interestRate.amountWeighted,interestRate.outstandingWeighted,unknown.balance,unknown.paid,unknown.interestRate
-                     *     2021,3879,3566,71139006,75235427.85,1255139.62,0,0,0,0,0,529,0.13637535447280227,9792713,10574096.38,1173548.94,2832,0.7300850734725445,55866987,61700404.05,0,23,0.005929363237947924,311054,301467.56,81590.68,495,0.12761020881670534,5168252,2659459.86,0,529,0.13637535447280227,518,0.13353957205465325,2832,0.7300850734725445,0.13353957205465325,518,3879,0.12319675346239857,0.14460750016183188,0.13332104832575997,8.657153905645785,8.310408852774804,8.10709085750954,0,0,0
-                     *     2022,4081,3744,76947829,76544497.72,6292183.87,0,0,0,0,0,1129,0.2766478804214653,23231370,21448305.84,6026956.52,2407,0.5898064199950992,48084370,52256071.93,0,57,0.013967164910561138,725698,592232.84,265227.35,488,0.1195785346728743,4906391,2247887.11,0,1129,0.2766478804214653,545,0.13354569958343543,2407,0.5898064199950992,0.13354569958343543,545,4081,0.12345309260550122,0.14432754707114592,0.13333788187147735,8.64136486155354,8.319914105568852,8.324314275974901,0,0,0
+                     *     2021,2669,2523,52504100,54940657.42,631275.14,0,0,0,0,0,176,0.06594230048707381,4419000,4477264.88,609298.17,2196,0.8227800674409891,44002200,47987528.16,0,9,0.0033720494567253652,139700,138673.4,21976.97,288,0.10790558261521169,3943200,2337190.98,0,176,0.06594230048707381,297,0.11127763207193705,2196,0.8227800674409891,0.11127763207193705,297,2669,0.09990124562907306,0.12377137694558295,0.10999196951685339,7.6105020606968905,7.021957637594016,5.825494786631388,0,0,0
+                     *     2022,3649,3372,73713000,72979614.76,4496959.76,0,0,0,0,0,707,0.19375171279802686,17449400,15577080.65,4178195.48,2547,0.6979994519046314,50036000,53924752.62,0,50,0.013702384214853385,932300,741879.6,318764.28,345,0.09454645108248835,5295300,2735901.89,0,707,0.19375171279802686,395,0.10824883529734174,2547,0.6979994519046314,0.10824883529734174,395,3649,0.09857690647297646,0.11874472321444576,0.10737261757421027,7.51893943546177,6.943214683977047,6.036022927654572,0,0,0
                      */
                     "text/csv": string;
                     /**
-                     * @example {"period":"2021","loans":3879,"customers":3566,"disbursed":71139006,"repaid":75235427.85,"outstanding":1255139.62,"status":[{"status":"approved","loans":0,"share":0,"disbursed":0,"repaid":0,"outstanding":0},{"status":"active","loans":529,"share":0.13637535447280227,"disbursed":9792713,"repaid":10574096.38,"outstanding":1173548.94},{"status":"fully_paid","loans":2832,"share":0.7300850734725445,"disbursed":55866987,"repaid":61700404.05,"outstanding":0},{"status":"defaulted","loans":23,"share":0.005929363237947924,"disbursed":311054,"repaid":301467.56,"outstanding":81590.68},{"status":"written_off","loans":495,"share":0.12761020881670534,"disbursed":5168252,"repaid":2659459.86,"outstanding":0}],"lifecycle":{"open":{"loans":529,"share":0.13637535447280227},"defaulted":{"loans":518,"share":0.13353957205465325},"fullyPaid":{"loans":2832,"share":0.7300850734725445}},"default":{"rate":0.13353957205465325,"numerator":518,"denominator":3879,"low":0.12319675346239857,"high":0.14460750016183188,"adjusted":0.13332104832575997},"interestRate":{"simple":8.657153905645785,"amountWeighted":8.310408852774804,"outstandingWeighted":8.10709085750954},"unknown":{"balance":0,"paid":0,"interestRate":0}}
-                     *     {"period":"2022","loans":4081,"customers":3744,"disbursed":76947829,"repaid":76544497.72,"outstanding":6292183.87,"status":[{"status":"approved","loans":0,"share":0,"disbursed":0,"repaid":0,"outstanding":0},{"status":"active","loans":1129,"share":0.2766478804214653,"disbursed":23231370,"repaid":21448305.84,"outstanding":6026956.52},{"status":"fully_paid","loans":2407,"share":0.5898064199950992,"disbursed":48084370,"repaid":52256071.93,"outstanding":0},{"status":"defaulted","loans":57,"share":0.013967164910561138,"disbursed":725698,"repaid":592232.84,"outstanding":265227.35},{"status":"written_off","loans":488,"share":0.1195785346728743,"disbursed":4906391,"repaid":2247887.11,"outstanding":0}],"lifecycle":{"open":{"loans":1129,"share":0.2766478804214653},"defaulted":{"loans":545,"share":0.13354569958343543},"fullyPaid":{"loans":2407,"share":0.5898064199950992}},"default":{"rate":0.13354569958343543,"numerator":545,"denominator":4081,"low":0.12345309260550122,"high":0.14432754707114592,"adjusted":0.13333788187147735},"interestRate":{"simple":8.64136486155354,"amountWeighted":8.319914105568852,"outstandingWeighted":8.324314275974901},"unknown":{"balance":0,"paid":0,"interestRate":0}}
+                     * @example {"period":"2021","loans":2669,"customers":2523,"disbursed":52504100,"repaid":54940657.42,"outstanding":631275.14,"status":[{"status":"approved","loans":0,"share":0,"disbursed":0,"repaid":0,"outstanding":0},{"status":"active","loans":176,"share":0.06594230048707381,"disbursed":4419000,"repaid":4477264.88,"outstanding":609298.17},{"status":"fully_paid","loans":2196,"share":0.8227800674409891,"disbursed":44002200,"repaid":47987528.16,"outstanding":0},{"status":"defaulted","loans":9,"share":0.0033720494567253652,"disbursed":139700,"repaid":138673.4,"outstanding":21976.97},{"status":"written_off","loans":288,"share":0.10790558261521169,"disbursed":3943200,"repaid":2337190.98,"outstanding":0}],"lifecycle":{"open":{"loans":176,"share":0.06594230048707381},"defaulted":{"loans":297,"share":0.11127763207193705},"fullyPaid":{"loans":2196,"share":0.8227800674409891}},"default":{"rate":0.11127763207193705,"numerator":297,"denominator":2669,"low":0.09990124562907306,"high":0.12377137694558295,"adjusted":0.10999196951685339},"interestRate":{"simple":7.6105020606968905,"amountWeighted":7.021957637594016,"outstandingWeighted":5.825494786631388},"unknown":{"balance":0,"paid":0,"interestRate":0}}
+                     *     {"period":"2022","loans":3649,"customers":3372,"disbursed":73713000,"repaid":72979614.76,"outstanding":4496959.76,"status":[{"status":"approved","loans":0,"share":0,"disbursed":0,"repaid":0,"outstanding":0},{"status":"active","loans":707,"share":0.19375171279802686,"disbursed":17449400,"repaid":15577080.65,"outstanding":4178195.48},{"status":"fully_paid","loans":2547,"share":0.6979994519046314,"disbursed":50036000,"repaid":53924752.62,"outstanding":0},{"status":"defaulted","loans":50,"share":0.013702384214853385,"disbursed":932300,"repaid":741879.6,"outstanding":318764.28},{"status":"written_off","loans":345,"share":0.09454645108248835,"disbursed":5295300,"repaid":2735901.89,"outstanding":0}],"lifecycle":{"open":{"loans":707,"share":0.19375171279802686},"defaulted":{"loans":395,"share":0.10824883529734174},"fullyPaid":{"loans":2547,"share":0.6979994519046314}},"default":{"rate":0.10824883529734174,"numerator":395,"denominator":3649,"low":0.09857690647297646,"high":0.11874472321444576,"adjusted":0.10737261757421027},"interestRate":{"simple":7.51893943546177,"amountWeighted":6.943214683977047,"outstandingWeighted":6.036022927654572},"unknown":{"balance":0,"paid":0,"interestRate":0}}
                      */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
@@ -7124,7 +6938,7 @@ export interface operations {
                      * @example {
                      *       "meta": {
                      *         "asOf": "2025-12-31",
-                     *         "dataVersion": 2,
+                     *         "dataVersion": 1,
                      *         "currency": null,
                      *         "filters": {},
                      *         "definition": "count",
@@ -7140,12 +6954,12 @@ export interface operations {
                      *               {
                      *                 "value": "Capital",
                      *                 "label": "Capital",
-                     *                 "loans": 2464
+                     *                 "loans": 2512
                      *               },
                      *               {
                      *                 "value": "Coast",
                      *                 "label": "Coast",
-                     *                 "loans": 2436
+                     *                 "loans": 2641
                      *               }
                      *             ]
                      *           },
@@ -7155,14 +6969,14 @@ export interface operations {
                      *             "label": "Branch",
                      *             "values": [
                      *               {
-                     *                 "value": "B11",
-                     *                 "label": "Capital Alder",
-                     *                 "loans": 557
+                     *                 "value": "B01",
+                     *                 "label": "Aldermoor",
+                     *                 "loans": 259
                      *               },
                      *               {
-                     *                 "value": "B12",
-                     *                 "label": "Capital Birch",
-                     *                 "loans": 482
+                     *                 "value": "B02",
+                     *                 "label": "Birchgate",
+                     *                 "loans": 729
                      *               }
                      *             ]
                      *           }
@@ -7347,7 +7161,7 @@ export interface operations {
                      * @example {
                      *       "meta": {
                      *         "asOf": "2025-12-31",
-                     *         "dataVersion": 2,
+                     *         "dataVersion": 1,
                      *         "currency": null,
                      *         "filters": {},
                      *         "definition": "count",
@@ -7363,92 +7177,92 @@ export interface operations {
                      *               "employment": "Employed"
                      *             },
                      *             "from": {
-                     *               "loans": 998,
-                     *               "share": 0.2504391468005019,
+                     *               "loans": 1510,
+                     *               "share": 0.361244019138756,
                      *               "default": {
-                     *                 "rate": 0.06513026052104208,
-                     *                 "numerator": 65,
-                     *                 "denominator": 998,
-                     *                 "low": 0.05142728356392043,
-                     *                 "high": 0.08216816474008969,
-                     *                 "adjusted": 0.06608406558822093
+                     *                 "rate": 0.056291390728476824,
+                     *                 "numerator": 85,
+                     *                 "denominator": 1510,
+                     *                 "low": 0.04575244213417948,
+                     *                 "high": 0.06908221099793867,
+                     *                 "adjusted": 0.05714688980216433
                      *               }
                      *             },
                      *             "to": {
-                     *               "loans": 928,
-                     *               "share": 0.23258145363408522,
+                     *               "loans": 1636,
+                     *               "share": 0.354649902449599,
                      *               "default": {
-                     *                 "rate": 0.09482758620689655,
-                     *                 "numerator": 88,
-                     *                 "denominator": 928,
-                     *                 "low": 0.07761295188680635,
-                     *                 "high": 0.11538281699462458,
-                     *                 "adjusted": 0.09501883461407719
+                     *                 "rate": 0.03728606356968215,
+                     *                 "numerator": 61,
+                     *                 "denominator": 1636,
+                     *                 "low": 0.029136171717613856,
+                     *                 "high": 0.04760384369289667,
+                     *                 "adjusted": 0.03906361112249696
                      *               }
                      *             },
-                     *             "rateEffect": 0.007172210042041455,
-                     *             "mixEffect": -0.0014282390732141168
+                     *             "rateEffect": -0.006802899095389594,
+                     *             "mixEffect": -0.0003085303265581579
                      *           },
                      *           {
                      *             "group": {
                      *               "employment": "Retired"
                      *             },
                      *             "from": {
-                     *               "loans": 999,
-                     *               "share": 0.2506900878293601,
+                     *               "loans": 882,
+                     *               "share": 0.21100478468899525,
                      *               "default": {
-                     *                 "rate": 0.022022022022022022,
-                     *                 "numerator": 22,
-                     *                 "denominator": 999,
-                     *                 "low": 0.014587339045220474,
-                     *                 "high": 0.033118565412453206,
-                     *                 "adjusted": 0.02409967996912165
+                     *                 "rate": 0.03854875283446712,
+                     *                 "numerator": 34,
+                     *                 "denominator": 882,
+                     *                 "low": 0.02771522831464686,
+                     *                 "high": 0.05338445166232718,
+                     *                 "adjusted": 0.041589878367115286
                      *               }
                      *             },
                      *             "to": {
-                     *               "loans": 1024,
-                     *               "share": 0.25664160401002506,
+                     *               "loans": 1022,
+                     *               "share": 0.22154779969650987,
                      *               "default": {
-                     *                 "rate": 0.0244140625,
-                     *                 "numerator": 25,
-                     *                 "denominator": 1024,
-                     *                 "low": 0.016590639026337273,
-                     *                 "high": 0.035792399582038927,
-                     *                 "adjusted": 0.02638136006917742
+                     *                 "rate": 0.03718199608610567,
+                     *                 "numerator": 38,
+                     *                 "denominator": 1022,
+                     *                 "low": 0.027207770870765872,
+                     *                 "high": 0.050622441716352364,
+                     *                 "adjusted": 0.03994994898434109
                      *               }
                      *             },
-                     *             "rateEffect": 0.0006067789713204296,
-                     *             "mixEffect": 0.0001381825541997702
+                     *             "rateEffect": -0.0002955970818650365,
+                     *             "mixEffect": 0.0003992152111999602
                      *           }
                      *         ],
                      *         "total": {
                      *           "from": {
-                     *             "loans": 3985,
+                     *             "loans": 4180,
                      *             "share": 1,
                      *             "default": {
-                     *               "rate": 0.10363864491844417,
-                     *               "numerator": 413,
-                     *               "denominator": 3985,
-                     *               "low": 0.09455405613139414,
-                     *               "high": 0.11348666631587952,
-                     *               "adjusted": 0.10362537776419445
+                     *               "rate": 0.08349282296650717,
+                     *               "numerator": 349,
+                     *               "denominator": 4180,
+                     *               "low": 0.07548442332923047,
+                     *               "high": 0.0922660676318977,
+                     *               "adjusted": 0.08324384814591239
                      *             }
                      *           },
                      *           "to": {
-                     *             "loans": 3990,
+                     *             "loans": 4613,
                      *             "share": 1,
                      *             "default": {
-                     *               "rate": 0.10576441102756892,
-                     *               "numerator": 422,
-                     *               "denominator": 3990,
-                     *               "low": 0.09659826510933947,
-                     *               "high": 0.11568894447635239,
-                     *               "adjusted": 0.10573699608945528
+                     *               "rate": 0.06134836332104921,
+                     *               "numerator": 283,
+                     *               "denominator": 4613,
+                     *               "low": 0.054781765452360444,
+                     *               "high": 0.06864492439681881,
+                     *               "adjusted": 0.061543217964637596
                      *             }
                      *           },
-                     *           "change": 0.002125766109124752,
-                     *           "rateEffect": 0.000579308638459692,
-                     *           "mixEffect": 0.0015464574706650614
+                     *           "change": -0.022144459645457963,
+                     *           "rateEffect": -0.022439033716798007,
+                     *           "mixEffect": 0.00029457407134003753
                      *         }
                      *       }
                      *     }
@@ -7456,13 +7270,13 @@ export interface operations {
                     "application/json": components["schemas"]["PortfolioChangeAnswer"];
                     /**
                      * @example group.employment,from.loans,from.share,from.default.rate,from.default.numerator,from.default.denominator,from.default.low,from.default.high,from.default.adjusted,to.loans,to.share,to.default.rate,to.default.numerator,to.default.denominator,to.default.low,to.default.high,to.default.adjusted,rateEffect,mixEffect
-                     *     Employed,998,0.2504391468005019,0.06513026052104208,65,998,0.05142728356392043,0.08216816474008969,0.06608406558822093,928,0.23258145363408522,0.09482758620689655,88,928,0.07761295188680635,0.11538281699462458,0.09501883461407719,0.007172210042041455,-0.0014282390732141168
-                     *     Retired,999,0.2506900878293601,0.022022022022022022,22,999,0.014587339045220474,0.033118565412453206,0.02409967996912165,1024,0.25664160401002506,0.0244140625,25,1024,0.016590639026337273,0.035792399582038927,0.02638136006917742,0.0006067789713204296,0.0001381825541997702
+                     *     Employed,1510,0.361244019138756,0.056291390728476824,85,1510,0.04575244213417948,0.06908221099793867,0.05714688980216433,1636,0.354649902449599,0.03728606356968215,61,1636,0.029136171717613856,0.04760384369289667,0.03906361112249696,-0.006802899095389594,-0.0003085303265581579
+                     *     Retired,882,0.21100478468899525,0.03854875283446712,34,882,0.02771522831464686,0.05338445166232718,0.041589878367115286,1022,0.22154779969650987,0.03718199608610567,38,1022,0.027207770870765872,0.050622441716352364,0.03994994898434109,-0.0002955970818650365,0.0003992152111999602
                      */
                     "text/csv": string;
                     /**
-                     * @example {"group":{"employment":"Employed"},"from":{"loans":998,"share":0.2504391468005019,"default":{"rate":0.06513026052104208,"numerator":65,"denominator":998,"low":0.05142728356392043,"high":0.08216816474008969,"adjusted":0.06608406558822093}},"to":{"loans":928,"share":0.23258145363408522,"default":{"rate":0.09482758620689655,"numerator":88,"denominator":928,"low":0.07761295188680635,"high":0.11538281699462458,"adjusted":0.09501883461407719}},"rateEffect":0.007172210042041455,"mixEffect":-0.0014282390732141168}
-                     *     {"group":{"employment":"Retired"},"from":{"loans":999,"share":0.2506900878293601,"default":{"rate":0.022022022022022022,"numerator":22,"denominator":999,"low":0.014587339045220474,"high":0.033118565412453206,"adjusted":0.02409967996912165}},"to":{"loans":1024,"share":0.25664160401002506,"default":{"rate":0.0244140625,"numerator":25,"denominator":1024,"low":0.016590639026337273,"high":0.035792399582038927,"adjusted":0.02638136006917742}},"rateEffect":0.0006067789713204296,"mixEffect":0.0001381825541997702}
+                     * @example {"group":{"employment":"Employed"},"from":{"loans":1510,"share":0.361244019138756,"default":{"rate":0.056291390728476824,"numerator":85,"denominator":1510,"low":0.04575244213417948,"high":0.06908221099793867,"adjusted":0.05714688980216433}},"to":{"loans":1636,"share":0.354649902449599,"default":{"rate":0.03728606356968215,"numerator":61,"denominator":1636,"low":0.029136171717613856,"high":0.04760384369289667,"adjusted":0.03906361112249696}},"rateEffect":-0.006802899095389594,"mixEffect":-0.0003085303265581579}
+                     *     {"group":{"employment":"Retired"},"from":{"loans":882,"share":0.21100478468899525,"default":{"rate":0.03854875283446712,"numerator":34,"denominator":882,"low":0.02771522831464686,"high":0.05338445166232718,"adjusted":0.041589878367115286}},"to":{"loans":1022,"share":0.22154779969650987,"default":{"rate":0.03718199608610567,"numerator":38,"denominator":1022,"low":0.027207770870765872,"high":0.050622441716352364,"adjusted":0.03994994898434109}},"rateEffect":-0.0002955970818650365,"mixEffect":0.0003992152111999602}
                      */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
@@ -7577,15 +7391,15 @@ export interface operations {
                      * @example [
                      *       {
                      *         "segmentationId": "01900000-0000-7000-8000-000000000001",
-                     *         "dataVersion": 2,
+                     *         "dataVersion": 1,
                      *         "k": 4,
                      *         "seed": 1,
                      *         "restarts": 50,
                      *         "state": "done",
                      *         "progress": 1,
                      *         "createdAt": "2026-01-05T07:00:00Z",
-                     *         "inertia": 674.8616320905948,
-                     *         "customers": 12874,
+                     *         "inertia": 2552.1191215542676,
+                     *         "customers": 12923,
                      *         "excluded": 0,
                      *         "detail": null,
                      *         "model": {
@@ -7595,142 +7409,68 @@ export interface operations {
                      *             "employment=Employed",
                      *             "employment=Retired",
                      *             "employment=Self-Employed",
-                     *             "employment=Student"
+                     *             "employment=Student",
+                     *             "employment=Unemployed"
                      *           ],
                      *           "employments": [
                      *             "Employed",
                      *             "Retired",
                      *             "Self-Employed",
-                     *             "Student"
+                     *             "Student",
+                     *             "Unemployed"
                      *           ],
-                     *           "ageMean": 45.6969084977474,
-                     *           "ageDeviation": 16.169574189895606,
-                     *           "incomeMean": 53126.77940034177,
-                     *           "incomeDeviation": 39442.28395104204,
+                     *           "ageMean": 44.91085661224174,
+                     *           "ageDeviation": 14.862763852913137,
+                     *           "incomeMean": 53459.689700533934,
+                     *           "incomeDeviation": 34903.16688493347,
                      *           "centroids": [
                      *             [
-                     *               0.23595096779283714,
-                     *               1.5744534010317712,
+                     *               -0.2997128849241662,
+                     *               0.0683483938453814,
+                     *               0.9506653019447288,
                      *               0,
                      *               0,
-                     *               1,
-                     *               0
+                     *               0,
+                     *               0.049334698055271235
                      *             ],
                      *             [
-                     *               -1.1894022813596425,
-                     *               -0.9674801431800812,
+                     *               -1.203845773366674,
+                     *               -0.901716355909815,
                      *               0,
                      *               0,
                      *               0,
-                     *               1
+                     *               0.946146404385682,
+                     *               0.05385359561431796
                      *             ],
                      *             [
-                     *               1.4734636003674666,
-                     *               -0.6620718118848157,
+                     *               1.5783834025565473,
+                     *               -0.644299683157532,
                      *               0,
-                     *               1,
-                     *               0,
-                     *               0
-                     *             ],
-                     *             [
-                     *               -0.5102137325256831,
-                     *               0.04389580907558229,
                      *               1,
                      *               0,
                      *               0,
                      *               0
+                     *             ],
+                     *             [
+                     *               0.37909704749318224,
+                     *               1.9634859228916264,
+                     *               0,
+                     *               0,
+                     *               0.9708872458410351,
+                     *               0,
+                     *               0.02911275415896488
                      *             ]
                      *           ],
                      *           "segments": [
                      *             {
-                     *               "size": 3255,
-                     *               "medianAge": 50,
-                     *               "medianIncome": 115104
+                     *               "size": 4885,
+                     *               "medianAge": 40,
+                     *               "medianIncome": 55740
                      *             },
                      *             {
-                     *               "size": 3251,
-                     *               "medianAge": 26,
-                     *               "medianIncome": 14965
-                     *             }
-                     *           ]
-                     *         }
-                     *       },
-                     *       {
-                     *         "segmentationId": "01900000-0000-7000-8000-000000000004",
-                     *         "dataVersion": 2,
-                     *         "k": 4,
-                     *         "seed": 1,
-                     *         "restarts": 50,
-                     *         "state": "done",
-                     *         "progress": 1,
-                     *         "createdAt": "2026-01-05T07:00:00Z",
-                     *         "inertia": 674.8616320905948,
-                     *         "customers": 12874,
-                     *         "excluded": 0,
-                     *         "detail": null,
-                     *         "model": {
-                     *           "features": [
-                     *             "z(age)",
-                     *             "z(annualIncome)",
-                     *             "employment=Employed",
-                     *             "employment=Retired",
-                     *             "employment=Self-Employed",
-                     *             "employment=Student"
-                     *           ],
-                     *           "employments": [
-                     *             "Employed",
-                     *             "Retired",
-                     *             "Self-Employed",
-                     *             "Student"
-                     *           ],
-                     *           "ageMean": 45.6969084977474,
-                     *           "ageDeviation": 16.169574189895606,
-                     *           "incomeMean": 53126.77940034177,
-                     *           "incomeDeviation": 39442.28395104204,
-                     *           "centroids": [
-                     *             [
-                     *               0.23595096779283714,
-                     *               1.5744534010317712,
-                     *               0,
-                     *               0,
-                     *               1,
-                     *               0
-                     *             ],
-                     *             [
-                     *               -1.1894022813596425,
-                     *               -0.9674801431800812,
-                     *               0,
-                     *               0,
-                     *               0,
-                     *               1
-                     *             ],
-                     *             [
-                     *               1.4734636003674666,
-                     *               -0.6620718118848157,
-                     *               0,
-                     *               1,
-                     *               0,
-                     *               0
-                     *             ],
-                     *             [
-                     *               -0.5102137325256831,
-                     *               0.04389580907558229,
-                     *               1,
-                     *               0,
-                     *               0,
-                     *               0
-                     *             ]
-                     *           ],
-                     *           "segments": [
-                     *             {
-                     *               "size": 3255,
-                     *               "medianAge": 50,
-                     *               "medianIncome": 115104
-                     *             },
-                     *             {
-                     *               "size": 3251,
-                     *               "medianAge": 26,
-                     *               "medianIncome": 14965
+                     *               "size": 3101,
+                     *               "medianAge": 27,
+                     *               "medianIncome": 21950
                      *             }
                      *           ]
                      *         }
@@ -7793,7 +7533,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "segmentationId": "01900000-0000-7000-8000-000000000001",
-                     *       "dataVersion": 2,
+                     *       "dataVersion": 1,
                      *       "k": 4,
                      *       "seed": 1,
                      *       "restarts": 50,
@@ -7930,15 +7670,15 @@ export interface operations {
                     /**
                      * @example {
                      *       "segmentationId": "01900000-0000-7000-8000-000000000001",
-                     *       "dataVersion": 2,
+                     *       "dataVersion": 1,
                      *       "k": 4,
                      *       "seed": 1,
                      *       "restarts": 50,
                      *       "state": "done",
                      *       "progress": 1,
                      *       "createdAt": "2026-01-05T07:00:00Z",
-                     *       "inertia": 674.8616320905948,
-                     *       "customers": 12874,
+                     *       "inertia": 2552.1191215542676,
+                     *       "customers": 12923,
                      *       "excluded": 0,
                      *       "detail": null,
                      *       "model": {
@@ -7948,62 +7688,68 @@ export interface operations {
                      *           "employment=Employed",
                      *           "employment=Retired",
                      *           "employment=Self-Employed",
-                     *           "employment=Student"
+                     *           "employment=Student",
+                     *           "employment=Unemployed"
                      *         ],
                      *         "employments": [
                      *           "Employed",
                      *           "Retired",
                      *           "Self-Employed",
-                     *           "Student"
+                     *           "Student",
+                     *           "Unemployed"
                      *         ],
-                     *         "ageMean": 45.6969084977474,
-                     *         "ageDeviation": 16.169574189895606,
-                     *         "incomeMean": 53126.77940034177,
-                     *         "incomeDeviation": 39442.28395104204,
+                     *         "ageMean": 44.91085661224174,
+                     *         "ageDeviation": 14.862763852913137,
+                     *         "incomeMean": 53459.689700533934,
+                     *         "incomeDeviation": 34903.16688493347,
                      *         "centroids": [
                      *           [
-                     *             0.23595096779283714,
-                     *             1.5744534010317712,
+                     *             -0.2997128849241662,
+                     *             0.0683483938453814,
+                     *             0.9506653019447288,
                      *             0,
                      *             0,
-                     *             1,
-                     *             0
+                     *             0,
+                     *             0.049334698055271235
                      *           ],
                      *           [
-                     *             -1.1894022813596425,
-                     *             -0.9674801431800812,
+                     *             -1.203845773366674,
+                     *             -0.901716355909815,
                      *             0,
                      *             0,
                      *             0,
-                     *             1
+                     *             0.946146404385682,
+                     *             0.05385359561431796
                      *           ],
                      *           [
-                     *             1.4734636003674666,
-                     *             -0.6620718118848157,
+                     *             1.5783834025565473,
+                     *             -0.644299683157532,
                      *             0,
-                     *             1,
-                     *             0,
-                     *             0
-                     *           ],
-                     *           [
-                     *             -0.5102137325256831,
-                     *             0.04389580907558229,
                      *             1,
                      *             0,
                      *             0,
                      *             0
+                     *           ],
+                     *           [
+                     *             0.37909704749318224,
+                     *             1.9634859228916264,
+                     *             0,
+                     *             0,
+                     *             0.9708872458410351,
+                     *             0,
+                     *             0.02911275415896488
                      *           ]
                      *         ],
                      *         "segments": [
                      *           {
-                     *             "size": 3255,
-                     *             "medianAge": 50,
-                     *             "medianIncome": 115104
+                     *             "size": 4885,
+                     *             "medianAge": 40,
+                     *             "medianIncome": 55740
                      *           },
                      *           {
-                     *             "size": 3251,
-                     *             "medianAge": 26,
-                     *             "medianIncome": 14965
+                     *             "size": 3101,
+                     *             "medianAge": 27,
+                     *             "medianIncome": 21950
                      *           }
                      *         ]
                      *       }
@@ -8117,7 +7863,7 @@ export interface operations {
                      * @example {
                      *       "meta": {
                      *         "asOf": "2025-12-31",
-                     *         "dataVersion": 2,
+                     *         "dataVersion": 1,
                      *         "currency": null,
                      *         "filters": {},
                      *         "definition": "count",
@@ -8128,25 +7874,25 @@ export interface operations {
                      *         {
                      *           "id": 1,
                      *           "segmentationId": "01900000-0000-7000-8000-000000000001",
-                     *           "dataVersion": 2,
-                     *           "name": "higher income, self-employed",
-                     *           "size": 3255,
-                     *           "share": 0.2528351716638185,
-                     *           "present": 3255,
+                     *           "dataVersion": 1,
+                     *           "name": "employed",
+                     *           "size": 4885,
+                     *           "share": 0.37800820242977634,
+                     *           "present": 4885,
                      *           "age": {
-                     *             "mean": 49.51213517665135,
-                     *             "median": 50,
-                     *             "z": 0.23595096779283714
+                     *             "mean": 40.456294779938524,
+                     *             "median": 40,
+                     *             "z": -0.2997128849241662
                      *           },
                      *           "income": {
-                     *             "mean": 115226.81751152076,
-                     *             "median": 115104,
-                     *             "z": 1.5744534010317712
+                     *             "mean": 55845.26509723644,
+                     *             "median": 55740,
+                     *             "z": 0.0683483938453814
                      *           },
                      *           "employment": [
                      *             {
                      *               "group": "Employed",
-                     *               "share": 0
+                     *               "share": 0.9506653019447288
                      *             },
                      *             {
                      *               "group": "Retired",
@@ -8154,79 +7900,79 @@ export interface operations {
                      *             }
                      *           ],
                      *           "measures": {
-                     *             "loans": 5053,
-                     *             "customers": 3255,
-                     *             "disbursed": 201210079,
-                     *             "repaid": 158787612.34,
-                     *             "outstanding": 57794589.09,
+                     *             "loans": 7556,
+                     *             "customers": 4885,
+                     *             "disbursed": 153415800,
+                     *             "repaid": 107086735.82,
+                     *             "outstanding": 53746605.46,
                      *             "status": [
                      *               {
                      *                 "status": "approved",
-                     *                 "loans": 47,
-                     *                 "share": 0.009301405105877696,
+                     *                 "loans": 111,
+                     *                 "share": 0.014690312334568554,
                      *                 "disbursed": 0,
                      *                 "repaid": 0,
                      *                 "outstanding": 0
                      *               },
                      *               {
                      *                 "status": "active",
-                     *                 "loans": 2569,
-                     *                 "share": 0.508410845042549,
-                     *                 "disbursed": 102263094,
-                     *                 "repaid": 56008170.3,
-                     *                 "outstanding": 56270389.98
+                     *                 "loans": 4081,
+                     *                 "share": 0.5401005823186872,
+                     *                 "disbursed": 88508700,
+                     *                 "repaid": 42279136.13,
+                     *                 "outstanding": 52380366.27
                      *               },
                      *               {
                      *                 "status": "fully_paid",
-                     *                 "loans": 2278,
-                     *                 "share": 0.4508212942806254,
-                     *                 "disbursed": 92412797,
-                     *                 "repaid": 99957418.39,
+                     *                 "loans": 2971,
+                     *                 "share": 0.39319745897300157,
+                     *                 "disbursed": 57095300,
+                     *                 "repaid": 61226461.18,
                      *                 "outstanding": 0
                      *               },
                      *               {
                      *                 "status": "defaulted",
-                     *                 "loans": 53,
-                     *                 "share": 0.010488818523649317,
-                     *                 "disbursed": 2281990,
-                     *                 "repaid": 962937.69,
-                     *                 "outstanding": 1524199.11
+                     *                 "loans": 114,
+                     *                 "share": 0.015087347803070408,
+                     *                 "disbursed": 2264200,
+                     *                 "repaid": 1052031.78,
+                     *                 "outstanding": 1366239.19
                      *               },
                      *               {
                      *                 "status": "written_off",
-                     *                 "loans": 106,
-                     *                 "share": 0.020977637047298634,
-                     *                 "disbursed": 4252198,
-                     *                 "repaid": 1859085.96,
+                     *                 "loans": 279,
+                     *                 "share": 0.036924298570672316,
+                     *                 "disbursed": 5547600,
+                     *                 "repaid": 2529106.73,
                      *                 "outstanding": 0
                      *               }
                      *             ],
                      *             "lifecycle": {
                      *               "open": {
-                     *                 "loans": 2616,
-                     *                 "share": 0.5177122501484267
+                     *                 "loans": 4192,
+                     *                 "share": 0.5547908946532557
                      *               },
                      *               "defaulted": {
-                     *                 "loans": 159,
-                     *                 "share": 0.03146645557094795
+                     *                 "loans": 393,
+                     *                 "share": 0.05201164637374272
                      *               },
                      *               "fullyPaid": {
-                     *                 "loans": 2278,
-                     *                 "share": 0.4508212942806254
+                     *                 "loans": 2971,
+                     *                 "share": 0.39319745897300157
                      *               }
                      *             },
                      *             "default": {
-                     *               "rate": 0.03146645557094795,
-                     *               "numerator": 159,
-                     *               "denominator": 5053,
-                     *               "low": 0.026997631827887187,
-                     *               "high": 0.0366471277402229,
-                     *               "adjusted": 0.031836239198723595
+                     *               "rate": 0.05201164637374272,
+                     *               "numerator": 393,
+                     *               "denominator": 7556,
+                     *               "low": 0.047228658665244755,
+                     *               "high": 0.05724991580262594,
+                     *               "adjusted": 0.052240645643265804
                      *             },
                      *             "interestRate": {
-                     *               "simple": 8.093312883435582,
-                     *               "amountWeighted": 8.075600868827872,
-                     *               "outstandingWeighted": 8.123080590688563
+                     *               "simple": 7.042518528321864,
+                     *               "amountWeighted": 6.686905829970745,
+                     *               "outstandingWeighted": 6.423532946329816
                      *             },
                      *             "unknown": {
                      *               "balance": 0,
@@ -8238,20 +7984,20 @@ export interface operations {
                      *         {
                      *           "id": 2,
                      *           "segmentationId": "01900000-0000-7000-8000-000000000001",
-                     *           "dataVersion": 2,
+                     *           "dataVersion": 1,
                      *           "name": "younger, lower income, student",
-                     *           "size": 3251,
-                     *           "share": 0.25252446791983846,
-                     *           "present": 3251,
+                     *           "size": 3101,
+                     *           "share": 0.23995976166524802,
+                     *           "present": 3101,
                      *           "age": {
-                     *             "mean": 26.464780067671573,
-                     *             "median": 26,
-                     *             "z": -1.1894022813596425
+                     *             "mean": 27.018381167365273,
+                     *             "median": 27,
+                     *             "z": -1.203845773366674
                      *           },
                      *           "income": {
-                     *             "mean": 14967.152876038199,
-                     *             "median": 14965,
-                     *             "z": -0.9674801431800812
+                     *             "mean": 21986.9332473396,
+                     *             "median": 21950,
+                     *             "z": -0.901716355909815
                      *           },
                      *           "employment": [
                      *             {
@@ -8264,79 +8010,79 @@ export interface operations {
                      *             }
                      *           ],
                      *           "measures": {
-                     *             "loans": 5086,
-                     *             "customers": 3251,
-                     *             "disbursed": 26192536,
-                     *             "repaid": 17682582.71,
-                     *             "outstanding": 7448390.01,
+                     *             "loans": 4815,
+                     *             "customers": 3101,
+                     *             "disbursed": 37156000,
+                     *             "repaid": 25694150.76,
+                     *             "outstanding": 12022739.55,
                      *             "status": [
                      *               {
                      *                 "status": "approved",
-                     *                 "loans": 69,
-                     *                 "share": 0.013566653558788833,
+                     *                 "loans": 67,
+                     *                 "share": 0.01391484942886812,
                      *                 "disbursed": 0,
                      *                 "repaid": 0,
                      *                 "outstanding": 0
                      *               },
                      *               {
                      *                 "status": "active",
-                     *                 "loans": 1963,
-                     *                 "share": 0.3859614628391663,
-                     *                 "disbursed": 10276498,
-                     *                 "repaid": 5170879.18,
-                     *                 "outstanding": 6142442.55
+                     *                 "loans": 2171,
+                     *                 "share": 0.45088265835929386,
+                     *                 "disbursed": 18009200,
+                     *                 "repaid": 8484158.23,
+                     *                 "outstanding": 10918233.85
                      *               },
                      *               {
                      *                 "status": "fully_paid",
-                     *                 "loans": 1642,
-                     *                 "share": 0.3228470310656705,
-                     *                 "disbursed": 8588725,
-                     *                 "repaid": 9371239.4,
+                     *                 "loans": 1819,
+                     *                 "share": 0.37777777777777777,
+                     *                 "disbursed": 13236000,
+                     *                 "repaid": 14420652.39,
                      *                 "outstanding": 0
                      *               },
                      *               {
                      *                 "status": "defaulted",
-                     *                 "loans": 373,
-                     *                 "share": 0.07333857648446716,
-                     *                 "disbursed": 1896503,
-                     *                 "repaid": 812642.76,
-                     *                 "outstanding": 1305947.46
+                     *                 "loans": 211,
+                     *                 "share": 0.043821391484942886,
+                     *                 "disbursed": 1723000,
+                     *                 "repaid": 730671.25,
+                     *                 "outstanding": 1104505.7
                      *               },
                      *               {
                      *                 "status": "written_off",
-                     *                 "loans": 1039,
-                     *                 "share": 0.2042862760519072,
-                     *                 "disbursed": 5430810,
-                     *                 "repaid": 2327821.37,
+                     *                 "loans": 547,
+                     *                 "share": 0.11360332294911735,
+                     *                 "disbursed": 4187800,
+                     *                 "repaid": 2058668.89,
                      *                 "outstanding": 0
                      *               }
                      *             ],
                      *             "lifecycle": {
                      *               "open": {
-                     *                 "loans": 2032,
-                     *                 "share": 0.39952811639795516
+                     *                 "loans": 2238,
+                     *                 "share": 0.464797507788162
                      *               },
                      *               "defaulted": {
-                     *                 "loans": 1412,
-                     *                 "share": 0.27762485253637437
+                     *                 "loans": 758,
+                     *                 "share": 0.15742471443406023
                      *               },
                      *               "fullyPaid": {
-                     *                 "loans": 1642,
-                     *                 "share": 0.3228470310656705
+                     *                 "loans": 1819,
+                     *                 "share": 0.37777777777777777
                      *               }
                      *             },
                      *             "default": {
-                     *               "rate": 0.27762485253637437,
-                     *               "numerator": 1412,
-                     *               "denominator": 5086,
-                     *               "low": 0.26548866838187085,
-                     *               "high": 0.29009670332357695,
-                     *               "adjusted": 0.2767036592144343
+                     *               "rate": 0.15742471443406023,
+                     *               "numerator": 758,
+                     *               "denominator": 4815,
+                     *               "low": 0.1474112343236264,
+                     *               "high": 0.16798437929190055,
+                     *               "adjusted": 0.15586061800109494
                      *             },
                      *             "interestRate": {
-                     *               "simple": 9.976665355878882,
-                     *               "amountWeighted": 9.968005838565484,
-                     *               "outstandingWeighted": 9.955358187319193
+                     *               "simple": 9.210984423676011,
+                     *               "amountWeighted": 8.859419923233332,
+                     *               "outstandingWeighted": 8.573723644183907
                      *             },
                      *             "unknown": {
                      *               "balance": 0,
@@ -8350,14 +8096,14 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["SegmentIReadOnlyListAnswer"];
                     /**
-                     * @example id,segmentationId,dataVersion,name,size,share,present,age.mean,age.median,age.z,income.mean,income.median,income.z,employment.Employed.share,employment.Retired.share,employment.Self-Employed.share,employment.Student.share,measures.loans,measures.customers,measures.disbursed,measures.repaid,measures.outstanding,measures.status.approved.loans,measures.status.approved.share,measures.status.approved.disbursed,measures.status.approved.repaid,measures.status.approved.outstanding,measures.status.active.loans,measures.status.active.share,measures.status.active.disbursed,measures.status.active.repaid,measures.status.active.outstanding,measures.status.fully_paid.loans,measures.status.fully_paid.share,measures.status.fully_paid.disbursed,measures.status.fully_paid.repaid,measures.status.fully_paid.outstanding,measures.status.defaulted.loans,measures.status.defaulted.share,measures.status.defaulted.disbursed,measures.status.defaulted.repaid,measures.status.defaulted.outstanding,measures.status.written_off.loans,measures.status.written_off.share,measures.status.written_off.disbursed,measures.status.written_off.repaid,measures.status.written_off.outstanding,measures.lifecycle.open.loans,measures.lifecycle.open.share,measures.lifecycle.defaulted.loans,measures.lifecycle.defaulted.share,measures.lifecycle.fullyPaid.loans,measures.lifecycle.fullyPaid.share,measures.default.rate,measures.default.numerator,measures.default.denominator,measures.default.low,measures.default.high,measures.default.adjusted,measures.interestRate.simple,measures.interestRate.amountWeighted,measures.interestRate.outstandingWeighted,measures.unknown.balance,measures.unknown.paid,measures.unknown.interestRate
-                     *     1,01a20f7c-1cb5-766a-ab82-88b13707ef34,2,"higher income, self-employed",3255,0.2528351716638185,3255,49.51213517665135,50,0.23595096779283714,115226.81751152076,115104,1.5744534010317712,0,0,1,0,5053,3255,201210079,158787612.34,57794589.09,47,0.009301405105877696,0,0,0,2569,0.508410845042549,102263094,56008170.3,56270389.98,2278,0.4508212942806254,92412797,99957418.39,0,53,0.010488818523649317,2281990,962937.69,1524199.11,106,0.020977637047298634,4252198,1859085.96,0,2616,0.5177122501484267,159,0.03146645557094795,2278,0.4508212942806254,0.03146645557094795,159,5053,0.026997631827887187,0.0366471277402229,0.031836239198723595,8.093312883435582,8.075600868827872,8.123080590688563,0,0,0
-                     *     2,01a20f7c-1cb5-766a-ab82-88b13707ef34,2,"younger, lower income, student",3251,0.25252446791983846,3251,26.464780067671573,26,-1.1894022813596425,14967.152876038199,14965,-0.9674801431800812,0,0,0,1,5086,3251,26192536,17682582.71,7448390.01,69,0.013566653558788833,0,0,0,1963,0.3859614628391663,10276498,5170879.18,6142442.55,1642,0.3228470310656705,8588725,9371239.4,0,373,0.07333857648446716,1896503,812642.76,1305947.46,1039,0.2042862760519072,5430810,2327821.37,0,2032,0.39952811639795516,1412,0.27762485253637437,1642,0.3228470310656705,0.27762485253637437,1412,5086,0.26548866838187085,0.29009670332357695,0.2767036592144343,9.976665355878882,9.968005838565484,9.955358187319193,0,0,0
+                     * @example id,segmentationId,dataVersion,name,size,share,present,age.mean,age.median,age.z,income.mean,income.median,income.z,employment.Employed.share,employment.Retired.share,employment.Self-Employed.share,employment.Student.share,employment.Unemployed.share,measures.loans,measures.customers,measures.disbursed,measures.repaid,measures.outstanding,measures.status.approved.loans,measures.status.approved.share,measures.status.approved.disbursed,measures.status.approved.repaid,measures.status.approved.outstanding,measures.status.active.loans,measures.status.active.share,measures.status.active.disbursed,measures.status.active.repaid,measures.status.active.outstanding,measures.status.fully_paid.loans,measures.status.fully_paid.share,measures.status.fully_paid.disbursed,measures.status.fully_paid.repaid,measures.status.fully_paid.outstanding,measures.status.defaulted.loans,measures.status.defaulted.share,measures.status.defaulted.disbursed,measures.status.defaulted.repaid,measures.status.defaulted.outstanding,measures.status.written_off.loans,measures.status.written_off.share,measures.status.written_off.disbursed,measures.status.written_off.repaid,measures.status.written_off.outstanding,measures.lifecycle.open.loans,measures.lifecycle.open.share,measures.lifecycle.defaulted.loans,measures.lifecycle.defaulted.share,measures.lifecycle.fullyPaid.loans,measures.lifecycle.fullyPaid.share,measures.default.rate,measures.default.numerator,measures.default.denominator,measures.default.low,measures.default.high,measures.default.adjusted,measures.interestRate.simple,measures.interestRate.amountWeighted,measures.interestRate.outstandingWeighted,measures.unknown.balance,measures.unknown.paid,measures.unknown.interestRate
+                     *     1,01a20fa9-e0a9-74be-8113-c644306c023a,1,employed,4885,0.37800820242977634,4885,40.456294779938524,40,-0.2997128849241662,55845.26509723644,55740,0.0683483938453814,0.9506653019447288,0,0,0,0.049334698055271235,7556,4885,153415800,107086735.82,53746605.46,111,0.014690312334568554,0,0,0,4081,0.5401005823186872,88508700,42279136.13,52380366.27,2971,0.39319745897300157,57095300,61226461.18,0,114,0.015087347803070408,2264200,1052031.78,1366239.19,279,0.036924298570672316,5547600,2529106.73,0,4192,0.5547908946532557,393,0.05201164637374272,2971,0.39319745897300157,0.05201164637374272,393,7556,0.047228658665244755,0.05724991580262594,0.052240645643265804,7.042518528321864,6.686905829970745,6.423532946329816,0,0,0
+                     *     2,01a20fa9-e0a9-74be-8113-c644306c023a,1,"younger, lower income, student",3101,0.23995976166524802,3101,27.018381167365273,27,-1.203845773366674,21986.9332473396,21950,-0.901716355909815,0,0,0,0.946146404385682,0.05385359561431796,4815,3101,37156000,25694150.76,12022739.55,67,0.01391484942886812,0,0,0,2171,0.45088265835929386,18009200,8484158.23,10918233.85,1819,0.37777777777777777,13236000,14420652.39,0,211,0.043821391484942886,1723000,730671.25,1104505.7,547,0.11360332294911735,4187800,2058668.89,0,2238,0.464797507788162,758,0.15742471443406023,1819,0.37777777777777777,0.15742471443406023,758,4815,0.1474112343236264,0.16798437929190055,0.15586061800109494,9.210984423676011,8.859419923233332,8.573723644183907,0,0,0
                      */
                     "text/csv": string;
                     /**
-                     * @example {"id":1,"segmentationId":"01a20f7c-1cb5-766a-ab82-88b13707ef34","dataVersion":2,"name":"higher income, self-employed","size":3255,"share":0.2528351716638185,"present":3255,"age":{"mean":49.51213517665135,"median":50,"z":0.23595096779283714},"income":{"mean":115226.81751152076,"median":115104,"z":1.5744534010317712},"employment":[{"group":"Employed","share":0},{"group":"Retired","share":0},{"group":"Self-Employed","share":1},{"group":"Student","share":0}],"measures":{"loans":5053,"customers":3255,"disbursed":201210079,"repaid":158787612.34,"outstanding":57794589.09,"status":[{"status":"approved","loans":47,"share":0.009301405105877696,"disbursed":0,"repaid":0,"outstanding":0},{"status":"active","loans":2569,"share":0.508410845042549,"disbursed":102263094,"repaid":56008170.3,"outstanding":56270389.98},{"status":"fully_paid","loans":2278,"share":0.4508212942806254,"disbursed":92412797,"repaid":99957418.39,"outstanding":0},{"status":"defaulted","loans":53,"share":0.010488818523649317,"disbursed":2281990,"repaid":962937.69,"outstanding":1524199.11},{"status":"written_off","loans":106,"share":0.020977637047298634,"disbursed":4252198,"repaid":1859085.96,"outstanding":0}],"lifecycle":{"open":{"loans":2616,"share":0.5177122501484267},"defaulted":{"loans":159,"share":0.03146645557094795},"fullyPaid":{"loans":2278,"share":0.4508212942806254}},"default":{"rate":0.03146645557094795,"numerator":159,"denominator":5053,"low":0.026997631827887187,"high":0.0366471277402229,"adjusted":0.031836239198723595},"interestRate":{"simple":8.093312883435582,"amountWeighted":8.075600868827872,"outstandingWeighted":8.123080590688563},"unknown":{"balance":0,"paid":0,"interestRate":0}}}
-                     *     {"id":2,"segmentationId":"01a20f7c-1cb5-766a-ab82-88b13707ef34","dataVersion":2,"name":"younger, lower income, student","size":3251,"share":0.25252446791983846,"present":3251,"age":{"mean":26.464780067671573,"median":26,"z":-1.1894022813596425},"income":{"mean":14967.152876038199,"median":14965,"z":-0.9674801431800812},"employment":[{"group":"Employed","share":0},{"group":"Retired","share":0},{"group":"Self-Employed","share":0},{"group":"Student","share":1}],"measures":{"loans":5086,"customers":3251,"disbursed":26192536,"repaid":17682582.71,"outstanding":7448390.01,"status":[{"status":"approved","loans":69,"share":0.013566653558788833,"disbursed":0,"repaid":0,"outstanding":0},{"status":"active","loans":1963,"share":0.3859614628391663,"disbursed":10276498,"repaid":5170879.18,"outstanding":6142442.55},{"status":"fully_paid","loans":1642,"share":0.3228470310656705,"disbursed":8588725,"repaid":9371239.4,"outstanding":0},{"status":"defaulted","loans":373,"share":0.07333857648446716,"disbursed":1896503,"repaid":812642.76,"outstanding":1305947.46},{"status":"written_off","loans":1039,"share":0.2042862760519072,"disbursed":5430810,"repaid":2327821.37,"outstanding":0}],"lifecycle":{"open":{"loans":2032,"share":0.39952811639795516},"defaulted":{"loans":1412,"share":0.27762485253637437},"fullyPaid":{"loans":1642,"share":0.3228470310656705}},"default":{"rate":0.27762485253637437,"numerator":1412,"denominator":5086,"low":0.26548866838187085,"high":0.29009670332357695,"adjusted":0.2767036592144343},"interestRate":{"simple":9.976665355878882,"amountWeighted":9.968005838565484,"outstandingWeighted":9.955358187319193},"unknown":{"balance":0,"paid":0,"interestRate":0}}}
+                     * @example {"id":1,"segmentationId":"01a20fa9-e0a9-74be-8113-c644306c023a","dataVersion":1,"name":"employed","size":4885,"share":0.37800820242977634,"present":4885,"age":{"mean":40.456294779938524,"median":40,"z":-0.2997128849241662},"income":{"mean":55845.26509723644,"median":55740,"z":0.0683483938453814},"employment":[{"group":"Employed","share":0.9506653019447288},{"group":"Retired","share":0},{"group":"Self-Employed","share":0},{"group":"Student","share":0},{"group":"Unemployed","share":0.049334698055271235}],"measures":{"loans":7556,"customers":4885,"disbursed":153415800,"repaid":107086735.82,"outstanding":53746605.46,"status":[{"status":"approved","loans":111,"share":0.014690312334568554,"disbursed":0,"repaid":0,"outstanding":0},{"status":"active","loans":4081,"share":0.5401005823186872,"disbursed":88508700,"repaid":42279136.13,"outstanding":52380366.27},{"status":"fully_paid","loans":2971,"share":0.39319745897300157,"disbursed":57095300,"repaid":61226461.18,"outstanding":0},{"status":"defaulted","loans":114,"share":0.015087347803070408,"disbursed":2264200,"repaid":1052031.78,"outstanding":1366239.19},{"status":"written_off","loans":279,"share":0.036924298570672316,"disbursed":5547600,"repaid":2529106.73,"outstanding":0}],"lifecycle":{"open":{"loans":4192,"share":0.5547908946532557},"defaulted":{"loans":393,"share":0.05201164637374272},"fullyPaid":{"loans":2971,"share":0.39319745897300157}},"default":{"rate":0.05201164637374272,"numerator":393,"denominator":7556,"low":0.047228658665244755,"high":0.05724991580262594,"adjusted":0.052240645643265804},"interestRate":{"simple":7.042518528321864,"amountWeighted":6.686905829970745,"outstandingWeighted":6.423532946329816},"unknown":{"balance":0,"paid":0,"interestRate":0}}}
+                     *     {"id":2,"segmentationId":"01a20fa9-e0a9-74be-8113-c644306c023a","dataVersion":1,"name":"younger, lower income, student","size":3101,"share":0.23995976166524802,"present":3101,"age":{"mean":27.018381167365273,"median":27,"z":-1.203845773366674},"income":{"mean":21986.9332473396,"median":21950,"z":-0.901716355909815},"employment":[{"group":"Employed","share":0},{"group":"Retired","share":0},{"group":"Self-Employed","share":0},{"group":"Student","share":0.946146404385682},{"group":"Unemployed","share":0.05385359561431796}],"measures":{"loans":4815,"customers":3101,"disbursed":37156000,"repaid":25694150.76,"outstanding":12022739.55,"status":[{"status":"approved","loans":67,"share":0.01391484942886812,"disbursed":0,"repaid":0,"outstanding":0},{"status":"active","loans":2171,"share":0.45088265835929386,"disbursed":18009200,"repaid":8484158.23,"outstanding":10918233.85},{"status":"fully_paid","loans":1819,"share":0.37777777777777777,"disbursed":13236000,"repaid":14420652.39,"outstanding":0},{"status":"defaulted","loans":211,"share":0.043821391484942886,"disbursed":1723000,"repaid":730671.25,"outstanding":1104505.7},{"status":"written_off","loans":547,"share":0.11360332294911735,"disbursed":4187800,"repaid":2058668.89,"outstanding":0}],"lifecycle":{"open":{"loans":2238,"share":0.464797507788162},"defaulted":{"loans":758,"share":0.15742471443406023},"fullyPaid":{"loans":1819,"share":0.37777777777777777}},"default":{"rate":0.15742471443406023,"numerator":758,"denominator":4815,"low":0.1474112343236264,"high":0.16798437929190055,"adjusted":0.15586061800109494},"interestRate":{"simple":9.210984423676011,"amountWeighted":8.859419923233332,"outstandingWeighted":8.573723644183907},"unknown":{"balance":0,"paid":0,"interestRate":0}}}
                      */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
@@ -8500,7 +8246,7 @@ export interface operations {
                      * @example {
                      *       "meta": {
                      *         "asOf": "2025-12-31",
-                     *         "dataVersion": 2,
+                     *         "dataVersion": 1,
                      *         "currency": null,
                      *         "filters": {},
                      *         "definition": "count",
@@ -8510,25 +8256,25 @@ export interface operations {
                      *       "data": {
                      *         "id": 1,
                      *         "segmentationId": "01900000-0000-7000-8000-000000000001",
-                     *         "dataVersion": 2,
-                     *         "name": "higher income, self-employed",
-                     *         "size": 3255,
-                     *         "share": 0.2528351716638185,
-                     *         "present": 3255,
+                     *         "dataVersion": 1,
+                     *         "name": "employed",
+                     *         "size": 4885,
+                     *         "share": 0.37800820242977634,
+                     *         "present": 4885,
                      *         "age": {
-                     *           "mean": 49.51213517665135,
-                     *           "median": 50,
-                     *           "z": 0.23595096779283714
+                     *           "mean": 40.456294779938524,
+                     *           "median": 40,
+                     *           "z": -0.2997128849241662
                      *         },
                      *         "income": {
-                     *           "mean": 115226.81751152076,
-                     *           "median": 115104,
-                     *           "z": 1.5744534010317712
+                     *           "mean": 55845.26509723644,
+                     *           "median": 55740,
+                     *           "z": 0.0683483938453814
                      *         },
                      *         "employment": [
                      *           {
                      *             "group": "Employed",
-                     *             "share": 0
+                     *             "share": 0.9506653019447288
                      *           },
                      *           {
                      *             "group": "Retired",
@@ -8536,79 +8282,79 @@ export interface operations {
                      *           }
                      *         ],
                      *         "measures": {
-                     *           "loans": 5053,
-                     *           "customers": 3255,
-                     *           "disbursed": 201210079,
-                     *           "repaid": 158787612.34,
-                     *           "outstanding": 57794589.09,
+                     *           "loans": 7556,
+                     *           "customers": 4885,
+                     *           "disbursed": 153415800,
+                     *           "repaid": 107086735.82,
+                     *           "outstanding": 53746605.46,
                      *           "status": [
                      *             {
                      *               "status": "approved",
-                     *               "loans": 47,
-                     *               "share": 0.009301405105877696,
+                     *               "loans": 111,
+                     *               "share": 0.014690312334568554,
                      *               "disbursed": 0,
                      *               "repaid": 0,
                      *               "outstanding": 0
                      *             },
                      *             {
                      *               "status": "active",
-                     *               "loans": 2569,
-                     *               "share": 0.508410845042549,
-                     *               "disbursed": 102263094,
-                     *               "repaid": 56008170.3,
-                     *               "outstanding": 56270389.98
+                     *               "loans": 4081,
+                     *               "share": 0.5401005823186872,
+                     *               "disbursed": 88508700,
+                     *               "repaid": 42279136.13,
+                     *               "outstanding": 52380366.27
                      *             },
                      *             {
                      *               "status": "fully_paid",
-                     *               "loans": 2278,
-                     *               "share": 0.4508212942806254,
-                     *               "disbursed": 92412797,
-                     *               "repaid": 99957418.39,
+                     *               "loans": 2971,
+                     *               "share": 0.39319745897300157,
+                     *               "disbursed": 57095300,
+                     *               "repaid": 61226461.18,
                      *               "outstanding": 0
                      *             },
                      *             {
                      *               "status": "defaulted",
-                     *               "loans": 53,
-                     *               "share": 0.010488818523649317,
-                     *               "disbursed": 2281990,
-                     *               "repaid": 962937.69,
-                     *               "outstanding": 1524199.11
+                     *               "loans": 114,
+                     *               "share": 0.015087347803070408,
+                     *               "disbursed": 2264200,
+                     *               "repaid": 1052031.78,
+                     *               "outstanding": 1366239.19
                      *             },
                      *             {
                      *               "status": "written_off",
-                     *               "loans": 106,
-                     *               "share": 0.020977637047298634,
-                     *               "disbursed": 4252198,
-                     *               "repaid": 1859085.96,
+                     *               "loans": 279,
+                     *               "share": 0.036924298570672316,
+                     *               "disbursed": 5547600,
+                     *               "repaid": 2529106.73,
                      *               "outstanding": 0
                      *             }
                      *           ],
                      *           "lifecycle": {
                      *             "open": {
-                     *               "loans": 2616,
-                     *               "share": 0.5177122501484267
+                     *               "loans": 4192,
+                     *               "share": 0.5547908946532557
                      *             },
                      *             "defaulted": {
-                     *               "loans": 159,
-                     *               "share": 0.03146645557094795
+                     *               "loans": 393,
+                     *               "share": 0.05201164637374272
                      *             },
                      *             "fullyPaid": {
-                     *               "loans": 2278,
-                     *               "share": 0.4508212942806254
+                     *               "loans": 2971,
+                     *               "share": 0.39319745897300157
                      *             }
                      *           },
                      *           "default": {
-                     *             "rate": 0.03146645557094795,
-                     *             "numerator": 159,
-                     *             "denominator": 5053,
-                     *             "low": 0.026997631827887187,
-                     *             "high": 0.0366471277402229,
-                     *             "adjusted": 0.031836239198723595
+                     *             "rate": 0.05201164637374272,
+                     *             "numerator": 393,
+                     *             "denominator": 7556,
+                     *             "low": 0.047228658665244755,
+                     *             "high": 0.05724991580262594,
+                     *             "adjusted": 0.052240645643265804
                      *           },
                      *           "interestRate": {
-                     *             "simple": 8.093312883435582,
-                     *             "amountWeighted": 8.075600868827872,
-                     *             "outstandingWeighted": 8.123080590688563
+                     *             "simple": 7.042518528321864,
+                     *             "amountWeighted": 6.686905829970745,
+                     *             "outstandingWeighted": 6.423532946329816
                      *           },
                      *           "unknown": {
                      *             "balance": 0,
@@ -8763,30 +8509,30 @@ export interface operations {
                      * @example {
                      *       "meta": {
                      *         "asOf": "2025-12-31",
-                     *         "dataVersion": 2,
+                     *         "dataVersion": 1,
                      *         "currency": null,
                      *         "filters": {},
                      *         "definition": "count",
                      *         "evidence": "status",
                      *         "segmentation": "01900000-0000-7000-8000-000000000001"
                      *       },
-                     *       "total": 3255,
+                     *       "total": 4885,
                      *       "items": [
                      *         {
                      *           "segment": 1,
-                     *           "customerId": "C8922",
-                     *           "distance": 0.03017232879942642,
-                     *           "age": 50,
-                     *           "income": 115234,
-                     *           "employment": "Self-Employed"
+                     *           "customerId": "C0012500",
+                     *           "distance": 0.07622680530223719,
+                     *           "age": 40,
+                     *           "income": 55860,
+                     *           "employment": "Employed"
                      *         },
                      *         {
                      *           "segment": 1,
-                     *           "customerId": "C2591",
-                     *           "distance": 0.030181481805456344,
-                     *           "age": 50,
-                     *           "income": 115257,
-                     *           "employment": "Self-Employed"
+                     *           "customerId": "C0011413",
+                     *           "distance": 0.07624207976118227,
+                     *           "age": 40,
+                     *           "income": 55790,
+                     *           "employment": "Employed"
                      *         }
                      *       ],
                      *       "nextCursor": "eyJhZnRlciI6Ii4uLiJ9"
@@ -8795,13 +8541,13 @@ export interface operations {
                     "application/json": components["schemas"]["SegmentMemberItemPage"];
                     /**
                      * @example segment,customerId,distance,age,income,employment
-                     *     1,C8922,0.03017232879942642,50,115234,Self-Employed
-                     *     1,C2591,0.030181481805456344,50,115257,Self-Employed
+                     *     1,C0012500,0.07622680530223719,40,55860,Employed
+                     *     1,C0011413,0.07624207976118227,40,55790,Employed
                      */
                     "text/csv": string;
                     /**
-                     * @example {"segment":1,"customerId":"C8922","distance":0.03017232879942642,"age":50,"income":115234,"employment":"Self-Employed"}
-                     *     {"segment":1,"customerId":"C2591","distance":0.030181481805456344,"age":50,"income":115257,"employment":"Self-Employed"}
+                     * @example {"segment":1,"customerId":"C0012500","distance":0.07622680530223719,"age":40,"income":55860,"employment":"Employed"}
+                     *     {"segment":1,"customerId":"C0011413","distance":0.07624207976118227,"age":40,"income":55790,"employment":"Employed"}
                      */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;

@@ -1,6 +1,6 @@
 -- Checks that refuse no row but must be seen, over the whole book as it is about to be published.
 with v as (select * from data_versions order by version desc limit 1),
-l as (select * from loans),
+l as not materialized (select * from loans),
 found (ord, id, title, key, amount) as (
     select 1, 'fully-paid-does-not-balance', 'Fully paid loans whose principal is not amount paid plus balance', loan_id,
         principal - amount_paid - outstanding_balance

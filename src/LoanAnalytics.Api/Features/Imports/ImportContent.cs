@@ -10,11 +10,7 @@ namespace LoanAnalytics.Api.Features.Imports;
 /// <summary>What an import loads, whatever its date: a hash of its files, its profile's content and its mode.</summary>
 internal sealed record ImportContent(string Hash, DateOnly? ConstantAsOf)
 {
-    public static ImportContent Of(
-        IEnumerable<(string Name, string Sha256)> files,
-        Profile profile,
-        ImportMode mode
-    )
+    public static ImportContent Of(IEnumerable<FileDigest> files, Profile profile, ImportMode mode)
     {
         var named = files
             .OrderBy(f => f.Name, StringComparer.Ordinal)

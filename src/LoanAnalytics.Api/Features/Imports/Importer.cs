@@ -108,17 +108,17 @@ internal sealed class Importer(NpgsqlDataSource database, TimeProvider clock)
             clock.GetUtcNow().UtcDateTime,
             cancellationToken
         );
-        var hashes = new List<(string Name, string Sha256)>();
+        var digests = new List<FileDigest>();
         progress?.Invoke("staging", 0);
         foreach (var path in paths)
-            hashes.Add((Path.GetFileName(path), await Staging.Hash(path, cancellationToken)));
-        var content = ImportContent.Of(hashes, profile, request.Mode);
+            digests.Add(await Staging.Digest(path, cancellationToken));
+        var content = ImportContent.Of(digests, profile, request.Mode);
         if (await content.Published(connection, request.AsOf, cancellationToken) is { } same)
             return same;
         using var staging = new Staging(cancellationToken);
         foreach (var (i, path) in paths.Index())
         {
-            await staging.Add(path, hashes[i].Sha256, profile.Delimiter, profile.Encoding);
+            await staging.Add(path, digests[i], profile.Delimiter, profile.Encoding);
             progress?.Invoke("staging", 0.2 * (i + 1) / paths.Length);
         }
         staging.Lock();

@@ -143,6 +143,13 @@ internal sealed class MappedTables(Staging staging, Profile profile, DateOnly? o
         return columns;
     }
 
+    /// <summary>Without spaces around it, and null where nothing is left. Looking for a space first takes a quarter of the time.</summary>
+    private static string Trimmed(string column)
+    {
+        var text = $"{Staging.Name(column)}::varchar";
+        return $"nullif(case when contains({text}, ' ') then trim({text}) else {text} end, '')";
+    }
+
     private static string Attribute(ProfileAttribute a) => Staging.Name($"attribute {a.Name}");
 
     /// <summary>A source record in its file's own dialect, so that a reject file can be corrected and loaded again.</summary>
@@ -164,12 +171,10 @@ internal sealed class MappedTables(Staging staging, Profile profile, DateOnly? o
             .ToHashSet(StringComparer.OrdinalIgnoreCase);
         var columns = table.Columns.Select(c =>
             given.Contains(c.Name)
-                ? $"nullif(trim({Staging.Name(c.Name)}::varchar), '') as {Staging.Name(c.Name)}"
+                ? $"{Trimmed(c.Name)} as {Staging.Name(c.Name)}"
                 : $"null::varchar as {Staging.Name(c.Name)}"
         );
-        var further = mapped.Attributes.Select(a =>
-            $"nullif(trim({Staging.Name(a.Name)}::varchar), '') as {Attribute(a)}"
-        );
+        var further = mapped.Attributes.Select(a => $"{Trimmed(a.Name)} as {Attribute(a)}");
         staging.Execute(
             $"create {(mapped.Computed ? "table" : "view")} mapped_{table.Name} as select {string.Join(", ", columns.Concat(further))}, source_file, source_line::bigint as source_line from ({mapped.Select})"
         );
@@ -430,8 +435,14 @@ internal sealed class MappedTables(Staging staging, Profile profile, DateOnly? o
             var longer = string.Join(
                 " or ",
                 money.Select(c =>
-                    $"regexp_matches({Staging.Name(c.Name)}, '\\.[0-9]{{4}}[0-9]*[1-9]')"
-                )
+                {
+                    // Few numbers are long enough to be looked at more closely.
+                    var (name, point) = (
+                        Staging.Name(c.Name),
+                        $"instr({Staging.Name(c.Name)}, '.')"
+                    );
+                    return $"({point} > 0 and length({name}) - {point} > 4 and regexp_matches({name}, '\\.[0-9]{'{'}4{'}'}[0-9]*[1-9]'))";
+                })
             );
             var rounded = staging.Scalar<long>(
                 $"select count(*) from mapped_{table.Name} where {longer}"

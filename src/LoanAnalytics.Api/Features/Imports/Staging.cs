@@ -23,6 +23,9 @@ internal sealed record StagedFile(
     public long Staged => Read - Malformed;
 }
 
+/// <summary>What is known of a file before it is staged.</summary>
+internal sealed record FileDigest(string Name, string Sha256, bool HasQuotes);
+
 /// <summary>A row that was refused; <c>Row</c> is the whole source record in its file's own dialect.</summary>
 internal sealed record Reject(
     string Table,
@@ -56,21 +59,35 @@ internal sealed class Staging : IDisposable
     public List<StagedFile> Files { get; } = [];
     public List<Reject> Malformed { get; } = [];
 
-    /// <summary>SHA-256 of a file, in lower-case hexadecimal.</summary>
-    public static async Task<string> Hash(string path, CancellationToken cancellationToken)
+    /// <summary>SHA-256 of a file, in lower-case hexadecimal, and whether it holds a quote at all.</summary>
+    public static async Task<FileDigest> Digest(string path, CancellationToken cancellationToken)
     {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var quotes = false;
+        var buffer = new byte[1 << 20];
         await using var stream = File.OpenRead(path);
-        return Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken));
+        int read;
+        while ((read = await stream.ReadAsync(buffer, cancellationToken)) > 0)
+        {
+            var bytes = buffer.AsSpan(0, read);
+            hash.AppendData(bytes);
+            quotes = quotes || bytes.Contains((byte)'"');
+        }
+        return new(
+            Path.GetFileName(path),
+            Convert.ToHexStringLower(hash.GetHashAndReset()),
+            quotes
+        );
     }
 
     /// <summary>Stages a file under its name without ending, all columns as text, each row with its record number (header = 1).</summary>
-    public async Task Add(string path, string sha256, string? delimiter, string encoding)
+    public async Task Add(string path, FileDigest digest, string? delimiter, string encoding)
     {
         var name = Path.GetFileName(path);
         if (Path.GetExtension(name).Equals(".parquet", StringComparison.OrdinalIgnoreCase))
-            AddParquet(path, name, sha256);
+            AddParquet(path, name, digest.Sha256);
         else
-            await AddDelimited(path, name, sha256, delimiter, encoding);
+            await AddDelimited(path, digest, delimiter, encoding);
     }
 
     /// <summary>From here on no SQL reaches a file or changes a setting.</summary>
@@ -166,12 +183,12 @@ internal sealed class Staging : IDisposable
 
     private async Task AddDelimited(
         string path,
-        string name,
-        string sha256,
+        FileDigest digest,
         string? delimiter,
         string encoding
     )
     {
+        var name = digest.Name;
         var stem = Path.GetFileNameWithoutExtension(name);
         var number = Files.Count;
         RefuseForeignFormats(path, name);
@@ -195,8 +212,9 @@ internal sealed class Staging : IDisposable
         }
         ReadMalformed(name, number);
         if (
-            await OpenQuote.LastRecord(path, EncodingOf(encoding), separator[0], cancellation) is
-            { } open
+            digest.HasQuotes
+            && await OpenQuote.LastRecord(path, EncodingOf(encoding), separator[0], cancellation)
+                is { } open
         )
             Malformed.Add(
                 new(
@@ -212,7 +230,7 @@ internal sealed class Staging : IDisposable
                     open
                 )
             );
-        Finish(path, name, stem, sha256, number, separator, columns);
+        Finish(path, name, stem, digest.Sha256, number, separator, columns);
 
         void Read(bool parallel) =>
             Execute(

@@ -25,12 +25,12 @@ internal sealed class StartImportHandler(
         try
         {
             var profile = Profile.Load(upload.Profile);
-            var hashes = new List<(string, string)>();
+            var digests = new List<FileDigest>();
             foreach (var path in Importer.Sources(upload.Folder, profile))
-                hashes.Add((Path.GetFileName(path), await Staging.Hash(path, cancellationToken)));
+                digests.Add(await Staging.Digest(path, cancellationToken));
             await using var connection = await database.OpenConnectionAsync(cancellationToken);
             var same = await ImportContent
-                .Of(hashes, profile, upload.Mode)
+                .Of(digests, profile, upload.Mode)
                 .Published(connection, upload.AsOf, cancellationToken);
             var id = same?.ImportId ?? Guid.CreateVersion7();
             if (same is null)
