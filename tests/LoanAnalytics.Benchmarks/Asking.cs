@@ -29,8 +29,8 @@ internal static class Asking
     private static readonly string[] Plain =
     [
         "branches",
-        "loans/L77",
-        "customers/C77",
+        "loans/{loanId}",
+        "customers/{customerId}",
         "segments",
         "segments/1",
         "segments/1/members",
@@ -66,8 +66,20 @@ internal static class Asking
                     )
                 );
             }
+            var loan = (await client.GetFromJsonAsync<JsonNode>("loans?limit=1"))!["items"]![0]!;
             foreach (var path in Plain)
-                rows.Add(await Measure(client, path, null));
+                rows.Add(
+                    await Measure(
+                        client,
+                        path.Replace("{loanId}", $"{loan["loanId"]}", StringComparison.Ordinal)
+                            .Replace(
+                                "{customerId}",
+                                $"{loan["customerId"]}",
+                                StringComparison.Ordinal
+                            ),
+                        null
+                    )
+                );
             Report.Line(
                 $"Answers in milliseconds: {New} new questions (no answer kept), then the same question {Repeated} times, one after another, over HTTP."
             );

@@ -154,6 +154,27 @@ public sealed class SourceFileTests(Database database) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Numbers_of_more_than_four_decimals_are_rounded_and_counted()
+    {
+        using var extract = new Extract().With(
+            "customers.csv",
+            "customer_id,annual_income",
+            "C1,100.12345",
+            "C2,100.1234",
+            "C3,100.12340000",
+            "C4,0.30000000000000004",
+            "C5,123456"
+        );
+        var outcome = await database.Import(extract.Folder, "canonical", asOf: AsOf);
+        outcome.Findings.Single(f => f.Id == "rounded").Count.ShouldBe(2);
+        (
+            await database.Scalar<string>(
+                "select string_agg(annual_income::text, ' ' order by customer_id) from customers"
+            )
+        ).ShouldBe("100.1235 100.1234 100.1234 0.3000 123456.0000");
+    }
+
+    [Fact]
     public async Task An_unclosed_quote_is_one_refused_record_and_names_what_it_swallowed()
     {
         using var extract = new Extract().With(
