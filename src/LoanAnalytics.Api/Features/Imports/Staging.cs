@@ -51,7 +51,7 @@ internal sealed class Staging : IDisposable
         Connection = new DuckDBConnection($"DataSource={Path.Combine(folder, "staging.duckdb")}");
         Connection.Open();
         Execute(
-            $"set memory_limit='160MB'; set threads=2; set temp_directory={Text(folder)}; set preserve_insertion_order=true; set force_compression='uncompressed'"
+            $"set memory_limit='120MB'; set threads=2; set temp_directory={Text(folder)}; set preserve_insertion_order=true; set force_compression='uncompressed'"
         );
     }
 
