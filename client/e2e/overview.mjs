@@ -59,9 +59,12 @@ test("default is counted in the other ways as the bank wishes", async (page, car
 
 test("a figure's definition shows on hover and on focus", async (page, card) => {
   await page.goto(base);
+  // What still loads above would move the button away from under the mouse.
+  await card(rate).getByText("99 of 1,000").waitFor();
+  await page.waitForLoadState("networkidle");
   const about = card(rate).getByRole("button", { name: /What does .* mean/ });
   await about.hover();
-  await page
+  await card(rate)
     .getByText(/defaulted loans \/ all loans/)
     .first()
     .waitFor();
