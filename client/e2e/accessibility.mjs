@@ -1,14 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import { base, test } from "./harness.mjs";
-
-const pages = {
-  Overview: "/?region=Texas&colour=red",
-  Branches: "/branches",
-  Demographics: "/demographics",
-  Segments: "/segments",
-  Loans: "/loans",
-  "no page": "/nowhere",
-};
+import { pages } from "./pages.mjs";
 
 async function findNothing(page) {
   const { violations } = await new AxeBuilder({ page }).analyze();

@@ -26,7 +26,7 @@ test("a card that fails says so alone, and mends itself on trying again", async 
   await card(rate).getByText("99 of 1,000").waitFor();
   await page.unroute("**/api/v1/portfolio/trend*");
   await trend.getByRole("button", { name: "Try again" }).click();
-  await trend.getByRole("img", { name: /^When were/ }).waitFor();
+  await trend.getByRole("listbox", { name: /^When were/ }).waitFor();
 });
 
 test("filters that match nothing are said to, with a way out", async (page, card) => {

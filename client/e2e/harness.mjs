@@ -16,9 +16,9 @@ export function expectEqual(found, wanted) {
 /** The address's filters of one name. */
 export const filtersIn = (page, name) => new URL(page.url()).searchParams.getAll(name);
 
-/** Runs every test in a browser of its own making; the last line is 'N passed, N failed'. */
-export async function run() {
-  const browser = await chromium.launch({
+/** Chromium as the machine has it. */
+export const browser = () =>
+  chromium.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
     args: [
       "--no-sandbox",
@@ -30,9 +30,15 @@ export async function run() {
       "--disable-sync",
     ],
   });
+
+/** Runs every test, or those whose name has the words of E2E_ONLY, in a context of its own; the last line is 'N passed, N failed'. */
+export async function run() {
+  const only = process.env.E2E_ONLY ?? "";
+  const chosen = tests.filter((t) => t.name.includes(only));
+  const chrome = await browser();
   let failed = 0;
-  for (const { name, body, options } of tests) {
-    const context = await browser.newContext({
+  for (const { name, body, options } of chosen) {
+    const context = await chrome.newContext({
       viewport: { width: 1400, height: 1000 },
       locale: "en-US",
       ...options,
@@ -51,7 +57,7 @@ export async function run() {
     }
     await context.close();
   }
-  await browser.close();
-  console.log(`${tests.length - failed} passed, ${failed} failed`);
+  await chrome.close();
+  console.log(`${chosen.length - failed} passed, ${failed} failed`);
   process.exitCode = failed === 0 ? 0 : 1;
 }

@@ -5,7 +5,11 @@ const rate = "How much of the book defaults?";
 
 /** Clicks in the bar beside a label of a chart. */
 async function clickBar(card, label) {
-  const text = card.locator("svg text").filter({ hasText: new RegExp(`^${label}$`) });
+  // The axis writes the labels first; a tip at the mouse may repeat one.
+  const text = card
+    .locator("svg text")
+    .filter({ hasText: new RegExp(`^${label}$`) })
+    .first();
   await text.waitFor();
   await text.scrollIntoViewIfNeeded();
   const box = await text.boundingBox();
@@ -104,13 +108,16 @@ test("two regions chosen in the filter bar are one filter, and clear all takes b
   await card(rate).getByText("99 of 1,000").waitFor();
 });
 
-test("by keyboard alone a manager comes to the Texas filter", async (page, card) => {
+test("by keyboard alone a manager comes to the Texas filter, in the bar and in a chart", async (page, card) => {
   await page.goto(base);
   await card(rate).getByText("99 of 1,000").waitFor();
   const focused = () =>
-    page.evaluate(() => document.activeElement?.closest("label, button, a")?.textContent ?? "");
+    page.evaluate(() => {
+      const at = document.activeElement;
+      return at?.getAttribute("aria-label") ?? at?.closest("label, button, a")?.textContent ?? "";
+    });
   const tabTo = async (wanted) => {
-    for (let i = 0; i < 40; i++) {
+    for (let i = 0; i < 60; i++) {
       if ((await focused()).startsWith(wanted)) return;
       await page.keyboard.press("Tab");
     }
@@ -123,4 +130,33 @@ test("by keyboard alone a manager comes to the Texas filter", async (page, card)
   await card(rate).getByText("13 of 85").waitFor();
   await page.keyboard.press("Escape");
   expectEqual(await focused(), "Region 1");
+  await tabTo("Default by region: choose");
+  await page.keyboard.press("End");
+  await page.keyboard.press("ArrowUp");
+  const here = card("Default by region").getByRole("option", { name: /^Texas, 15\.3% \(13 of 85\)/ });
+  expectEqual(await here.getAttribute("aria-selected"), "true");
+  await page.keyboard.press("Enter");
+  await card(rate).getByText("99 of 1,000").waitFor();
+});
+
+test("a second region is added in the chart of regions, which keeps showing them all", async (page, card) => {
+  await page.goto(`${base}/?region=Texas`);
+  await card(rate).getByText("13 of 85").waitFor();
+  const regions = card("Default by region");
+  expectEqual(await regions.getByRole("option").count(), 10);
+  await clickBar(regions, "Maine");
+  await card(rate).getByText("18 of 168").waitFor();
+  await regions.getByRole("link", { name: "Show loans (168)" }).waitFor();
+});
+
+test("a chart downloads as a picture", async (page, card) => {
+  await page.goto(base);
+  const arrives = page.waitForEvent("download");
+  await card("Default by region").getByRole("button", { name: "Download PNG" }).click();
+  const file = await arrives;
+  expectEqual(file.suggestedFilename(), "default-by-region.png");
+  const bytes = await readFile(await file.path());
+  expectEqual(bytes.subarray(1, 4).toString(), "PNG");
+  // Twice as sharp as the page, and so wider than the card.
+  expectEqual(bytes.readUInt32BE(16) > 1000, true);
 });

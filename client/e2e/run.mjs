@@ -1,3 +1,4 @@
+import "./shell.mjs";
 import "./overview.mjs";
 import "./address.mjs";
 import "./branches.mjs";

@@ -2,7 +2,8 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { BrowserRouter } from "react-router";
-import { Problem } from "../lib/api";
+import { isAway } from "../lib/api";
+import { startTheme } from "../lib/theme";
 import { Shell } from "./shell";
 import "../styles/base.css";
 import "../styles/shell.css";
@@ -12,12 +13,12 @@ import "../styles/table.css";
 import "../styles/print.css";
 
 // An answer that refuses the request would be the same again; only a server that is away is asked twice.
-const isAway = (error: Error) => !(error instanceof Problem) || error.status === 0 || error.status >= 500;
 const queries = new QueryClient({
   defaultOptions: {
     queries: { retry: (failures, error) => failures < 1 && isAway(error), staleTime: 30_000 },
   },
 });
+startTheme();
 const root = document.getElementById("root");
 if (root)
   createRoot(root).render(

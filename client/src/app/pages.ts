@@ -1,16 +1,18 @@
 import { type ComponentType, lazy } from "react";
-import { type Check, identifier, oneOf, wholeNumber } from "../lib/address";
+import { type Check, identifier, oneOf, period, someOf, wholeNumber, words } from "../lib/address";
 import { loanColumns, rankings } from "../lib/sorts";
 
 /** A page of the product. */
 type Page = {
   path: string;
-  name: string;
+  /** Its name in the navigation; without one it is reached from the others. */
+  name?: string;
+  title: string;
   Body: ComponentType;
   /** Parameters of its own in the address, beside filters and definition. */
   own?: Record<string, Check>;
-  /** Its figures are those of the whole book, whatever the filters are. */
-  isUnfiltered?: boolean;
+  /** Whether its figures follow the filters, only the definition of default, or neither. */
+  follows: "filters" | "definition" | "nothing";
 };
 
 /** All pages, each loaded when it is first opened. */
@@ -18,32 +20,45 @@ export const pages: Page[] = [
   {
     path: "/",
     name: "Overview",
+    title: "Overview",
     Body: lazy(async () => ({ default: (await import("../features/overview/overview")).Overview })),
+    own: { by: words, from: period, to: period },
+    follows: "filters",
   },
   {
     path: "/branches",
-    name: "Branches",
+    name: "Branches & regions",
+    title: "Branches & regions",
     Body: lazy(async () => ({ default: (await import("../features/branches/branches")).Branches })),
-    own: { sort: oneOf(rankings) },
+    own: { sort: oneOf(rankings), left: words, right: words },
+    follows: "filters",
   },
   {
     path: "/demographics",
     name: "Demographics",
+    title: "Demographics",
     Body: lazy(async () => ({
       default: (await import("../features/demographics/demographics")).Demographics,
     })),
+    follows: "filters",
   },
   {
     path: "/segments",
     name: "Segments",
+    title: "Segments",
     Body: lazy(async () => ({ default: (await import("../features/segments/segments")).Segments })),
     own: { segmentation: identifier, segment: wholeNumber },
-    isUnfiltered: true,
+    follows: "definition",
   },
   {
     path: "/loans",
     name: "Loans",
+    title: "Loans",
     Body: lazy(async () => ({ default: (await import("../features/loans/loans")).Loans })),
-    own: { sort: oneOf(loanColumns.flatMap((c) => [c, `-${c}`])) },
+    own: {
+      sort: oneOf(loanColumns.flatMap((c) => [c, `-${c}`])),
+      columns: someOf(loanColumns, "columns of the list"),
+    },
+    follows: "filters",
   },
 ];

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
-import type { ListFilter } from "../lib/address";
+import { type ListFilter, without } from "../lib/address";
 import { useFilters } from "../lib/filters";
 import { filterWords } from "../lib/words";
 import { toBars, toGroups, verdict } from "./breakdown-data";
@@ -9,11 +9,22 @@ import { IntervalBars } from "./charts/interval-bars";
 import { breakdown, breakdownCsv } from "./get-breakdown";
 import { GroupTable } from "./group-table";
 
+type Props = {
+  title: string;
+  by: ListFilter & string;
+  /** The end of the scale, where several cards share one. */
+  end?: number;
+  width?: 4 | 6 | 8 | 12;
+};
+
 /** Default by one dimension, each group a filter. */
-export function BreakdownCard({ title, by }: { title: string; by: ListFilter & string }) {
+export function BreakdownCard({ title, by, end, width }: Props) {
   const { filters, definition, toggle } = useFilters();
-  const query = useQuery(breakdown(by, filters, definition));
-  const groups = useMemo(() => toGroups(query.data?.data.rows ?? [], by), [query.data, by]);
+  const chosen = filters[by] as readonly string[] | undefined;
+  // A filter of the same dimension is left out, so that its other groups can be compared and chosen too.
+  const others = without(filters, by);
+  const query = useQuery(breakdown(by, others, definition));
+  const groups = useMemo(() => toGroups(query.data?.data.rows ?? [], by, chosen), [query.data, by, chosen]);
   const shown = query.data?.meta.definition ?? definition;
   const bars = useMemo(() => toBars(groups, shown), [groups, shown]);
   const select = useMemo(() => (key: string) => toggle(by, key), [toggle, by]);
@@ -22,15 +33,22 @@ export function BreakdownCard({ title, by }: { title: string; by: ListFilter & s
   return (
     <Card
       title={title}
+      width={width}
       query={query}
       meaning={[`default.${definition}`, "default.low, default.high", "heterogeneity"]}
       note={({ data }) => verdict(data.heterogeneity, shown)}
-      csv={{ name: `default-by-${by}`, ask: () => breakdownCsv(by, filters, definition) }}
+      csv={{ name: `default-by-${by}`, ask: () => breakdownCsv(by, others, definition) }}
       isEmpty={({ data }) => data.total.loans === 0}
       table={() => <GroupTable what={filterWords[by]} groups={groups} definition={shown} onSelect={select} />}
     >
       {({ data }) => (
-        <IntervalBars label={title} bars={bars} overall={data.total.default.rate} onSelect={select} />
+        <IntervalBars
+          label={title}
+          bars={bars}
+          overall={data.total.default.rate}
+          end={end}
+          onSelect={select}
+        />
       )}
     </Card>
   );

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Schemas } from "../lib/api";
-import { toBars, toGroups, verdict } from "./breakdown-data";
+import { endOf, toBars, toGroups, verdict } from "./breakdown-data";
 
 const regions = {
   chiSquare: 6.6854,
@@ -42,8 +42,24 @@ test("a group's bar carries rate, interval and what the rate is made of; without
     group("home_loan", { rate: 0.15, low: 0.09, high: 0.25, numerator: 13, denominator: 85 }),
     group("boat", { rate: null, low: null, high: null, numerator: 0, denominator: 0 }),
   ];
-  expect(toBars(toGroups(rows, "product"), "count")).toEqual([
-    { key: "home_loan", label: "home loan", value: 0.15, low: 0.09, high: 0.25, parts: "13 of 85" },
-    { key: "boat", label: "boat", value: null, low: null, high: null, parts: "0 of 0" },
+  expect(toBars(toGroups(rows, "product", ["boat"]), "count")).toEqual([
+    {
+      key: "home_loan",
+      label: "home loan",
+      value: 0.15,
+      low: 0.09,
+      high: 0.25,
+      parts: "13 of 85",
+      isChosen: false,
+    },
+    { key: "boat", label: "boat", value: null, low: null, high: null, parts: "0 of 0", isChosen: true },
   ]);
+});
+
+test("a scale reaches to the widest interval, and to the rate itself where there is none", () => {
+  const row = (rate: object) => ({ default: rate as Schemas["DefaultRate"] });
+  expect(endOf([row({ rate: 0.15, high: 0.25 }), row({ rate: 0.4, high: null }), row({ rate: null })])).toBe(
+    0.4,
+  );
+  expect(endOf([])).toBe(0);
 });

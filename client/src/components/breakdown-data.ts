@@ -4,24 +4,33 @@ import { type Definition, inWords } from "../lib/words";
 import type { IntervalBar } from "./charts/interval-bars";
 
 /** A group of loans with what its row in a table shows. */
-export type Group = { key: string; label: string; measures: Schemas["LoanMeasures"] };
+export type Group = { key: string; label: string; measures: Schemas["LoanMeasures"]; isChosen?: boolean };
 
 /** Groups as the API orders them: bands by their edges, words by letter, unknown last. */
-export const toGroups = (rows: Schemas["GroupMeasures"][], by: string): Group[] =>
+export const toGroups = (
+  rows: Schemas["GroupMeasures"][],
+  by: string,
+  chosen: readonly string[] = [],
+): Group[] =>
   rows.map((r) => {
     const key = r.group[by] ?? "unknown";
-    return { key, label: inWords(key), measures: r };
+    return { key, label: inWords(key), measures: r, isChosen: chosen.includes(key) };
   });
+
+/** How far a scale must reach for these groups' intervals. */
+export const endOf = (rows: { default: Schemas["DefaultRate"] }[]): number =>
+  Math.max(0, ...rows.map((r) => r.default.high ?? r.default.rate ?? 0));
 
 /** A bar for each group; a group without a rate has none. */
 export const toBars = (groups: Group[], definition: Definition): IntervalBar[] =>
-  groups.map(({ key, label, measures: { default: rate } }) => ({
+  groups.map(({ key, label, isChosen = false, measures: { default: rate } }) => ({
     key,
     label,
     value: rate.rate ?? null,
     low: rate.low ?? null,
     high: rate.high ?? null,
     parts: asParts(rate, definition),
+    isChosen,
   }));
 
 const countsLoans: readonly Definition[] = ["count", "booked", "resolved"];

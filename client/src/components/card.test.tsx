@@ -2,7 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { fireEvent, screen, waitFor } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
-import { expect, test, vi } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import { renderAt, server } from "../testing/render";
 import { Card } from "./card";
 import { breakdown, breakdownCsv } from "./get-breakdown";
@@ -21,6 +21,10 @@ function Regions() {
     </Card>
   );
 }
+// What the card's link counts.
+beforeEach(() =>
+  server.use(http.get("*/api/v1/portfolio/summary", () => HttpResponse.json({ data: { loans: 85 } }))),
+);
 const path = "*/api/v1/portfolio/breakdown";
 const answer = (loans: number) => HttpResponse.json({ data: { total: { loans } } });
 const refusal = () =>
@@ -77,7 +81,7 @@ test("filters that match nothing give an empty card that can clear them, not a c
 test("the loans behind a figure are asked for with the same filters", async () => {
   server.use(http.get(path, () => answer(85)));
   renderAt("/?region=Texas&sort=-principal", <Regions />);
-  const link = await screen.findByRole("link", { name: "Show loans" });
+  const link = await screen.findByRole("link", { name: "Show loans (85)" });
   expect(link.getAttribute("href")).toBe("/loans?region=Texas");
 });
 

@@ -1,10 +1,13 @@
-import type { UseQueryResult } from "@tanstack/react-query";
-import { type ReactNode, useId, useState } from "react";
-import { Link } from "react-router";
-import type { Problem } from "../lib/api";
+import { type UseQueryResult, useQuery } from "@tanstack/react-query";
+import { type ReactNode, useId, useRef, useState } from "react";
+import type { Problem, Schemas } from "../lib/api";
 import { save } from "../lib/download";
 import { useFilters } from "../lib/filters";
+import { asDate } from "../lib/format";
+import { filterWords } from "../lib/words";
 import { Failure } from "./failure";
+import { summary } from "./get-summary";
+import { LoansLink } from "./loans-link";
 import { Meaning } from "./meaning";
 
 /** A file that a card offers: what it is called, and how it is asked for. */
@@ -24,8 +27,8 @@ type Props<T> = {
   csv?: Csv;
   isEmpty?: (data: T) => boolean;
   empty?: ReactNode;
-  /** Whether the loans behind the figure are those of the filters. */
-  loans?: boolean;
+  /** Whether the loans behind the figure are those of the filters; a link of the card's own instead. */
+  loans?: boolean | ReactNode;
   /** Columns of twelve. */
   width?: 4 | 6 | 8 | 12;
 };
@@ -46,11 +49,13 @@ export function Card<T>({
   const { meaning, width = 6 } = rest;
   const heading = useId();
   const [asTable, setAsTable] = useState(false);
-  const { query: filters } = useFilters();
   const { data } = query;
+  const card = useRef<HTMLElement>(null);
   const nothing = data !== undefined && (isEmpty?.(data) ?? false);
+  const shown = data !== undefined && !nothing;
   return (
     <section
+      ref={card}
       className={`card span-${width}`}
       aria-labelledby={heading}
       aria-busy={query.isPending || query.isPlaceholderData}
@@ -58,24 +63,36 @@ export function Card<T>({
       <header>
         <h2 id={heading}>{title}</h2>
         {meaning && <Meaning of={meaning} title={title} />}
-        <div className="actions">
-          {table && data !== undefined && !nothing && (
-            <button type="button" className="quiet" onClick={() => setAsTable(!asTable)}>
-              {asTable ? "Show as chart" : "Show as table"}
-            </button>
-          )}
-          {csv && data !== undefined && !nothing && <CsvButton csv={csv} />}
-        </div>
+        {shown && (
+          <div className="actions">
+            {table && (
+              <button
+                type="button"
+                className="quiet"
+                aria-label={asTable ? "Show as chart" : "Show as table"}
+                onClick={() => setAsTable(!asTable)}
+              >
+                {asTable ? "Chart" : "Table"}
+              </button>
+            )}
+            {csv && <FileButton form="CSV" name={csv.name} ask={csv.ask} />}
+            {table && !asTable && (
+              <FileButton
+                form="PNG"
+                name={csv?.name ?? "chart"}
+                ask={() => picture(card.current, title, data)}
+              />
+            )}
+          </div>
+        )}
       </header>
       {query.isPending && <div className="skeleton" role="status" aria-label="Loading" />}
       {query.isError && <Failure problem={query.error as Problem} retry={() => void query.refetch()} />}
       {nothing && (empty ?? <NothingFound />)}
-      {data !== undefined && !nothing && (asTable && table ? table(data) : children(data))}
+      {shown && (asTable && table ? table(data) : children(data))}
       <footer>
-        <p>{data !== undefined && !nothing && note?.(data)}</p>
-        {loans && data !== undefined && !nothing && (
-          <Link to={{ pathname: "/loans", search: filters }}>Show loans</Link>
-        )}
+        <p>{shown && note?.(data)}</p>
+        {shown && (loans === true ? <SelectedLoans /> : loans)}
       </footer>
     </section>
   );
@@ -95,21 +112,53 @@ function NothingFound() {
   );
 }
 
-/** Downloads the rows behind a figure; says so where that fails. */
-export function CsvButton({ csv }: { csv: Csv }) {
+/** The loans of the filters in force, and how many they are. */
+function SelectedLoans() {
+  const { filters, definition } = useFilters();
+  const { data } = useQuery(summary(filters, definition));
+  return <LoansLink count={data?.data.loans} />;
+}
+
+/** A card's charts with what they stand on, ready for a slide. */
+async function picture(card: HTMLElement | null, title: string, data: unknown): Promise<Blob> {
+  if (!card) throw new Error("The card is gone.");
+  const { pictureOf } = await import("./picture");
+  const { meta } = data as { meta?: Schemas["Meta"] };
+  const note = card.querySelector("footer p")?.textContent ?? "";
+  return pictureOf(card, { title, lines: [note, meta ? standing(meta) : ""].filter(Boolean) });
+}
+
+const standing = ({ asOf, dataVersion, filters }: Schemas["Meta"]) => {
+  const inForce = Object.entries(filters as Record<string, string[]>).map(
+    ([key, values]) => `${filterWords[key as keyof typeof filterWords] ?? key} ${values.join(" or ")}`,
+  );
+  return `Data as of ${asDate(asOf)}, version ${dataVersion}. ${inForce.length > 0 ? `Filters: ${inForce.join("; ")}.` : "Whole book."}`;
+};
+
+type FileProps = { form: "CSV" | "Parquet" | "PNG"; name: string; ask: () => Promise<unknown> };
+const endings = { CSV: "csv", Parquet: "parquet", PNG: "png" };
+
+/** Downloads what a card shows; says so where that fails. */
+export function FileButton({ form, name, ask }: FileProps) {
   const [state, setState] = useState<"ready" | "busy" | "failed">("ready");
   const download = async () => {
     setState("busy");
     try {
-      save((await csv.ask()) as Blob, `${csv.name}.csv`);
+      save((await ask()) as Blob, `${name}.${endings[form]}`);
       setState("ready");
     } catch {
       setState("failed");
     }
   };
   return (
-    <button type="button" className="quiet" disabled={state === "busy"} onClick={() => void download()}>
-      {state === "failed" ? "CSV failed: try again" : "Download CSV"}
+    <button
+      type="button"
+      className="quiet"
+      aria-label={state === "failed" ? `${form} failed: try again` : `Download ${form}`}
+      disabled={state === "busy"}
+      onClick={() => void download()}
+    >
+      {state === "failed" ? `${form} failed: try again` : form}
     </button>
   );
 }

@@ -1,6 +1,8 @@
+import { useMemo } from "react";
 import { asCount, asInterval, asMoney, asParts, asPercent } from "../lib/format";
 import type { Definition } from "../lib/words";
 import type { Group } from "./breakdown-data";
+import { type Column, DataTable } from "./table";
 
 type Props = {
   what: string;
@@ -11,40 +13,54 @@ type Props = {
 
 /** A chart's figures as a table; a group's name adds its filter, a second click takes it off. */
 export function GroupTable({ what, groups, definition, onSelect }: Props) {
+  const columns = useMemo(() => columnsOf(what, definition, onSelect), [what, definition, onSelect]);
   return (
-    <div className="scroll">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">{what}</th>
-            <th scope="col">Loans</th>
-            <th scope="col">Default rate</th>
-            <th scope="col">95 % interval</th>
-            <th scope="col">Defaulted of</th>
-            <th scope="col">Outstanding</th>
-          </tr>
-        </thead>
-        <tbody>
-          {groups.map(({ key, label, measures }) => (
-            <tr key={key}>
-              <th scope="row">
-                {onSelect ? (
-                  <button type="button" className="quiet" onClick={() => onSelect(key)}>
-                    {label}
-                  </button>
-                ) : (
-                  label
-                )}
-              </th>
-              <td>{asCount(measures.loans)}</td>
-              <td>{asPercent(measures.default.rate)}</td>
-              <td>{asInterval(measures.default.low, measures.default.high)}</td>
-              <td>{asParts(measures.default, definition)}</td>
-              <td>{asMoney(measures.outstanding)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <DataTable
+      label={`Default by ${what.toLowerCase()}`}
+      rows={groups}
+      columns={columns}
+      keyOf={(g) => g.key}
+      isChosen={(g) => g.isChosen ?? false}
+    />
   );
 }
+
+const columnsOf = (what: string, definition: Definition, onSelect: Props["onSelect"]): Column<Group>[] => [
+  {
+    id: "group",
+    head: what,
+    isText: true,
+    cell: (g) =>
+      onSelect ? (
+        <button
+          type="button"
+          className="quiet"
+          aria-pressed={g.isChosen ?? false}
+          onClick={() => onSelect(g.key)}
+        >
+          {g.label}
+        </button>
+      ) : (
+        g.label
+      ),
+  },
+  { id: "loans", head: "Loans", value: (g) => g.measures.loans, cell: (g) => asCount(g.measures.loans) },
+  {
+    id: "rate",
+    head: "Default rate",
+    value: (g) => g.measures.default.rate,
+    cell: (g) => asPercent(g.measures.default.rate),
+  },
+  {
+    id: "interval",
+    head: "95 % interval",
+    cell: (g) => asInterval(g.measures.default.low, g.measures.default.high),
+  },
+  { id: "parts", head: "Defaulted of", cell: (g) => asParts(g.measures.default, definition) },
+  {
+    id: "outstanding",
+    head: "Outstanding",
+    value: (g) => g.measures.outstanding,
+    cell: (g) => asMoney(g.measures.outstanding),
+  },
+];

@@ -1,3 +1,4 @@
+import * as z from "zod/mini";
 import type { operations } from "./schema";
 import { definitions } from "./words";
 
@@ -8,33 +9,41 @@ export type ListFilter = {
   [K in keyof Filters]-?: NonNullable<Filters[K]> extends string[] ? K : never;
 }[keyof Filters];
 
-/** Reads a parameter's value, tidied; says undefined where it is not what it should be. */
-export type Check = { read: (value: string) => string | undefined; what: string };
+/** What a parameter may be: read and tidied by its schema, or refused with the schema's words. */
+export type Check = z.ZodMiniType<string, string>;
 /** A parameter that was left out of the address, and why. */
 export type Dropped = { key: string; value: string; why: string };
 
-const matching = (pattern: RegExp, what: string): Check => ({
-  read: (v) => (pattern.test(v) ? v : undefined),
-  what,
-});
-export const oneOf = (words: readonly string[]): Check => ({
-  read: (v) => words.find((w) => w.toLowerCase() === v.toLowerCase()),
-  what: `one of ${words.join(", ")}`,
-});
-const words = matching(/\S/, "a name");
-const number: Check = {
-  read: (v) => (v.trim() !== "" && Number.isFinite(Number(v)) ? v : undefined),
-  what: "a number",
-};
+const matching = (pattern: RegExp, what: string): Check =>
+  z.string().check(z.regex(pattern, `it is not ${what}`));
+const readAs = (read: (value: string) => string | undefined, what: string): Check =>
+  z.pipe(
+    z.string(),
+    z.transform((value, context) => {
+      const known = read(value);
+      if (known !== undefined) return known;
+      context.issues.push({ code: "custom", message: `it is not ${what}`, input: value });
+      return z.NEVER;
+    }),
+  );
+export const oneOf = (words: readonly string[]): Check =>
+  readAs((v) => words.find((w) => w.toLowerCase() === v.toLowerCase()), `one of ${words.join(", ")}`);
+/** Several of the words, each once, as one text. */
+export const someOf = (words: readonly string[], what: string): Check =>
+  readAs(
+    (v) => (v.split(",").every((w) => words.includes(w)) ? [...new Set(v.split(","))].join() : undefined),
+    what,
+  );
+export const words = matching(/\S/, "a name");
+const number = readAs((v) => (v.trim() !== "" && Number.isFinite(Number(v)) ? v : undefined), "a number");
 export const wholeNumber = matching(/^\d{1,9}$/, "a whole number");
 export const identifier = matching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, "an identifier");
-const date: Check = {
-  read: (v) => {
-    const day = /^\d{4}-\d{2}-\d{2}$/.test(v) ? new Date(`${v}T00:00:00Z`) : undefined;
-    return day && !Number.isNaN(day.getTime()) && day.toISOString().startsWith(v) ? v : undefined;
-  },
-  what: "a date such as 2024-12-31",
-};
+/** A year, quarter or month of origination. */
+export const period = matching(
+  /^\d{4}(-Q[1-4]|-(0[1-9]|1[0-2]))?$/,
+  "a period such as 2024, 2024-Q2 or 2024-05",
+);
+const date: Check = z.iso.date("it is not a date such as 2024-12-31");
 
 const lists: Record<ListFilter, Check> = {
   region: words,
@@ -91,12 +100,13 @@ export function tidied(
   const dropped: Dropped[] = [];
   for (const [key, value] of search) {
     const check = Object.hasOwn(known, key) ? known[key] : undefined;
-    const read = check?.read(value);
-    if (!check) dropped.push({ key, value, why: "there is no such filter" });
-    else if (read === undefined) dropped.push({ key, value, why: `it is not ${check.what}` });
-    else if (several.has(key) ? clean.has(key, read) : clean.has(key))
+    const read = check?.safeParse(value);
+    if (!read) dropped.push({ key, value, why: "there is no such filter" });
+    else if (!read.success)
+      dropped.push({ key, value, why: read.error.issues[0]?.message ?? "it cannot be read" });
+    else if (several.has(key) ? clean.has(key, read.data) : clean.has(key))
       dropped.push({ key, value, why: "it was given before" });
-    else clean.append(key, read);
+    else clean.append(key, read.data);
   }
   for (const [low, high] of pairs) {
     const [from, to] = [clean.get(low), clean.get(high)];
@@ -132,6 +142,27 @@ export function toggled(search: URLSearchParams, key: ListFilter, value: string)
   if (next.has(key, value)) next.delete(key, value);
   else next.append(key, value);
   return next;
+}
+
+/** The filters in force and these as well; undefined where no loan can match both. */
+export function narrowed(
+  search: URLSearchParams,
+  also: Partial<Record<ListFilter, readonly string[]>>,
+): URLSearchParams | undefined {
+  const next = new URLSearchParams(search);
+  for (const [key, values] of Object.entries(also)) {
+    const both = next.has(key) ? values.filter((v) => next.has(key, v)) : values;
+    if (both.length === 0) return undefined;
+    next.delete(key);
+    for (const value of both) next.append(key, value);
+  }
+  return next;
+}
+
+/** The filters without those of one dimension: what its own chart shows, so that another of its groups can be chosen. */
+export function without<K extends keyof Filters>(filters: Filters, key: K): Filters {
+  const { [key]: _, ...others } = filters;
+  return others as Filters;
 }
 
 /** Sets a parameter that has one value; none takes it off. */

@@ -16,6 +16,10 @@ export class Problem extends Error {
   }
 }
 
+/** Whether a failure says that the API is away, and not that it refuses. */
+export const isAway = (error: Error) =>
+  !(error instanceof Problem) || error.status === 0 || error.status >= 500;
+
 const silence = (status = 0) => new Problem("unavailable", "No answer", status, "The API does not answer.");
 
 /** Calls the API that serves this page. fetch is looked up at each call, so that a test can replace it. */

@@ -1,31 +1,46 @@
-import { BarChart, CustomChart } from "echarts/charts";
-import { GridComponent, LegendComponent, MarkLineComponent, TooltipComponent } from "echarts/components";
+import { BarChart, CustomChart, HeatmapChart, LineChart, ScatterChart } from "echarts/charts";
+import {
+  GridComponent,
+  LegendComponent,
+  MarkLineComponent,
+  TooltipComponent,
+  VisualMapComponent,
+} from "echarts/components";
 import * as echarts from "echarts/core";
 import { SVGRenderer } from "echarts/renderers";
-import { useEffect, useRef } from "react";
+import { useCallback, useEffect, useRef } from "react";
 import { type Look, useLook } from "./look";
+import { type Mark, Marks } from "./marks";
 
 echarts.use([
   BarChart,
   CustomChart,
   GridComponent,
+  HeatmapChart,
   LegendComponent,
+  LineChart,
   MarkLineComponent,
-  TooltipComponent,
+  ScatterChart,
   SVGRenderer,
+  TooltipComponent,
+  VisualMapComponent,
 ]);
 
 export type DrawingProps = {
   label: string;
   height: number;
   option: (look: Look, width: number) => echarts.EChartsCoreOption & { tooltip?: object };
-  /** The axis whose categories can be chosen, and what to do with the one clicked. */
-  categories: "x" | "y";
+  /** What can be chosen: the whole row or column of a category, or each item of the first series. */
+  hit: "x" | "y" | "item";
+  /** The marks in the order of the first series; without them the chart is a picture alone. */
+  marks?: readonly Mark[];
   onSelect?: (index: number) => void;
 };
 
-/** Draws an option in the page's look; a picture to screen readers, which have the table. */
-export default function Drawing({ label, height, option, categories, onSelect }: DrawingProps) {
+type Pointer = { offsetX: number; offsetY: number };
+
+/** Draws an option in the page's look. Its marks are a list to the keyboard and to screen readers, which have the table too. */
+export default function Drawing({ label, height, option, hit, marks, onSelect }: DrawingProps) {
   const box = useRef<HTMLDivElement>(null);
   const chart = useRef<echarts.ECharts>(null);
   const look = useLook();
@@ -56,13 +71,23 @@ export default function Drawing({ label, height, option, categories, onSelect }:
   useEffect(() => {
     const drawn = chart.current;
     if (!drawn || !onSelect) return;
-    const at = (e: { offsetX: number; offsetY: number }) =>
-      categoryAt(drawn, categories, categories === "x" ? e.offsetX : e.offsetY);
-    const click = (e: { offsetX: number; offsetY: number }) => {
+    if (hit === "item") {
+      const click = (e: unknown) => {
+        const { seriesIndex, dataIndex } = e as { seriesIndex?: number; dataIndex?: number };
+        if (seriesIndex === 0 && dataIndex !== undefined) onSelect(dataIndex);
+      };
+      drawn.on("click", click);
+      return () => {
+        // React runs the clean-up of the first effect before this one's: a disposed chart has no listeners left.
+        if (!drawn.isDisposed()) drawn.off("click", click);
+      };
+    }
+    const at = (e: Pointer) => categoryAt(drawn, hit, hit === "x" ? e.offsetX : e.offsetY);
+    const click = (e: Pointer) => {
       const index = at(e);
       if (index !== undefined) onSelect(index);
     };
-    const move = (e: { offsetX: number; offsetY: number }) => {
+    const move = (e: Pointer) => {
       if (at(e) !== undefined) drawn.getZr().setCursorStyle("pointer");
     };
     const surface = drawn.getZr();
@@ -72,8 +97,20 @@ export default function Drawing({ label, height, option, categories, onSelect }:
       surface.off("click", click);
       surface.off("mousemove", move);
     };
-  }, [categories, onSelect]);
-  return <div ref={box} role="img" aria-label={label} style={{ height }} />;
+  }, [hit, onSelect]);
+  const stand = useCallback((index: number | undefined) => {
+    chart.current?.dispatchAction(
+      index === undefined ? { type: "hideTip" } : { type: "showTip", seriesIndex: 0, dataIndex: index },
+    );
+  }, []);
+  const canChoose = onSelect !== undefined && marks !== undefined && marks.length > 0;
+  const role = canChoose ? { "aria-hidden": true } : { role: "img", "aria-label": label };
+  return (
+    <div className="chart">
+      {canChoose && <Marks label={label} marks={marks} onSelect={onSelect} onActive={stand} />}
+      <div ref={box} data-picture {...role} style={{ height }} />
+    </div>
+  );
 }
 
 // The whole row or column takes the click, its label too: a bar of length 0 could not be hit otherwise.

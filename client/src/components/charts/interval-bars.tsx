@@ -1,4 +1,4 @@
-import { useCallback } from "react";
+import { useCallback, useMemo } from "react";
 import { asInterval, asPercent } from "../../lib/format";
 import { Chart } from "./chart";
 import { type Look, series } from "./look";
@@ -11,6 +11,8 @@ export type IntervalBar = {
   low: number | null;
   high: number | null;
   parts: string;
+  /** Whether its filter is in force; the others are drawn faint then. */
+  isChosen?: boolean;
 };
 
 type Props = {
@@ -18,6 +20,8 @@ type Props = {
   bars: IntervalBar[];
   /** The rate of all groups together, drawn as a line to compare with. */
   overall?: number | null;
+  /** The end of the scale, where several charts share one. */
+  end?: number;
   onSelect?: (key: string) => void;
 };
 
@@ -25,27 +29,44 @@ const row = 28;
 const foot = 26;
 
 /** Rates as bars with their 95 % intervals, on one scale from 0. */
-export function IntervalBars({ label, bars, overall = null, onSelect }: Props) {
+export function IntervalBars({ label, bars, overall = null, end, onSelect }: Props) {
   const option = useCallback(
-    (look: Look, width: number) => drawn(bars, overall, look, width),
-    [bars, overall],
+    (look: Look, width: number) => drawn(bars, overall, end, look, width),
+    [bars, overall, end],
   );
   const select = useCallback((i: number) => bars[i] && onSelect?.(bars[i].key), [bars, onSelect]);
+  const marks = useMemo(
+    () => bars.map((b) => ({ key: b.key, text: read(b).join(", "), isChosen: b.isChosen ?? false })),
+    [bars],
+  );
   return (
     <Chart
       label={label}
       height={headOf(overall) + bars.length * row + foot}
       option={option}
-      categories="y"
+      hit="y"
+      marks={marks}
       onSelect={onSelect && select}
     />
   );
 }
 
+const read = (b: IntervalBar) => [
+  b.label,
+  `${asPercent(b.value)} (${b.parts})`,
+  ...(b.low === null ? [] : [`95 % interval ${asInterval(b.low, b.high)}`]),
+];
 const headOf = (overall: number | null) => (overall === null ? 6 : 24);
 const longest = (texts: string[]) => Math.max(0, ...texts.map((t) => t.length));
 
-function drawn(bars: IntervalBar[], overall: number | null, look: Look, width: number) {
+function drawn(
+  bars: IntervalBar[],
+  overall: number | null,
+  end: number | undefined,
+  look: Look,
+  width: number,
+) {
+  const isChoice = bars.some((b) => b.isChosen);
   const narrow = width < 480;
   const labelWidth = Math.min(width * (narrow ? 0.36 : 0.4), longest(bars.map((b) => b.label)) * 7.5 + 6);
   // What a rate is made of stands beside it where there is room.
@@ -65,6 +86,7 @@ function drawn(bars: IntervalBar[], overall: number | null, look: Look, width: n
     xAxis: {
       type: "value",
       min: 0,
+      max: end,
       splitNumber: narrow ? 3 : 5,
       axisLabel: { color: look.soft, formatter: (v: number) => asPercent(v).replace(/[.,]0(?=%)/, "") },
       splitLine: { lineStyle: { color: look.line } },
@@ -91,9 +113,7 @@ function drawn(bars: IntervalBar[], overall: number | null, look: Look, width: n
     tooltip: {
       formatter: ([first]: { dataIndex: number }[]) => {
         const b = first && bars[first.dataIndex];
-        if (!b) return "";
-        const interval = b.low === null ? "" : `\n95 % interval ${asInterval(b.low, b.high)}`;
-        return `${b.label}\n${asPercent(b.value)} (${b.parts})${interval}`;
+        return b ? read(b).join("\n") : "";
       },
     },
     series: [
@@ -102,7 +122,9 @@ function drawn(bars: IntervalBar[], overall: number | null, look: Look, width: n
         barWidth: 14,
         cursor: "pointer",
         itemStyle: { color: series[0], borderRadius: [0, 2, 2, 0] },
-        data: bars.map((b) => b.value),
+        data: bars.map((b) =>
+          isChoice && !b.isChosen ? { value: b.value, itemStyle: { color: look.faint } } : b.value,
+        ),
         markLine: overall === null ? undefined : reference(overall, look),
       },
       whiskers(bars, look),

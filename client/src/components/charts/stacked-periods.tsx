@@ -1,9 +1,14 @@
-import { useCallback } from "react";
+import { useCallback, useMemo } from "react";
 import { asCount } from "../../lib/format";
 import { Chart } from "./chart";
 import { type Look, series } from "./look";
 
-export type Stack = { periods: string[]; parts: { name: string; values: number[] }[] };
+/** Counts by period and part; the periods whose filter is in force stand out. */
+export type Stack = {
+  periods: string[];
+  parts: { name: string; values: number[] }[];
+  chosen?: readonly string[];
+};
 
 type Props = { label: string; stack: Stack; onSelect?: (period: string) => void };
 
@@ -14,8 +19,22 @@ export function StackedPeriods({ label, stack, onSelect }: Props) {
     (i: number) => stack.periods[i] && onSelect?.(stack.periods[i]),
     [stack, onSelect],
   );
-  return <Chart label={label} height={280} option={option} categories="x" onSelect={onSelect && select} />;
+  const marks = useMemo(
+    () =>
+      stack.periods.map((period, i) => ({
+        key: period,
+        text: [period, ...stack.parts.map((p) => `${p.name} ${asCount(p.values[i])}`)].join(", "),
+        isChosen: stack.chosen?.includes(period) ?? false,
+      })),
+    [stack],
+  );
+  return (
+    <Chart label={label} height={280} option={option} hit="x" marks={marks} onSelect={onSelect && select} />
+  );
 }
+
+const isFaint = ({ periods, chosen = [] }: Stack, index: number) =>
+  chosen.length > 0 && !chosen.includes(periods[index] ?? "");
 
 const drawn = (stack: Stack, look: Look, width: number) => ({
   grid: { left: 4, right: 4, top: 36, bottom: 4, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
@@ -41,6 +60,8 @@ const drawn = (stack: Stack, look: Look, width: number) => ({
     cursor: "pointer",
     barMaxWidth: width < 480 ? 18 : 36,
     itemStyle: { color: series[i % series.length], borderColor: look.card, borderWidth: 0.5 },
-    data: part.values,
+    data: part.values.map((value, p) =>
+      isFaint(stack, p) ? { value, itemStyle: { opacity: 0.35 } } : value,
+    ),
   })),
 });

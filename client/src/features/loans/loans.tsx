@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { CsvButton } from "../../components/card";
+import { FileButton } from "../../components/card";
 import { Failure } from "../../components/failure";
 import type { Problem } from "../../lib/api";
 import { useFilters, useParameter } from "../../lib/filters";
@@ -24,7 +24,7 @@ export function Loans() {
         <h2 id="loans">{total === undefined ? "Loans" : `${asCount(total)} loans`}</h2>
         {items.length > 0 && (
           <div className="actions">
-            <CsvButton csv={{ name: "loans", ask: () => loansCsv({ ...filters, sort }) }} />
+            <FileButton form="CSV" name="loans" ask={() => loansCsv({ ...filters, sort })} />
           </div>
         )}
       </header>

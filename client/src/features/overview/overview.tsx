@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { BreakdownCard } from "../../components/breakdown-card";
+import { summary } from "../../components/get-summary";
 import { useFilters } from "../../lib/filters";
 import { DefaultRate } from "./default-rate";
-import { summary } from "./get-summary";
 import { Originations } from "./originations";
 import { StatusMix } from "./status-mix";
 import { Totals } from "./totals";

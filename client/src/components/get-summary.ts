@@ -1,7 +1,7 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
-import type { Filters } from "../../lib/address";
-import { answer, api } from "../../lib/api";
-import type { Definition } from "../../lib/words";
+import type { Filters } from "../lib/address";
+import { answer, api } from "../lib/api";
+import type { Definition } from "../lib/words";
 
 export const summary = (filters: Filters, definition: Definition) =>
   queryOptions({

@@ -1,0 +1,9 @@
+/** Every page of the product, with an address that shows it. */
+export const pages = {
+  overview: "/",
+  branches: "/branches",
+  demographics: "/demographics",
+  segments: "/segments",
+  loans: "/loans",
+  "no-page": "/nowhere",
+};

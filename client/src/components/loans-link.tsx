@@ -1,0 +1,28 @@
+import type { ReactNode } from "react";
+import { Link } from "react-router";
+import { type ListFilter, narrowed } from "../lib/address";
+import { useFilters } from "../lib/filters";
+import { asCount } from "../lib/format";
+
+type Props = {
+  /** How many loans the list will show; the figure's own count. */
+  count?: number;
+  /** Filters beside those in force: both hold. */
+  also?: Partial<Record<ListFilter, readonly string[]>>;
+  /** The column that the list begins sorted by. */
+  sort?: string;
+  children?: ReactNode;
+};
+
+/** Opens the very loans behind a figure; no link where the filters in force leave none. */
+export function LoansLink({ count, also = {}, sort, children }: Props) {
+  const { query } = useFilters();
+  const search = narrowed(new URLSearchParams(query), also);
+  if (!search || count === 0) return children ?? null;
+  if (sort) search.set("sort", sort);
+  return (
+    <Link to={{ pathname: "/loans", search: search.toString() }}>
+      {children ?? <>Show loans{count !== undefined && ` (${asCount(count)})`}</>}
+    </Link>
+  );
+}
