@@ -143,6 +143,7 @@ test("a second region is added in the chart of regions, which keeps showing them
   await page.goto(`${base}/?region=Texas`);
   await card(rate).getByText("13 of 85").waitFor();
   const regions = card("Default by region");
+  await regions.getByRole("listbox").waitFor();
   expectEqual(await regions.getByRole("option").count(), 10);
   await clickBar(regions, "Maine");
   await card(rate).getByText("18 of 168").waitFor();

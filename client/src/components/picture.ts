@@ -8,8 +8,7 @@ const sharpness = 2;
 
 /** The charts of a card as a picture for a slide: title above, what it stands on beneath, in the page's colours. */
 export async function pictureOf(card: HTMLElement, { title, lines }: Caption): Promise<Blob> {
-  const drawings = [...card.querySelectorAll<SVGSVGElement>("[data-picture] svg")];
-  if (drawings.length === 0) throw new Error("The card has no chart.");
+  const drawings = await drawn(card);
   const boxes = drawings.map((d) => d.getBoundingClientRect());
   const left = Math.min(...boxes.map((b) => b.left));
   const top = Math.min(...boxes.map((b) => b.top));
@@ -47,6 +46,18 @@ export async function pictureOf(card: HTMLElement, { title, lines }: Caption): P
   return await new Promise((done, fail) => {
     canvas.toBlob((blob) => (blob ? done(blob) : fail(new Error("The picture is too large."))), "image/png");
   });
+}
+
+const patience = 50;
+
+/** The card's charts; the chart library may still be on its way. */
+async function drawn(card: HTMLElement): Promise<SVGSVGElement[]> {
+  for (let tries = 0; tries < patience; tries++) {
+    const drawings = [...card.querySelectorAll<SVGSVGElement>("[data-picture] svg")];
+    if (drawings.length > 0) return drawings;
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  throw new Error("The card has no chart.");
 }
 
 async function imageOf(drawing: SVGSVGElement, { width, height }: DOMRect): Promise<HTMLImageElement> {
