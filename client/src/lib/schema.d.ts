@@ -532,6 +532,31 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/portfolio/differences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which attributes go with default beyond chance
+         * @description Tests for each attribute whether the default rates of its groups differ, and adjusts the p-values for the number of attributes tested, so that asking about twelve does not find one by chance. If by is not given: region, branch, city, product, ageBand, gender, employment, incomeBand, amountBand, rateBand, term, startYear and each of the lender's own category attributes with at most 20 values. Attributes that cut the loans into the very same groups, as region and branch do where each region has one branch, are each tested and each counted, which makes the adjustment stricter than it need be. Tests go by number of loans under every definition. Highest, lowest and standOut look at groups large enough to say something by themselves: at the selection's rate at least five loans would default and five would not. CSV, NDJSON and Parquet leave out standOut.
+         *     - **heterogeneity**: Whether the groups' default rates differ by more than chance: chi-square test of independence over the definition's own population, empty groups dropped; differs means p < 0.05, and below a smallest expected count of 5 the test is rough. `sum((O - E)² / E), E = row x column / total, groups - 1 degrees of freedom`. Statistic, p 0..1; null where fewer than two groups, or one outcome only.
+         *     - **adjustedP**: The p-value of an attribute's heterogeneity, raised for the number m of attributes tested together; differs means below 0.05. The chance that any attribute that has nothing to do with default is said to differ is then at most 5 %. `the i-th smallest: the largest of (m - j + 1) p(j) over j up to i, at most 1`. P 0..1; null where the attribute cannot be tested.
+         *     - **cramersV**: Strength of an attribute's association with default; unlike a p-value it does not grow with the book. `√(chiSquare / loans of the definition's population)`. 0..1; null where the attribute cannot be tested.
+         *     - **standOut**: Groups whose rate lies beyond the 99.8 % funnel limits of their size around the selection's rate, above or below, of those in which at that rate at least 5 loans would default and 5 would not. `rate against funnel`. Groups; null where no such group, or the definition is in money or loan-years: empty.
+         *     - **default**: The default rate under the definition asked for; a written-off loan counts as defaulted. `numerator / denominator`. Fraction; null where the denominator is 0.
+         */
+        get: operations["GetPortfolioDifferences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/segmentations": {
         parameters: {
             query?: never;
@@ -721,6 +746,36 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Whether the groups of an attribute differ in default, how much, and which of them stand out. */
+        AttributeDifference: {
+            /** @description The dimension, or attribute:NAME. */
+            by: string;
+            /**
+             * Format: int32
+             * @description Groups with a loan in the selection.
+             */
+            groups: number;
+            /** @description The test of this attribute alone, as /portfolio/breakdown has it; null where there is nothing to test. */
+            heterogeneity?: components["schemas"]["Heterogeneity"] | (never | null);
+            /**
+             * Format: double
+             * @description Its p-value adjusted for all attributes tested (Holm); null where there is no test.
+             */
+            adjustedP?: number | null;
+            /** @description The adjusted p-value is below 0.05; null where there is no test. */
+            differs?: boolean | null;
+            /**
+             * Format: double
+             * @description Strength of the association, 0..1; null where there is no test.
+             */
+            cramersV?: number | null;
+            /** @description The group with the highest rate; null where fewer than two groups are large enough. */
+            highest?: components["schemas"]["GroupRate"] | (never | null);
+            /** @description The group with the lowest rate; null likewise. */
+            lowest?: components["schemas"]["GroupRate"] | (never | null);
+            /** @description Large enough groups beyond the 99.8 % funnel limits of their size, highest rate first; none under amount, balance and perLoanYear. */
+            standOut: components["schemas"]["StandOut"][];
+        };
         /** @description Average interest rate, percent a year, over the loans that have one; null where there is none. */
         AverageInterestRate: {
             /**
@@ -1079,6 +1134,20 @@ export interface components {
             readonly group: {
                 [key: string]: string;
             };
+        };
+        /** @description A group and its default rate. */
+        GroupRate: {
+            /** @description The group's value, as text that the filter takes. */
+            value: string;
+            /** @description The branch's name for a branch; else the value itself. */
+            label: string;
+            /**
+             * Format: int64
+             * @description Loans of the group.
+             */
+            loans: number;
+            /** @description Default rate under the chosen definition. */
+            default: components["schemas"]["DefaultRate"];
         };
         /** @description Chi-square test that the groups' default rates are the same; null where it cannot be made. */
         Heterogeneity: {
@@ -1530,6 +1599,30 @@ export interface components {
             /** @description The figures. */
             data: components["schemas"]["PortfolioChange"];
         };
+        /** @description The attributes, those that go with default most surely first. */
+        PortfolioDifferences: {
+            /** @description Smallest adjusted p-value first, then by name; what cannot be tested comes last. */
+            rows: components["schemas"]["AttributeDifference"][];
+            /**
+             * Format: int32
+             * @description Attributes that were tested, and for which the p-values are adjusted.
+             */
+            tested: number;
+            /**
+             * Format: int64
+             * @description Loans of the selection.
+             */
+            loans: number;
+            /** @description Default rate of the selection, against which groups stand out. */
+            default: components["schemas"]["DefaultRate"];
+        };
+        /** @description An analytics answer: the figures, and what they stand on. */
+        PortfolioDifferencesAnswer: {
+            /** @description Date, version, currency, filters and definition of the figures. */
+            meta: components["schemas"]["Meta"];
+            /** @description The figures. */
+            data: components["schemas"]["PortfolioDifferences"];
+        };
         /** @description The list filters, in the order of the filter set; the lender's own attributes last. */
         PortfolioFacets: {
             facets: components["schemas"]["Facet"][];
@@ -1809,6 +1902,29 @@ export interface components {
             /** @description Features and centroids, once done. */
             model?: components["schemas"]["SegmentationModel"] | (never | null);
         };
+        /** @description A group whose default rate chance does not explain. */
+        StandOut: {
+            /** @description The group's value, as text that the filter takes. */
+            value: string;
+            /** @description The branch's name for a branch; else the value itself. */
+            label: string;
+            /**
+             * Format: int64
+             * @description Loans of the group.
+             */
+            loans: number;
+            /** @description Default rate under the chosen definition. */
+            default: components["schemas"]["DefaultRate"];
+            /** @description Limits within which a group of its size lies by chance. */
+            funnel: components["schemas"]["FunnelLimits"];
+            /** @description Above or below the limits. */
+            direction: components["schemas"]["StandOutDirection"];
+        };
+        /**
+         * @description On which side of the limits a group lies.
+         * @enum {string}
+         */
+        StandOutDirection: "above" | "below";
         /** @description Makes customer segments by k-means on standardised age, income and 0/1 employment. */
         StartSegmentation: {
             /**
@@ -7372,6 +7488,377 @@ export interface operations {
             };
         };
     };
+    GetPortfolioDifferences: {
+        parameters: {
+            query?: {
+                /** @description Regions; `unknown` is a loan without one. */
+                region?: string[];
+                /** @description Branches, by the lender's key. */
+                branchId?: string[];
+                /** @description Cities of the branch. */
+                city?: string[];
+                /** @description Loan products. */
+                product?: string[];
+                /** @description approved, active, fully_paid, defaulted, written_off. */
+                status?: ("approved" | "active" | "fully_paid" | "defaulted" | "written_off")[];
+                /** @description Age bands, as /metrics lists them. */
+                ageBand?: string[];
+                /** @description female, male, other, unknown. */
+                gender?: ("female" | "male" | "other" | "unknown")[];
+                /** @description Employment status in the lender's words. */
+                employment?: string[];
+                /** @description Income bands, as /metrics lists them. */
+                incomeBand?: string[];
+                /** @description Loan amount bands, as /metrics lists them. */
+                amountBand?: string[];
+                /** @description Interest rate bands, as /metrics lists them. */
+                rateBand?: string[];
+                /** @description Terms in months. */
+                term?: string[];
+                /** @description Years of origination, such as 2024. */
+                startYear?: string[];
+                /** @description Quarters of origination, such as 2024-Q2. */
+                startQuarter?: string[];
+                /** @description Months of origination, such as 2024-05. */
+                startMonth?: string[];
+                /** @description NAME:VALUE of one of the lender's own attributes. */
+                attribute?: string[];
+                /** @description First start date. */
+                startedFrom?: string;
+                /** @description Last start date. */
+                startedTo?: string;
+                /** @description Least number of whole calendar months since the start. */
+                minMonthsOnBook?: number;
+                /** @description Least age in completed years. */
+                ageMin?: number;
+                /** @description Greatest age in completed years. */
+                ageMax?: number;
+                /** @description Least annual income. */
+                incomeMin?: number;
+                /** @description Greatest annual income. */
+                incomeMax?: number;
+                /** @description Least loan amount. */
+                principalMin?: number;
+                /** @description Greatest loan amount. */
+                principalMax?: number;
+                /** @description Least interest rate, percent a year. */
+                rateMin?: number;
+                /** @description Greatest interest rate, percent a year. */
+                rateMax?: number;
+                /** @description The dimensions to test but status, or attribute:NAME of the lender's own; the usual ones if not given. */
+                by?: (string | ("region" | "branch" | "city" | "product" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth"))[];
+                /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
+                definition?: "count" | "amount" | "balance" | "booked" | "resolved" | "perLoanYear";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "meta": {
+                     *         "asOf": "2025-12-31",
+                     *         "dataVersion": 1,
+                     *         "currency": null,
+                     *         "filters": {},
+                     *         "definition": "count",
+                     *         "evidence": "status"
+                     *       },
+                     *       "data": {
+                     *         "rows": [
+                     *           {
+                     *             "by": "employment",
+                     *             "groups": 5,
+                     *             "heterogeneity": {
+                     *               "chiSquare": 890.8789868149311,
+                     *               "degreesOfFreedom": 4,
+                     *               "pValue": 0,
+                     *               "differs": true,
+                     *               "smallestExpected": 54.2728
+                     *             },
+                     *             "adjustedP": 0,
+                     *             "differs": true,
+                     *             "cramersV": 0.21105437531770468,
+                     *             "highest": {
+                     *               "value": "Unemployed",
+                     *               "label": "Unemployed",
+                     *               "loans": 758,
+                     *               "default": {
+                     *                 "rate": 0.22163588390501318,
+                     *                 "numerator": 168,
+                     *                 "denominator": 758,
+                     *                 "low": 0.1935125463356063,
+                     *                 "high": 0.252566430971244,
+                     *                 "adjusted": 0.20581055830190687
+                     *               }
+                     *             },
+                     *             "lowest": {
+                     *               "value": "Self-Employed",
+                     *               "label": "Self-Employed",
+                     *               "loans": 3263,
+                     *               "default": {
+                     *                 "rate": 0.035856573705179286,
+                     *                 "numerator": 117,
+                     *                 "denominator": 3263,
+                     *                 "low": 0.03000317240306964,
+                     *                 "high": 0.04280154181974826,
+                     *                 "adjusted": 0.03680954156707409
+                     *               }
+                     *             },
+                     *             "standOut": [
+                     *               {
+                     *                 "value": "Unemployed",
+                     *                 "label": "Unemployed",
+                     *                 "loans": 758,
+                     *                 "default": {
+                     *                   "rate": 0.22163588390501318,
+                     *                   "numerator": 168,
+                     *                   "denominator": 758,
+                     *                   "low": 0.1935125463356063,
+                     *                   "high": 0.252566430971244,
+                     *                   "adjusted": 0.20581055830190687
+                     *                 },
+                     *                 "funnel": {
+                     *                   "low95": 0.05324537374702107,
+                     *                   "high95": 0.08995462625297893,
+                     *                   "low998": 0.04266336983586484,
+                     *                   "high998": 0.10053663016413515
+                     *                 },
+                     *                 "direction": "above"
+                     *               },
+                     *               {
+                     *                 "value": "Student",
+                     *                 "label": "Student",
+                     *                 "loans": 4536,
+                     *                 "default": {
+                     *                   "rate": 0.1490299823633157,
+                     *                   "numerator": 676,
+                     *                   "denominator": 4536,
+                     *                   "low": 0.1389636128370939,
+                     *                   "high": 0.15969030957827132,
+                     *                   "adjusted": 0.14753375697707172
+                     *                 },
+                     *                 "funnel": {
+                     *                   "low95": 0.06409685005736068,
+                     *                   "high95": 0.07910314994263931,
+                     *                   "low998": 0.059771054427165564,
+                     *                   "high998": 0.08342894557283442
+                     *                 },
+                     *                 "direction": "above"
+                     *               }
+                     *             ]
+                     *           },
+                     *           {
+                     *             "by": "ageBand",
+                     *             "groups": 6,
+                     *             "heterogeneity": {
+                     *               "chiSquare": 684.2270492294591,
+                     *               "degreesOfFreedom": 5,
+                     *               "pValue": 0,
+                     *               "differs": true,
+                     *               "smallestExpected": 35.2988
+                     *             },
+                     *             "adjustedP": 0,
+                     *             "differs": true,
+                     *             "cramersV": 0.18496311108292096,
+                     *             "highest": {
+                     *               "value": "18-24",
+                     *               "label": "18-24",
+                     *               "loans": 493,
+                     *               "default": {
+                     *                 "rate": 0.18052738336713997,
+                     *                 "numerator": 89,
+                     *                 "denominator": 493,
+                     *                 "low": 0.14908704890776442,
+                     *                 "high": 0.2169078888985815,
+                     *                 "adjusted": 0.16381006589508654
+                     *               }
+                     *             },
+                     *             "lowest": {
+                     *               "value": "65+",
+                     *               "label": "65+",
+                     *               "loans": 3531,
+                     *               "default": {
+                     *                 "rate": 0.034834324553950725,
+                     *                 "numerator": 123,
+                     *                 "denominator": 3531,
+                     *                 "low": 0.029274135337940273,
+                     *                 "high": 0.04140554343442739,
+                     *                 "adjusted": 0.03574198559874982
+                     *               }
+                     *             },
+                     *             "standOut": [
+                     *               {
+                     *                 "value": "18-24",
+                     *                 "label": "18-24",
+                     *                 "loans": 493,
+                     *                 "default": {
+                     *                   "rate": 0.18052738336713997,
+                     *                   "numerator": 89,
+                     *                   "denominator": 493,
+                     *                   "low": 0.14908704890776442,
+                     *                   "high": 0.2169078888985815,
+                     *                   "adjusted": 0.16381006589508654
+                     *                 },
+                     *                 "funnel": {
+                     *                   "low95": 0.0488408159052834,
+                     *                   "high95": 0.0943591840947166,
+                     *                   "low998": 0.035719449564962105,
+                     *                   "high998": 0.10748055043503789
+                     *                 },
+                     *                 "direction": "above"
+                     *               },
+                     *               {
+                     *                 "value": "25-34",
+                     *                 "label": "25-34",
+                     *                 "loans": 4831,
+                     *                 "default": {
+                     *                   "rate": 0.14634651210929414,
+                     *                   "numerator": 707,
+                     *                   "denominator": 4831,
+                     *                   "low": 0.13666056772044596,
+                     *                   "high": 0.15659443782559557,
+                     *                   "adjusted": 0.14498873788953867
+                     *                 },
+                     *                 "funnel": {
+                     *                   "low95": 0.06432954434862596,
+                     *                   "high95": 0.07887045565137403,
+                     *                   "low998": 0.06013790410063992,
+                     *                   "high998": 0.08306209589936007
+                     *                 },
+                     *                 "direction": "above"
+                     *               }
+                     *             ]
+                     *           }
+                     *         ],
+                     *         "tested": 13,
+                     *         "loans": 20000,
+                     *         "default": {
+                     *           "rate": 0.0716,
+                     *           "numerator": 1432,
+                     *           "denominator": 20000,
+                     *           "low": 0.06810846560531485,
+                     *           "high": 0.07525607088755559,
+                     *           "adjusted": 0.0716
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PortfolioDifferencesAnswer"];
+                    /**
+                     * @example by,groups,heterogeneity.chiSquare,heterogeneity.degreesOfFreedom,heterogeneity.pValue,heterogeneity.differs,heterogeneity.smallestExpected,adjustedP,differs,cramersV,highest.value,highest.label,highest.loans,highest.default.rate,highest.default.numerator,highest.default.denominator,highest.default.low,highest.default.high,highest.default.adjusted,lowest.value,lowest.label,lowest.loans,lowest.default.rate,lowest.default.numerator,lowest.default.denominator,lowest.default.low,lowest.default.high,lowest.default.adjusted
+                     *     employment,5,890.8789868149311,4,1.5770613850758898E-191,true,54.2728,2.0501798005986568E-190,true,0.21105437531770468,Unemployed,Unemployed,758,0.22163588390501318,168,758,0.1935125463356063,0.252566430971244,0.20581055830190687,Self-Employed,Self-Employed,3263,0.035856573705179286,117,3263,0.03000317240306964,0.04280154181974826,0.03680954156707409
+                     *     ageBand,6,684.2270492294591,5,1.2632985955553455E-145,true,35.2988,1.5159583146664148E-144,true,0.18496311108292096,18-24,18-24,493,0.18052738336713997,89,493,0.14908704890776442,0.2169078888985815,0.16381006589508654,65+,65+,3531,0.034834324553950725,123,3531,0.029274135337940273,0.04140554343442739,0.03574198559874982
+                     */
+                    "text/csv": string;
+                    /**
+                     * @example {"by":"employment","groups":5,"heterogeneity":{"chiSquare":890.8789868149311,"degreesOfFreedom":4,"pValue":1.5770613850758898E-191,"differs":true,"smallestExpected":54.2728},"adjustedP":2.0501798005986568E-190,"differs":true,"cramersV":0.21105437531770468,"highest":{"value":"Unemployed","label":"Unemployed","loans":758,"default":{"rate":0.22163588390501318,"numerator":168,"denominator":758,"low":0.1935125463356063,"high":0.252566430971244,"adjusted":0.20581055830190687}},"lowest":{"value":"Self-Employed","label":"Self-Employed","loans":3263,"default":{"rate":0.035856573705179286,"numerator":117,"denominator":3263,"low":0.03000317240306964,"high":0.04280154181974826,"adjusted":0.03680954156707409}},"standOut":[{"value":"Unemployed","label":"Unemployed","loans":758,"default":{"rate":0.22163588390501318,"numerator":168,"denominator":758,"low":0.1935125463356063,"high":0.252566430971244,"adjusted":0.20581055830190687},"funnel":{"low95":0.05324537374702107,"high95":0.08995462625297893,"low998":0.04266336983586484,"high998":0.10053663016413515},"direction":"above"},{"value":"Student","label":"Student","loans":4536,"default":{"rate":0.1490299823633157,"numerator":676,"denominator":4536,"low":0.1389636128370939,"high":0.15969030957827132,"adjusted":0.14753375697707172},"funnel":{"low95":0.06409685005736068,"high95":0.07910314994263931,"low998":0.059771054427165564,"high998":0.08342894557283442},"direction":"above"},{"value":"Employed","label":"Employed","loans":7178,"default":{"rate":0.04430203399275564,"numerator":318,"denominator":7178,"low":0.039780688150724317,"high":0.049310871791029165,"adjusted":0.04463776206739261},"funnel":{"low95":0.06563543986660855,"high95":0.07756456013339144,"low998":0.062196688361132874,"high998":0.08100331163886712},"direction":"below"},{"value":"Retired","label":"Retired","loans":4265,"default":{"rate":0.03587338804220398,"numerator":153,"denominator":4265,"low":0.030696564788180034,"high":0.04188553080135508,"adjusted":0.036606720300636185},"funnel":{"low95":0.06386214422580902,"high95":0.07933785577419097,"low998":0.059401033498851986,"high998":0.083798966501148},"direction":"below"},{"value":"Self-Employed","label":"Self-Employed","loans":3263,"default":{"rate":0.035856573705179286,"numerator":117,"denominator":3263,"low":0.03000317240306964,"high":0.04280154181974826,"adjusted":0.03680954156707409},"funnel":{"low95":0.06275349735880373,"high95":0.08044650264119627,"low998":0.05765321777484873,"high998":0.08554678222515126},"direction":"below"}]}
+                     *     {"by":"ageBand","groups":6,"heterogeneity":{"chiSquare":684.2270492294591,"degreesOfFreedom":5,"pValue":1.2632985955553455E-145,"differs":true,"smallestExpected":35.2988},"adjustedP":1.5159583146664148E-144,"differs":true,"cramersV":0.18496311108292096,"highest":{"value":"18-24","label":"18-24","loans":493,"default":{"rate":0.18052738336713997,"numerator":89,"denominator":493,"low":0.14908704890776442,"high":0.2169078888985815,"adjusted":0.16381006589508654}},"lowest":{"value":"65\u002B","label":"65\u002B","loans":3531,"default":{"rate":0.034834324553950725,"numerator":123,"denominator":3531,"low":0.029274135337940273,"high":0.04140554343442739,"adjusted":0.03574198559874982}},"standOut":[{"value":"18-24","label":"18-24","loans":493,"default":{"rate":0.18052738336713997,"numerator":89,"denominator":493,"low":0.14908704890776442,"high":0.2169078888985815,"adjusted":0.16381006589508654},"funnel":{"low95":0.0488408159052834,"high95":0.0943591840947166,"low998":0.035719449564962105,"high998":0.10748055043503789},"direction":"above"},{"value":"25-34","label":"25-34","loans":4831,"default":{"rate":0.14634651210929414,"numerator":707,"denominator":4831,"low":0.13666056772044596,"high":0.15659443782559557,"adjusted":0.14498873788953867},"funnel":{"low95":0.06432954434862596,"high95":0.07887045565137403,"low998":0.06013790410063992,"high998":0.08306209589936007},"direction":"above"},{"value":"35-44","label":"35-44","loans":6129,"default":{"rate":0.05253711861641377,"numerator":322,"denominator":6129,"low":0.04722654780236982,"high":0.058408248591872845,"adjusted":0.05281111607773904},"funnel":{"low95":0.06514516213862737,"high95":0.07805483786137263,"low998":0.06142375051446866,"high998":0.08177624948553133},"direction":"below"},{"value":"55-64","label":"55-64","loans":1304,"default":{"rate":0.03987730061349693,"numerator":52,"denominator":1304,"low":0.030538362780600563,"high":0.051919230296420295,"adjusted":0.04191216781595097},"funnel":{"low95":0.05760601665482516,"high95":0.08559398334517483,"low998":0.049538056869086605,"high998":0.09366194313091339},"direction":"below"},{"value":"45-54","label":"45-54","loans":3712,"default":{"rate":0.03744612068965517,"numerator":139,"denominator":3712,"low":0.03180131626963276,"high":0.04404730696795361,"adjusted":0.03824915490989665},"funnel":{"low95":0.0633057682736112,"high95":0.07989423172638879,"low998":0.05852388977829521,"high998":0.08467611022170478},"direction":"below"},{"value":"65\u002B","label":"65\u002B","loans":3531,"default":{"rate":0.034834324553950725,"numerator":123,"denominator":3531,"low":0.029274135337940273,"high":0.04140554343442739,"adjusted":0.03574198559874982},"funnel":{"low95":0.0630958426029225,"high95":0.08010415739707749,"low998":0.05819293553215843,"high998":0.08500706446784156},"direction":"below"}]}
+                     */
+                    "application/x-ndjson": string;
+                    "application/vnd.apache.parquet": string;
+                };
+            };
+            /** @description The answer that the caller has under the ETag in If-None-Match still holds; no body. */
+            304: {
+                headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter or field is unknown, missing or not valid; `errors` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 400,
+                     *       "detail": "There is no parameter 'regoin'; did you mean 'region'?",
+                     *       "errors": {
+                     *         "regoin": [
+                     *           "There is no parameter 'regoin'; did you mean 'region'?"
+                     *         ]
+                     *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The operation has no form that Accept names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-acceptable",
+                     *       "title": "No such form of the answer",
+                     *       "status": 406,
+                     *       "detail": "This operation answers application/json.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The data that the answer needs are not there: nothing was loaded or made yet. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/no-data",
+                     *       "title": "No data loaded",
+                     *       "status": 409,
+                     *       "detail": "Load an extract with POST /api/v1/imports or with 'make import'.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database does not answer; try again after Retry-After. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/database-unavailable",
+                     *       "title": "The database does not answer",
+                     *       "status": 503,
+                     *       "detail": "Try again in a few seconds.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     ListSegmentations: {
         parameters: {
             query?: never;
@@ -8097,13 +8584,13 @@ export interface operations {
                     "application/json": components["schemas"]["SegmentIReadOnlyListAnswer"];
                     /**
                      * @example id,segmentationId,dataVersion,name,size,share,present,age.mean,age.median,age.z,income.mean,income.median,income.z,employment.Employed.share,employment.Retired.share,employment.Self-Employed.share,employment.Student.share,employment.Unemployed.share,measures.loans,measures.customers,measures.disbursed,measures.repaid,measures.outstanding,measures.status.approved.loans,measures.status.approved.share,measures.status.approved.disbursed,measures.status.approved.repaid,measures.status.approved.outstanding,measures.status.active.loans,measures.status.active.share,measures.status.active.disbursed,measures.status.active.repaid,measures.status.active.outstanding,measures.status.fully_paid.loans,measures.status.fully_paid.share,measures.status.fully_paid.disbursed,measures.status.fully_paid.repaid,measures.status.fully_paid.outstanding,measures.status.defaulted.loans,measures.status.defaulted.share,measures.status.defaulted.disbursed,measures.status.defaulted.repaid,measures.status.defaulted.outstanding,measures.status.written_off.loans,measures.status.written_off.share,measures.status.written_off.disbursed,measures.status.written_off.repaid,measures.status.written_off.outstanding,measures.lifecycle.open.loans,measures.lifecycle.open.share,measures.lifecycle.defaulted.loans,measures.lifecycle.defaulted.share,measures.lifecycle.fullyPaid.loans,measures.lifecycle.fullyPaid.share,measures.default.rate,measures.default.numerator,measures.default.denominator,measures.default.low,measures.default.high,measures.default.adjusted,measures.interestRate.simple,measures.interestRate.amountWeighted,measures.interestRate.outstandingWeighted,measures.unknown.balance,measures.unknown.paid,measures.unknown.interestRate
-                     *     1,01a20fa9-e0a9-74be-8113-c644306c023a,1,employed,4885,0.37800820242977634,4885,40.456294779938524,40,-0.2997128849241662,55845.26509723644,55740,0.0683483938453814,0.9506653019447288,0,0,0,0.049334698055271235,7556,4885,153415800,107086735.82,53746605.46,111,0.014690312334568554,0,0,0,4081,0.5401005823186872,88508700,42279136.13,52380366.27,2971,0.39319745897300157,57095300,61226461.18,0,114,0.015087347803070408,2264200,1052031.78,1366239.19,279,0.036924298570672316,5547600,2529106.73,0,4192,0.5547908946532557,393,0.05201164637374272,2971,0.39319745897300157,0.05201164637374272,393,7556,0.047228658665244755,0.05724991580262594,0.052240645643265804,7.042518528321864,6.686905829970745,6.423532946329816,0,0,0
-                     *     2,01a20fa9-e0a9-74be-8113-c644306c023a,1,"younger, lower income, student",3101,0.23995976166524802,3101,27.018381167365273,27,-1.203845773366674,21986.9332473396,21950,-0.901716355909815,0,0,0,0.946146404385682,0.05385359561431796,4815,3101,37156000,25694150.76,12022739.55,67,0.01391484942886812,0,0,0,2171,0.45088265835929386,18009200,8484158.23,10918233.85,1819,0.37777777777777777,13236000,14420652.39,0,211,0.043821391484942886,1723000,730671.25,1104505.7,547,0.11360332294911735,4187800,2058668.89,0,2238,0.464797507788162,758,0.15742471443406023,1819,0.37777777777777777,0.15742471443406023,758,4815,0.1474112343236264,0.16798437929190055,0.15586061800109494,9.210984423676011,8.859419923233332,8.573723644183907,0,0,0
+                     *     1,01a20fe7-e681-77c6-b206-bc881abc530a,1,employed,4885,0.37800820242977634,4885,40.456294779938524,40,-0.2997128849241662,55845.26509723644,55740,0.0683483938453814,0.9506653019447288,0,0,0,0.049334698055271235,7556,4885,153415800,107086735.82,53746605.46,111,0.014690312334568554,0,0,0,4081,0.5401005823186872,88508700,42279136.13,52380366.27,2971,0.39319745897300157,57095300,61226461.18,0,114,0.015087347803070408,2264200,1052031.78,1366239.19,279,0.036924298570672316,5547600,2529106.73,0,4192,0.5547908946532557,393,0.05201164637374272,2971,0.39319745897300157,0.05201164637374272,393,7556,0.047228658665244755,0.05724991580262594,0.052240645643265804,7.042518528321864,6.686905829970745,6.423532946329816,0,0,0
+                     *     2,01a20fe7-e681-77c6-b206-bc881abc530a,1,"younger, lower income, student",3101,0.23995976166524802,3101,27.018381167365273,27,-1.203845773366674,21986.9332473396,21950,-0.901716355909815,0,0,0,0.946146404385682,0.05385359561431796,4815,3101,37156000,25694150.76,12022739.55,67,0.01391484942886812,0,0,0,2171,0.45088265835929386,18009200,8484158.23,10918233.85,1819,0.37777777777777777,13236000,14420652.39,0,211,0.043821391484942886,1723000,730671.25,1104505.7,547,0.11360332294911735,4187800,2058668.89,0,2238,0.464797507788162,758,0.15742471443406023,1819,0.37777777777777777,0.15742471443406023,758,4815,0.1474112343236264,0.16798437929190055,0.15586061800109494,9.210984423676011,8.859419923233332,8.573723644183907,0,0,0
                      */
                     "text/csv": string;
                     /**
-                     * @example {"id":1,"segmentationId":"01a20fa9-e0a9-74be-8113-c644306c023a","dataVersion":1,"name":"employed","size":4885,"share":0.37800820242977634,"present":4885,"age":{"mean":40.456294779938524,"median":40,"z":-0.2997128849241662},"income":{"mean":55845.26509723644,"median":55740,"z":0.0683483938453814},"employment":[{"group":"Employed","share":0.9506653019447288},{"group":"Retired","share":0},{"group":"Self-Employed","share":0},{"group":"Student","share":0},{"group":"Unemployed","share":0.049334698055271235}],"measures":{"loans":7556,"customers":4885,"disbursed":153415800,"repaid":107086735.82,"outstanding":53746605.46,"status":[{"status":"approved","loans":111,"share":0.014690312334568554,"disbursed":0,"repaid":0,"outstanding":0},{"status":"active","loans":4081,"share":0.5401005823186872,"disbursed":88508700,"repaid":42279136.13,"outstanding":52380366.27},{"status":"fully_paid","loans":2971,"share":0.39319745897300157,"disbursed":57095300,"repaid":61226461.18,"outstanding":0},{"status":"defaulted","loans":114,"share":0.015087347803070408,"disbursed":2264200,"repaid":1052031.78,"outstanding":1366239.19},{"status":"written_off","loans":279,"share":0.036924298570672316,"disbursed":5547600,"repaid":2529106.73,"outstanding":0}],"lifecycle":{"open":{"loans":4192,"share":0.5547908946532557},"defaulted":{"loans":393,"share":0.05201164637374272},"fullyPaid":{"loans":2971,"share":0.39319745897300157}},"default":{"rate":0.05201164637374272,"numerator":393,"denominator":7556,"low":0.047228658665244755,"high":0.05724991580262594,"adjusted":0.052240645643265804},"interestRate":{"simple":7.042518528321864,"amountWeighted":6.686905829970745,"outstandingWeighted":6.423532946329816},"unknown":{"balance":0,"paid":0,"interestRate":0}}}
-                     *     {"id":2,"segmentationId":"01a20fa9-e0a9-74be-8113-c644306c023a","dataVersion":1,"name":"younger, lower income, student","size":3101,"share":0.23995976166524802,"present":3101,"age":{"mean":27.018381167365273,"median":27,"z":-1.203845773366674},"income":{"mean":21986.9332473396,"median":21950,"z":-0.901716355909815},"employment":[{"group":"Employed","share":0},{"group":"Retired","share":0},{"group":"Self-Employed","share":0},{"group":"Student","share":0.946146404385682},{"group":"Unemployed","share":0.05385359561431796}],"measures":{"loans":4815,"customers":3101,"disbursed":37156000,"repaid":25694150.76,"outstanding":12022739.55,"status":[{"status":"approved","loans":67,"share":0.01391484942886812,"disbursed":0,"repaid":0,"outstanding":0},{"status":"active","loans":2171,"share":0.45088265835929386,"disbursed":18009200,"repaid":8484158.23,"outstanding":10918233.85},{"status":"fully_paid","loans":1819,"share":0.37777777777777777,"disbursed":13236000,"repaid":14420652.39,"outstanding":0},{"status":"defaulted","loans":211,"share":0.043821391484942886,"disbursed":1723000,"repaid":730671.25,"outstanding":1104505.7},{"status":"written_off","loans":547,"share":0.11360332294911735,"disbursed":4187800,"repaid":2058668.89,"outstanding":0}],"lifecycle":{"open":{"loans":2238,"share":0.464797507788162},"defaulted":{"loans":758,"share":0.15742471443406023},"fullyPaid":{"loans":1819,"share":0.37777777777777777}},"default":{"rate":0.15742471443406023,"numerator":758,"denominator":4815,"low":0.1474112343236264,"high":0.16798437929190055,"adjusted":0.15586061800109494},"interestRate":{"simple":9.210984423676011,"amountWeighted":8.859419923233332,"outstandingWeighted":8.573723644183907},"unknown":{"balance":0,"paid":0,"interestRate":0}}}
+                     * @example {"id":1,"segmentationId":"01a20fe7-e681-77c6-b206-bc881abc530a","dataVersion":1,"name":"employed","size":4885,"share":0.37800820242977634,"present":4885,"age":{"mean":40.456294779938524,"median":40,"z":-0.2997128849241662},"income":{"mean":55845.26509723644,"median":55740,"z":0.0683483938453814},"employment":[{"group":"Employed","share":0.9506653019447288},{"group":"Retired","share":0},{"group":"Self-Employed","share":0},{"group":"Student","share":0},{"group":"Unemployed","share":0.049334698055271235}],"measures":{"loans":7556,"customers":4885,"disbursed":153415800,"repaid":107086735.82,"outstanding":53746605.46,"status":[{"status":"approved","loans":111,"share":0.014690312334568554,"disbursed":0,"repaid":0,"outstanding":0},{"status":"active","loans":4081,"share":0.5401005823186872,"disbursed":88508700,"repaid":42279136.13,"outstanding":52380366.27},{"status":"fully_paid","loans":2971,"share":0.39319745897300157,"disbursed":57095300,"repaid":61226461.18,"outstanding":0},{"status":"defaulted","loans":114,"share":0.015087347803070408,"disbursed":2264200,"repaid":1052031.78,"outstanding":1366239.19},{"status":"written_off","loans":279,"share":0.036924298570672316,"disbursed":5547600,"repaid":2529106.73,"outstanding":0}],"lifecycle":{"open":{"loans":4192,"share":0.5547908946532557},"defaulted":{"loans":393,"share":0.05201164637374272},"fullyPaid":{"loans":2971,"share":0.39319745897300157}},"default":{"rate":0.05201164637374272,"numerator":393,"denominator":7556,"low":0.047228658665244755,"high":0.05724991580262594,"adjusted":0.052240645643265804},"interestRate":{"simple":7.042518528321864,"amountWeighted":6.686905829970745,"outstandingWeighted":6.423532946329816},"unknown":{"balance":0,"paid":0,"interestRate":0}}}
+                     *     {"id":2,"segmentationId":"01a20fe7-e681-77c6-b206-bc881abc530a","dataVersion":1,"name":"younger, lower income, student","size":3101,"share":0.23995976166524802,"present":3101,"age":{"mean":27.018381167365273,"median":27,"z":-1.203845773366674},"income":{"mean":21986.9332473396,"median":21950,"z":-0.901716355909815},"employment":[{"group":"Employed","share":0},{"group":"Retired","share":0},{"group":"Self-Employed","share":0},{"group":"Student","share":0.946146404385682},{"group":"Unemployed","share":0.05385359561431796}],"measures":{"loans":4815,"customers":3101,"disbursed":37156000,"repaid":25694150.76,"outstanding":12022739.55,"status":[{"status":"approved","loans":67,"share":0.01391484942886812,"disbursed":0,"repaid":0,"outstanding":0},{"status":"active","loans":2171,"share":0.45088265835929386,"disbursed":18009200,"repaid":8484158.23,"outstanding":10918233.85},{"status":"fully_paid","loans":1819,"share":0.37777777777777777,"disbursed":13236000,"repaid":14420652.39,"outstanding":0},{"status":"defaulted","loans":211,"share":0.043821391484942886,"disbursed":1723000,"repaid":730671.25,"outstanding":1104505.7},{"status":"written_off","loans":547,"share":0.11360332294911735,"disbursed":4187800,"repaid":2058668.89,"outstanding":0}],"lifecycle":{"open":{"loans":2238,"share":0.464797507788162},"defaulted":{"loans":758,"share":0.15742471443406023},"fullyPaid":{"loans":1819,"share":0.37777777777777777}},"default":{"rate":0.15742471443406023,"numerator":758,"denominator":4815,"low":0.1474112343236264,"high":0.16798437929190055,"adjusted":0.15586061800109494},"interestRate":{"simple":9.210984423676011,"amountWeighted":8.859419923233332,"outstandingWeighted":8.573723644183907},"unknown":{"balance":0,"paid":0,"interestRate":0}}}
                      */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;

@@ -83,7 +83,8 @@ internal static class MeasureSums
         };
     }
 
-    private static DefaultRate Rate(
+    /// <summary>The default rate of a group under a definition; customers are needed for the unit borrower alone.</summary>
+    public static DefaultRate Rate(
         IReadOnlyCollection<MeasureRow> rows,
         MeasureRow? customers,
         DefaultDefinition definition,
@@ -129,11 +130,7 @@ internal static class MeasureSums
             return new(null, null, null, null, null, null);
         var numerator = groups.Sum(g => g.Numerator ?? 0);
         var denominator = groups.Sum(g => g.Denominator ?? 0);
-        return
-            definition
-                is DefaultDefinition.Count
-                    or DefaultDefinition.Booked
-                    or DefaultDefinition.Resolved
+        return definition.CountsLoans()
             ? Counted((long)numerator, (long)denominator, prior)
             : Ratio(numerator, denominator);
     }
