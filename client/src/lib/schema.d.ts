@@ -39,6 +39,7 @@ export interface paths {
          *     - **disbursed**: Principal of the loans paid out: every status but approved, and approved loans whose record shows a balance or a payment other than 0. `sum(principal) where disbursed`. Money.
          *     - **repaid**: Amounts paid as recorded: principal, interest and fees. `sum(amountPaid)`. Money; null where no loan of the selection has a known amount.
          *     - **outstanding**: Balances as recorded, credit balances counted as negative, so that the sum reconciles to control totals. `sum(outstandingBalance)`. Money; null where no loan of the selection has a known balance.
+         *     - **unexplained**: What of the money paid out the record shows neither as repaid nor as outstanding: disbursed = repaid + outstanding + unexplained, an unknown amount counting as not recorded. Interest and fees within the amounts paid make it negative; principal that was repaid, sold or written off without a record, and unknown amounts, make it positive. `disbursed - repaid - outstanding`. Money.
          *     - **status**: The same figures by status, and each status's share of the loans; shares sum to 1. `loans of the status / loans`. Fraction; null where no loan.
          *     - **lifecycle**: Loans that are open (approved and active), defaulted (with written off) and fully paid, and the share of each. `loans of the stage / loans`. Loans, fraction; null where the share: no loan.
          *     - **default**: The default rate under the definition asked for; a written-off loan counts as defaulted. `numerator / denominator`. Fraction; null where the denominator is 0.
@@ -77,6 +78,7 @@ export interface paths {
          *     - **disbursed**: Principal of the loans paid out: every status but approved, and approved loans whose record shows a balance or a payment other than 0. `sum(principal) where disbursed`. Money.
          *     - **repaid**: Amounts paid as recorded: principal, interest and fees. `sum(amountPaid)`. Money; null where no loan of the selection has a known amount.
          *     - **outstanding**: Balances as recorded, credit balances counted as negative, so that the sum reconciles to control totals. `sum(outstandingBalance)`. Money; null where no loan of the selection has a known balance.
+         *     - **unexplained**: What of the money paid out the record shows neither as repaid nor as outstanding: disbursed = repaid + outstanding + unexplained, an unknown amount counting as not recorded. Interest and fees within the amounts paid make it negative; principal that was repaid, sold or written off without a record, and unknown amounts, make it positive. `disbursed - repaid - outstanding`. Money.
          *     - **status**: The same figures by status, and each status's share of the loans; shares sum to 1. `loans of the status / loans`. Fraction; null where no loan.
          *     - **lifecycle**: Loans that are open (approved and active), defaulted (with written off) and fully paid, and the share of each. `loans of the stage / loans`. Loans, fraction; null where the share: no loan.
          *     - **default**: The default rate under the definition asked for; a written-off loan counts as defaulted. `numerator / denominator`. Fraction; null where the denominator is 0.
@@ -136,6 +138,7 @@ export interface paths {
          *     - **disbursed**: Principal of the loans paid out: every status but approved, and approved loans whose record shows a balance or a payment other than 0. `sum(principal) where disbursed`. Money.
          *     - **repaid**: Amounts paid as recorded: principal, interest and fees. `sum(amountPaid)`. Money; null where no loan of the selection has a known amount.
          *     - **outstanding**: Balances as recorded, credit balances counted as negative, so that the sum reconciles to control totals. `sum(outstandingBalance)`. Money; null where no loan of the selection has a known balance.
+         *     - **unexplained**: What of the money paid out the record shows neither as repaid nor as outstanding: disbursed = repaid + outstanding + unexplained, an unknown amount counting as not recorded. Interest and fees within the amounts paid make it negative; principal that was repaid, sold or written off without a record, and unknown amounts, make it positive. `disbursed - repaid - outstanding`. Money.
          *     - **status**: The same figures by status, and each status's share of the loans; shares sum to 1. `loans of the status / loans`. Fraction; null where no loan.
          *     - **lifecycle**: Loans that are open (approved and active), defaulted (with written off) and fully paid, and the share of each. `loans of the stage / loans`. Loans, fraction; null where the share: no loan.
          *     - **default**: The default rate under the definition asked for; a written-off loan counts as defaulted. `numerator / denominator`. Fraction; null where the denominator is 0.
@@ -314,7 +317,11 @@ export interface paths {
         };
         /**
          * The loans behind any figure
-         * @description The same filters as on a figure give the very loans behind it. Sorted by any column, - in front for largest first; nulls last, then the key. JSON comes in pages of limit rows (1 to 1000, 100 if not given): nextCursor is the cursor of the next page, goes on after a merge, and is refused with another filter or sort and after a replace. CSV, NDJSON and Parquet by Accept hold the whole list in that order, whatever limit and cursor say. Columns: loanId, customerId, branchId, region, product, status, sourceStatus, principal, interestRate, termMonths, startDate, endDate, amountPaid, outstanding, outstandingBalance, age, gender, annualIncome, employment.
+         * @description The same filters as on a figure give the very loans behind it. Sorted by any column, - in front for largest first; nulls last, then the key. JSON comes in pages of limit rows (1 to 1000, 100 if not given): nextCursor is the cursor of the next page, goes on after a merge, and is refused with another filter or sort and after a replace. CSV, NDJSON and Parquet by Accept hold the whole list in that order, whatever limit and cursor say. Columns: loanId, customerId, branchId, region, product, status, sourceStatus, principal, interestRate, termMonths, startDate, endDate, amountPaid, outstanding, outstandingBalance, unexplained, age, gender, annualIncome, employment.
+         *     - **disbursed**: Principal of the loans paid out: every status but approved, and approved loans whose record shows a balance or a payment other than 0. `sum(principal) where disbursed`. Money.
+         *     - **repaid**: Amounts paid as recorded: principal, interest and fees. `sum(amountPaid)`. Money; null where no loan of the selection has a known amount.
+         *     - **outstanding**: Balances as recorded, credit balances counted as negative, so that the sum reconciles to control totals. `sum(outstandingBalance)`. Money; null where no loan of the selection has a known balance.
+         *     - **unexplained**: What of the money paid out the record shows neither as repaid nor as outstanding: disbursed = repaid + outstanding + unexplained, an unknown amount counting as not recorded. Interest and fees within the amounts paid make it negative; principal that was repaid, sold or written off without a record, and unknown amounts, make it positive. `disbursed - repaid - outstanding`. Money.
          */
         get: operations["ListLoans"];
         put?: never;
@@ -400,6 +407,7 @@ export interface paths {
          *     - **disbursed**: Principal of the loans paid out: every status but approved, and approved loans whose record shows a balance or a payment other than 0. `sum(principal) where disbursed`. Money.
          *     - **repaid**: Amounts paid as recorded: principal, interest and fees. `sum(amountPaid)`. Money; null where no loan of the selection has a known amount.
          *     - **outstanding**: Balances as recorded, credit balances counted as negative, so that the sum reconciles to control totals. `sum(outstandingBalance)`. Money; null where no loan of the selection has a known balance.
+         *     - **unexplained**: What of the money paid out the record shows neither as repaid nor as outstanding: disbursed = repaid + outstanding + unexplained, an unknown amount counting as not recorded. Interest and fees within the amounts paid make it negative; principal that was repaid, sold or written off without a record, and unknown amounts, make it positive. `disbursed - repaid - outstanding`. Money.
          *     - **status**: The same figures by status, and each status's share of the loans; shares sum to 1. `loans of the status / loans`. Fraction; null where no loan.
          *     - **lifecycle**: Loans that are open (approved and active), defaulted (with written off) and fully paid, and the share of each. `loans of the stage / loans`. Loans, fraction; null where the share: no loan.
          *     - **default**: The default rate under the definition asked for; a written-off loan counts as defaulted. `numerator / denominator`. Fraction; null where the denominator is 0.
@@ -434,6 +442,7 @@ export interface paths {
          *     - **disbursed**: Principal of the loans paid out: every status but approved, and approved loans whose record shows a balance or a payment other than 0. `sum(principal) where disbursed`. Money.
          *     - **repaid**: Amounts paid as recorded: principal, interest and fees. `sum(amountPaid)`. Money; null where no loan of the selection has a known amount.
          *     - **outstanding**: Balances as recorded, credit balances counted as negative, so that the sum reconciles to control totals. `sum(outstandingBalance)`. Money; null where no loan of the selection has a known balance.
+         *     - **unexplained**: What of the money paid out the record shows neither as repaid nor as outstanding: disbursed = repaid + outstanding + unexplained, an unknown amount counting as not recorded. Interest and fees within the amounts paid make it negative; principal that was repaid, sold or written off without a record, and unknown amounts, make it positive. `disbursed - repaid - outstanding`. Money.
          *     - **status**: The same figures by status, and each status's share of the loans; shares sum to 1. `loans of the status / loans`. Fraction; null where no loan.
          *     - **lifecycle**: Loans that are open (approved and active), defaulted (with written off) and fully paid, and the share of each. `loans of the stage / loans`. Loans, fraction; null where the share: no loan.
          *     - **default**: The default rate under the definition asked for; a written-off loan counts as defaulted. `numerator / denominator`. Fraction; null where the denominator is 0.
@@ -469,6 +478,7 @@ export interface paths {
          *     - **disbursed**: Principal of the loans paid out: every status but approved, and approved loans whose record shows a balance or a payment other than 0. `sum(principal) where disbursed`. Money.
          *     - **repaid**: Amounts paid as recorded: principal, interest and fees. `sum(amountPaid)`. Money; null where no loan of the selection has a known amount.
          *     - **outstanding**: Balances as recorded, credit balances counted as negative, so that the sum reconciles to control totals. `sum(outstandingBalance)`. Money; null where no loan of the selection has a known balance.
+         *     - **unexplained**: What of the money paid out the record shows neither as repaid nor as outstanding: disbursed = repaid + outstanding + unexplained, an unknown amount counting as not recorded. Interest and fees within the amounts paid make it negative; principal that was repaid, sold or written off without a record, and unknown amounts, make it positive. `disbursed - repaid - outstanding`. Money.
          *     - **status**: The same figures by status, and each status's share of the loans; shares sum to 1. `loans of the status / loans`. Fraction; null where no loan.
          *     - **lifecycle**: Loans that are open (approved and active), defaulted (with written off) and fully paid, and the share of each. `loans of the stage / loans`. Loans, fraction; null where the share: no loan.
          *     - **default**: The default rate under the definition asked for; a written-off loan counts as defaulted. `numerator / denominator`. Fraction; null where the denominator is 0.
@@ -626,6 +636,7 @@ export interface paths {
          *     - **disbursed**: Principal of the loans paid out: every status but approved, and approved loans whose record shows a balance or a payment other than 0. `sum(principal) where disbursed`. Money.
          *     - **repaid**: Amounts paid as recorded: principal, interest and fees. `sum(amountPaid)`. Money; null where no loan of the selection has a known amount.
          *     - **outstanding**: Balances as recorded, credit balances counted as negative, so that the sum reconciles to control totals. `sum(outstandingBalance)`. Money; null where no loan of the selection has a known balance.
+         *     - **unexplained**: What of the money paid out the record shows neither as repaid nor as outstanding: disbursed = repaid + outstanding + unexplained, an unknown amount counting as not recorded. Interest and fees within the amounts paid make it negative; principal that was repaid, sold or written off without a record, and unknown amounts, make it positive. `disbursed - repaid - outstanding`. Money.
          *     - **status**: The same figures by status, and each status's share of the loans; shares sum to 1. `loans of the status / loans`. Fraction; null where no loan.
          *     - **lifecycle**: Loans that are open (approved and active), defaulted (with written off) and fully paid, and the share of each. `loans of the stage / loans`. Loans, fraction; null where the share: no loan.
          *     - **default**: The default rate under the definition asked for; a written-off loan counts as defaulted. `numerator / denominator`. Fraction; null where the denominator is 0.
@@ -662,6 +673,7 @@ export interface paths {
          *     - **disbursed**: Principal of the loans paid out: every status but approved, and approved loans whose record shows a balance or a payment other than 0. `sum(principal) where disbursed`. Money.
          *     - **repaid**: Amounts paid as recorded: principal, interest and fees. `sum(amountPaid)`. Money; null where no loan of the selection has a known amount.
          *     - **outstanding**: Balances as recorded, credit balances counted as negative, so that the sum reconciles to control totals. `sum(outstandingBalance)`. Money; null where no loan of the selection has a known balance.
+         *     - **unexplained**: What of the money paid out the record shows neither as repaid nor as outstanding: disbursed = repaid + outstanding + unexplained, an unknown amount counting as not recorded. Interest and fees within the amounts paid make it negative; principal that was repaid, sold or written off without a record, and unknown amounts, make it positive. `disbursed - repaid - outstanding`. Money.
          *     - **status**: The same figures by status, and each status's share of the loans; shares sum to 1. `loans of the status / loans`. Fraction; null where no loan.
          *     - **lifecycle**: Loans that are open (approved and active), defaulted (with written off) and fully paid, and the share of each. `loans of the stage / loans`. Loans, fraction; null where the share: no loan.
          *     - **default**: The default rate under the definition asked for; a written-off loan counts as defaulted. `numerator / denominator`. Fraction; null where the denominator is 0.
@@ -1120,6 +1132,11 @@ export interface components {
              * @description Sum of balances as recorded, credit balances included; null where none is known.
              */
             outstanding?: number | null;
+            /**
+             * Format: double
+             * @description Disbursed less repaid less outstanding, an unknown amount counting as not recorded, so that the three always add up to disbursed.
+             */
+            unexplained: number;
             /** @description The same by status; shares sum to one. */
             status: components["schemas"]["StatusShare"][];
             /** @description Open (approved and active), defaulted (with written off), fully paid. */
@@ -1325,6 +1342,11 @@ export interface components {
             amountPaid?: number | null;
             /** Format: double */
             outstandingBalance?: number | null;
+            /**
+             * Format: double
+             * @description Principal where paid out, less amount paid less outstanding balance; an unknown amount counts as not recorded.
+             */
+            unexplained: number;
             /** Format: int32 */
             age?: number | null;
             /** @enum {string} */
@@ -1332,20 +1354,6 @@ export interface components {
             /** Format: double */
             annualIncome?: number | null;
             employment: string;
-        };
-        /** @description A page of a list. */
-        LoanItemPage: {
-            /** @description Date, version, currency and filters of the list. */
-            meta: components["schemas"]["Meta"];
-            /**
-             * Format: int64
-             * @description Length of the whole list.
-             */
-            total: number;
-            /** @description This page of it. */
-            items: components["schemas"]["LoanItem"][];
-            /** @description Where the next page begins; null on the last. */
-            nextCursor?: string | null;
         };
         /** @description The measures of a selection of loans: the one object that every place serves. */
         LoanMeasures: {
@@ -1374,6 +1382,11 @@ export interface components {
              * @description Sum of balances as recorded, credit balances included; null where none is known.
              */
             outstanding?: number | null;
+            /**
+             * Format: double
+             * @description Disbursed less repaid less outstanding, an unknown amount counting as not recorded, so that the three always add up to disbursed.
+             */
+            unexplained: number;
             /** @description The same by status; shares sum to one. */
             status: components["schemas"]["StatusShare"][];
             /** @description Open (approved and active), defaulted (with written off), fully paid. */
@@ -1392,12 +1405,56 @@ export interface components {
             /** @description The figures. */
             data: components["schemas"]["LoanMeasures"];
         };
+        /** @description A page of loans, and the sums over the whole list. */
+        LoanPage: {
+            /** @description Date, version, currency and filters of the list. */
+            meta: components["schemas"]["Meta"];
+            /**
+             * Format: int64
+             * @description Length of the whole list.
+             */
+            total: number;
+            /** @description Sums over the whole list: the figures of a summary under the same filters. */
+            sums: components["schemas"]["LoanSums"];
+            /** @description This page of it. */
+            items: components["schemas"]["LoanItem"][];
+            /** @description Where the next page begins; null on the last. */
+            nextCursor?: string | null;
+        };
         /** @description A number of loans and its share of the selection, 0..1. */
         LoanShare: {
             /** Format: int64 */
             loans: number;
             /** Format: double */
             share?: number | null;
+        };
+        /** @description The money of a list of loans. */
+        LoanSums: {
+            /**
+             * Format: double
+             * @description Sum of principal, paid out or not.
+             */
+            principal: number;
+            /**
+             * Format: double
+             * @description Principal of the loans paid out.
+             */
+            disbursed: number;
+            /**
+             * Format: double
+             * @description Sum of amounts paid; null where there are loans and none has a known one.
+             */
+            repaid?: number | null;
+            /**
+             * Format: double
+             * @description Sum of balances, credit balances included; null likewise.
+             */
+            outstanding?: number | null;
+            /**
+             * Format: double
+             * @description Disbursed less repaid less outstanding.
+             */
+            unexplained: number;
         };
         /** @description The terms and standing of a loan. */
         LoanTerms: {
@@ -1555,6 +1612,11 @@ export interface components {
              * @description Sum of balances as recorded, credit balances included; null where none is known.
              */
             outstanding?: number | null;
+            /**
+             * Format: double
+             * @description Disbursed less repaid less outstanding, an unknown amount counting as not recorded, so that the three always add up to disbursed.
+             */
+            unexplained: number;
             /** @description The same by status; shares sum to one. */
             status: components["schemas"]["StatusShare"][];
             /** @description Open (approved and active), defaulted (with written off), fully paid. */
@@ -1975,6 +2037,11 @@ export interface components {
              * @description Sum of balances.
              */
             outstanding?: number | null;
+            /**
+             * Format: double
+             * @description Disbursed less repaid less outstanding.
+             */
+            unexplained: number;
         };
         /** @description rows the mapping gives = accepted + rejected + repeated. */
         TableCounts: {
@@ -2036,6 +2103,11 @@ export interface components {
              * @description Sum of balances as recorded, credit balances included; null where none is known.
              */
             outstanding?: number | null;
+            /**
+             * Format: double
+             * @description Disbursed less repaid less outstanding, an unknown amount counting as not recorded, so that the three always add up to disbursed.
+             */
+            unexplained: number;
             /** @description The same by status; shares sum to one. */
             status: components["schemas"]["StatusShare"][];
             /** @description Open (approved and active), defaulted (with written off), fully paid. */
@@ -2331,6 +2403,7 @@ export interface operations {
                      *             "disbursed": 8406400,
                      *             "repaid": 5694254.12,
                      *             "outstanding": 2738116.31,
+                     *             "unexplained": -25970.43,
                      *             "status": [
                      *               {
                      *                 "status": "approved",
@@ -2338,7 +2411,8 @@ export interface operations {
                      *                 "share": 0.015873015873015872,
                      *                 "disbursed": 0,
                      *                 "repaid": 0,
-                     *                 "outstanding": 0
+                     *                 "outstanding": 0,
+                     *                 "unexplained": 0
                      *               },
                      *               {
                      *                 "status": "active",
@@ -2346,7 +2420,8 @@ export interface operations {
                      *                 "share": 0.47165532879818595,
                      *                 "disbursed": 4202200,
                      *                 "repaid": 1985190.56,
-                     *                 "outstanding": 2497522.65
+                     *                 "outstanding": 2497522.65,
+                     *                 "unexplained": -280513.21
                      *               },
                      *               {
                      *                 "status": "fully_paid",
@@ -2354,7 +2429,8 @@ export interface operations {
                      *                 "share": 0.3219954648526077,
                      *                 "disbursed": 2885200,
                      *                 "repaid": 3088448.79,
-                     *                 "outstanding": 0
+                     *                 "outstanding": 0,
+                     *                 "unexplained": -203248.79
                      *               },
                      *               {
                      *                 "status": "defaulted",
@@ -2362,7 +2438,8 @@ export interface operations {
                      *                 "share": 0.047619047619047616,
                      *                 "disbursed": 337600,
                      *                 "repaid": 112774.77,
-                     *                 "outstanding": 240593.66
+                     *                 "outstanding": 240593.66,
+                     *                 "unexplained": -15768.43
                      *               },
                      *               {
                      *                 "status": "written_off",
@@ -2370,7 +2447,8 @@ export interface operations {
                      *                 "share": 0.14285714285714285,
                      *                 "disbursed": 981400,
                      *                 "repaid": 507840,
-                     *                 "outstanding": 0
+                     *                 "outstanding": 0,
+                     *                 "unexplained": 473560
                      *               }
                      *             ],
                      *             "lifecycle": {
@@ -2431,6 +2509,7 @@ export interface operations {
                      *             "disbursed": 9838600,
                      *             "repaid": 6623422.22,
                      *             "outstanding": 3260139.7,
+                     *             "unexplained": -44961.92,
                      *             "status": [
                      *               {
                      *                 "status": "approved",
@@ -2438,7 +2517,8 @@ export interface operations {
                      *                 "share": 0.02159827213822894,
                      *                 "disbursed": 0,
                      *                 "repaid": 0,
-                     *                 "outstanding": 0
+                     *                 "outstanding": 0,
+                     *                 "unexplained": 0
                      *               },
                      *               {
                      *                 "status": "active",
@@ -2446,7 +2526,8 @@ export interface operations {
                      *                 "share": 0.46652267818574517,
                      *                 "disbursed": 5227800,
                      *                 "repaid": 2576488.55,
-                     *                 "outstanding": 3022649.55
+                     *                 "outstanding": 3022649.55,
+                     *                 "unexplained": -371338.1
                      *               },
                      *               {
                      *                 "status": "fully_paid",
@@ -2454,7 +2535,8 @@ export interface operations {
                      *                 "share": 0.3369330453563715,
                      *                 "disbursed": 3257400,
                      *                 "repaid": 3488116.94,
-                     *                 "outstanding": 0
+                     *                 "outstanding": 0,
+                     *                 "unexplained": -230716.94
                      *               },
                      *               {
                      *                 "status": "defaulted",
@@ -2462,7 +2544,8 @@ export interface operations {
                      *                 "share": 0.04103671706263499,
                      *                 "disbursed": 312000,
                      *                 "repaid": 90200.64,
-                     *                 "outstanding": 237490.15
+                     *                 "outstanding": 237490.15,
+                     *                 "unexplained": -15690.79
                      *               },
                      *               {
                      *                 "status": "written_off",
@@ -2470,7 +2553,8 @@ export interface operations {
                      *                 "share": 0.13390928725701945,
                      *                 "disbursed": 1041400,
                      *                 "repaid": 468616.09,
-                     *                 "outstanding": 0
+                     *                 "outstanding": 0,
+                     *                 "unexplained": 572783.91
                      *               }
                      *             ],
                      *             "lifecycle": {
@@ -2513,6 +2597,7 @@ export interface operations {
                      *           "disbursed": 390212300,
                      *           "repaid": 279878134.28,
                      *           "outstanding": 128847118.07,
+                     *           "unexplained": -18512952.35,
                      *           "status": [
                      *             {
                      *               "status": "approved",
@@ -2520,7 +2605,8 @@ export interface operations {
                      *               "share": 0.0145,
                      *               "disbursed": 0,
                      *               "repaid": 0,
-                     *               "outstanding": 0
+                     *               "outstanding": 0,
+                     *               "unexplained": 0
                      *             },
                      *             {
                      *               "status": "active",
@@ -2528,7 +2614,8 @@ export interface operations {
                      *               "share": 0.50515,
                      *               "disbursed": 211987300,
                      *               "repaid": 102022817.29,
-                     *               "outstanding": 124507209.5
+                     *               "outstanding": 124507209.5,
+                     *               "unexplained": -14542726.79
                      *             },
                      *             {
                      *               "status": "fully_paid",
@@ -2536,7 +2623,8 @@ export interface operations {
                      *               "share": 0.40875,
                      *               "disbursed": 156582700,
                      *               "repaid": 167812727.81,
-                     *               "outstanding": 0
+                     *               "outstanding": 0,
+                     *               "unexplained": -11230027.81
                      *             },
                      *             {
                      *               "status": "defaulted",
@@ -2544,7 +2632,8 @@ export interface operations {
                      *               "share": 0.0214,
                      *               "disbursed": 6778000,
                      *               "repaid": 2856118.94,
-                     *               "outstanding": 4339908.57
+                     *               "outstanding": 4339908.57,
+                     *               "unexplained": -418027.51
                      *             },
                      *             {
                      *               "status": "written_off",
@@ -2552,7 +2641,8 @@ export interface operations {
                      *               "share": 0.0502,
                      *               "disbursed": 14864300,
                      *               "repaid": 7186470.24,
-                     *               "outstanding": 0
+                     *               "outstanding": 0,
+                     *               "unexplained": 7677829.76
                      *             }
                      *           ],
                      *           "lifecycle": {
@@ -2600,14 +2690,14 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["PerformanceRankingAnswer"];
                     /**
-                     * @example group.branch,branchId,name,city,region,rank.value,rank.low,rank.high,funnel.low95,funnel.high95,funnel.low998,funnel.high998,position,loans,customers,disbursed,repaid,outstanding,status.approved.loans,status.approved.share,status.approved.disbursed,status.approved.repaid,status.approved.outstanding,status.active.loans,status.active.share,status.active.disbursed,status.active.repaid,status.active.outstanding,status.fully_paid.loans,status.fully_paid.share,status.fully_paid.disbursed,status.fully_paid.repaid,status.fully_paid.outstanding,status.defaulted.loans,status.defaulted.share,status.defaulted.disbursed,status.defaulted.repaid,status.defaulted.outstanding,status.written_off.loans,status.written_off.share,status.written_off.disbursed,status.written_off.repaid,status.written_off.outstanding,lifecycle.open.loans,lifecycle.open.share,lifecycle.defaulted.loans,lifecycle.defaulted.share,lifecycle.fullyPaid.loans,lifecycle.fullyPaid.share,default.rate,default.numerator,default.denominator,default.low,default.high,default.adjusted,interestRate.simple,interestRate.amountWeighted,interestRate.outstandingWeighted,unknown.balance,unknown.paid,unknown.interestRate
-                     *     B23,B23,Larchdale,Larchdale,Hills,1,1,2,0.04753638593690096,0.09566361406309903,0.03366297578827754,0.10953702421172246,above998,441,318,8406400,5694254.12,2738116.31,7,0.015873015873015872,0,0,0,208,0.47165532879818595,4202200,1985190.56,2497522.65,142,0.3219954648526077,2885200,3088448.79,0,21,0.047619047619047616,337600,112774.77,240593.66,63,0.14285714285714285,981400,507840,0,215,0.4875283446712018,84,0.19047619047619047,142,0.3219954648526077,0.19047619047619047,84,441,0.15656077262788567,0.22973743634808946,0.17044329205168157,7.501269841269842,6.952495358510963,6.605499370441279,0,0,0
-                     *     B11,B11,Kingsbridge,Kingsbridge,Capital,2,1,2,0.04811504929722272,0.09508495070277728,0.034575256290009286,0.1086247437099907,above998,463,323,9838600,6623422.22,3260139.7,10,0.02159827213822894,0,0,0,216,0.46652267818574517,5227800,2576488.55,3022649.55,156,0.3369330453563715,3257400,3488116.94,0,19,0.04103671706263499,312000,90200.64,237490.15,62,0.13390928725701945,1041400,468616.09,0,226,0.48812095032397407,81,0.17494600431965443,156,0.3369330453563715,0.17494600431965443,81,463,0.14305383119720003,0.2121876660760553,0.15822386804076957,7.48742980561555,6.985321839878585,6.942403121988914,0,0,0
+                     * @example group.branch,branchId,name,city,region,rank.value,rank.low,rank.high,funnel.low95,funnel.high95,funnel.low998,funnel.high998,position,loans,customers,disbursed,repaid,outstanding,unexplained,status.approved.loans,status.approved.share,status.approved.disbursed,status.approved.repaid,status.approved.outstanding,status.approved.unexplained,status.active.loans,status.active.share,status.active.disbursed,status.active.repaid,status.active.outstanding,status.active.unexplained,status.fully_paid.loans,status.fully_paid.share,status.fully_paid.disbursed,status.fully_paid.repaid,status.fully_paid.outstanding,status.fully_paid.unexplained,status.defaulted.loans,status.defaulted.share,status.defaulted.disbursed,status.defaulted.repaid,status.defaulted.outstanding,status.defaulted.unexplained,status.written_off.loans,status.written_off.share,status.written_off.disbursed,status.written_off.repaid,status.written_off.outstanding,status.written_off.unexplained,lifecycle.open.loans,lifecycle.open.share,lifecycle.defaulted.loans,lifecycle.defaulted.share,lifecycle.fullyPaid.loans,lifecycle.fullyPaid.share,default.rate,default.numerator,default.denominator,default.low,default.high,default.adjusted,interestRate.simple,interestRate.amountWeighted,interestRate.outstandingWeighted,unknown.balance,unknown.paid,unknown.interestRate
+                     *     B23,B23,Larchdale,Larchdale,Hills,1,1,2,0.04753638593690096,0.09566361406309903,0.03366297578827754,0.10953702421172246,above998,441,318,8406400,5694254.12,2738116.31,-25970.43,7,0.015873015873015872,0,0,0,0,208,0.47165532879818595,4202200,1985190.56,2497522.65,-280513.21,142,0.3219954648526077,2885200,3088448.79,0,-203248.79,21,0.047619047619047616,337600,112774.77,240593.66,-15768.43,63,0.14285714285714285,981400,507840,0,473560,215,0.4875283446712018,84,0.19047619047619047,142,0.3219954648526077,0.19047619047619047,84,441,0.15656077262788567,0.22973743634808946,0.17044329205168157,7.501269841269842,6.952495358510963,6.605499370441279,0,0,0
+                     *     B11,B11,Kingsbridge,Kingsbridge,Capital,2,1,2,0.04811504929722272,0.09508495070277728,0.034575256290009286,0.1086247437099907,above998,463,323,9838600,6623422.22,3260139.7,-44961.92,10,0.02159827213822894,0,0,0,0,216,0.46652267818574517,5227800,2576488.55,3022649.55,-371338.1,156,0.3369330453563715,3257400,3488116.94,0,-230716.94,19,0.04103671706263499,312000,90200.64,237490.15,-15690.79,62,0.13390928725701945,1041400,468616.09,0,572783.91,226,0.48812095032397407,81,0.17494600431965443,156,0.3369330453563715,0.17494600431965443,81,463,0.14305383119720003,0.2121876660760553,0.15822386804076957,7.48742980561555,6.985321839878585,6.942403121988914,0,0,0
                      */
                     "text/csv": string;
                     /**
-                     * @example {"group":{"branch":"B23"},"branchId":"B23","name":"Larchdale","city":"Larchdale","region":"Hills","rank":{"value":1,"low":1,"high":2},"funnel":{"low95":0.04753638593690096,"high95":0.09566361406309903,"low998":0.03366297578827754,"high998":0.10953702421172246},"position":"above998","loans":441,"customers":318,"disbursed":8406400,"repaid":5694254.12,"outstanding":2738116.31,"status":[{"status":"approved","loans":7,"share":0.015873015873015872,"disbursed":0,"repaid":0,"outstanding":0},{"status":"active","loans":208,"share":0.47165532879818595,"disbursed":4202200,"repaid":1985190.56,"outstanding":2497522.65},{"status":"fully_paid","loans":142,"share":0.3219954648526077,"disbursed":2885200,"repaid":3088448.79,"outstanding":0},{"status":"defaulted","loans":21,"share":0.047619047619047616,"disbursed":337600,"repaid":112774.77,"outstanding":240593.66},{"status":"written_off","loans":63,"share":0.14285714285714285,"disbursed":981400,"repaid":507840,"outstanding":0}],"lifecycle":{"open":{"loans":215,"share":0.4875283446712018},"defaulted":{"loans":84,"share":0.19047619047619047},"fullyPaid":{"loans":142,"share":0.3219954648526077}},"default":{"rate":0.19047619047619047,"numerator":84,"denominator":441,"low":0.15656077262788567,"high":0.22973743634808946,"adjusted":0.17044329205168157},"interestRate":{"simple":7.501269841269842,"amountWeighted":6.952495358510963,"outstandingWeighted":6.605499370441279},"unknown":{"balance":0,"paid":0,"interestRate":0}}
-                     *     {"group":{"branch":"B11"},"branchId":"B11","name":"Kingsbridge","city":"Kingsbridge","region":"Capital","rank":{"value":2,"low":1,"high":2},"funnel":{"low95":0.04811504929722272,"high95":0.09508495070277728,"low998":0.034575256290009286,"high998":0.1086247437099907},"position":"above998","loans":463,"customers":323,"disbursed":9838600,"repaid":6623422.22,"outstanding":3260139.7,"status":[{"status":"approved","loans":10,"share":0.02159827213822894,"disbursed":0,"repaid":0,"outstanding":0},{"status":"active","loans":216,"share":0.46652267818574517,"disbursed":5227800,"repaid":2576488.55,"outstanding":3022649.55},{"status":"fully_paid","loans":156,"share":0.3369330453563715,"disbursed":3257400,"repaid":3488116.94,"outstanding":0},{"status":"defaulted","loans":19,"share":0.04103671706263499,"disbursed":312000,"repaid":90200.64,"outstanding":237490.15},{"status":"written_off","loans":62,"share":0.13390928725701945,"disbursed":1041400,"repaid":468616.09,"outstanding":0}],"lifecycle":{"open":{"loans":226,"share":0.48812095032397407},"defaulted":{"loans":81,"share":0.17494600431965443},"fullyPaid":{"loans":156,"share":0.3369330453563715}},"default":{"rate":0.17494600431965443,"numerator":81,"denominator":463,"low":0.14305383119720003,"high":0.2121876660760553,"adjusted":0.15822386804076957},"interestRate":{"simple":7.48742980561555,"amountWeighted":6.985321839878585,"outstandingWeighted":6.942403121988914},"unknown":{"balance":0,"paid":0,"interestRate":0}}
+                     * @example {"group":{"branch":"B23"},"branchId":"B23","name":"Larchdale","city":"Larchdale","region":"Hills","rank":{"value":1,"low":1,"high":2},"funnel":{"low95":0.04753638593690096,"high95":0.09566361406309903,"low998":0.03366297578827754,"high998":0.10953702421172246},"position":"above998","loans":441,"customers":318,"disbursed":8406400,"repaid":5694254.12,"outstanding":2738116.31,"unexplained":-25970.43,"status":[{"status":"approved","loans":7,"share":0.015873015873015872,"disbursed":0,"repaid":0,"outstanding":0,"unexplained":0},{"status":"active","loans":208,"share":0.47165532879818595,"disbursed":4202200,"repaid":1985190.56,"outstanding":2497522.65,"unexplained":-280513.21},{"status":"fully_paid","loans":142,"share":0.3219954648526077,"disbursed":2885200,"repaid":3088448.79,"outstanding":0,"unexplained":-203248.79},{"status":"defaulted","loans":21,"share":0.047619047619047616,"disbursed":337600,"repaid":112774.77,"outstanding":240593.66,"unexplained":-15768.43},{"status":"written_off","loans":63,"share":0.14285714285714285,"disbursed":981400,"repaid":507840,"outstanding":0,"unexplained":473560}],"lifecycle":{"open":{"loans":215,"share":0.4875283446712018},"defaulted":{"loans":84,"share":0.19047619047619047},"fullyPaid":{"loans":142,"share":0.3219954648526077}},"default":{"rate":0.19047619047619047,"numerator":84,"denominator":441,"low":0.15656077262788567,"high":0.22973743634808946,"adjusted":0.17044329205168157},"interestRate":{"simple":7.501269841269842,"amountWeighted":6.952495358510963,"outstandingWeighted":6.605499370441279},"unknown":{"balance":0,"paid":0,"interestRate":0}}
+                     *     {"group":{"branch":"B11"},"branchId":"B11","name":"Kingsbridge","city":"Kingsbridge","region":"Capital","rank":{"value":2,"low":1,"high":2},"funnel":{"low95":0.04811504929722272,"high95":0.09508495070277728,"low998":0.034575256290009286,"high998":0.1086247437099907},"position":"above998","loans":463,"customers":323,"disbursed":9838600,"repaid":6623422.22,"outstanding":3260139.7,"unexplained":-44961.92,"status":[{"status":"approved","loans":10,"share":0.02159827213822894,"disbursed":0,"repaid":0,"outstanding":0,"unexplained":0},{"status":"active","loans":216,"share":0.46652267818574517,"disbursed":5227800,"repaid":2576488.55,"outstanding":3022649.55,"unexplained":-371338.1},{"status":"fully_paid","loans":156,"share":0.3369330453563715,"disbursed":3257400,"repaid":3488116.94,"outstanding":0,"unexplained":-230716.94},{"status":"defaulted","loans":19,"share":0.04103671706263499,"disbursed":312000,"repaid":90200.64,"outstanding":237490.15,"unexplained":-15690.79},{"status":"written_off","loans":62,"share":0.13390928725701945,"disbursed":1041400,"repaid":468616.09,"outstanding":0,"unexplained":572783.91}],"lifecycle":{"open":{"loans":226,"share":0.48812095032397407},"defaulted":{"loans":81,"share":0.17494600431965443},"fullyPaid":{"loans":156,"share":0.3369330453563715}},"default":{"rate":0.17494600431965443,"numerator":81,"denominator":463,"low":0.14305383119720003,"high":0.2121876660760553,"adjusted":0.15822386804076957},"interestRate":{"simple":7.48742980561555,"amountWeighted":6.985321839878585,"outstandingWeighted":6.942403121988914},"unknown":{"balance":0,"paid":0,"interestRate":0}}
                      */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
@@ -2819,6 +2909,7 @@ export interface operations {
                      *             "disbursed": 44360000,
                      *             "repaid": 31633437.24,
                      *             "outstanding": 14534545.07,
+                     *             "unexplained": -1807982.31,
                      *             "status": [
                      *               {
                      *                 "status": "approved",
@@ -2826,7 +2917,8 @@ export interface operations {
                      *                 "share": 0.011448701012769706,
                      *                 "disbursed": 0,
                      *                 "repaid": 0,
-                     *                 "outstanding": 0
+                     *                 "outstanding": 0,
+                     *                 "unexplained": 0
                      *               },
                      *               {
                      *                 "status": "active",
@@ -2834,7 +2926,8 @@ export interface operations {
                      *                 "share": 0.49889916336415674,
                      *                 "disbursed": 23590000,
                      *                 "repaid": 11182278.94,
-                     *                 "outstanding": 14017770.52
+                     *                 "outstanding": 14017770.52,
+                     *                 "unexplained": -1610049.46
                      *               },
                      *               {
                      *                 "status": "fully_paid",
@@ -2842,7 +2935,8 @@ export interface operations {
                      *                 "share": 0.404227212681638,
                      *                 "disbursed": 17872300,
                      *                 "repaid": 19134911.71,
-                     *                 "outstanding": 0
+                     *                 "outstanding": 0,
+                     *                 "unexplained": -1262611.71
                      *               },
                      *               {
                      *                 "status": "defaulted",
@@ -2850,7 +2944,8 @@ export interface operations {
                      *                 "share": 0.02157639806252752,
                      *                 "disbursed": 805300,
                      *                 "repaid": 330552.28,
-                     *                 "outstanding": 516774.55
+                     *                 "outstanding": 516774.55,
+                     *                 "unexplained": -42026.83
                      *               },
                      *               {
                      *                 "status": "written_off",
@@ -2858,7 +2953,8 @@ export interface operations {
                      *                 "share": 0.06384852487890796,
                      *                 "disbursed": 2092400,
                      *                 "repaid": 985694.31,
-                     *                 "outstanding": 0
+                     *                 "outstanding": 0,
+                     *                 "unexplained": 1106705.69
                      *               }
                      *             ],
                      *             "lifecycle": {
@@ -2919,6 +3015,7 @@ export interface operations {
                      *             "disbursed": 50644100,
                      *             "repaid": 35874090.18,
                      *             "outstanding": 16983277.62,
+                     *             "unexplained": -2213267.8,
                      *             "status": [
                      *               {
                      *                 "status": "approved",
@@ -2926,7 +3023,8 @@ export interface operations {
                      *                 "share": 0.01910828025477707,
                      *                 "disbursed": 0,
                      *                 "repaid": 0,
-                     *                 "outstanding": 0
+                     *                 "outstanding": 0,
+                     *                 "unexplained": 0
                      *               },
                      *               {
                      *                 "status": "active",
@@ -2934,7 +3032,8 @@ export interface operations {
                      *                 "share": 0.5067675159235668,
                      *                 "disbursed": 27925300,
                      *                 "repaid": 13306425.21,
-                     *                 "outstanding": 16521392.82
+                     *                 "outstanding": 16521392.82,
+                     *                 "unexplained": -1902518.03
                      *               },
                      *               {
                      *                 "status": "fully_paid",
@@ -2942,7 +3041,8 @@ export interface operations {
                      *                 "share": 0.392515923566879,
                      *                 "disbursed": 19677600,
                      *                 "repaid": 21093412.58,
-                     *                 "outstanding": 0
+                     *                 "outstanding": 0,
+                     *                 "unexplained": -1415812.58
                      *               },
                      *               {
                      *                 "status": "defaulted",
@@ -2950,7 +3050,8 @@ export interface operations {
                      *                 "share": 0.02109872611464968,
                      *                 "disbursed": 765000,
                      *                 "repaid": 358582.83,
-                     *                 "outstanding": 461884.8
+                     *                 "outstanding": 461884.8,
+                     *                 "unexplained": -55467.63
                      *               },
                      *               {
                      *                 "status": "written_off",
@@ -2958,7 +3059,8 @@ export interface operations {
                      *                 "share": 0.06050955414012739,
                      *                 "disbursed": 2276200,
                      *                 "repaid": 1115669.56,
-                     *                 "outstanding": 0
+                     *                 "outstanding": 0,
+                     *                 "unexplained": 1160530.44
                      *               }
                      *             ],
                      *             "lifecycle": {
@@ -3001,6 +3103,7 @@ export interface operations {
                      *           "disbursed": 390212300,
                      *           "repaid": 279878134.28,
                      *           "outstanding": 128847118.07,
+                     *           "unexplained": -18512952.35,
                      *           "status": [
                      *             {
                      *               "status": "approved",
@@ -3008,7 +3111,8 @@ export interface operations {
                      *               "share": 0.0145,
                      *               "disbursed": 0,
                      *               "repaid": 0,
-                     *               "outstanding": 0
+                     *               "outstanding": 0,
+                     *               "unexplained": 0
                      *             },
                      *             {
                      *               "status": "active",
@@ -3016,7 +3120,8 @@ export interface operations {
                      *               "share": 0.50515,
                      *               "disbursed": 211987300,
                      *               "repaid": 102022817.29,
-                     *               "outstanding": 124507209.5
+                     *               "outstanding": 124507209.5,
+                     *               "unexplained": -14542726.79
                      *             },
                      *             {
                      *               "status": "fully_paid",
@@ -3024,7 +3129,8 @@ export interface operations {
                      *               "share": 0.40875,
                      *               "disbursed": 156582700,
                      *               "repaid": 167812727.81,
-                     *               "outstanding": 0
+                     *               "outstanding": 0,
+                     *               "unexplained": -11230027.81
                      *             },
                      *             {
                      *               "status": "defaulted",
@@ -3032,7 +3138,8 @@ export interface operations {
                      *               "share": 0.0214,
                      *               "disbursed": 6778000,
                      *               "repaid": 2856118.94,
-                     *               "outstanding": 4339908.57
+                     *               "outstanding": 4339908.57,
+                     *               "unexplained": -418027.51
                      *             },
                      *             {
                      *               "status": "written_off",
@@ -3040,7 +3147,8 @@ export interface operations {
                      *               "share": 0.0502,
                      *               "disbursed": 14864300,
                      *               "repaid": 7186470.24,
-                     *               "outstanding": 0
+                     *               "outstanding": 0,
+                     *               "unexplained": 7677829.76
                      *             }
                      *           ],
                      *           "lifecycle": {
@@ -3088,14 +3196,14 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["PerformanceRankingAnswer"];
                     /**
-                     * @example group.region,branchId,name,city,region,rank.value,rank.low,rank.high,funnel.low95,funnel.high95,funnel.low998,funnel.high998,position,loans,customers,disbursed,repaid,outstanding,status.approved.loans,status.approved.share,status.approved.disbursed,status.approved.repaid,status.approved.outstanding,status.active.loans,status.active.share,status.active.disbursed,status.active.repaid,status.active.outstanding,status.fully_paid.loans,status.fully_paid.share,status.fully_paid.disbursed,status.fully_paid.repaid,status.fully_paid.outstanding,status.defaulted.loans,status.defaulted.share,status.defaulted.disbursed,status.defaulted.repaid,status.defaulted.outstanding,status.written_off.loans,status.written_off.share,status.written_off.disbursed,status.written_off.repaid,status.written_off.outstanding,lifecycle.open.loans,lifecycle.open.share,lifecycle.defaulted.loans,lifecycle.defaulted.share,lifecycle.fullyPaid.loans,lifecycle.fullyPaid.share,default.rate,default.numerator,default.denominator,default.low,default.high,default.adjusted,interestRate.simple,interestRate.amountWeighted,interestRate.outstandingWeighted,unknown.balance,unknown.paid,unknown.interestRate
-                     *     Hills,,Hills,,Hills,1,1,3,0.060995954530519855,0.08220404546948014,0.054882397703727735,0.08831760229627225,above95,2271,1591,44360000,31633437.24,14534545.07,26,0.011448701012769706,0,0,0,1133,0.49889916336415674,23590000,11182278.94,14017770.52,918,0.404227212681638,17872300,19134911.71,0,49,0.02157639806252752,805300,330552.28,516774.55,145,0.06384852487890796,2092400,985694.31,0,1159,0.5103478643769265,194,0.08542492294143549,918,0.404227212681638,0.08542492294143549,194,2271,0.07461753815795177,0.09763246955196112,0.08490142356824519,7.459449581682079,6.9093210434751695,6.601007577191407,0,0,0
-                     *     Capital,,Capital,,Capital,2,1,4,0.06151745124225876,0.08168254875774122,0.05570455323396918,0.08749544676603081,inside,2512,1752,50644100,35874090.18,16983277.62,48,0.01910828025477707,0,0,0,1273,0.5067675159235668,27925300,13306425.21,16521392.82,986,0.392515923566879,19677600,21093412.58,0,53,0.02109872611464968,765000,358582.83,461884.8,152,0.06050955414012739,2276200,1115669.56,0,1321,0.5258757961783439,205,0.08160828025477707,986,0.392515923566879,0.08160828025477707,205,2512,0.07153043811146875,0.0929638138493377,0.08126441284614024,7.517567675159236,6.971927122007858,6.759497691041101,0,0,0
+                     * @example group.region,branchId,name,city,region,rank.value,rank.low,rank.high,funnel.low95,funnel.high95,funnel.low998,funnel.high998,position,loans,customers,disbursed,repaid,outstanding,unexplained,status.approved.loans,status.approved.share,status.approved.disbursed,status.approved.repaid,status.approved.outstanding,status.approved.unexplained,status.active.loans,status.active.share,status.active.disbursed,status.active.repaid,status.active.outstanding,status.active.unexplained,status.fully_paid.loans,status.fully_paid.share,status.fully_paid.disbursed,status.fully_paid.repaid,status.fully_paid.outstanding,status.fully_paid.unexplained,status.defaulted.loans,status.defaulted.share,status.defaulted.disbursed,status.defaulted.repaid,status.defaulted.outstanding,status.defaulted.unexplained,status.written_off.loans,status.written_off.share,status.written_off.disbursed,status.written_off.repaid,status.written_off.outstanding,status.written_off.unexplained,lifecycle.open.loans,lifecycle.open.share,lifecycle.defaulted.loans,lifecycle.defaulted.share,lifecycle.fullyPaid.loans,lifecycle.fullyPaid.share,default.rate,default.numerator,default.denominator,default.low,default.high,default.adjusted,interestRate.simple,interestRate.amountWeighted,interestRate.outstandingWeighted,unknown.balance,unknown.paid,unknown.interestRate
+                     *     Hills,,Hills,,Hills,1,1,3,0.060995954530519855,0.08220404546948014,0.054882397703727735,0.08831760229627225,above95,2271,1591,44360000,31633437.24,14534545.07,-1807982.31,26,0.011448701012769706,0,0,0,0,1133,0.49889916336415674,23590000,11182278.94,14017770.52,-1610049.46,918,0.404227212681638,17872300,19134911.71,0,-1262611.71,49,0.02157639806252752,805300,330552.28,516774.55,-42026.83,145,0.06384852487890796,2092400,985694.31,0,1106705.69,1159,0.5103478643769265,194,0.08542492294143549,918,0.404227212681638,0.08542492294143549,194,2271,0.07461753815795177,0.09763246955196112,0.08490142356824519,7.459449581682079,6.9093210434751695,6.601007577191407,0,0,0
+                     *     Capital,,Capital,,Capital,2,1,4,0.06151745124225876,0.08168254875774122,0.05570455323396918,0.08749544676603081,inside,2512,1752,50644100,35874090.18,16983277.62,-2213267.8,48,0.01910828025477707,0,0,0,0,1273,0.5067675159235668,27925300,13306425.21,16521392.82,-1902518.03,986,0.392515923566879,19677600,21093412.58,0,-1415812.58,53,0.02109872611464968,765000,358582.83,461884.8,-55467.63,152,0.06050955414012739,2276200,1115669.56,0,1160530.44,1321,0.5258757961783439,205,0.08160828025477707,986,0.392515923566879,0.08160828025477707,205,2512,0.07153043811146875,0.0929638138493377,0.08126441284614024,7.517567675159236,6.971927122007858,6.759497691041101,0,0,0
                      */
                     "text/csv": string;
                     /**
-                     * @example {"group":{"region":"Hills"},"branchId":null,"name":"Hills","city":null,"region":"Hills","rank":{"value":1,"low":1,"high":3},"funnel":{"low95":0.060995954530519855,"high95":0.08220404546948014,"low998":0.054882397703727735,"high998":0.08831760229627225},"position":"above95","loans":2271,"customers":1591,"disbursed":44360000,"repaid":31633437.24,"outstanding":14534545.07,"status":[{"status":"approved","loans":26,"share":0.011448701012769706,"disbursed":0,"repaid":0,"outstanding":0},{"status":"active","loans":1133,"share":0.49889916336415674,"disbursed":23590000,"repaid":11182278.94,"outstanding":14017770.52},{"status":"fully_paid","loans":918,"share":0.404227212681638,"disbursed":17872300,"repaid":19134911.71,"outstanding":0},{"status":"defaulted","loans":49,"share":0.02157639806252752,"disbursed":805300,"repaid":330552.28,"outstanding":516774.55},{"status":"written_off","loans":145,"share":0.06384852487890796,"disbursed":2092400,"repaid":985694.31,"outstanding":0}],"lifecycle":{"open":{"loans":1159,"share":0.5103478643769265},"defaulted":{"loans":194,"share":0.08542492294143549},"fullyPaid":{"loans":918,"share":0.404227212681638}},"default":{"rate":0.08542492294143549,"numerator":194,"denominator":2271,"low":0.07461753815795177,"high":0.09763246955196112,"adjusted":0.08490142356824519},"interestRate":{"simple":7.459449581682079,"amountWeighted":6.9093210434751695,"outstandingWeighted":6.601007577191407},"unknown":{"balance":0,"paid":0,"interestRate":0}}
-                     *     {"group":{"region":"Capital"},"branchId":null,"name":"Capital","city":null,"region":"Capital","rank":{"value":2,"low":1,"high":4},"funnel":{"low95":0.06151745124225876,"high95":0.08168254875774122,"low998":0.05570455323396918,"high998":0.08749544676603081},"position":"inside","loans":2512,"customers":1752,"disbursed":50644100,"repaid":35874090.18,"outstanding":16983277.62,"status":[{"status":"approved","loans":48,"share":0.01910828025477707,"disbursed":0,"repaid":0,"outstanding":0},{"status":"active","loans":1273,"share":0.5067675159235668,"disbursed":27925300,"repaid":13306425.21,"outstanding":16521392.82},{"status":"fully_paid","loans":986,"share":0.392515923566879,"disbursed":19677600,"repaid":21093412.58,"outstanding":0},{"status":"defaulted","loans":53,"share":0.02109872611464968,"disbursed":765000,"repaid":358582.83,"outstanding":461884.8},{"status":"written_off","loans":152,"share":0.06050955414012739,"disbursed":2276200,"repaid":1115669.56,"outstanding":0}],"lifecycle":{"open":{"loans":1321,"share":0.5258757961783439},"defaulted":{"loans":205,"share":0.08160828025477707},"fullyPaid":{"loans":986,"share":0.392515923566879}},"default":{"rate":0.08160828025477707,"numerator":205,"denominator":2512,"low":0.07153043811146875,"high":0.0929638138493377,"adjusted":0.08126441284614024},"interestRate":{"simple":7.517567675159236,"amountWeighted":6.971927122007858,"outstandingWeighted":6.759497691041101},"unknown":{"balance":0,"paid":0,"interestRate":0}}
+                     * @example {"group":{"region":"Hills"},"branchId":null,"name":"Hills","city":null,"region":"Hills","rank":{"value":1,"low":1,"high":3},"funnel":{"low95":0.060995954530519855,"high95":0.08220404546948014,"low998":0.054882397703727735,"high998":0.08831760229627225},"position":"above95","loans":2271,"customers":1591,"disbursed":44360000,"repaid":31633437.24,"outstanding":14534545.07,"unexplained":-1807982.31,"status":[{"status":"approved","loans":26,"share":0.011448701012769706,"disbursed":0,"repaid":0,"outstanding":0,"unexplained":0},{"status":"active","loans":1133,"share":0.49889916336415674,"disbursed":23590000,"repaid":11182278.94,"outstanding":14017770.52,"unexplained":-1610049.46},{"status":"fully_paid","loans":918,"share":0.404227212681638,"disbursed":17872300,"repaid":19134911.71,"outstanding":0,"unexplained":-1262611.71},{"status":"defaulted","loans":49,"share":0.02157639806252752,"disbursed":805300,"repaid":330552.28,"outstanding":516774.55,"unexplained":-42026.83},{"status":"written_off","loans":145,"share":0.06384852487890796,"disbursed":2092400,"repaid":985694.31,"outstanding":0,"unexplained":1106705.69}],"lifecycle":{"open":{"loans":1159,"share":0.5103478643769265},"defaulted":{"loans":194,"share":0.08542492294143549},"fullyPaid":{"loans":918,"share":0.404227212681638}},"default":{"rate":0.08542492294143549,"numerator":194,"denominator":2271,"low":0.07461753815795177,"high":0.09763246955196112,"adjusted":0.08490142356824519},"interestRate":{"simple":7.459449581682079,"amountWeighted":6.9093210434751695,"outstandingWeighted":6.601007577191407},"unknown":{"balance":0,"paid":0,"interestRate":0}}
+                     *     {"group":{"region":"Capital"},"branchId":null,"name":"Capital","city":null,"region":"Capital","rank":{"value":2,"low":1,"high":4},"funnel":{"low95":0.06151745124225876,"high95":0.08168254875774122,"low998":0.05570455323396918,"high998":0.08749544676603081},"position":"inside","loans":2512,"customers":1752,"disbursed":50644100,"repaid":35874090.18,"outstanding":16983277.62,"unexplained":-2213267.8,"status":[{"status":"approved","loans":48,"share":0.01910828025477707,"disbursed":0,"repaid":0,"outstanding":0,"unexplained":0},{"status":"active","loans":1273,"share":0.5067675159235668,"disbursed":27925300,"repaid":13306425.21,"outstanding":16521392.82,"unexplained":-1902518.03},{"status":"fully_paid","loans":986,"share":0.392515923566879,"disbursed":19677600,"repaid":21093412.58,"outstanding":0,"unexplained":-1415812.58},{"status":"defaulted","loans":53,"share":0.02109872611464968,"disbursed":765000,"repaid":358582.83,"outstanding":461884.8,"unexplained":-55467.63},{"status":"written_off","loans":152,"share":0.06050955414012739,"disbursed":2276200,"repaid":1115669.56,"outstanding":0,"unexplained":1160530.44}],"lifecycle":{"open":{"loans":1321,"share":0.5258757961783439},"defaulted":{"loans":205,"share":0.08160828025477707},"fullyPaid":{"loans":986,"share":0.392515923566879}},"default":{"rate":0.08160828025477707,"numerator":205,"denominator":2512,"low":0.07153043811146875,"high":0.0929638138493377,"adjusted":0.08126441284614024},"interestRate":{"simple":7.517567675159236,"amountWeighted":6.971927122007858,"outstandingWeighted":6.759497691041101},"unknown":{"balance":0,"paid":0,"interestRate":0}}
                      */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
@@ -3548,6 +3656,7 @@ export interface operations {
                      *             "disbursed": 31747600,
                      *             "repaid": 22111647.6,
                      *             "outstanding": 10238791.83,
+                     *             "unexplained": -602839.43,
                      *             "status": [
                      *               {
                      *                 "status": "approved",
@@ -3555,7 +3664,8 @@ export interface operations {
                      *                 "share": 0.012903225806451613,
                      *                 "disbursed": 0,
                      *                 "repaid": 0,
-                     *                 "outstanding": 0
+                     *                 "outstanding": 0,
+                     *                 "unexplained": 0
                      *               },
                      *               {
                      *                 "status": "active",
@@ -3563,7 +3673,8 @@ export interface operations {
                      *                 "share": 0.4465437788018433,
                      *                 "disbursed": 15410700,
                      *                 "repaid": 7207241.09,
-                     *                 "outstanding": 9376312.03
+                     *                 "outstanding": 9376312.03,
+                     *                 "unexplained": -1172853.12
                      *               },
                      *               {
                      *                 "status": "fully_paid",
@@ -3571,7 +3682,8 @@ export interface operations {
                      *                 "share": 0.3933179723502304,
                      *                 "disbursed": 11642400,
                      *                 "repaid": 12662271.41,
-                     *                 "outstanding": 0
+                     *                 "outstanding": 0,
+                     *                 "unexplained": -1019871.41
                      *               },
                      *               {
                      *                 "status": "defaulted",
@@ -3579,7 +3691,8 @@ export interface operations {
                      *                 "share": 0.03986175115207373,
                      *                 "disbursed": 1319900,
                      *                 "repaid": 542735.53,
-                     *                 "outstanding": 862479.8
+                     *                 "outstanding": 862479.8,
+                     *                 "unexplained": -85315.33
                      *               },
                      *               {
                      *                 "status": "written_off",
@@ -3587,7 +3700,8 @@ export interface operations {
                      *                 "share": 0.10737327188940092,
                      *                 "disbursed": 3374600,
                      *                 "repaid": 1699399.57,
-                     *                 "outstanding": 0
+                     *                 "outstanding": 0,
+                     *                 "unexplained": 1675200.43
                      *               }
                      *             ],
                      *             "lifecycle": {
@@ -3632,6 +3746,7 @@ export interface operations {
                      *             "disbursed": 81900300,
                      *             "repaid": 58329909.98,
                      *             "outstanding": 27256834.56,
+                     *             "unexplained": -3686444.54,
                      *             "status": [
                      *               {
                      *                 "status": "approved",
@@ -3639,7 +3754,8 @@ export interface operations {
                      *                 "share": 0.014923145799134457,
                      *                 "disbursed": 0,
                      *                 "repaid": 0,
-                     *                 "outstanding": 0
+                     *                 "outstanding": 0,
+                     *                 "unexplained": 0
                      *               },
                      *               {
                      *                 "status": "active",
@@ -3647,7 +3763,8 @@ export interface operations {
                      *                 "share": 0.508431577376511,
                      *                 "disbursed": 45059700,
                      *                 "repaid": 21771012.55,
-                     *                 "outstanding": 26343111.35
+                     *                 "outstanding": 26343111.35,
+                     *                 "unexplained": -3054423.9
                      *               },
                      *               {
                      *                 "status": "fully_paid",
@@ -3655,7 +3772,8 @@ export interface operations {
                      *                 "share": 0.41754961945978214,
                      *                 "disbursed": 32025500,
                      *                 "repaid": 34311968.86,
-                     *                 "outstanding": 0
+                     *                 "outstanding": 0,
+                     *                 "unexplained": -2286468.86
                      *               },
                      *               {
                      *                 "status": "defaulted",
@@ -3663,7 +3781,8 @@ export interface operations {
                      *                 "share": 0.01895239516490076,
                      *                 "disbursed": 1513600,
                      *                 "repaid": 701880,
-                     *                 "outstanding": 913723.21
+                     *                 "outstanding": 913723.21,
+                     *                 "unexplained": -102003.21
                      *               },
                      *               {
                      *                 "status": "written_off",
@@ -3671,7 +3790,8 @@ export interface operations {
                      *                 "share": 0.04014326219967169,
                      *                 "disbursed": 3301500,
                      *                 "repaid": 1545048.57,
-                     *                 "outstanding": 0
+                     *                 "outstanding": 0,
+                     *                 "unexplained": 1756451.43
                      *               }
                      *             ],
                      *             "lifecycle": {
@@ -3714,6 +3834,7 @@ export interface operations {
                      *           "disbursed": 390212300,
                      *           "repaid": 279878134.28,
                      *           "outstanding": 128847118.07,
+                     *           "unexplained": -18512952.35,
                      *           "status": [
                      *             {
                      *               "status": "approved",
@@ -3721,7 +3842,8 @@ export interface operations {
                      *               "share": 0.0145,
                      *               "disbursed": 0,
                      *               "repaid": 0,
-                     *               "outstanding": 0
+                     *               "outstanding": 0,
+                     *               "unexplained": 0
                      *             },
                      *             {
                      *               "status": "active",
@@ -3729,7 +3851,8 @@ export interface operations {
                      *               "share": 0.50515,
                      *               "disbursed": 211987300,
                      *               "repaid": 102022817.29,
-                     *               "outstanding": 124507209.5
+                     *               "outstanding": 124507209.5,
+                     *               "unexplained": -14542726.79
                      *             },
                      *             {
                      *               "status": "fully_paid",
@@ -3737,7 +3860,8 @@ export interface operations {
                      *               "share": 0.40875,
                      *               "disbursed": 156582700,
                      *               "repaid": 167812727.81,
-                     *               "outstanding": 0
+                     *               "outstanding": 0,
+                     *               "unexplained": -11230027.81
                      *             },
                      *             {
                      *               "status": "defaulted",
@@ -3745,7 +3869,8 @@ export interface operations {
                      *               "share": 0.0214,
                      *               "disbursed": 6778000,
                      *               "repaid": 2856118.94,
-                     *               "outstanding": 4339908.57
+                     *               "outstanding": 4339908.57,
+                     *               "unexplained": -418027.51
                      *             },
                      *             {
                      *               "status": "written_off",
@@ -3753,7 +3878,8 @@ export interface operations {
                      *               "share": 0.0502,
                      *               "disbursed": 14864300,
                      *               "repaid": 7186470.24,
-                     *               "outstanding": 0
+                     *               "outstanding": 0,
+                     *               "unexplained": 7677829.76
                      *             }
                      *           ],
                      *           "lifecycle": {
@@ -3806,14 +3932,14 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["DemographicsPerformanceAnswer"];
                     /**
-                     * @example group.incomeBand,loans,customers,disbursed,repaid,outstanding,status.approved.loans,status.approved.share,status.approved.disbursed,status.approved.repaid,status.approved.outstanding,status.active.loans,status.active.share,status.active.disbursed,status.active.repaid,status.active.outstanding,status.fully_paid.loans,status.fully_paid.share,status.fully_paid.disbursed,status.fully_paid.repaid,status.fully_paid.outstanding,status.defaulted.loans,status.defaulted.share,status.defaulted.disbursed,status.defaulted.repaid,status.defaulted.outstanding,status.written_off.loans,status.written_off.share,status.written_off.disbursed,status.written_off.repaid,status.written_off.outstanding,lifecycle.open.loans,lifecycle.open.share,lifecycle.defaulted.loans,lifecycle.defaulted.share,lifecycle.fullyPaid.loans,lifecycle.fullyPaid.share,default.rate,default.numerator,default.denominator,default.low,default.high,default.adjusted,interestRate.simple,interestRate.amountWeighted,interestRate.outstandingWeighted,unknown.balance,unknown.paid,unknown.interestRate
-                     *     <25k,4340,2797,31747600,22111647.6,10238791.83,56,0.012903225806451613,0,0,0,1938,0.4465437788018433,15410700,7207241.09,9376312.03,1707,0.3933179723502304,11642400,12662271.41,0,173,0.03986175115207373,1319900,542735.53,862479.8,466,0.10737327188940092,3374600,1699399.57,0,1994,0.4594470046082949,639,0.14723502304147465,1707,0.3933179723502304,0.14723502304147465,639,4340,0.13700502369126882,0.1580889549846242,0.14570880956332216,9.091345622119816,8.737057347926504,8.460070157447472,0,0,0
-                     *     25k-50k,6701,4334,81900300,58329909.98,27256834.56,100,0.014923145799134457,0,0,0,3407,0.508431577376511,45059700,21771012.55,26343111.35,2798,0.41754961945978214,32025500,34311968.86,0,127,0.01895239516490076,1513600,701880,913723.21,269,0.04014326219967169,3301500,1545048.57,0,3507,0.5233547231756455,396,0.05909565736457245,2798,0.41754961945978214,0.05909565736457245,396,6701,0.05369839270921449,0.06499814377245104,0.059260246828877775,7.200605879719445,6.797731951315538,6.462766013890353,0,0,0
+                     * @example group.incomeBand,loans,customers,disbursed,repaid,outstanding,unexplained,status.approved.loans,status.approved.share,status.approved.disbursed,status.approved.repaid,status.approved.outstanding,status.approved.unexplained,status.active.loans,status.active.share,status.active.disbursed,status.active.repaid,status.active.outstanding,status.active.unexplained,status.fully_paid.loans,status.fully_paid.share,status.fully_paid.disbursed,status.fully_paid.repaid,status.fully_paid.outstanding,status.fully_paid.unexplained,status.defaulted.loans,status.defaulted.share,status.defaulted.disbursed,status.defaulted.repaid,status.defaulted.outstanding,status.defaulted.unexplained,status.written_off.loans,status.written_off.share,status.written_off.disbursed,status.written_off.repaid,status.written_off.outstanding,status.written_off.unexplained,lifecycle.open.loans,lifecycle.open.share,lifecycle.defaulted.loans,lifecycle.defaulted.share,lifecycle.fullyPaid.loans,lifecycle.fullyPaid.share,default.rate,default.numerator,default.denominator,default.low,default.high,default.adjusted,interestRate.simple,interestRate.amountWeighted,interestRate.outstandingWeighted,unknown.balance,unknown.paid,unknown.interestRate
+                     *     <25k,4340,2797,31747600,22111647.6,10238791.83,-602839.43,56,0.012903225806451613,0,0,0,0,1938,0.4465437788018433,15410700,7207241.09,9376312.03,-1172853.12,1707,0.3933179723502304,11642400,12662271.41,0,-1019871.41,173,0.03986175115207373,1319900,542735.53,862479.8,-85315.33,466,0.10737327188940092,3374600,1699399.57,0,1675200.43,1994,0.4594470046082949,639,0.14723502304147465,1707,0.3933179723502304,0.14723502304147465,639,4340,0.13700502369126882,0.1580889549846242,0.14570880956332216,9.091345622119816,8.737057347926504,8.460070157447472,0,0,0
+                     *     25k-50k,6701,4334,81900300,58329909.98,27256834.56,-3686444.54,100,0.014923145799134457,0,0,0,0,3407,0.508431577376511,45059700,21771012.55,26343111.35,-3054423.9,2798,0.41754961945978214,32025500,34311968.86,0,-2286468.86,127,0.01895239516490076,1513600,701880,913723.21,-102003.21,269,0.04014326219967169,3301500,1545048.57,0,1756451.43,3507,0.5233547231756455,396,0.05909565736457245,2798,0.41754961945978214,0.05909565736457245,396,6701,0.05369839270921449,0.06499814377245104,0.059260246828877775,7.200605879719445,6.797731951315538,6.462766013890353,0,0,0
                      */
                     "text/csv": string;
                     /**
-                     * @example {"group":{"incomeBand":"\u003C25k"},"loans":4340,"customers":2797,"disbursed":31747600,"repaid":22111647.6,"outstanding":10238791.83,"status":[{"status":"approved","loans":56,"share":0.012903225806451613,"disbursed":0,"repaid":0,"outstanding":0},{"status":"active","loans":1938,"share":0.4465437788018433,"disbursed":15410700,"repaid":7207241.09,"outstanding":9376312.03},{"status":"fully_paid","loans":1707,"share":0.3933179723502304,"disbursed":11642400,"repaid":12662271.41,"outstanding":0},{"status":"defaulted","loans":173,"share":0.03986175115207373,"disbursed":1319900,"repaid":542735.53,"outstanding":862479.8},{"status":"written_off","loans":466,"share":0.10737327188940092,"disbursed":3374600,"repaid":1699399.57,"outstanding":0}],"lifecycle":{"open":{"loans":1994,"share":0.4594470046082949},"defaulted":{"loans":639,"share":0.14723502304147465},"fullyPaid":{"loans":1707,"share":0.3933179723502304}},"default":{"rate":0.14723502304147465,"numerator":639,"denominator":4340,"low":0.13700502369126882,"high":0.1580889549846242,"adjusted":0.14570880956332216},"interestRate":{"simple":9.091345622119816,"amountWeighted":8.737057347926504,"outstandingWeighted":8.460070157447472},"unknown":{"balance":0,"paid":0,"interestRate":0}}
-                     *     {"group":{"incomeBand":"25k-50k"},"loans":6701,"customers":4334,"disbursed":81900300,"repaid":58329909.98,"outstanding":27256834.56,"status":[{"status":"approved","loans":100,"share":0.014923145799134457,"disbursed":0,"repaid":0,"outstanding":0},{"status":"active","loans":3407,"share":0.508431577376511,"disbursed":45059700,"repaid":21771012.55,"outstanding":26343111.35},{"status":"fully_paid","loans":2798,"share":0.41754961945978214,"disbursed":32025500,"repaid":34311968.86,"outstanding":0},{"status":"defaulted","loans":127,"share":0.01895239516490076,"disbursed":1513600,"repaid":701880,"outstanding":913723.21},{"status":"written_off","loans":269,"share":0.04014326219967169,"disbursed":3301500,"repaid":1545048.57,"outstanding":0}],"lifecycle":{"open":{"loans":3507,"share":0.5233547231756455},"defaulted":{"loans":396,"share":0.05909565736457245},"fullyPaid":{"loans":2798,"share":0.41754961945978214}},"default":{"rate":0.05909565736457245,"numerator":396,"denominator":6701,"low":0.05369839270921449,"high":0.06499814377245104,"adjusted":0.059260246828877775},"interestRate":{"simple":7.200605879719445,"amountWeighted":6.797731951315538,"outstandingWeighted":6.462766013890353},"unknown":{"balance":0,"paid":0,"interestRate":0}}
+                     * @example {"group":{"incomeBand":"\u003C25k"},"loans":4340,"customers":2797,"disbursed":31747600,"repaid":22111647.6,"outstanding":10238791.83,"unexplained":-602839.43,"status":[{"status":"approved","loans":56,"share":0.012903225806451613,"disbursed":0,"repaid":0,"outstanding":0,"unexplained":0},{"status":"active","loans":1938,"share":0.4465437788018433,"disbursed":15410700,"repaid":7207241.09,"outstanding":9376312.03,"unexplained":-1172853.12},{"status":"fully_paid","loans":1707,"share":0.3933179723502304,"disbursed":11642400,"repaid":12662271.41,"outstanding":0,"unexplained":-1019871.41},{"status":"defaulted","loans":173,"share":0.03986175115207373,"disbursed":1319900,"repaid":542735.53,"outstanding":862479.8,"unexplained":-85315.33},{"status":"written_off","loans":466,"share":0.10737327188940092,"disbursed":3374600,"repaid":1699399.57,"outstanding":0,"unexplained":1675200.43}],"lifecycle":{"open":{"loans":1994,"share":0.4594470046082949},"defaulted":{"loans":639,"share":0.14723502304147465},"fullyPaid":{"loans":1707,"share":0.3933179723502304}},"default":{"rate":0.14723502304147465,"numerator":639,"denominator":4340,"low":0.13700502369126882,"high":0.1580889549846242,"adjusted":0.14570880956332216},"interestRate":{"simple":9.091345622119816,"amountWeighted":8.737057347926504,"outstandingWeighted":8.460070157447472},"unknown":{"balance":0,"paid":0,"interestRate":0}}
+                     *     {"group":{"incomeBand":"25k-50k"},"loans":6701,"customers":4334,"disbursed":81900300,"repaid":58329909.98,"outstanding":27256834.56,"unexplained":-3686444.54,"status":[{"status":"approved","loans":100,"share":0.014923145799134457,"disbursed":0,"repaid":0,"outstanding":0,"unexplained":0},{"status":"active","loans":3407,"share":0.508431577376511,"disbursed":45059700,"repaid":21771012.55,"outstanding":26343111.35,"unexplained":-3054423.9},{"status":"fully_paid","loans":2798,"share":0.41754961945978214,"disbursed":32025500,"repaid":34311968.86,"outstanding":0,"unexplained":-2286468.86},{"status":"defaulted","loans":127,"share":0.01895239516490076,"disbursed":1513600,"repaid":701880,"outstanding":913723.21,"unexplained":-102003.21},{"status":"written_off","loans":269,"share":0.04014326219967169,"disbursed":3301500,"repaid":1545048.57,"outstanding":0,"unexplained":1756451.43}],"lifecycle":{"open":{"loans":3507,"share":0.5233547231756455},"defaulted":{"loans":396,"share":0.05909565736457245},"fullyPaid":{"loans":2798,"share":0.41754961945978214}},"default":{"rate":0.05909565736457245,"numerator":396,"denominator":6701,"low":0.05369839270921449,"high":0.06499814377245104,"adjusted":0.059260246828877775},"interestRate":{"simple":7.200605879719445,"amountWeighted":6.797731951315538,"outstandingWeighted":6.462766013890353},"unknown":{"balance":0,"paid":0,"interestRate":0}}
                      */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
@@ -5120,6 +5246,13 @@ export interface operations {
                      *         "evidence": "status"
                      *       },
                      *       "total": 20000,
+                     *       "sums": {
+                     *         "principal": 396128000,
+                     *         "disbursed": 390212300,
+                     *         "repaid": 279878134.28,
+                     *         "outstanding": 128847118.07,
+                     *         "unexplained": -18512952.35
+                     *       },
                      *       "items": [
                      *         {
                      *           "loanId": "L0011347",
@@ -5136,6 +5269,7 @@ export interface operations {
                      *           "endDate": "2027-11-11",
                      *           "amountPaid": 4240.94,
                      *           "outstandingBalance": 92674.81,
+                     *           "unexplained": -415.75,
                      *           "age": 44,
                      *           "gender": "female",
                      *           "annualIncome": 140820,
@@ -5156,6 +5290,7 @@ export interface operations {
                      *           "endDate": "2026-11-17",
                      *           "amountPaid": 8102.58,
                      *           "outstandingBalance": 85710.21,
+                     *           "unexplained": -612.79,
                      *           "age": 51,
                      *           "gender": "female",
                      *           "annualIncome": 155650,
@@ -5165,16 +5300,16 @@ export interface operations {
                      *       "nextCursor": "eyJhZnRlciI6Ii4uLiJ9"
                      *     }
                      */
-                    "application/json": components["schemas"]["LoanItemPage"];
+                    "application/json": components["schemas"]["LoanPage"];
                     /**
-                     * @example loanId,customerId,branchId,region,product,status,sourceStatus,principal,interestRate,termMonths,startDate,endDate,amountPaid,outstandingBalance,age,gender,annualIncome,employment
-                     *     L0011347,C0007744,B26,Coast,Home improvement,active,,96500,5.17,24,2025-11-11,2027-11-11,4240.94,92674.81,44,female,140820,Self-Employed
-                     *     L0009354,C0006392,B27,Coast,Business,active,,93200,7.89,12,2025-11-17,2026-11-17,8102.58,85710.21,51,female,155650,Self-Employed
+                     * @example loanId,customerId,branchId,region,product,status,sourceStatus,principal,interestRate,termMonths,startDate,endDate,amountPaid,outstandingBalance,unexplained,age,gender,annualIncome,employment
+                     *     L0011347,C0007744,B26,Coast,Home improvement,active,,96500,5.17,24,2025-11-11,2027-11-11,4240.94,92674.81,-415.75,44,female,140820,Self-Employed
+                     *     L0009354,C0006392,B27,Coast,Business,active,,93200,7.89,12,2025-11-17,2026-11-17,8102.58,85710.21,-612.79,51,female,155650,Self-Employed
                      */
                     "text/csv": string;
                     /**
-                     * @example {"loanId":"L0011347","customerId":"C0007744","branchId":"B26","region":"Coast","product":"Home improvement","status":"active","sourceStatus":null,"principal":96500,"interestRate":5.17,"termMonths":24,"startDate":"2025-11-11","endDate":"2027-11-11","amountPaid":4240.94,"outstandingBalance":92674.81,"age":44,"gender":"female","annualIncome":140820,"employment":"Self-Employed"}
-                     *     {"loanId":"L0009354","customerId":"C0006392","branchId":"B27","region":"Coast","product":"Business","status":"active","sourceStatus":null,"principal":93200,"interestRate":7.89,"termMonths":12,"startDate":"2025-11-17","endDate":"2026-11-17","amountPaid":8102.58,"outstandingBalance":85710.21,"age":51,"gender":"female","annualIncome":155650,"employment":"Self-Employed"}
+                     * @example {"loanId":"L0011347","customerId":"C0007744","branchId":"B26","region":"Coast","product":"Home improvement","status":"active","sourceStatus":null,"principal":96500,"interestRate":5.17,"termMonths":24,"startDate":"2025-11-11","endDate":"2027-11-11","amountPaid":4240.94,"outstandingBalance":92674.81,"unexplained":-415.75,"age":44,"gender":"female","annualIncome":140820,"employment":"Self-Employed"}
+                     *     {"loanId":"L0009354","customerId":"C0006392","branchId":"B27","region":"Coast","product":"Business","status":"active","sourceStatus":null,"principal":93200,"interestRate":7.89,"termMonths":12,"startDate":"2025-11-17","endDate":"2026-11-17","amountPaid":8102.58,"outstandingBalance":85710.21,"unexplained":-612.79,"age":51,"gender":"female","annualIncome":155650,"employment":"Self-Employed"}
                      */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
@@ -5905,6 +6040,7 @@ export interface operations {
                      *         "disbursed": 390212300,
                      *         "repaid": 279878134.28,
                      *         "outstanding": 128847118.07,
+                     *         "unexplained": -18512952.35,
                      *         "status": [
                      *           {
                      *             "status": "approved",
@@ -5912,7 +6048,8 @@ export interface operations {
                      *             "share": 0.0145,
                      *             "disbursed": 0,
                      *             "repaid": 0,
-                     *             "outstanding": 0
+                     *             "outstanding": 0,
+                     *             "unexplained": 0
                      *           },
                      *           {
                      *             "status": "active",
@@ -5920,7 +6057,8 @@ export interface operations {
                      *             "share": 0.50515,
                      *             "disbursed": 211987300,
                      *             "repaid": 102022817.29,
-                     *             "outstanding": 124507209.5
+                     *             "outstanding": 124507209.5,
+                     *             "unexplained": -14542726.79
                      *           },
                      *           {
                      *             "status": "fully_paid",
@@ -5928,7 +6066,8 @@ export interface operations {
                      *             "share": 0.40875,
                      *             "disbursed": 156582700,
                      *             "repaid": 167812727.81,
-                     *             "outstanding": 0
+                     *             "outstanding": 0,
+                     *             "unexplained": -11230027.81
                      *           },
                      *           {
                      *             "status": "defaulted",
@@ -5936,7 +6075,8 @@ export interface operations {
                      *             "share": 0.0214,
                      *             "disbursed": 6778000,
                      *             "repaid": 2856118.94,
-                     *             "outstanding": 4339908.57
+                     *             "outstanding": 4339908.57,
+                     *             "unexplained": -418027.51
                      *           },
                      *           {
                      *             "status": "written_off",
@@ -5944,7 +6084,8 @@ export interface operations {
                      *             "share": 0.0502,
                      *             "disbursed": 14864300,
                      *             "repaid": 7186470.24,
-                     *             "outstanding": 0
+                     *             "outstanding": 0,
+                     *             "unexplained": 7677829.76
                      *           }
                      *         ],
                      *         "lifecycle": {
@@ -6177,6 +6318,7 @@ export interface operations {
                      *             "disbursed": 50644100,
                      *             "repaid": 35874090.18,
                      *             "outstanding": 16983277.62,
+                     *             "unexplained": -2213267.8,
                      *             "status": [
                      *               {
                      *                 "status": "approved",
@@ -6184,7 +6326,8 @@ export interface operations {
                      *                 "share": 0.01910828025477707,
                      *                 "disbursed": 0,
                      *                 "repaid": 0,
-                     *                 "outstanding": 0
+                     *                 "outstanding": 0,
+                     *                 "unexplained": 0
                      *               },
                      *               {
                      *                 "status": "active",
@@ -6192,7 +6335,8 @@ export interface operations {
                      *                 "share": 0.5067675159235668,
                      *                 "disbursed": 27925300,
                      *                 "repaid": 13306425.21,
-                     *                 "outstanding": 16521392.82
+                     *                 "outstanding": 16521392.82,
+                     *                 "unexplained": -1902518.03
                      *               },
                      *               {
                      *                 "status": "fully_paid",
@@ -6200,7 +6344,8 @@ export interface operations {
                      *                 "share": 0.392515923566879,
                      *                 "disbursed": 19677600,
                      *                 "repaid": 21093412.58,
-                     *                 "outstanding": 0
+                     *                 "outstanding": 0,
+                     *                 "unexplained": -1415812.58
                      *               },
                      *               {
                      *                 "status": "defaulted",
@@ -6208,7 +6353,8 @@ export interface operations {
                      *                 "share": 0.02109872611464968,
                      *                 "disbursed": 765000,
                      *                 "repaid": 358582.83,
-                     *                 "outstanding": 461884.8
+                     *                 "outstanding": 461884.8,
+                     *                 "unexplained": -55467.63
                      *               },
                      *               {
                      *                 "status": "written_off",
@@ -6216,7 +6362,8 @@ export interface operations {
                      *                 "share": 0.06050955414012739,
                      *                 "disbursed": 2276200,
                      *                 "repaid": 1115669.56,
-                     *                 "outstanding": 0
+                     *                 "outstanding": 0,
+                     *                 "unexplained": 1160530.44
                      *               }
                      *             ],
                      *             "lifecycle": {
@@ -6261,6 +6408,7 @@ export interface operations {
                      *             "disbursed": 52376500,
                      *             "repaid": 37346074.66,
                      *             "outstanding": 17843449.71,
+                     *             "unexplained": -2813024.37,
                      *             "status": [
                      *               {
                      *                 "status": "approved",
@@ -6268,7 +6416,8 @@ export interface operations {
                      *                 "share": 0.010602044680045438,
                      *                 "disbursed": 0,
                      *                 "repaid": 0,
-                     *                 "outstanding": 0
+                     *                 "outstanding": 0,
+                     *                 "unexplained": 0
                      *               },
                      *               {
                      *                 "status": "active",
@@ -6276,7 +6425,8 @@ export interface operations {
                      *                 "share": 0.5206361226808027,
                      *                 "disbursed": 29140800,
                      *                 "repaid": 13873582.66,
-                     *                 "outstanding": 17286316.35
+                     *                 "outstanding": 17286316.35,
+                     *                 "unexplained": -2019099.01
                      *               },
                      *               {
                      *                 "status": "fully_paid",
@@ -6284,7 +6434,8 @@ export interface operations {
                      *                 "share": 0.4021204089360091,
                      *                 "disbursed": 20819700,
                      *                 "repaid": 22381462.22,
-                     *                 "outstanding": 0
+                     *                 "outstanding": 0,
+                     *                 "unexplained": -1561762.22
                      *               },
                      *               {
                      *                 "status": "defaulted",
@@ -6292,7 +6443,8 @@ export interface operations {
                      *                 "share": 0.020446800454373342,
                      *                 "disbursed": 810100,
                      *                 "repaid": 303312.8,
-                     *                 "outstanding": 557133.36
+                     *                 "outstanding": 557133.36,
+                     *                 "unexplained": -50346.16
                      *               },
                      *               {
                      *                 "status": "written_off",
@@ -6300,7 +6452,8 @@ export interface operations {
                      *                 "share": 0.046194623248769405,
                      *                 "disbursed": 1605900,
                      *                 "repaid": 787716.98,
-                     *                 "outstanding": 0
+                     *                 "outstanding": 0,
+                     *                 "unexplained": 818183.02
                      *               }
                      *             ],
                      *             "lifecycle": {
@@ -6343,6 +6496,7 @@ export interface operations {
                      *           "disbursed": 390212300,
                      *           "repaid": 279878134.28,
                      *           "outstanding": 128847118.07,
+                     *           "unexplained": -18512952.35,
                      *           "status": [
                      *             {
                      *               "status": "approved",
@@ -6350,7 +6504,8 @@ export interface operations {
                      *               "share": 0.0145,
                      *               "disbursed": 0,
                      *               "repaid": 0,
-                     *               "outstanding": 0
+                     *               "outstanding": 0,
+                     *               "unexplained": 0
                      *             },
                      *             {
                      *               "status": "active",
@@ -6358,7 +6513,8 @@ export interface operations {
                      *               "share": 0.50515,
                      *               "disbursed": 211987300,
                      *               "repaid": 102022817.29,
-                     *               "outstanding": 124507209.5
+                     *               "outstanding": 124507209.5,
+                     *               "unexplained": -14542726.79
                      *             },
                      *             {
                      *               "status": "fully_paid",
@@ -6366,7 +6522,8 @@ export interface operations {
                      *               "share": 0.40875,
                      *               "disbursed": 156582700,
                      *               "repaid": 167812727.81,
-                     *               "outstanding": 0
+                     *               "outstanding": 0,
+                     *               "unexplained": -11230027.81
                      *             },
                      *             {
                      *               "status": "defaulted",
@@ -6374,7 +6531,8 @@ export interface operations {
                      *               "share": 0.0214,
                      *               "disbursed": 6778000,
                      *               "repaid": 2856118.94,
-                     *               "outstanding": 4339908.57
+                     *               "outstanding": 4339908.57,
+                     *               "unexplained": -418027.51
                      *             },
                      *             {
                      *               "status": "written_off",
@@ -6382,7 +6540,8 @@ export interface operations {
                      *               "share": 0.0502,
                      *               "disbursed": 14864300,
                      *               "repaid": 7186470.24,
-                     *               "outstanding": 0
+                     *               "outstanding": 0,
+                     *               "unexplained": 7677829.76
                      *             }
                      *           ],
                      *           "lifecycle": {
@@ -6430,14 +6589,14 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["BreakdownAnswer"];
                     /**
-                     * @example group.region,loans,customers,disbursed,repaid,outstanding,status.approved.loans,status.approved.share,status.approved.disbursed,status.approved.repaid,status.approved.outstanding,status.active.loans,status.active.share,status.active.disbursed,status.active.repaid,status.active.outstanding,status.fully_paid.loans,status.fully_paid.share,status.fully_paid.disbursed,status.fully_paid.repaid,status.fully_paid.outstanding,status.defaulted.loans,status.defaulted.share,status.defaulted.disbursed,status.defaulted.repaid,status.defaulted.outstanding,status.written_off.loans,status.written_off.share,status.written_off.disbursed,status.written_off.repaid,status.written_off.outstanding,lifecycle.open.loans,lifecycle.open.share,lifecycle.defaulted.loans,lifecycle.defaulted.share,lifecycle.fullyPaid.loans,lifecycle.fullyPaid.share,default.rate,default.numerator,default.denominator,default.low,default.high,default.adjusted,interestRate.simple,interestRate.amountWeighted,interestRate.outstandingWeighted,unknown.balance,unknown.paid,unknown.interestRate
-                     *     Capital,2512,1752,50644100,35874090.18,16983277.62,48,0.01910828025477707,0,0,0,1273,0.5067675159235668,27925300,13306425.21,16521392.82,986,0.392515923566879,19677600,21093412.58,0,53,0.02109872611464968,765000,358582.83,461884.8,152,0.06050955414012739,2276200,1115669.56,0,1321,0.5258757961783439,205,0.08160828025477707,986,0.392515923566879,0.08160828025477707,205,2512,0.07153043811146875,0.0929638138493377,0.08126441284614024,7.517567675159236,6.971927122007858,6.759497691041101,0,0,0
-                     *     Coast,2641,1837,52376500,37346074.66,17843449.71,28,0.010602044680045438,0,0,0,1375,0.5206361226808027,29140800,13873582.66,17286316.35,1062,0.4021204089360091,20819700,22381462.22,0,54,0.020446800454373342,810100,303312.8,557133.36,122,0.046194623248769405,1605900,787716.98,0,1403,0.5312381673608482,176,0.06664142370314274,1062,0.4021204089360091,0.06664142370314274,176,2641,0.05774519389634385,0.07679650335130891,0.06680374266344934,7.477690268837562,6.894027253011321,6.637103491609527,0,0,0
+                     * @example group.region,loans,customers,disbursed,repaid,outstanding,unexplained,status.approved.loans,status.approved.share,status.approved.disbursed,status.approved.repaid,status.approved.outstanding,status.approved.unexplained,status.active.loans,status.active.share,status.active.disbursed,status.active.repaid,status.active.outstanding,status.active.unexplained,status.fully_paid.loans,status.fully_paid.share,status.fully_paid.disbursed,status.fully_paid.repaid,status.fully_paid.outstanding,status.fully_paid.unexplained,status.defaulted.loans,status.defaulted.share,status.defaulted.disbursed,status.defaulted.repaid,status.defaulted.outstanding,status.defaulted.unexplained,status.written_off.loans,status.written_off.share,status.written_off.disbursed,status.written_off.repaid,status.written_off.outstanding,status.written_off.unexplained,lifecycle.open.loans,lifecycle.open.share,lifecycle.defaulted.loans,lifecycle.defaulted.share,lifecycle.fullyPaid.loans,lifecycle.fullyPaid.share,default.rate,default.numerator,default.denominator,default.low,default.high,default.adjusted,interestRate.simple,interestRate.amountWeighted,interestRate.outstandingWeighted,unknown.balance,unknown.paid,unknown.interestRate
+                     *     Capital,2512,1752,50644100,35874090.18,16983277.62,-2213267.8,48,0.01910828025477707,0,0,0,0,1273,0.5067675159235668,27925300,13306425.21,16521392.82,-1902518.03,986,0.392515923566879,19677600,21093412.58,0,-1415812.58,53,0.02109872611464968,765000,358582.83,461884.8,-55467.63,152,0.06050955414012739,2276200,1115669.56,0,1160530.44,1321,0.5258757961783439,205,0.08160828025477707,986,0.392515923566879,0.08160828025477707,205,2512,0.07153043811146875,0.0929638138493377,0.08126441284614024,7.517567675159236,6.971927122007858,6.759497691041101,0,0,0
+                     *     Coast,2641,1837,52376500,37346074.66,17843449.71,-2813024.37,28,0.010602044680045438,0,0,0,0,1375,0.5206361226808027,29140800,13873582.66,17286316.35,-2019099.01,1062,0.4021204089360091,20819700,22381462.22,0,-1561762.22,54,0.020446800454373342,810100,303312.8,557133.36,-50346.16,122,0.046194623248769405,1605900,787716.98,0,818183.02,1403,0.5312381673608482,176,0.06664142370314274,1062,0.4021204089360091,0.06664142370314274,176,2641,0.05774519389634385,0.07679650335130891,0.06680374266344934,7.477690268837562,6.894027253011321,6.637103491609527,0,0,0
                      */
                     "text/csv": string;
                     /**
-                     * @example {"group":{"region":"Capital"},"loans":2512,"customers":1752,"disbursed":50644100,"repaid":35874090.18,"outstanding":16983277.62,"status":[{"status":"approved","loans":48,"share":0.01910828025477707,"disbursed":0,"repaid":0,"outstanding":0},{"status":"active","loans":1273,"share":0.5067675159235668,"disbursed":27925300,"repaid":13306425.21,"outstanding":16521392.82},{"status":"fully_paid","loans":986,"share":0.392515923566879,"disbursed":19677600,"repaid":21093412.58,"outstanding":0},{"status":"defaulted","loans":53,"share":0.02109872611464968,"disbursed":765000,"repaid":358582.83,"outstanding":461884.8},{"status":"written_off","loans":152,"share":0.06050955414012739,"disbursed":2276200,"repaid":1115669.56,"outstanding":0}],"lifecycle":{"open":{"loans":1321,"share":0.5258757961783439},"defaulted":{"loans":205,"share":0.08160828025477707},"fullyPaid":{"loans":986,"share":0.392515923566879}},"default":{"rate":0.08160828025477707,"numerator":205,"denominator":2512,"low":0.07153043811146875,"high":0.0929638138493377,"adjusted":0.08126441284614024},"interestRate":{"simple":7.517567675159236,"amountWeighted":6.971927122007858,"outstandingWeighted":6.759497691041101},"unknown":{"balance":0,"paid":0,"interestRate":0}}
-                     *     {"group":{"region":"Coast"},"loans":2641,"customers":1837,"disbursed":52376500,"repaid":37346074.66,"outstanding":17843449.71,"status":[{"status":"approved","loans":28,"share":0.010602044680045438,"disbursed":0,"repaid":0,"outstanding":0},{"status":"active","loans":1375,"share":0.5206361226808027,"disbursed":29140800,"repaid":13873582.66,"outstanding":17286316.35},{"status":"fully_paid","loans":1062,"share":0.4021204089360091,"disbursed":20819700,"repaid":22381462.22,"outstanding":0},{"status":"defaulted","loans":54,"share":0.020446800454373342,"disbursed":810100,"repaid":303312.8,"outstanding":557133.36},{"status":"written_off","loans":122,"share":0.046194623248769405,"disbursed":1605900,"repaid":787716.98,"outstanding":0}],"lifecycle":{"open":{"loans":1403,"share":0.5312381673608482},"defaulted":{"loans":176,"share":0.06664142370314274},"fullyPaid":{"loans":1062,"share":0.4021204089360091}},"default":{"rate":0.06664142370314274,"numerator":176,"denominator":2641,"low":0.05774519389634385,"high":0.07679650335130891,"adjusted":0.06680374266344934},"interestRate":{"simple":7.477690268837562,"amountWeighted":6.894027253011321,"outstandingWeighted":6.637103491609527},"unknown":{"balance":0,"paid":0,"interestRate":0}}
+                     * @example {"group":{"region":"Capital"},"loans":2512,"customers":1752,"disbursed":50644100,"repaid":35874090.18,"outstanding":16983277.62,"unexplained":-2213267.8,"status":[{"status":"approved","loans":48,"share":0.01910828025477707,"disbursed":0,"repaid":0,"outstanding":0,"unexplained":0},{"status":"active","loans":1273,"share":0.5067675159235668,"disbursed":27925300,"repaid":13306425.21,"outstanding":16521392.82,"unexplained":-1902518.03},{"status":"fully_paid","loans":986,"share":0.392515923566879,"disbursed":19677600,"repaid":21093412.58,"outstanding":0,"unexplained":-1415812.58},{"status":"defaulted","loans":53,"share":0.02109872611464968,"disbursed":765000,"repaid":358582.83,"outstanding":461884.8,"unexplained":-55467.63},{"status":"written_off","loans":152,"share":0.06050955414012739,"disbursed":2276200,"repaid":1115669.56,"outstanding":0,"unexplained":1160530.44}],"lifecycle":{"open":{"loans":1321,"share":0.5258757961783439},"defaulted":{"loans":205,"share":0.08160828025477707},"fullyPaid":{"loans":986,"share":0.392515923566879}},"default":{"rate":0.08160828025477707,"numerator":205,"denominator":2512,"low":0.07153043811146875,"high":0.0929638138493377,"adjusted":0.08126441284614024},"interestRate":{"simple":7.517567675159236,"amountWeighted":6.971927122007858,"outstandingWeighted":6.759497691041101},"unknown":{"balance":0,"paid":0,"interestRate":0}}
+                     *     {"group":{"region":"Coast"},"loans":2641,"customers":1837,"disbursed":52376500,"repaid":37346074.66,"outstanding":17843449.71,"unexplained":-2813024.37,"status":[{"status":"approved","loans":28,"share":0.010602044680045438,"disbursed":0,"repaid":0,"outstanding":0,"unexplained":0},{"status":"active","loans":1375,"share":0.5206361226808027,"disbursed":29140800,"repaid":13873582.66,"outstanding":17286316.35,"unexplained":-2019099.01},{"status":"fully_paid","loans":1062,"share":0.4021204089360091,"disbursed":20819700,"repaid":22381462.22,"outstanding":0,"unexplained":-1561762.22},{"status":"defaulted","loans":54,"share":0.020446800454373342,"disbursed":810100,"repaid":303312.8,"outstanding":557133.36,"unexplained":-50346.16},{"status":"written_off","loans":122,"share":0.046194623248769405,"disbursed":1605900,"repaid":787716.98,"outstanding":0,"unexplained":818183.02}],"lifecycle":{"open":{"loans":1403,"share":0.5312381673608482},"defaulted":{"loans":176,"share":0.06664142370314274},"fullyPaid":{"loans":1062,"share":0.4021204089360091}},"default":{"rate":0.06664142370314274,"numerator":176,"denominator":2641,"low":0.05774519389634385,"high":0.07679650335130891,"adjusted":0.06680374266344934},"interestRate":{"simple":7.477690268837562,"amountWeighted":6.894027253011321,"outstandingWeighted":6.637103491609527},"unknown":{"balance":0,"paid":0,"interestRate":0}}
                      */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
@@ -6631,6 +6790,7 @@ export interface operations {
                      *             "disbursed": 52504100,
                      *             "repaid": 54940657.42,
                      *             "outstanding": 631275.14,
+                     *             "unexplained": -3067832.56,
                      *             "status": [
                      *               {
                      *                 "status": "approved",
@@ -6638,7 +6798,8 @@ export interface operations {
                      *                 "share": 0,
                      *                 "disbursed": 0,
                      *                 "repaid": 0,
-                     *                 "outstanding": 0
+                     *                 "outstanding": 0,
+                     *                 "unexplained": 0
                      *               },
                      *               {
                      *                 "status": "active",
@@ -6646,7 +6807,8 @@ export interface operations {
                      *                 "share": 0.06594230048707381,
                      *                 "disbursed": 4419000,
                      *                 "repaid": 4477264.88,
-                     *                 "outstanding": 609298.17
+                     *                 "outstanding": 609298.17,
+                     *                 "unexplained": -667563.05
                      *               },
                      *               {
                      *                 "status": "fully_paid",
@@ -6654,7 +6816,8 @@ export interface operations {
                      *                 "share": 0.8227800674409891,
                      *                 "disbursed": 44002200,
                      *                 "repaid": 47987528.16,
-                     *                 "outstanding": 0
+                     *                 "outstanding": 0,
+                     *                 "unexplained": -3985328.16
                      *               },
                      *               {
                      *                 "status": "defaulted",
@@ -6662,7 +6825,8 @@ export interface operations {
                      *                 "share": 0.0033720494567253652,
                      *                 "disbursed": 139700,
                      *                 "repaid": 138673.4,
-                     *                 "outstanding": 21976.97
+                     *                 "outstanding": 21976.97,
+                     *                 "unexplained": -20950.37
                      *               },
                      *               {
                      *                 "status": "written_off",
@@ -6670,7 +6834,8 @@ export interface operations {
                      *                 "share": 0.10790558261521169,
                      *                 "disbursed": 3943200,
                      *                 "repaid": 2337190.98,
-                     *                 "outstanding": 0
+                     *                 "outstanding": 0,
+                     *                 "unexplained": 1606009.02
                      *               }
                      *             ],
                      *             "lifecycle": {
@@ -6713,6 +6878,7 @@ export interface operations {
                      *             "disbursed": 73713000,
                      *             "repaid": 72979614.76,
                      *             "outstanding": 4496959.76,
+                     *             "unexplained": -3763574.52,
                      *             "status": [
                      *               {
                      *                 "status": "approved",
@@ -6720,7 +6886,8 @@ export interface operations {
                      *                 "share": 0,
                      *                 "disbursed": 0,
                      *                 "repaid": 0,
-                     *                 "outstanding": 0
+                     *                 "outstanding": 0,
+                     *                 "unexplained": 0
                      *               },
                      *               {
                      *                 "status": "active",
@@ -6728,7 +6895,8 @@ export interface operations {
                      *                 "share": 0.19375171279802686,
                      *                 "disbursed": 17449400,
                      *                 "repaid": 15577080.65,
-                     *                 "outstanding": 4178195.48
+                     *                 "outstanding": 4178195.48,
+                     *                 "unexplained": -2305876.13
                      *               },
                      *               {
                      *                 "status": "fully_paid",
@@ -6736,7 +6904,8 @@ export interface operations {
                      *                 "share": 0.6979994519046314,
                      *                 "disbursed": 50036000,
                      *                 "repaid": 53924752.62,
-                     *                 "outstanding": 0
+                     *                 "outstanding": 0,
+                     *                 "unexplained": -3888752.62
                      *               },
                      *               {
                      *                 "status": "defaulted",
@@ -6744,7 +6913,8 @@ export interface operations {
                      *                 "share": 0.013702384214853385,
                      *                 "disbursed": 932300,
                      *                 "repaid": 741879.6,
-                     *                 "outstanding": 318764.28
+                     *                 "outstanding": 318764.28,
+                     *                 "unexplained": -128343.88
                      *               },
                      *               {
                      *                 "status": "written_off",
@@ -6752,7 +6922,8 @@ export interface operations {
                      *                 "share": 0.09454645108248835,
                      *                 "disbursed": 5295300,
                      *                 "repaid": 2735901.89,
-                     *                 "outstanding": 0
+                     *                 "outstanding": 0,
+                     *                 "unexplained": 2559398.11
                      *               }
                      *             ],
                      *             "lifecycle": {
@@ -6795,6 +6966,7 @@ export interface operations {
                      *           "disbursed": 390212300,
                      *           "repaid": 279878134.28,
                      *           "outstanding": 128847118.07,
+                     *           "unexplained": -18512952.35,
                      *           "status": [
                      *             {
                      *               "status": "approved",
@@ -6802,7 +6974,8 @@ export interface operations {
                      *               "share": 0.0145,
                      *               "disbursed": 0,
                      *               "repaid": 0,
-                     *               "outstanding": 0
+                     *               "outstanding": 0,
+                     *               "unexplained": 0
                      *             },
                      *             {
                      *               "status": "active",
@@ -6810,7 +6983,8 @@ export interface operations {
                      *               "share": 0.50515,
                      *               "disbursed": 211987300,
                      *               "repaid": 102022817.29,
-                     *               "outstanding": 124507209.5
+                     *               "outstanding": 124507209.5,
+                     *               "unexplained": -14542726.79
                      *             },
                      *             {
                      *               "status": "fully_paid",
@@ -6818,7 +6992,8 @@ export interface operations {
                      *               "share": 0.40875,
                      *               "disbursed": 156582700,
                      *               "repaid": 167812727.81,
-                     *               "outstanding": 0
+                     *               "outstanding": 0,
+                     *               "unexplained": -11230027.81
                      *             },
                      *             {
                      *               "status": "defaulted",
@@ -6826,7 +7001,8 @@ export interface operations {
                      *               "share": 0.0214,
                      *               "disbursed": 6778000,
                      *               "repaid": 2856118.94,
-                     *               "outstanding": 4339908.57
+                     *               "outstanding": 4339908.57,
+                     *               "unexplained": -418027.51
                      *             },
                      *             {
                      *               "status": "written_off",
@@ -6834,7 +7010,8 @@ export interface operations {
                      *               "share": 0.0502,
                      *               "disbursed": 14864300,
                      *               "repaid": 7186470.24,
-                     *               "outstanding": 0
+                     *               "outstanding": 0,
+                     *               "unexplained": 7677829.76
                      *             }
                      *           ],
                      *           "lifecycle": {
@@ -6875,14 +7052,14 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["TrendAnswer"];
                     /**
-                     * @example period,loans,customers,disbursed,repaid,outstanding,status.approved.loans,status.approved.share,status.approved.disbursed,status.approved.repaid,status.approved.outstanding,status.active.loans,status.active.share,status.active.disbursed,status.active.repaid,status.active.outstanding,status.fully_paid.loans,status.fully_paid.share,status.fully_paid.disbursed,status.fully_paid.repaid,status.fully_paid.outstanding,status.defaulted.loans,status.defaulted.share,status.defaulted.disbursed,status.defaulted.repaid,status.defaulted.outstanding,status.written_off.loans,status.written_off.share,status.written_off.disbursed,status.written_off.repaid,status.written_off.outstanding,lifecycle.open.loans,lifecycle.open.share,lifecycle.defaulted.loans,lifecycle.defaulted.share,lifecycle.fullyPaid.loans,lifecycle.fullyPaid.share,default.rate,default.numerator,default.denominator,default.low,default.high,default.adjusted,interestRate.simple,interestRate.amountWeighted,interestRate.outstandingWeighted,unknown.balance,unknown.paid,unknown.interestRate
-                     *     2021,2669,2523,52504100,54940657.42,631275.14,0,0,0,0,0,176,0.06594230048707381,4419000,4477264.88,609298.17,2196,0.8227800674409891,44002200,47987528.16,0,9,0.0033720494567253652,139700,138673.4,21976.97,288,0.10790558261521169,3943200,2337190.98,0,176,0.06594230048707381,297,0.11127763207193705,2196,0.8227800674409891,0.11127763207193705,297,2669,0.09990124562907306,0.12377137694558295,0.10999196951685339,7.6105020606968905,7.021957637594016,5.825494786631388,0,0,0
-                     *     2022,3649,3372,73713000,72979614.76,4496959.76,0,0,0,0,0,707,0.19375171279802686,17449400,15577080.65,4178195.48,2547,0.6979994519046314,50036000,53924752.62,0,50,0.013702384214853385,932300,741879.6,318764.28,345,0.09454645108248835,5295300,2735901.89,0,707,0.19375171279802686,395,0.10824883529734174,2547,0.6979994519046314,0.10824883529734174,395,3649,0.09857690647297646,0.11874472321444576,0.10737261757421027,7.51893943546177,6.943214683977047,6.036022927654572,0,0,0
+                     * @example period,loans,customers,disbursed,repaid,outstanding,unexplained,status.approved.loans,status.approved.share,status.approved.disbursed,status.approved.repaid,status.approved.outstanding,status.approved.unexplained,status.active.loans,status.active.share,status.active.disbursed,status.active.repaid,status.active.outstanding,status.active.unexplained,status.fully_paid.loans,status.fully_paid.share,status.fully_paid.disbursed,status.fully_paid.repaid,status.fully_paid.outstanding,status.fully_paid.unexplained,status.defaulted.loans,status.defaulted.share,status.defaulted.disbursed,status.defaulted.repaid,status.defaulted.outstanding,status.defaulted.unexplained,status.written_off.loans,status.written_off.share,status.written_off.disbursed,status.written_off.repaid,status.written_off.outstanding,status.written_off.unexplained,lifecycle.open.loans,lifecycle.open.share,lifecycle.defaulted.loans,lifecycle.defaulted.share,lifecycle.fullyPaid.loans,lifecycle.fullyPaid.share,default.rate,default.numerator,default.denominator,default.low,default.high,default.adjusted,interestRate.simple,interestRate.amountWeighted,interestRate.outstandingWeighted,unknown.balance,unknown.paid,unknown.interestRate
+                     *     2021,2669,2523,52504100,54940657.42,631275.14,-3067832.56,0,0,0,0,0,0,176,0.06594230048707381,4419000,4477264.88,609298.17,-667563.05,2196,0.8227800674409891,44002200,47987528.16,0,-3985328.16,9,0.0033720494567253652,139700,138673.4,21976.97,-20950.37,288,0.10790558261521169,3943200,2337190.98,0,1606009.02,176,0.06594230048707381,297,0.11127763207193705,2196,0.8227800674409891,0.11127763207193705,297,2669,0.09990124562907306,0.12377137694558295,0.10999196951685339,7.6105020606968905,7.021957637594016,5.825494786631388,0,0,0
+                     *     2022,3649,3372,73713000,72979614.76,4496959.76,-3763574.52,0,0,0,0,0,0,707,0.19375171279802686,17449400,15577080.65,4178195.48,-2305876.13,2547,0.6979994519046314,50036000,53924752.62,0,-3888752.62,50,0.013702384214853385,932300,741879.6,318764.28,-128343.88,345,0.09454645108248835,5295300,2735901.89,0,2559398.11,707,0.19375171279802686,395,0.10824883529734174,2547,0.6979994519046314,0.10824883529734174,395,3649,0.09857690647297646,0.11874472321444576,0.10737261757421027,7.51893943546177,6.943214683977047,6.036022927654572,0,0,0
                      */
                     "text/csv": string;
                     /**
-                     * @example {"period":"2021","loans":2669,"customers":2523,"disbursed":52504100,"repaid":54940657.42,"outstanding":631275.14,"status":[{"status":"approved","loans":0,"share":0,"disbursed":0,"repaid":0,"outstanding":0},{"status":"active","loans":176,"share":0.06594230048707381,"disbursed":4419000,"repaid":4477264.88,"outstanding":609298.17},{"status":"fully_paid","loans":2196,"share":0.8227800674409891,"disbursed":44002200,"repaid":47987528.16,"outstanding":0},{"status":"defaulted","loans":9,"share":0.0033720494567253652,"disbursed":139700,"repaid":138673.4,"outstanding":21976.97},{"status":"written_off","loans":288,"share":0.10790558261521169,"disbursed":3943200,"repaid":2337190.98,"outstanding":0}],"lifecycle":{"open":{"loans":176,"share":0.06594230048707381},"defaulted":{"loans":297,"share":0.11127763207193705},"fullyPaid":{"loans":2196,"share":0.8227800674409891}},"default":{"rate":0.11127763207193705,"numerator":297,"denominator":2669,"low":0.09990124562907306,"high":0.12377137694558295,"adjusted":0.10999196951685339},"interestRate":{"simple":7.6105020606968905,"amountWeighted":7.021957637594016,"outstandingWeighted":5.825494786631388},"unknown":{"balance":0,"paid":0,"interestRate":0}}
-                     *     {"period":"2022","loans":3649,"customers":3372,"disbursed":73713000,"repaid":72979614.76,"outstanding":4496959.76,"status":[{"status":"approved","loans":0,"share":0,"disbursed":0,"repaid":0,"outstanding":0},{"status":"active","loans":707,"share":0.19375171279802686,"disbursed":17449400,"repaid":15577080.65,"outstanding":4178195.48},{"status":"fully_paid","loans":2547,"share":0.6979994519046314,"disbursed":50036000,"repaid":53924752.62,"outstanding":0},{"status":"defaulted","loans":50,"share":0.013702384214853385,"disbursed":932300,"repaid":741879.6,"outstanding":318764.28},{"status":"written_off","loans":345,"share":0.09454645108248835,"disbursed":5295300,"repaid":2735901.89,"outstanding":0}],"lifecycle":{"open":{"loans":707,"share":0.19375171279802686},"defaulted":{"loans":395,"share":0.10824883529734174},"fullyPaid":{"loans":2547,"share":0.6979994519046314}},"default":{"rate":0.10824883529734174,"numerator":395,"denominator":3649,"low":0.09857690647297646,"high":0.11874472321444576,"adjusted":0.10737261757421027},"interestRate":{"simple":7.51893943546177,"amountWeighted":6.943214683977047,"outstandingWeighted":6.036022927654572},"unknown":{"balance":0,"paid":0,"interestRate":0}}
+                     * @example {"period":"2021","loans":2669,"customers":2523,"disbursed":52504100,"repaid":54940657.42,"outstanding":631275.14,"unexplained":-3067832.56,"status":[{"status":"approved","loans":0,"share":0,"disbursed":0,"repaid":0,"outstanding":0,"unexplained":0},{"status":"active","loans":176,"share":0.06594230048707381,"disbursed":4419000,"repaid":4477264.88,"outstanding":609298.17,"unexplained":-667563.05},{"status":"fully_paid","loans":2196,"share":0.8227800674409891,"disbursed":44002200,"repaid":47987528.16,"outstanding":0,"unexplained":-3985328.16},{"status":"defaulted","loans":9,"share":0.0033720494567253652,"disbursed":139700,"repaid":138673.4,"outstanding":21976.97,"unexplained":-20950.37},{"status":"written_off","loans":288,"share":0.10790558261521169,"disbursed":3943200,"repaid":2337190.98,"outstanding":0,"unexplained":1606009.02}],"lifecycle":{"open":{"loans":176,"share":0.06594230048707381},"defaulted":{"loans":297,"share":0.11127763207193705},"fullyPaid":{"loans":2196,"share":0.8227800674409891}},"default":{"rate":0.11127763207193705,"numerator":297,"denominator":2669,"low":0.09990124562907306,"high":0.12377137694558295,"adjusted":0.10999196951685339},"interestRate":{"simple":7.6105020606968905,"amountWeighted":7.021957637594016,"outstandingWeighted":5.825494786631388},"unknown":{"balance":0,"paid":0,"interestRate":0}}
+                     *     {"period":"2022","loans":3649,"customers":3372,"disbursed":73713000,"repaid":72979614.76,"outstanding":4496959.76,"unexplained":-3763574.52,"status":[{"status":"approved","loans":0,"share":0,"disbursed":0,"repaid":0,"outstanding":0,"unexplained":0},{"status":"active","loans":707,"share":0.19375171279802686,"disbursed":17449400,"repaid":15577080.65,"outstanding":4178195.48,"unexplained":-2305876.13},{"status":"fully_paid","loans":2547,"share":0.6979994519046314,"disbursed":50036000,"repaid":53924752.62,"outstanding":0,"unexplained":-3888752.62},{"status":"defaulted","loans":50,"share":0.013702384214853385,"disbursed":932300,"repaid":741879.6,"outstanding":318764.28,"unexplained":-128343.88},{"status":"written_off","loans":345,"share":0.09454645108248835,"disbursed":5295300,"repaid":2735901.89,"outstanding":0,"unexplained":2559398.11}],"lifecycle":{"open":{"loans":707,"share":0.19375171279802686},"defaulted":{"loans":395,"share":0.10824883529734174},"fullyPaid":{"loans":2547,"share":0.6979994519046314}},"default":{"rate":0.10824883529734174,"numerator":395,"denominator":3649,"low":0.09857690647297646,"high":0.11874472321444576,"adjusted":0.10737261757421027},"interestRate":{"simple":7.51893943546177,"amountWeighted":6.943214683977047,"outstandingWeighted":6.036022927654572},"unknown":{"balance":0,"paid":0,"interestRate":0}}
                      */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
@@ -7577,171 +7754,151 @@ export interface operations {
                      *       "data": {
                      *         "rows": [
                      *           {
-                     *             "by": "employment",
-                     *             "groups": 5,
+                     *             "by": "term",
+                     *             "groups": 6,
                      *             "heterogeneity": {
-                     *               "chiSquare": 890.8789868149311,
-                     *               "degreesOfFreedom": 4,
-                     *               "pValue": 0,
+                     *               "chiSquare": 44.750579105314806,
+                     *               "degreesOfFreedom": 5,
+                     *               "pValue": 1.6305289080106883e-8,
                      *               "differs": true,
-                     *               "smallestExpected": 54.2728
+                     *               "smallestExpected": 130.8848
                      *             },
-                     *             "adjustedP": 0,
+                     *             "adjustedP": 4.8915867240320644e-8,
                      *             "differs": true,
-                     *             "cramersV": 0.21105437531770468,
+                     *             "cramersV": 0.04730252588674034,
                      *             "highest": {
-                     *               "value": "Unemployed",
-                     *               "label": "Unemployed",
-                     *               "loans": 758,
+                     *               "value": "24",
+                     *               "label": "24",
+                     *               "loans": 4031,
                      *               "default": {
-                     *                 "rate": 0.22163588390501318,
-                     *                 "numerator": 168,
-                     *                 "denominator": 758,
-                     *                 "low": 0.1935125463356063,
-                     *                 "high": 0.252566430971244,
-                     *                 "adjusted": 0.20581055830190687
+                     *                 "rate": 0.08310592904986355,
+                     *                 "numerator": 335,
+                     *                 "denominator": 4031,
+                     *                 "low": 0.0749761324816475,
+                     *                 "high": 0.09202955180554748,
+                     *                 "adjusted": 0.08285634334324005
                      *               }
                      *             },
                      *             "lowest": {
-                     *               "value": "Self-Employed",
-                     *               "label": "Self-Employed",
-                     *               "loans": 3263,
+                     *               "value": "12",
+                     *               "label": "12",
+                     *               "loans": 2358,
                      *               "default": {
-                     *                 "rate": 0.035856573705179286,
-                     *                 "numerator": 117,
-                     *                 "denominator": 3263,
-                     *                 "low": 0.03000317240306964,
-                     *                 "high": 0.04280154181974826,
-                     *                 "adjusted": 0.03680954156707409
+                     *                 "rate": 0.044529262086514,
+                     *                 "numerator": 105,
+                     *                 "denominator": 2358,
+                     *                 "low": 0.036918474672923515,
+                     *                 "high": 0.05362166637763992,
+                     *                 "adjusted": 0.04551789269766119
                      *               }
                      *             },
                      *             "standOut": [
                      *               {
-                     *                 "value": "Unemployed",
-                     *                 "label": "Unemployed",
-                     *                 "loans": 758,
+                     *                 "value": "12",
+                     *                 "label": "12",
+                     *                 "loans": 2358,
                      *                 "default": {
-                     *                   "rate": 0.22163588390501318,
-                     *                   "numerator": 168,
-                     *                   "denominator": 758,
-                     *                   "low": 0.1935125463356063,
-                     *                   "high": 0.252566430971244,
-                     *                   "adjusted": 0.20581055830190687
+                     *                   "rate": 0.044529262086514,
+                     *                   "numerator": 105,
+                     *                   "denominator": 2358,
+                     *                   "low": 0.036918474672923515,
+                     *                   "high": 0.05362166637763992,
+                     *                   "adjusted": 0.04551789269766119
                      *                 },
                      *                 "funnel": {
-                     *                   "low95": 0.05324537374702107,
-                     *                   "high95": 0.08995462625297893,
-                     *                   "low998": 0.04266336983586484,
-                     *                   "high998": 0.10053663016413515
+                     *                   "low95": 0.06119341470838192,
+                     *                   "high95": 0.08200658529161808,
+                     *                   "low998": 0.055193699718826594,
+                     *                   "high998": 0.0880063002811734
                      *                 },
-                     *                 "direction": "above"
-                     *               },
-                     *               {
-                     *                 "value": "Student",
-                     *                 "label": "Student",
-                     *                 "loans": 4536,
-                     *                 "default": {
-                     *                   "rate": 0.1490299823633157,
-                     *                   "numerator": 676,
-                     *                   "denominator": 4536,
-                     *                   "low": 0.1389636128370939,
-                     *                   "high": 0.15969030957827132,
-                     *                   "adjusted": 0.14753375697707172
-                     *                 },
-                     *                 "funnel": {
-                     *                   "low95": 0.06409685005736068,
-                     *                   "high95": 0.07910314994263931,
-                     *                   "low998": 0.059771054427165564,
-                     *                   "high998": 0.08342894557283442
-                     *                 },
-                     *                 "direction": "above"
+                     *                 "direction": "below"
                      *               }
                      *             ]
                      *           },
                      *           {
-                     *             "by": "ageBand",
-                     *             "groups": 6,
+                     *             "by": "region",
+                     *             "groups": 8,
                      *             "heterogeneity": {
-                     *               "chiSquare": 684.2270492294591,
-                     *               "degreesOfFreedom": 5,
-                     *               "pValue": 0,
+                     *               "chiSquare": 17.900569850317172,
+                     *               "degreesOfFreedom": 7,
+                     *               "pValue": 0.012426756303346978,
                      *               "differs": true,
-                     *               "smallestExpected": 35.2988
+                     *               "smallestExpected": 162.6036
                      *             },
-                     *             "adjustedP": 0,
+                     *             "adjustedP": 0.024853512606693957,
                      *             "differs": true,
-                     *             "cramersV": 0.18496311108292096,
+                     *             "cramersV": 0.02991702679939734,
                      *             "highest": {
-                     *               "value": "18-24",
-                     *               "label": "18-24",
-                     *               "loans": 493,
+                     *               "value": "Hills",
+                     *               "label": "Hills",
+                     *               "loans": 2271,
                      *               "default": {
-                     *                 "rate": 0.18052738336713997,
-                     *                 "numerator": 89,
-                     *                 "denominator": 493,
-                     *                 "low": 0.14908704890776442,
-                     *                 "high": 0.2169078888985815,
-                     *                 "adjusted": 0.16381006589508654
+                     *                 "rate": 0.08542492294143549,
+                     *                 "numerator": 194,
+                     *                 "denominator": 2271,
+                     *                 "low": 0.07461753815795177,
+                     *                 "high": 0.09763246955196112,
+                     *                 "adjusted": 0.08490142356824519
                      *               }
                      *             },
                      *             "lowest": {
-                     *               "value": "65+",
-                     *               "label": "65+",
-                     *               "loans": 3531,
+                     *               "value": "West",
+                     *               "label": "West",
+                     *               "loans": 2574,
                      *               "default": {
-                     *                 "rate": 0.034834324553950725,
-                     *                 "numerator": 123,
-                     *                 "denominator": 3531,
-                     *                 "low": 0.029274135337940273,
-                     *                 "high": 0.04140554343442739,
-                     *                 "adjusted": 0.03574198559874982
+                     *                 "rate": 0.06177156177156177,
+                     *                 "numerator": 159,
+                     *                 "denominator": 2574,
+                     *                 "low": 0.053108415998965555,
+                     *                 "high": 0.07174078980437718,
+                     *                 "adjusted": 0.06210138916971552
                      *               }
                      *             },
-                     *             "standOut": [
-                     *               {
-                     *                 "value": "18-24",
-                     *                 "label": "18-24",
-                     *                 "loans": 493,
-                     *                 "default": {
-                     *                   "rate": 0.18052738336713997,
-                     *                   "numerator": 89,
-                     *                   "denominator": 493,
-                     *                   "low": 0.14908704890776442,
-                     *                   "high": 0.2169078888985815,
-                     *                   "adjusted": 0.16381006589508654
-                     *                 },
-                     *                 "funnel": {
-                     *                   "low95": 0.0488408159052834,
-                     *                   "high95": 0.0943591840947166,
-                     *                   "low998": 0.035719449564962105,
-                     *                   "high998": 0.10748055043503789
-                     *                 },
-                     *                 "direction": "above"
-                     *               },
-                     *               {
-                     *                 "value": "25-34",
-                     *                 "label": "25-34",
-                     *                 "loans": 4831,
-                     *                 "default": {
-                     *                   "rate": 0.14634651210929414,
-                     *                   "numerator": 707,
-                     *                   "denominator": 4831,
-                     *                   "low": 0.13666056772044596,
-                     *                   "high": 0.15659443782559557,
-                     *                   "adjusted": 0.14498873788953867
-                     *                 },
-                     *                 "funnel": {
-                     *                   "low95": 0.06432954434862596,
-                     *                   "high95": 0.07887045565137403,
-                     *                   "low998": 0.06013790410063992,
-                     *                   "high998": 0.08306209589936007
-                     *                 },
-                     *                 "direction": "above"
+                     *             "standOut": []
+                     *           },
+                     *           {
+                     *             "by": "gender",
+                     *             "groups": 2,
+                     *             "heterogeneity": {
+                     *               "chiSquare": 1.860076408424786,
+                     *               "degreesOfFreedom": 1,
+                     *               "pValue": 0.17261598189501404,
+                     *               "differs": false,
+                     *               "smallestExpected": 713.136
+                     *             },
+                     *             "adjustedP": 0.17261598189501404,
+                     *             "differs": false,
+                     *             "cramersV": 0.009643848838572663,
+                     *             "highest": {
+                     *               "value": "female",
+                     *               "label": "female",
+                     *               "loans": 9960,
+                     *               "default": {
+                     *                 "rate": 0.07409638554216867,
+                     *                 "numerator": 738,
+                     *                 "denominator": 9960,
+                     *                 "low": 0.06911497293667097,
+                     *                 "high": 0.07940620385409723,
+                     *                 "adjusted": 0.07407418274901142
                      *               }
-                     *             ]
+                     *             },
+                     *             "lowest": {
+                     *               "value": "male",
+                     *               "label": "male",
+                     *               "loans": 10040,
+                     *               "default": {
+                     *                 "rate": 0.06912350597609562,
+                     *                 "numerator": 694,
+                     *                 "denominator": 10040,
+                     *                 "low": 0.06432470522349579,
+                     *                 "high": 0.07425190060278919,
+                     *                 "adjusted": 0.06914535789816798
+                     *               }
+                     *             },
+                     *             "standOut": []
                      *           }
                      *         ],
-                     *         "tested": 13,
+                     *         "tested": 3,
                      *         "loans": 20000,
                      *         "default": {
                      *           "rate": 0.0716,
@@ -7757,13 +7914,13 @@ export interface operations {
                     "application/json": components["schemas"]["PortfolioDifferencesAnswer"];
                     /**
                      * @example by,groups,heterogeneity.chiSquare,heterogeneity.degreesOfFreedom,heterogeneity.pValue,heterogeneity.differs,heterogeneity.smallestExpected,adjustedP,differs,cramersV,highest.value,highest.label,highest.loans,highest.default.rate,highest.default.numerator,highest.default.denominator,highest.default.low,highest.default.high,highest.default.adjusted,lowest.value,lowest.label,lowest.loans,lowest.default.rate,lowest.default.numerator,lowest.default.denominator,lowest.default.low,lowest.default.high,lowest.default.adjusted
-                     *     employment,5,890.8789868149311,4,1.5770613850758898E-191,true,54.2728,2.0501798005986568E-190,true,0.21105437531770468,Unemployed,Unemployed,758,0.22163588390501318,168,758,0.1935125463356063,0.252566430971244,0.20581055830190687,Self-Employed,Self-Employed,3263,0.035856573705179286,117,3263,0.03000317240306964,0.04280154181974826,0.03680954156707409
-                     *     ageBand,6,684.2270492294591,5,1.2632985955553455E-145,true,35.2988,1.5159583146664148E-144,true,0.18496311108292096,18-24,18-24,493,0.18052738336713997,89,493,0.14908704890776442,0.2169078888985815,0.16381006589508654,65+,65+,3531,0.034834324553950725,123,3531,0.029274135337940273,0.04140554343442739,0.03574198559874982
+                     *     term,6,44.750579105314806,5,1.6305289080106883E-08,true,130.8848,4.8915867240320644E-08,true,0.04730252588674034,24,24,4031,0.08310592904986355,335,4031,0.0749761324816475,0.09202955180554748,0.08285634334324005,12,12,2358,0.044529262086514,105,2358,0.036918474672923515,0.05362166637763992,0.04551789269766119
+                     *     region,8,17.900569850317172,7,0.012426756303346978,true,162.6036,0.024853512606693957,true,0.02991702679939734,Hills,Hills,2271,0.08542492294143549,194,2271,0.07461753815795177,0.09763246955196112,0.08490142356824519,West,West,2574,0.06177156177156177,159,2574,0.053108415998965555,0.07174078980437718,0.06210138916971552
                      */
                     "text/csv": string;
                     /**
-                     * @example {"by":"employment","groups":5,"heterogeneity":{"chiSquare":890.8789868149311,"degreesOfFreedom":4,"pValue":1.5770613850758898E-191,"differs":true,"smallestExpected":54.2728},"adjustedP":2.0501798005986568E-190,"differs":true,"cramersV":0.21105437531770468,"highest":{"value":"Unemployed","label":"Unemployed","loans":758,"default":{"rate":0.22163588390501318,"numerator":168,"denominator":758,"low":0.1935125463356063,"high":0.252566430971244,"adjusted":0.20581055830190687}},"lowest":{"value":"Self-Employed","label":"Self-Employed","loans":3263,"default":{"rate":0.035856573705179286,"numerator":117,"denominator":3263,"low":0.03000317240306964,"high":0.04280154181974826,"adjusted":0.03680954156707409}},"standOut":[{"value":"Unemployed","label":"Unemployed","loans":758,"default":{"rate":0.22163588390501318,"numerator":168,"denominator":758,"low":0.1935125463356063,"high":0.252566430971244,"adjusted":0.20581055830190687},"funnel":{"low95":0.05324537374702107,"high95":0.08995462625297893,"low998":0.04266336983586484,"high998":0.10053663016413515},"direction":"above"},{"value":"Student","label":"Student","loans":4536,"default":{"rate":0.1490299823633157,"numerator":676,"denominator":4536,"low":0.1389636128370939,"high":0.15969030957827132,"adjusted":0.14753375697707172},"funnel":{"low95":0.06409685005736068,"high95":0.07910314994263931,"low998":0.059771054427165564,"high998":0.08342894557283442},"direction":"above"},{"value":"Employed","label":"Employed","loans":7178,"default":{"rate":0.04430203399275564,"numerator":318,"denominator":7178,"low":0.039780688150724317,"high":0.049310871791029165,"adjusted":0.04463776206739261},"funnel":{"low95":0.06563543986660855,"high95":0.07756456013339144,"low998":0.062196688361132874,"high998":0.08100331163886712},"direction":"below"},{"value":"Retired","label":"Retired","loans":4265,"default":{"rate":0.03587338804220398,"numerator":153,"denominator":4265,"low":0.030696564788180034,"high":0.04188553080135508,"adjusted":0.036606720300636185},"funnel":{"low95":0.06386214422580902,"high95":0.07933785577419097,"low998":0.059401033498851986,"high998":0.083798966501148},"direction":"below"},{"value":"Self-Employed","label":"Self-Employed","loans":3263,"default":{"rate":0.035856573705179286,"numerator":117,"denominator":3263,"low":0.03000317240306964,"high":0.04280154181974826,"adjusted":0.03680954156707409},"funnel":{"low95":0.06275349735880373,"high95":0.08044650264119627,"low998":0.05765321777484873,"high998":0.08554678222515126},"direction":"below"}]}
-                     *     {"by":"ageBand","groups":6,"heterogeneity":{"chiSquare":684.2270492294591,"degreesOfFreedom":5,"pValue":1.2632985955553455E-145,"differs":true,"smallestExpected":35.2988},"adjustedP":1.5159583146664148E-144,"differs":true,"cramersV":0.18496311108292096,"highest":{"value":"18-24","label":"18-24","loans":493,"default":{"rate":0.18052738336713997,"numerator":89,"denominator":493,"low":0.14908704890776442,"high":0.2169078888985815,"adjusted":0.16381006589508654}},"lowest":{"value":"65\u002B","label":"65\u002B","loans":3531,"default":{"rate":0.034834324553950725,"numerator":123,"denominator":3531,"low":0.029274135337940273,"high":0.04140554343442739,"adjusted":0.03574198559874982}},"standOut":[{"value":"18-24","label":"18-24","loans":493,"default":{"rate":0.18052738336713997,"numerator":89,"denominator":493,"low":0.14908704890776442,"high":0.2169078888985815,"adjusted":0.16381006589508654},"funnel":{"low95":0.0488408159052834,"high95":0.0943591840947166,"low998":0.035719449564962105,"high998":0.10748055043503789},"direction":"above"},{"value":"25-34","label":"25-34","loans":4831,"default":{"rate":0.14634651210929414,"numerator":707,"denominator":4831,"low":0.13666056772044596,"high":0.15659443782559557,"adjusted":0.14498873788953867},"funnel":{"low95":0.06432954434862596,"high95":0.07887045565137403,"low998":0.06013790410063992,"high998":0.08306209589936007},"direction":"above"},{"value":"35-44","label":"35-44","loans":6129,"default":{"rate":0.05253711861641377,"numerator":322,"denominator":6129,"low":0.04722654780236982,"high":0.058408248591872845,"adjusted":0.05281111607773904},"funnel":{"low95":0.06514516213862737,"high95":0.07805483786137263,"low998":0.06142375051446866,"high998":0.08177624948553133},"direction":"below"},{"value":"55-64","label":"55-64","loans":1304,"default":{"rate":0.03987730061349693,"numerator":52,"denominator":1304,"low":0.030538362780600563,"high":0.051919230296420295,"adjusted":0.04191216781595097},"funnel":{"low95":0.05760601665482516,"high95":0.08559398334517483,"low998":0.049538056869086605,"high998":0.09366194313091339},"direction":"below"},{"value":"45-54","label":"45-54","loans":3712,"default":{"rate":0.03744612068965517,"numerator":139,"denominator":3712,"low":0.03180131626963276,"high":0.04404730696795361,"adjusted":0.03824915490989665},"funnel":{"low95":0.0633057682736112,"high95":0.07989423172638879,"low998":0.05852388977829521,"high998":0.08467611022170478},"direction":"below"},{"value":"65\u002B","label":"65\u002B","loans":3531,"default":{"rate":0.034834324553950725,"numerator":123,"denominator":3531,"low":0.029274135337940273,"high":0.04140554343442739,"adjusted":0.03574198559874982},"funnel":{"low95":0.0630958426029225,"high95":0.08010415739707749,"low998":0.05819293553215843,"high998":0.08500706446784156},"direction":"below"}]}
+                     * @example {"by":"term","groups":6,"heterogeneity":{"chiSquare":44.750579105314806,"degreesOfFreedom":5,"pValue":1.6305289080106883E-08,"differs":true,"smallestExpected":130.8848},"adjustedP":4.8915867240320644E-08,"differs":true,"cramersV":0.04730252588674034,"highest":{"value":"24","label":"24","loans":4031,"default":{"rate":0.08310592904986355,"numerator":335,"denominator":4031,"low":0.0749761324816475,"high":0.09202955180554748,"adjusted":0.08285634334324005}},"lowest":{"value":"12","label":"12","loans":2358,"default":{"rate":0.044529262086514,"numerator":105,"denominator":2358,"low":0.036918474672923515,"high":0.05362166637763992,"adjusted":0.04551789269766119}},"standOut":[{"value":"12","label":"12","loans":2358,"default":{"rate":0.044529262086514,"numerator":105,"denominator":2358,"low":0.036918474672923515,"high":0.05362166637763992,"adjusted":0.04551789269766119},"funnel":{"low95":0.06119341470838192,"high95":0.08200658529161808,"low998":0.055193699718826594,"high998":0.0880063002811734},"direction":"below"}]}
+                     *     {"by":"region","groups":8,"heterogeneity":{"chiSquare":17.900569850317172,"degreesOfFreedom":7,"pValue":0.012426756303346978,"differs":true,"smallestExpected":162.6036},"adjustedP":0.024853512606693957,"differs":true,"cramersV":0.02991702679939734,"highest":{"value":"Hills","label":"Hills","loans":2271,"default":{"rate":0.08542492294143549,"numerator":194,"denominator":2271,"low":0.07461753815795177,"high":0.09763246955196112,"adjusted":0.08490142356824519}},"lowest":{"value":"West","label":"West","loans":2574,"default":{"rate":0.06177156177156177,"numerator":159,"denominator":2574,"low":0.053108415998965555,"high":0.07174078980437718,"adjusted":0.06210138916971552}},"standOut":[]}
                      */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
@@ -8392,6 +8549,7 @@ export interface operations {
                      *             "disbursed": 153415800,
                      *             "repaid": 107086735.82,
                      *             "outstanding": 53746605.46,
+                     *             "unexplained": -7417541.28,
                      *             "status": [
                      *               {
                      *                 "status": "approved",
@@ -8399,7 +8557,8 @@ export interface operations {
                      *                 "share": 0.014690312334568554,
                      *                 "disbursed": 0,
                      *                 "repaid": 0,
-                     *                 "outstanding": 0
+                     *                 "outstanding": 0,
+                     *                 "unexplained": 0
                      *               },
                      *               {
                      *                 "status": "active",
@@ -8407,7 +8566,8 @@ export interface operations {
                      *                 "share": 0.5401005823186872,
                      *                 "disbursed": 88508700,
                      *                 "repaid": 42279136.13,
-                     *                 "outstanding": 52380366.27
+                     *                 "outstanding": 52380366.27,
+                     *                 "unexplained": -6150802.4
                      *               },
                      *               {
                      *                 "status": "fully_paid",
@@ -8415,7 +8575,8 @@ export interface operations {
                      *                 "share": 0.39319745897300157,
                      *                 "disbursed": 57095300,
                      *                 "repaid": 61226461.18,
-                     *                 "outstanding": 0
+                     *                 "outstanding": 0,
+                     *                 "unexplained": -4131161.18
                      *               },
                      *               {
                      *                 "status": "defaulted",
@@ -8423,7 +8584,8 @@ export interface operations {
                      *                 "share": 0.015087347803070408,
                      *                 "disbursed": 2264200,
                      *                 "repaid": 1052031.78,
-                     *                 "outstanding": 1366239.19
+                     *                 "outstanding": 1366239.19,
+                     *                 "unexplained": -154070.97
                      *               },
                      *               {
                      *                 "status": "written_off",
@@ -8431,7 +8593,8 @@ export interface operations {
                      *                 "share": 0.036924298570672316,
                      *                 "disbursed": 5547600,
                      *                 "repaid": 2529106.73,
-                     *                 "outstanding": 0
+                     *                 "outstanding": 0,
+                     *                 "unexplained": 3018493.27
                      *               }
                      *             ],
                      *             "lifecycle": {
@@ -8502,6 +8665,7 @@ export interface operations {
                      *             "disbursed": 37156000,
                      *             "repaid": 25694150.76,
                      *             "outstanding": 12022739.55,
+                     *             "unexplained": -560890.31,
                      *             "status": [
                      *               {
                      *                 "status": "approved",
@@ -8509,7 +8673,8 @@ export interface operations {
                      *                 "share": 0.01391484942886812,
                      *                 "disbursed": 0,
                      *                 "repaid": 0,
-                     *                 "outstanding": 0
+                     *                 "outstanding": 0,
+                     *                 "unexplained": 0
                      *               },
                      *               {
                      *                 "status": "active",
@@ -8517,7 +8682,8 @@ export interface operations {
                      *                 "share": 0.45088265835929386,
                      *                 "disbursed": 18009200,
                      *                 "repaid": 8484158.23,
-                     *                 "outstanding": 10918233.85
+                     *                 "outstanding": 10918233.85,
+                     *                 "unexplained": -1393192.08
                      *               },
                      *               {
                      *                 "status": "fully_paid",
@@ -8525,7 +8691,8 @@ export interface operations {
                      *                 "share": 0.37777777777777777,
                      *                 "disbursed": 13236000,
                      *                 "repaid": 14420652.39,
-                     *                 "outstanding": 0
+                     *                 "outstanding": 0,
+                     *                 "unexplained": -1184652.39
                      *               },
                      *               {
                      *                 "status": "defaulted",
@@ -8533,7 +8700,8 @@ export interface operations {
                      *                 "share": 0.043821391484942886,
                      *                 "disbursed": 1723000,
                      *                 "repaid": 730671.25,
-                     *                 "outstanding": 1104505.7
+                     *                 "outstanding": 1104505.7,
+                     *                 "unexplained": -112176.95
                      *               },
                      *               {
                      *                 "status": "written_off",
@@ -8541,7 +8709,8 @@ export interface operations {
                      *                 "share": 0.11360332294911735,
                      *                 "disbursed": 4187800,
                      *                 "repaid": 2058668.89,
-                     *                 "outstanding": 0
+                     *                 "outstanding": 0,
+                     *                 "unexplained": 2129131.11
                      *               }
                      *             ],
                      *             "lifecycle": {
@@ -8583,14 +8752,14 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["SegmentIReadOnlyListAnswer"];
                     /**
-                     * @example id,segmentationId,dataVersion,name,size,share,present,age.mean,age.median,age.z,income.mean,income.median,income.z,employment.Employed.share,employment.Retired.share,employment.Self-Employed.share,employment.Student.share,employment.Unemployed.share,measures.loans,measures.customers,measures.disbursed,measures.repaid,measures.outstanding,measures.status.approved.loans,measures.status.approved.share,measures.status.approved.disbursed,measures.status.approved.repaid,measures.status.approved.outstanding,measures.status.active.loans,measures.status.active.share,measures.status.active.disbursed,measures.status.active.repaid,measures.status.active.outstanding,measures.status.fully_paid.loans,measures.status.fully_paid.share,measures.status.fully_paid.disbursed,measures.status.fully_paid.repaid,measures.status.fully_paid.outstanding,measures.status.defaulted.loans,measures.status.defaulted.share,measures.status.defaulted.disbursed,measures.status.defaulted.repaid,measures.status.defaulted.outstanding,measures.status.written_off.loans,measures.status.written_off.share,measures.status.written_off.disbursed,measures.status.written_off.repaid,measures.status.written_off.outstanding,measures.lifecycle.open.loans,measures.lifecycle.open.share,measures.lifecycle.defaulted.loans,measures.lifecycle.defaulted.share,measures.lifecycle.fullyPaid.loans,measures.lifecycle.fullyPaid.share,measures.default.rate,measures.default.numerator,measures.default.denominator,measures.default.low,measures.default.high,measures.default.adjusted,measures.interestRate.simple,measures.interestRate.amountWeighted,measures.interestRate.outstandingWeighted,measures.unknown.balance,measures.unknown.paid,measures.unknown.interestRate
-                     *     1,01a20fe7-e681-77c6-b206-bc881abc530a,1,employed,4885,0.37800820242977634,4885,40.456294779938524,40,-0.2997128849241662,55845.26509723644,55740,0.0683483938453814,0.9506653019447288,0,0,0,0.049334698055271235,7556,4885,153415800,107086735.82,53746605.46,111,0.014690312334568554,0,0,0,4081,0.5401005823186872,88508700,42279136.13,52380366.27,2971,0.39319745897300157,57095300,61226461.18,0,114,0.015087347803070408,2264200,1052031.78,1366239.19,279,0.036924298570672316,5547600,2529106.73,0,4192,0.5547908946532557,393,0.05201164637374272,2971,0.39319745897300157,0.05201164637374272,393,7556,0.047228658665244755,0.05724991580262594,0.052240645643265804,7.042518528321864,6.686905829970745,6.423532946329816,0,0,0
-                     *     2,01a20fe7-e681-77c6-b206-bc881abc530a,1,"younger, lower income, student",3101,0.23995976166524802,3101,27.018381167365273,27,-1.203845773366674,21986.9332473396,21950,-0.901716355909815,0,0,0,0.946146404385682,0.05385359561431796,4815,3101,37156000,25694150.76,12022739.55,67,0.01391484942886812,0,0,0,2171,0.45088265835929386,18009200,8484158.23,10918233.85,1819,0.37777777777777777,13236000,14420652.39,0,211,0.043821391484942886,1723000,730671.25,1104505.7,547,0.11360332294911735,4187800,2058668.89,0,2238,0.464797507788162,758,0.15742471443406023,1819,0.37777777777777777,0.15742471443406023,758,4815,0.1474112343236264,0.16798437929190055,0.15586061800109494,9.210984423676011,8.859419923233332,8.573723644183907,0,0,0
+                     * @example id,segmentationId,dataVersion,name,size,share,present,age.mean,age.median,age.z,income.mean,income.median,income.z,employment.Employed.share,employment.Retired.share,employment.Self-Employed.share,employment.Student.share,employment.Unemployed.share,measures.loans,measures.customers,measures.disbursed,measures.repaid,measures.outstanding,measures.unexplained,measures.status.approved.loans,measures.status.approved.share,measures.status.approved.disbursed,measures.status.approved.repaid,measures.status.approved.outstanding,measures.status.approved.unexplained,measures.status.active.loans,measures.status.active.share,measures.status.active.disbursed,measures.status.active.repaid,measures.status.active.outstanding,measures.status.active.unexplained,measures.status.fully_paid.loans,measures.status.fully_paid.share,measures.status.fully_paid.disbursed,measures.status.fully_paid.repaid,measures.status.fully_paid.outstanding,measures.status.fully_paid.unexplained,measures.status.defaulted.loans,measures.status.defaulted.share,measures.status.defaulted.disbursed,measures.status.defaulted.repaid,measures.status.defaulted.outstanding,measures.status.defaulted.unexplained,measures.status.written_off.loans,measures.status.written_off.share,measures.status.written_off.disbursed,measures.status.written_off.repaid,measures.status.written_off.outstanding,measures.status.written_off.unexplained,measures.lifecycle.open.loans,measures.lifecycle.open.share,measures.lifecycle.defaulted.loans,measures.lifecycle.defaulted.share,measures.lifecycle.fullyPaid.loans,measures.lifecycle.fullyPaid.share,measures.default.rate,measures.default.numerator,measures.default.denominator,measures.default.low,measures.default.high,measures.default.adjusted,measures.interestRate.simple,measures.interestRate.amountWeighted,measures.interestRate.outstandingWeighted,measures.unknown.balance,measures.unknown.paid,measures.unknown.interestRate
+                     *     1,01a20fee-7fab-7990-a1bc-b8bf05713144,1,employed,4885,0.37800820242977634,4885,40.456294779938524,40,-0.2997128849241662,55845.26509723644,55740,0.0683483938453814,0.9506653019447288,0,0,0,0.049334698055271235,7556,4885,153415800,107086735.82,53746605.46,-7417541.28,111,0.014690312334568554,0,0,0,0,4081,0.5401005823186872,88508700,42279136.13,52380366.27,-6150802.4,2971,0.39319745897300157,57095300,61226461.18,0,-4131161.18,114,0.015087347803070408,2264200,1052031.78,1366239.19,-154070.97,279,0.036924298570672316,5547600,2529106.73,0,3018493.27,4192,0.5547908946532557,393,0.05201164637374272,2971,0.39319745897300157,0.05201164637374272,393,7556,0.047228658665244755,0.05724991580262594,0.052240645643265804,7.042518528321864,6.686905829970745,6.423532946329816,0,0,0
+                     *     2,01a20fee-7fab-7990-a1bc-b8bf05713144,1,"younger, lower income, student",3101,0.23995976166524802,3101,27.018381167365273,27,-1.203845773366674,21986.9332473396,21950,-0.901716355909815,0,0,0,0.946146404385682,0.05385359561431796,4815,3101,37156000,25694150.76,12022739.55,-560890.31,67,0.01391484942886812,0,0,0,0,2171,0.45088265835929386,18009200,8484158.23,10918233.85,-1393192.08,1819,0.37777777777777777,13236000,14420652.39,0,-1184652.39,211,0.043821391484942886,1723000,730671.25,1104505.7,-112176.95,547,0.11360332294911735,4187800,2058668.89,0,2129131.11,2238,0.464797507788162,758,0.15742471443406023,1819,0.37777777777777777,0.15742471443406023,758,4815,0.1474112343236264,0.16798437929190055,0.15586061800109494,9.210984423676011,8.859419923233332,8.573723644183907,0,0,0
                      */
                     "text/csv": string;
                     /**
-                     * @example {"id":1,"segmentationId":"01a20fe7-e681-77c6-b206-bc881abc530a","dataVersion":1,"name":"employed","size":4885,"share":0.37800820242977634,"present":4885,"age":{"mean":40.456294779938524,"median":40,"z":-0.2997128849241662},"income":{"mean":55845.26509723644,"median":55740,"z":0.0683483938453814},"employment":[{"group":"Employed","share":0.9506653019447288},{"group":"Retired","share":0},{"group":"Self-Employed","share":0},{"group":"Student","share":0},{"group":"Unemployed","share":0.049334698055271235}],"measures":{"loans":7556,"customers":4885,"disbursed":153415800,"repaid":107086735.82,"outstanding":53746605.46,"status":[{"status":"approved","loans":111,"share":0.014690312334568554,"disbursed":0,"repaid":0,"outstanding":0},{"status":"active","loans":4081,"share":0.5401005823186872,"disbursed":88508700,"repaid":42279136.13,"outstanding":52380366.27},{"status":"fully_paid","loans":2971,"share":0.39319745897300157,"disbursed":57095300,"repaid":61226461.18,"outstanding":0},{"status":"defaulted","loans":114,"share":0.015087347803070408,"disbursed":2264200,"repaid":1052031.78,"outstanding":1366239.19},{"status":"written_off","loans":279,"share":0.036924298570672316,"disbursed":5547600,"repaid":2529106.73,"outstanding":0}],"lifecycle":{"open":{"loans":4192,"share":0.5547908946532557},"defaulted":{"loans":393,"share":0.05201164637374272},"fullyPaid":{"loans":2971,"share":0.39319745897300157}},"default":{"rate":0.05201164637374272,"numerator":393,"denominator":7556,"low":0.047228658665244755,"high":0.05724991580262594,"adjusted":0.052240645643265804},"interestRate":{"simple":7.042518528321864,"amountWeighted":6.686905829970745,"outstandingWeighted":6.423532946329816},"unknown":{"balance":0,"paid":0,"interestRate":0}}}
-                     *     {"id":2,"segmentationId":"01a20fe7-e681-77c6-b206-bc881abc530a","dataVersion":1,"name":"younger, lower income, student","size":3101,"share":0.23995976166524802,"present":3101,"age":{"mean":27.018381167365273,"median":27,"z":-1.203845773366674},"income":{"mean":21986.9332473396,"median":21950,"z":-0.901716355909815},"employment":[{"group":"Employed","share":0},{"group":"Retired","share":0},{"group":"Self-Employed","share":0},{"group":"Student","share":0.946146404385682},{"group":"Unemployed","share":0.05385359561431796}],"measures":{"loans":4815,"customers":3101,"disbursed":37156000,"repaid":25694150.76,"outstanding":12022739.55,"status":[{"status":"approved","loans":67,"share":0.01391484942886812,"disbursed":0,"repaid":0,"outstanding":0},{"status":"active","loans":2171,"share":0.45088265835929386,"disbursed":18009200,"repaid":8484158.23,"outstanding":10918233.85},{"status":"fully_paid","loans":1819,"share":0.37777777777777777,"disbursed":13236000,"repaid":14420652.39,"outstanding":0},{"status":"defaulted","loans":211,"share":0.043821391484942886,"disbursed":1723000,"repaid":730671.25,"outstanding":1104505.7},{"status":"written_off","loans":547,"share":0.11360332294911735,"disbursed":4187800,"repaid":2058668.89,"outstanding":0}],"lifecycle":{"open":{"loans":2238,"share":0.464797507788162},"defaulted":{"loans":758,"share":0.15742471443406023},"fullyPaid":{"loans":1819,"share":0.37777777777777777}},"default":{"rate":0.15742471443406023,"numerator":758,"denominator":4815,"low":0.1474112343236264,"high":0.16798437929190055,"adjusted":0.15586061800109494},"interestRate":{"simple":9.210984423676011,"amountWeighted":8.859419923233332,"outstandingWeighted":8.573723644183907},"unknown":{"balance":0,"paid":0,"interestRate":0}}}
+                     * @example {"id":1,"segmentationId":"01a20fee-7fab-7990-a1bc-b8bf05713144","dataVersion":1,"name":"employed","size":4885,"share":0.37800820242977634,"present":4885,"age":{"mean":40.456294779938524,"median":40,"z":-0.2997128849241662},"income":{"mean":55845.26509723644,"median":55740,"z":0.0683483938453814},"employment":[{"group":"Employed","share":0.9506653019447288},{"group":"Retired","share":0},{"group":"Self-Employed","share":0},{"group":"Student","share":0},{"group":"Unemployed","share":0.049334698055271235}],"measures":{"loans":7556,"customers":4885,"disbursed":153415800,"repaid":107086735.82,"outstanding":53746605.46,"unexplained":-7417541.28,"status":[{"status":"approved","loans":111,"share":0.014690312334568554,"disbursed":0,"repaid":0,"outstanding":0,"unexplained":0},{"status":"active","loans":4081,"share":0.5401005823186872,"disbursed":88508700,"repaid":42279136.13,"outstanding":52380366.27,"unexplained":-6150802.4},{"status":"fully_paid","loans":2971,"share":0.39319745897300157,"disbursed":57095300,"repaid":61226461.18,"outstanding":0,"unexplained":-4131161.18},{"status":"defaulted","loans":114,"share":0.015087347803070408,"disbursed":2264200,"repaid":1052031.78,"outstanding":1366239.19,"unexplained":-154070.97},{"status":"written_off","loans":279,"share":0.036924298570672316,"disbursed":5547600,"repaid":2529106.73,"outstanding":0,"unexplained":3018493.27}],"lifecycle":{"open":{"loans":4192,"share":0.5547908946532557},"defaulted":{"loans":393,"share":0.05201164637374272},"fullyPaid":{"loans":2971,"share":0.39319745897300157}},"default":{"rate":0.05201164637374272,"numerator":393,"denominator":7556,"low":0.047228658665244755,"high":0.05724991580262594,"adjusted":0.052240645643265804},"interestRate":{"simple":7.042518528321864,"amountWeighted":6.686905829970745,"outstandingWeighted":6.423532946329816},"unknown":{"balance":0,"paid":0,"interestRate":0}}}
+                     *     {"id":2,"segmentationId":"01a20fee-7fab-7990-a1bc-b8bf05713144","dataVersion":1,"name":"younger, lower income, student","size":3101,"share":0.23995976166524802,"present":3101,"age":{"mean":27.018381167365273,"median":27,"z":-1.203845773366674},"income":{"mean":21986.9332473396,"median":21950,"z":-0.901716355909815},"employment":[{"group":"Employed","share":0},{"group":"Retired","share":0},{"group":"Self-Employed","share":0},{"group":"Student","share":0.946146404385682},{"group":"Unemployed","share":0.05385359561431796}],"measures":{"loans":4815,"customers":3101,"disbursed":37156000,"repaid":25694150.76,"outstanding":12022739.55,"unexplained":-560890.31,"status":[{"status":"approved","loans":67,"share":0.01391484942886812,"disbursed":0,"repaid":0,"outstanding":0,"unexplained":0},{"status":"active","loans":2171,"share":0.45088265835929386,"disbursed":18009200,"repaid":8484158.23,"outstanding":10918233.85,"unexplained":-1393192.08},{"status":"fully_paid","loans":1819,"share":0.37777777777777777,"disbursed":13236000,"repaid":14420652.39,"outstanding":0,"unexplained":-1184652.39},{"status":"defaulted","loans":211,"share":0.043821391484942886,"disbursed":1723000,"repaid":730671.25,"outstanding":1104505.7,"unexplained":-112176.95},{"status":"written_off","loans":547,"share":0.11360332294911735,"disbursed":4187800,"repaid":2058668.89,"outstanding":0,"unexplained":2129131.11}],"lifecycle":{"open":{"loans":2238,"share":0.464797507788162},"defaulted":{"loans":758,"share":0.15742471443406023},"fullyPaid":{"loans":1819,"share":0.37777777777777777}},"default":{"rate":0.15742471443406023,"numerator":758,"denominator":4815,"low":0.1474112343236264,"high":0.16798437929190055,"adjusted":0.15586061800109494},"interestRate":{"simple":9.210984423676011,"amountWeighted":8.859419923233332,"outstandingWeighted":8.573723644183907},"unknown":{"balance":0,"paid":0,"interestRate":0}}}
                      */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
@@ -8774,6 +8943,7 @@ export interface operations {
                      *           "disbursed": 153415800,
                      *           "repaid": 107086735.82,
                      *           "outstanding": 53746605.46,
+                     *           "unexplained": -7417541.28,
                      *           "status": [
                      *             {
                      *               "status": "approved",
@@ -8781,7 +8951,8 @@ export interface operations {
                      *               "share": 0.014690312334568554,
                      *               "disbursed": 0,
                      *               "repaid": 0,
-                     *               "outstanding": 0
+                     *               "outstanding": 0,
+                     *               "unexplained": 0
                      *             },
                      *             {
                      *               "status": "active",
@@ -8789,7 +8960,8 @@ export interface operations {
                      *               "share": 0.5401005823186872,
                      *               "disbursed": 88508700,
                      *               "repaid": 42279136.13,
-                     *               "outstanding": 52380366.27
+                     *               "outstanding": 52380366.27,
+                     *               "unexplained": -6150802.4
                      *             },
                      *             {
                      *               "status": "fully_paid",
@@ -8797,7 +8969,8 @@ export interface operations {
                      *               "share": 0.39319745897300157,
                      *               "disbursed": 57095300,
                      *               "repaid": 61226461.18,
-                     *               "outstanding": 0
+                     *               "outstanding": 0,
+                     *               "unexplained": -4131161.18
                      *             },
                      *             {
                      *               "status": "defaulted",
@@ -8805,7 +8978,8 @@ export interface operations {
                      *               "share": 0.015087347803070408,
                      *               "disbursed": 2264200,
                      *               "repaid": 1052031.78,
-                     *               "outstanding": 1366239.19
+                     *               "outstanding": 1366239.19,
+                     *               "unexplained": -154070.97
                      *             },
                      *             {
                      *               "status": "written_off",
@@ -8813,7 +8987,8 @@ export interface operations {
                      *               "share": 0.036924298570672316,
                      *               "disbursed": 5547600,
                      *               "repaid": 2529106.73,
-                     *               "outstanding": 0
+                     *               "outstanding": 0,
+                     *               "unexplained": 3018493.27
                      *             }
                      *           ],
                      *           "lifecycle": {

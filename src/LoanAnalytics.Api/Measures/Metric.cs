@@ -27,6 +27,7 @@ public sealed record Metric(
         "disbursed",
         "repaid",
         "outstanding",
+        "unexplained",
         "status",
         "lifecycle",
         "default",
@@ -72,6 +73,14 @@ public sealed record Metric(
             "sum(outstandingBalance)",
             "money",
             "no loan of the selection has a known balance",
+            Own
+        ),
+        new(
+            "unexplained",
+            "What of the money paid out the record shows neither as repaid nor as outstanding: disbursed = repaid + outstanding + unexplained, an unknown amount counting as not recorded. Interest and fees within the amounts paid make it negative; principal that was repaid, sold or written off without a record, and unknown amounts, make it positive",
+            "disbursed - repaid - outstanding",
+            "money",
+            Never,
             Own
         ),
         new(
