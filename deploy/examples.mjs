@@ -38,6 +38,7 @@ const asked = {
   GetPortfolioTrend: "/portfolio/trend?interval=year",
   GetPortfolioFacets: "/portfolio/facets",
   GetPortfolioChange: "/portfolio/change?by=employment&from=2023&to=2024",
+  GetPortfolioDifferences: "/portfolio/differences?by=region&by=gender&by=term",
   ListBranches: "/branches",
   GetBranchPerformance: "/branches/performance?sort=defaultRate",
   GetRegionPerformance: "/regions/performance?sort=defaultRate",
@@ -50,7 +51,7 @@ const asked = {
   ListImports: "/imports",
   ListProfiles: "/profiles",
 };
-const tables = ["GetPortfolioBreakdown", "GetPortfolioTrend", "GetPortfolioChange", "ListBranches", "GetBranchPerformance",
+const tables = ["GetPortfolioBreakdown", "GetPortfolioTrend", "GetPortfolioChange", "GetPortfolioDifferences", "ListBranches", "GetBranchPerformance",
   "GetRegionPerformance", "GetDemographicsDistribution", "GetDemographicsPerformance", "ListLoans", "GetDataQuality", "GetDataDictionary"];
 
 const inputs = { k: 4, seed: 1, restarts: 50 };

@@ -39,6 +39,7 @@ export interface paths {
          *     - **disbursed**: Principal of the loans paid out: every status but approved, and approved loans whose record shows a balance or a payment other than 0. `sum(principal) where disbursed`. Money.
          *     - **repaid**: Amounts paid as recorded: principal, interest and fees. `sum(amountPaid)`. Money; null where no loan of the selection has a known amount.
          *     - **outstanding**: Balances as recorded, credit balances counted as negative, so that the sum reconciles to control totals. `sum(outstandingBalance)`. Money; null where no loan of the selection has a known balance.
+         *     - **unexplained**: What of the money paid out the record shows neither as repaid nor as outstanding: disbursed = repaid + outstanding + unexplained, an unknown amount counting as not recorded. Interest and fees within the amounts paid make it negative; principal that was repaid, sold or written off without a record, and unknown amounts, make it positive. `disbursed - repaid - outstanding`. Money.
          *     - **status**: The same figures by status, and each status's share of the loans; shares sum to 1. `loans of the status / loans`. Fraction; null where no loan.
          *     - **lifecycle**: Loans that are open (approved and active), defaulted (with written off) and fully paid, and the share of each. `loans of the stage / loans`. Loans, fraction; null where the share: no loan.
          *     - **default**: The default rate under the definition asked for; a written-off loan counts as defaulted. `numerator / denominator`. Fraction; null where the denominator is 0.
@@ -77,6 +78,7 @@ export interface paths {
          *     - **disbursed**: Principal of the loans paid out: every status but approved, and approved loans whose record shows a balance or a payment other than 0. `sum(principal) where disbursed`. Money.
          *     - **repaid**: Amounts paid as recorded: principal, interest and fees. `sum(amountPaid)`. Money; null where no loan of the selection has a known amount.
          *     - **outstanding**: Balances as recorded, credit balances counted as negative, so that the sum reconciles to control totals. `sum(outstandingBalance)`. Money; null where no loan of the selection has a known balance.
+         *     - **unexplained**: What of the money paid out the record shows neither as repaid nor as outstanding: disbursed = repaid + outstanding + unexplained, an unknown amount counting as not recorded. Interest and fees within the amounts paid make it negative; principal that was repaid, sold or written off without a record, and unknown amounts, make it positive. `disbursed - repaid - outstanding`. Money.
          *     - **status**: The same figures by status, and each status's share of the loans; shares sum to 1. `loans of the status / loans`. Fraction; null where no loan.
          *     - **lifecycle**: Loans that are open (approved and active), defaulted (with written off) and fully paid, and the share of each. `loans of the stage / loans`. Loans, fraction; null where the share: no loan.
          *     - **default**: The default rate under the definition asked for; a written-off loan counts as defaulted. `numerator / denominator`. Fraction; null where the denominator is 0.
@@ -136,6 +138,7 @@ export interface paths {
          *     - **disbursed**: Principal of the loans paid out: every status but approved, and approved loans whose record shows a balance or a payment other than 0. `sum(principal) where disbursed`. Money.
          *     - **repaid**: Amounts paid as recorded: principal, interest and fees. `sum(amountPaid)`. Money; null where no loan of the selection has a known amount.
          *     - **outstanding**: Balances as recorded, credit balances counted as negative, so that the sum reconciles to control totals. `sum(outstandingBalance)`. Money; null where no loan of the selection has a known balance.
+         *     - **unexplained**: What of the money paid out the record shows neither as repaid nor as outstanding: disbursed = repaid + outstanding + unexplained, an unknown amount counting as not recorded. Interest and fees within the amounts paid make it negative; principal that was repaid, sold or written off without a record, and unknown amounts, make it positive. `disbursed - repaid - outstanding`. Money.
          *     - **status**: The same figures by status, and each status's share of the loans; shares sum to 1. `loans of the status / loans`. Fraction; null where no loan.
          *     - **lifecycle**: Loans that are open (approved and active), defaulted (with written off) and fully paid, and the share of each. `loans of the stage / loans`. Loans, fraction; null where the share: no loan.
          *     - **default**: The default rate under the definition asked for; a written-off loan counts as defaulted. `numerator / denominator`. Fraction; null where the denominator is 0.
@@ -314,7 +317,11 @@ export interface paths {
         };
         /**
          * The loans behind any figure
-         * @description The same filters as on a figure give the very loans behind it. Sorted by any column, - in front for largest first; nulls last, then the key. JSON comes in pages of limit rows (1 to 1000, 100 if not given): nextCursor is the cursor of the next page, goes on after a merge, and is refused with another filter or sort and after a replace. CSV, NDJSON and Parquet by Accept hold the whole list in that order, whatever limit and cursor say. Columns: loanId, customerId, branchId, region, product, status, sourceStatus, principal, interestRate, termMonths, startDate, endDate, amountPaid, outstanding, outstandingBalance, age, gender, annualIncome, employment.
+         * @description The same filters as on a figure give the very loans behind it. Sorted by any column, - in front for largest first; nulls last, then the key. JSON comes in pages of limit rows (1 to 1000, 100 if not given): nextCursor is the cursor of the next page, goes on after a merge, and is refused with another filter or sort and after a replace. CSV, NDJSON and Parquet by Accept hold the whole list in that order, whatever limit and cursor say. Columns: loanId, customerId, branchId, region, product, status, sourceStatus, principal, interestRate, termMonths, startDate, endDate, amountPaid, outstanding, outstandingBalance, unexplained, age, gender, annualIncome, employment.
+         *     - **disbursed**: Principal of the loans paid out: every status but approved, and approved loans whose record shows a balance or a payment other than 0. `sum(principal) where disbursed`. Money.
+         *     - **repaid**: Amounts paid as recorded: principal, interest and fees. `sum(amountPaid)`. Money; null where no loan of the selection has a known amount.
+         *     - **outstanding**: Balances as recorded, credit balances counted as negative, so that the sum reconciles to control totals. `sum(outstandingBalance)`. Money; null where no loan of the selection has a known balance.
+         *     - **unexplained**: What of the money paid out the record shows neither as repaid nor as outstanding: disbursed = repaid + outstanding + unexplained, an unknown amount counting as not recorded. Interest and fees within the amounts paid make it negative; principal that was repaid, sold or written off without a record, and unknown amounts, make it positive. `disbursed - repaid - outstanding`. Money.
          */
         get: operations["ListLoans"];
         put?: never;
@@ -400,6 +407,7 @@ export interface paths {
          *     - **disbursed**: Principal of the loans paid out: every status but approved, and approved loans whose record shows a balance or a payment other than 0. `sum(principal) where disbursed`. Money.
          *     - **repaid**: Amounts paid as recorded: principal, interest and fees. `sum(amountPaid)`. Money; null where no loan of the selection has a known amount.
          *     - **outstanding**: Balances as recorded, credit balances counted as negative, so that the sum reconciles to control totals. `sum(outstandingBalance)`. Money; null where no loan of the selection has a known balance.
+         *     - **unexplained**: What of the money paid out the record shows neither as repaid nor as outstanding: disbursed = repaid + outstanding + unexplained, an unknown amount counting as not recorded. Interest and fees within the amounts paid make it negative; principal that was repaid, sold or written off without a record, and unknown amounts, make it positive. `disbursed - repaid - outstanding`. Money.
          *     - **status**: The same figures by status, and each status's share of the loans; shares sum to 1. `loans of the status / loans`. Fraction; null where no loan.
          *     - **lifecycle**: Loans that are open (approved and active), defaulted (with written off) and fully paid, and the share of each. `loans of the stage / loans`. Loans, fraction; null where the share: no loan.
          *     - **default**: The default rate under the definition asked for; a written-off loan counts as defaulted. `numerator / denominator`. Fraction; null where the denominator is 0.
@@ -434,6 +442,7 @@ export interface paths {
          *     - **disbursed**: Principal of the loans paid out: every status but approved, and approved loans whose record shows a balance or a payment other than 0. `sum(principal) where disbursed`. Money.
          *     - **repaid**: Amounts paid as recorded: principal, interest and fees. `sum(amountPaid)`. Money; null where no loan of the selection has a known amount.
          *     - **outstanding**: Balances as recorded, credit balances counted as negative, so that the sum reconciles to control totals. `sum(outstandingBalance)`. Money; null where no loan of the selection has a known balance.
+         *     - **unexplained**: What of the money paid out the record shows neither as repaid nor as outstanding: disbursed = repaid + outstanding + unexplained, an unknown amount counting as not recorded. Interest and fees within the amounts paid make it negative; principal that was repaid, sold or written off without a record, and unknown amounts, make it positive. `disbursed - repaid - outstanding`. Money.
          *     - **status**: The same figures by status, and each status's share of the loans; shares sum to 1. `loans of the status / loans`. Fraction; null where no loan.
          *     - **lifecycle**: Loans that are open (approved and active), defaulted (with written off) and fully paid, and the share of each. `loans of the stage / loans`. Loans, fraction; null where the share: no loan.
          *     - **default**: The default rate under the definition asked for; a written-off loan counts as defaulted. `numerator / denominator`. Fraction; null where the denominator is 0.
@@ -469,6 +478,7 @@ export interface paths {
          *     - **disbursed**: Principal of the loans paid out: every status but approved, and approved loans whose record shows a balance or a payment other than 0. `sum(principal) where disbursed`. Money.
          *     - **repaid**: Amounts paid as recorded: principal, interest and fees. `sum(amountPaid)`. Money; null where no loan of the selection has a known amount.
          *     - **outstanding**: Balances as recorded, credit balances counted as negative, so that the sum reconciles to control totals. `sum(outstandingBalance)`. Money; null where no loan of the selection has a known balance.
+         *     - **unexplained**: What of the money paid out the record shows neither as repaid nor as outstanding: disbursed = repaid + outstanding + unexplained, an unknown amount counting as not recorded. Interest and fees within the amounts paid make it negative; principal that was repaid, sold or written off without a record, and unknown amounts, make it positive. `disbursed - repaid - outstanding`. Money.
          *     - **status**: The same figures by status, and each status's share of the loans; shares sum to 1. `loans of the status / loans`. Fraction; null where no loan.
          *     - **lifecycle**: Loans that are open (approved and active), defaulted (with written off) and fully paid, and the share of each. `loans of the stage / loans`. Loans, fraction; null where the share: no loan.
          *     - **default**: The default rate under the definition asked for; a written-off loan counts as defaulted. `numerator / denominator`. Fraction; null where the denominator is 0.
@@ -524,6 +534,31 @@ export interface paths {
          *     - **default**: The default rate under the definition asked for; a written-off loan counts as defaulted. `numerator / denominator`. Fraction; null where the denominator is 0.
          */
         get: operations["GetPortfolioChange"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portfolio/differences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which attributes go with default beyond chance
+         * @description Tests for each attribute whether the default rates of its groups differ, and adjusts the p-values for the number of attributes tested, so that asking about twelve does not find one by chance. If by is not given: region, branch, city, product, ageBand, gender, employment, incomeBand, amountBand, rateBand, term, startYear and each of the lender's own category attributes with at most 20 values. Attributes that cut the loans into the very same groups, as region and branch do where each region has one branch, are each tested and each counted, which makes the adjustment stricter than it need be. Tests go by number of loans under every definition. Highest, lowest and standOut look at groups large enough to say something by themselves: at the selection's rate at least five loans would default and five would not. CSV, NDJSON and Parquet leave out standOut.
+         *     - **heterogeneity**: Whether the groups' default rates differ by more than chance: chi-square test of independence over the definition's own population, empty groups dropped; differs means p < 0.05, and below a smallest expected count of 5 the test is rough. `sum((O - E)² / E), E = row x column / total, groups - 1 degrees of freedom`. Statistic, p 0..1; null where fewer than two groups, or one outcome only.
+         *     - **adjustedP**: The p-value of an attribute's heterogeneity, raised for the number m of attributes tested together; differs means below 0.05. The chance that any attribute that has nothing to do with default is said to differ is then at most 5 %. `the i-th smallest: the largest of (m - j + 1) p(j) over j up to i, at most 1`. P 0..1; null where the attribute cannot be tested.
+         *     - **cramersV**: Strength of an attribute's association with default; unlike a p-value it does not grow with the book. `√(chiSquare / loans of the definition's population)`. 0..1; null where the attribute cannot be tested.
+         *     - **standOut**: Groups whose rate lies beyond the 99.8 % funnel limits of their size around the selection's rate, above or below, of those in which at that rate at least 5 loans would default and 5 would not. `rate against funnel`. Groups; null where no such group, or the definition is in money or loan-years: empty.
+         *     - **default**: The default rate under the definition asked for; a written-off loan counts as defaulted. `numerator / denominator`. Fraction; null where the denominator is 0.
+         */
+        get: operations["GetPortfolioDifferences"];
         put?: never;
         post?: never;
         delete?: never;
@@ -601,6 +636,7 @@ export interface paths {
          *     - **disbursed**: Principal of the loans paid out: every status but approved, and approved loans whose record shows a balance or a payment other than 0. `sum(principal) where disbursed`. Money.
          *     - **repaid**: Amounts paid as recorded: principal, interest and fees. `sum(amountPaid)`. Money; null where no loan of the selection has a known amount.
          *     - **outstanding**: Balances as recorded, credit balances counted as negative, so that the sum reconciles to control totals. `sum(outstandingBalance)`. Money; null where no loan of the selection has a known balance.
+         *     - **unexplained**: What of the money paid out the record shows neither as repaid nor as outstanding: disbursed = repaid + outstanding + unexplained, an unknown amount counting as not recorded. Interest and fees within the amounts paid make it negative; principal that was repaid, sold or written off without a record, and unknown amounts, make it positive. `disbursed - repaid - outstanding`. Money.
          *     - **status**: The same figures by status, and each status's share of the loans; shares sum to 1. `loans of the status / loans`. Fraction; null where no loan.
          *     - **lifecycle**: Loans that are open (approved and active), defaulted (with written off) and fully paid, and the share of each. `loans of the stage / loans`. Loans, fraction; null where the share: no loan.
          *     - **default**: The default rate under the definition asked for; a written-off loan counts as defaulted. `numerator / denominator`. Fraction; null where the denominator is 0.
@@ -637,6 +673,7 @@ export interface paths {
          *     - **disbursed**: Principal of the loans paid out: every status but approved, and approved loans whose record shows a balance or a payment other than 0. `sum(principal) where disbursed`. Money.
          *     - **repaid**: Amounts paid as recorded: principal, interest and fees. `sum(amountPaid)`. Money; null where no loan of the selection has a known amount.
          *     - **outstanding**: Balances as recorded, credit balances counted as negative, so that the sum reconciles to control totals. `sum(outstandingBalance)`. Money; null where no loan of the selection has a known balance.
+         *     - **unexplained**: What of the money paid out the record shows neither as repaid nor as outstanding: disbursed = repaid + outstanding + unexplained, an unknown amount counting as not recorded. Interest and fees within the amounts paid make it negative; principal that was repaid, sold or written off without a record, and unknown amounts, make it positive. `disbursed - repaid - outstanding`. Money.
          *     - **status**: The same figures by status, and each status's share of the loans; shares sum to 1. `loans of the status / loans`. Fraction; null where no loan.
          *     - **lifecycle**: Loans that are open (approved and active), defaulted (with written off) and fully paid, and the share of each. `loans of the stage / loans`. Loans, fraction; null where the share: no loan.
          *     - **default**: The default rate under the definition asked for; a written-off loan counts as defaulted. `numerator / denominator`. Fraction; null where the denominator is 0.
@@ -721,6 +758,36 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Whether the groups of an attribute differ in default, how much, and which of them stand out. */
+        AttributeDifference: {
+            /** @description The dimension, or attribute:NAME. */
+            by: string;
+            /**
+             * Format: int32
+             * @description Groups with a loan in the selection.
+             */
+            groups: number;
+            /** @description The test of this attribute alone, as /portfolio/breakdown has it; null where there is nothing to test. */
+            heterogeneity?: components["schemas"]["Heterogeneity"] | (never | null);
+            /**
+             * Format: double
+             * @description Its p-value adjusted for all attributes tested (Holm); null where there is no test.
+             */
+            adjustedP?: number | null;
+            /** @description The adjusted p-value is below 0.05; null where there is no test. */
+            differs?: boolean | null;
+            /**
+             * Format: double
+             * @description Strength of the association, 0..1; null where there is no test.
+             */
+            cramersV?: number | null;
+            /** @description The group with the highest rate; null where fewer than two groups are large enough. */
+            highest?: components["schemas"]["GroupRate"] | (never | null);
+            /** @description The group with the lowest rate; null likewise. */
+            lowest?: components["schemas"]["GroupRate"] | (never | null);
+            /** @description Large enough groups beyond the 99.8 % funnel limits of their size, highest rate first; none under amount, balance and perLoanYear. */
+            standOut: components["schemas"]["StandOut"][];
+        };
         /** @description Average interest rate, percent a year, over the loans that have one; null where there is none. */
         AverageInterestRate: {
             /**
@@ -1065,6 +1132,11 @@ export interface components {
              * @description Sum of balances as recorded, credit balances included; null where none is known.
              */
             outstanding?: number | null;
+            /**
+             * Format: double
+             * @description Disbursed less repaid less outstanding, an unknown amount counting as not recorded, so that the three always add up to disbursed.
+             */
+            unexplained: number;
             /** @description The same by status; shares sum to one. */
             status: components["schemas"]["StatusShare"][];
             /** @description Open (approved and active), defaulted (with written off), fully paid. */
@@ -1079,6 +1151,20 @@ export interface components {
             readonly group: {
                 [key: string]: string;
             };
+        };
+        /** @description A group and its default rate. */
+        GroupRate: {
+            /** @description The group's value, as text that the filter takes. */
+            value: string;
+            /** @description The branch's name for a branch; else the value itself. */
+            label: string;
+            /**
+             * Format: int64
+             * @description Loans of the group.
+             */
+            loans: number;
+            /** @description Default rate under the chosen definition. */
+            default: components["schemas"]["DefaultRate"];
         };
         /** @description Chi-square test that the groups' default rates are the same; null where it cannot be made. */
         Heterogeneity: {
@@ -1256,6 +1342,11 @@ export interface components {
             amountPaid?: number | null;
             /** Format: double */
             outstandingBalance?: number | null;
+            /**
+             * Format: double
+             * @description Principal where paid out, less amount paid less outstanding balance; an unknown amount counts as not recorded.
+             */
+            unexplained: number;
             /** Format: int32 */
             age?: number | null;
             /** @enum {string} */
@@ -1263,20 +1354,6 @@ export interface components {
             /** Format: double */
             annualIncome?: number | null;
             employment: string;
-        };
-        /** @description A page of a list. */
-        LoanItemPage: {
-            /** @description Date, version, currency and filters of the list. */
-            meta: components["schemas"]["Meta"];
-            /**
-             * Format: int64
-             * @description Length of the whole list.
-             */
-            total: number;
-            /** @description This page of it. */
-            items: components["schemas"]["LoanItem"][];
-            /** @description Where the next page begins; null on the last. */
-            nextCursor?: string | null;
         };
         /** @description The measures of a selection of loans: the one object that every place serves. */
         LoanMeasures: {
@@ -1305,6 +1382,11 @@ export interface components {
              * @description Sum of balances as recorded, credit balances included; null where none is known.
              */
             outstanding?: number | null;
+            /**
+             * Format: double
+             * @description Disbursed less repaid less outstanding, an unknown amount counting as not recorded, so that the three always add up to disbursed.
+             */
+            unexplained: number;
             /** @description The same by status; shares sum to one. */
             status: components["schemas"]["StatusShare"][];
             /** @description Open (approved and active), defaulted (with written off), fully paid. */
@@ -1323,12 +1405,56 @@ export interface components {
             /** @description The figures. */
             data: components["schemas"]["LoanMeasures"];
         };
+        /** @description A page of loans, and the sums over the whole list. */
+        LoanPage: {
+            /** @description Date, version, currency and filters of the list. */
+            meta: components["schemas"]["Meta"];
+            /**
+             * Format: int64
+             * @description Length of the whole list.
+             */
+            total: number;
+            /** @description Sums over the whole list: the figures of a summary under the same filters. */
+            sums: components["schemas"]["LoanSums"];
+            /** @description This page of it. */
+            items: components["schemas"]["LoanItem"][];
+            /** @description Where the next page begins; null on the last. */
+            nextCursor?: string | null;
+        };
         /** @description A number of loans and its share of the selection, 0..1. */
         LoanShare: {
             /** Format: int64 */
             loans: number;
             /** Format: double */
             share?: number | null;
+        };
+        /** @description The money of a list of loans. */
+        LoanSums: {
+            /**
+             * Format: double
+             * @description Sum of principal, paid out or not.
+             */
+            principal: number;
+            /**
+             * Format: double
+             * @description Principal of the loans paid out.
+             */
+            disbursed: number;
+            /**
+             * Format: double
+             * @description Sum of amounts paid; null where there are loans and none has a known one.
+             */
+            repaid?: number | null;
+            /**
+             * Format: double
+             * @description Sum of balances, credit balances included; null likewise.
+             */
+            outstanding?: number | null;
+            /**
+             * Format: double
+             * @description Disbursed less repaid less outstanding.
+             */
+            unexplained: number;
         };
         /** @description The terms and standing of a loan. */
         LoanTerms: {
@@ -1486,6 +1612,11 @@ export interface components {
              * @description Sum of balances as recorded, credit balances included; null where none is known.
              */
             outstanding?: number | null;
+            /**
+             * Format: double
+             * @description Disbursed less repaid less outstanding, an unknown amount counting as not recorded, so that the three always add up to disbursed.
+             */
+            unexplained: number;
             /** @description The same by status; shares sum to one. */
             status: components["schemas"]["StatusShare"][];
             /** @description Open (approved and active), defaulted (with written off), fully paid. */
@@ -1529,6 +1660,30 @@ export interface components {
             meta: components["schemas"]["Meta"];
             /** @description The figures. */
             data: components["schemas"]["PortfolioChange"];
+        };
+        /** @description The attributes, those that go with default most surely first. */
+        PortfolioDifferences: {
+            /** @description Smallest adjusted p-value first, then by name; what cannot be tested comes last. */
+            rows: components["schemas"]["AttributeDifference"][];
+            /**
+             * Format: int32
+             * @description Attributes that were tested, and for which the p-values are adjusted.
+             */
+            tested: number;
+            /**
+             * Format: int64
+             * @description Loans of the selection.
+             */
+            loans: number;
+            /** @description Default rate of the selection, against which groups stand out. */
+            default: components["schemas"]["DefaultRate"];
+        };
+        /** @description An analytics answer: the figures, and what they stand on. */
+        PortfolioDifferencesAnswer: {
+            /** @description Date, version, currency, filters and definition of the figures. */
+            meta: components["schemas"]["Meta"];
+            /** @description The figures. */
+            data: components["schemas"]["PortfolioDifferences"];
         };
         /** @description The list filters, in the order of the filter set; the lender's own attributes last. */
         PortfolioFacets: {
@@ -1809,6 +1964,29 @@ export interface components {
             /** @description Features and centroids, once done. */
             model?: components["schemas"]["SegmentationModel"] | (never | null);
         };
+        /** @description A group whose default rate chance does not explain. */
+        StandOut: {
+            /** @description The group's value, as text that the filter takes. */
+            value: string;
+            /** @description The branch's name for a branch; else the value itself. */
+            label: string;
+            /**
+             * Format: int64
+             * @description Loans of the group.
+             */
+            loans: number;
+            /** @description Default rate under the chosen definition. */
+            default: components["schemas"]["DefaultRate"];
+            /** @description Limits within which a group of its size lies by chance. */
+            funnel: components["schemas"]["FunnelLimits"];
+            /** @description Above or below the limits. */
+            direction: components["schemas"]["StandOutDirection"];
+        };
+        /**
+         * @description On which side of the limits a group lies.
+         * @enum {string}
+         */
+        StandOutDirection: "above" | "below";
         /** @description Makes customer segments by k-means on standardised age, income and 0/1 employment. */
         StartSegmentation: {
             /**
@@ -1859,6 +2037,11 @@ export interface components {
              * @description Sum of balances.
              */
             outstanding?: number | null;
+            /**
+             * Format: double
+             * @description Disbursed less repaid less outstanding.
+             */
+            unexplained: number;
         };
         /** @description rows the mapping gives = accepted + rejected + repeated. */
         TableCounts: {
@@ -1920,6 +2103,11 @@ export interface components {
              * @description Sum of balances as recorded, credit balances included; null where none is known.
              */
             outstanding?: number | null;
+            /**
+             * Format: double
+             * @description Disbursed less repaid less outstanding, an unknown amount counting as not recorded, so that the three always add up to disbursed.
+             */
+            unexplained: number;
             /** @description The same by status; shares sum to one. */
             status: components["schemas"]["StatusShare"][];
             /** @description Open (approved and active), defaulted (with written off), fully paid. */
@@ -2215,6 +2403,7 @@ export interface operations {
                      *             "disbursed": 8406400,
                      *             "repaid": 5694254.12,
                      *             "outstanding": 2738116.31,
+                     *             "unexplained": -25970.43,
                      *             "status": [
                      *               {
                      *                 "status": "approved",
@@ -2222,7 +2411,8 @@ export interface operations {
                      *                 "share": 0.015873015873015872,
                      *                 "disbursed": 0,
                      *                 "repaid": 0,
-                     *                 "outstanding": 0
+                     *                 "outstanding": 0,
+                     *                 "unexplained": 0
                      *               },
                      *               {
                      *                 "status": "active",
@@ -2230,7 +2420,8 @@ export interface operations {
                      *                 "share": 0.47165532879818595,
                      *                 "disbursed": 4202200,
                      *                 "repaid": 1985190.56,
-                     *                 "outstanding": 2497522.65
+                     *                 "outstanding": 2497522.65,
+                     *                 "unexplained": -280513.21
                      *               },
                      *               {
                      *                 "status": "fully_paid",
@@ -2238,7 +2429,8 @@ export interface operations {
                      *                 "share": 0.3219954648526077,
                      *                 "disbursed": 2885200,
                      *                 "repaid": 3088448.79,
-                     *                 "outstanding": 0
+                     *                 "outstanding": 0,
+                     *                 "unexplained": -203248.79
                      *               },
                      *               {
                      *                 "status": "defaulted",
@@ -2246,7 +2438,8 @@ export interface operations {
                      *                 "share": 0.047619047619047616,
                      *                 "disbursed": 337600,
                      *                 "repaid": 112774.77,
-                     *                 "outstanding": 240593.66
+                     *                 "outstanding": 240593.66,
+                     *                 "unexplained": -15768.43
                      *               },
                      *               {
                      *                 "status": "written_off",
@@ -2254,7 +2447,8 @@ export interface operations {
                      *                 "share": 0.14285714285714285,
                      *                 "disbursed": 981400,
                      *                 "repaid": 507840,
-                     *                 "outstanding": 0
+                     *                 "outstanding": 0,
+                     *                 "unexplained": 473560
                      *               }
                      *             ],
                      *             "lifecycle": {
@@ -2315,6 +2509,7 @@ export interface operations {
                      *             "disbursed": 9838600,
                      *             "repaid": 6623422.22,
                      *             "outstanding": 3260139.7,
+                     *             "unexplained": -44961.92,
                      *             "status": [
                      *               {
                      *                 "status": "approved",
@@ -2322,7 +2517,8 @@ export interface operations {
                      *                 "share": 0.02159827213822894,
                      *                 "disbursed": 0,
                      *                 "repaid": 0,
-                     *                 "outstanding": 0
+                     *                 "outstanding": 0,
+                     *                 "unexplained": 0
                      *               },
                      *               {
                      *                 "status": "active",
@@ -2330,7 +2526,8 @@ export interface operations {
                      *                 "share": 0.46652267818574517,
                      *                 "disbursed": 5227800,
                      *                 "repaid": 2576488.55,
-                     *                 "outstanding": 3022649.55
+                     *                 "outstanding": 3022649.55,
+                     *                 "unexplained": -371338.1
                      *               },
                      *               {
                      *                 "status": "fully_paid",
@@ -2338,7 +2535,8 @@ export interface operations {
                      *                 "share": 0.3369330453563715,
                      *                 "disbursed": 3257400,
                      *                 "repaid": 3488116.94,
-                     *                 "outstanding": 0
+                     *                 "outstanding": 0,
+                     *                 "unexplained": -230716.94
                      *               },
                      *               {
                      *                 "status": "defaulted",
@@ -2346,7 +2544,8 @@ export interface operations {
                      *                 "share": 0.04103671706263499,
                      *                 "disbursed": 312000,
                      *                 "repaid": 90200.64,
-                     *                 "outstanding": 237490.15
+                     *                 "outstanding": 237490.15,
+                     *                 "unexplained": -15690.79
                      *               },
                      *               {
                      *                 "status": "written_off",
@@ -2354,7 +2553,8 @@ export interface operations {
                      *                 "share": 0.13390928725701945,
                      *                 "disbursed": 1041400,
                      *                 "repaid": 468616.09,
-                     *                 "outstanding": 0
+                     *                 "outstanding": 0,
+                     *                 "unexplained": 572783.91
                      *               }
                      *             ],
                      *             "lifecycle": {
@@ -2397,6 +2597,7 @@ export interface operations {
                      *           "disbursed": 390212300,
                      *           "repaid": 279878134.28,
                      *           "outstanding": 128847118.07,
+                     *           "unexplained": -18512952.35,
                      *           "status": [
                      *             {
                      *               "status": "approved",
@@ -2404,7 +2605,8 @@ export interface operations {
                      *               "share": 0.0145,
                      *               "disbursed": 0,
                      *               "repaid": 0,
-                     *               "outstanding": 0
+                     *               "outstanding": 0,
+                     *               "unexplained": 0
                      *             },
                      *             {
                      *               "status": "active",
@@ -2412,7 +2614,8 @@ export interface operations {
                      *               "share": 0.50515,
                      *               "disbursed": 211987300,
                      *               "repaid": 102022817.29,
-                     *               "outstanding": 124507209.5
+                     *               "outstanding": 124507209.5,
+                     *               "unexplained": -14542726.79
                      *             },
                      *             {
                      *               "status": "fully_paid",
@@ -2420,7 +2623,8 @@ export interface operations {
                      *               "share": 0.40875,
                      *               "disbursed": 156582700,
                      *               "repaid": 167812727.81,
-                     *               "outstanding": 0
+                     *               "outstanding": 0,
+                     *               "unexplained": -11230027.81
                      *             },
                      *             {
                      *               "status": "defaulted",
@@ -2428,7 +2632,8 @@ export interface operations {
                      *               "share": 0.0214,
                      *               "disbursed": 6778000,
                      *               "repaid": 2856118.94,
-                     *               "outstanding": 4339908.57
+                     *               "outstanding": 4339908.57,
+                     *               "unexplained": -418027.51
                      *             },
                      *             {
                      *               "status": "written_off",
@@ -2436,7 +2641,8 @@ export interface operations {
                      *               "share": 0.0502,
                      *               "disbursed": 14864300,
                      *               "repaid": 7186470.24,
-                     *               "outstanding": 0
+                     *               "outstanding": 0,
+                     *               "unexplained": 7677829.76
                      *             }
                      *           ],
                      *           "lifecycle": {
@@ -2484,14 +2690,14 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["PerformanceRankingAnswer"];
                     /**
-                     * @example group.branch,branchId,name,city,region,rank.value,rank.low,rank.high,funnel.low95,funnel.high95,funnel.low998,funnel.high998,position,loans,customers,disbursed,repaid,outstanding,status.approved.loans,status.approved.share,status.approved.disbursed,status.approved.repaid,status.approved.outstanding,status.active.loans,status.active.share,status.active.disbursed,status.active.repaid,status.active.outstanding,status.fully_paid.loans,status.fully_paid.share,status.fully_paid.disbursed,status.fully_paid.repaid,status.fully_paid.outstanding,status.defaulted.loans,status.defaulted.share,status.defaulted.disbursed,status.defaulted.repaid,status.defaulted.outstanding,status.written_off.loans,status.written_off.share,status.written_off.disbursed,status.written_off.repaid,status.written_off.outstanding,lifecycle.open.loans,lifecycle.open.share,lifecycle.defaulted.loans,lifecycle.defaulted.share,lifecycle.fullyPaid.loans,lifecycle.fullyPaid.share,default.rate,default.numerator,default.denominator,default.low,default.high,default.adjusted,interestRate.simple,interestRate.amountWeighted,interestRate.outstandingWeighted,unknown.balance,unknown.paid,unknown.interestRate
-                     *     B23,B23,Larchdale,Larchdale,Hills,1,1,2,0.04753638593690096,0.09566361406309903,0.03366297578827754,0.10953702421172246,above998,441,318,8406400,5694254.12,2738116.31,7,0.015873015873015872,0,0,0,208,0.47165532879818595,4202200,1985190.56,2497522.65,142,0.3219954648526077,2885200,3088448.79,0,21,0.047619047619047616,337600,112774.77,240593.66,63,0.14285714285714285,981400,507840,0,215,0.4875283446712018,84,0.19047619047619047,142,0.3219954648526077,0.19047619047619047,84,441,0.15656077262788567,0.22973743634808946,0.17044329205168157,7.501269841269842,6.952495358510963,6.605499370441279,0,0,0
-                     *     B11,B11,Kingsbridge,Kingsbridge,Capital,2,1,2,0.04811504929722272,0.09508495070277728,0.034575256290009286,0.1086247437099907,above998,463,323,9838600,6623422.22,3260139.7,10,0.02159827213822894,0,0,0,216,0.46652267818574517,5227800,2576488.55,3022649.55,156,0.3369330453563715,3257400,3488116.94,0,19,0.04103671706263499,312000,90200.64,237490.15,62,0.13390928725701945,1041400,468616.09,0,226,0.48812095032397407,81,0.17494600431965443,156,0.3369330453563715,0.17494600431965443,81,463,0.14305383119720003,0.2121876660760553,0.15822386804076957,7.48742980561555,6.985321839878585,6.942403121988914,0,0,0
+                     * @example group.branch,branchId,name,city,region,rank.value,rank.low,rank.high,funnel.low95,funnel.high95,funnel.low998,funnel.high998,position,loans,customers,disbursed,repaid,outstanding,unexplained,status.approved.loans,status.approved.share,status.approved.disbursed,status.approved.repaid,status.approved.outstanding,status.approved.unexplained,status.active.loans,status.active.share,status.active.disbursed,status.active.repaid,status.active.outstanding,status.active.unexplained,status.fully_paid.loans,status.fully_paid.share,status.fully_paid.disbursed,status.fully_paid.repaid,status.fully_paid.outstanding,status.fully_paid.unexplained,status.defaulted.loans,status.defaulted.share,status.defaulted.disbursed,status.defaulted.repaid,status.defaulted.outstanding,status.defaulted.unexplained,status.written_off.loans,status.written_off.share,status.written_off.disbursed,status.written_off.repaid,status.written_off.outstanding,status.written_off.unexplained,lifecycle.open.loans,lifecycle.open.share,lifecycle.defaulted.loans,lifecycle.defaulted.share,lifecycle.fullyPaid.loans,lifecycle.fullyPaid.share,default.rate,default.numerator,default.denominator,default.low,default.high,default.adjusted,interestRate.simple,interestRate.amountWeighted,interestRate.outstandingWeighted,unknown.balance,unknown.paid,unknown.interestRate
+                     *     B23,B23,Larchdale,Larchdale,Hills,1,1,2,0.04753638593690096,0.09566361406309903,0.03366297578827754,0.10953702421172246,above998,441,318,8406400,5694254.12,2738116.31,-25970.43,7,0.015873015873015872,0,0,0,0,208,0.47165532879818595,4202200,1985190.56,2497522.65,-280513.21,142,0.3219954648526077,2885200,3088448.79,0,-203248.79,21,0.047619047619047616,337600,112774.77,240593.66,-15768.43,63,0.14285714285714285,981400,507840,0,473560,215,0.4875283446712018,84,0.19047619047619047,142,0.3219954648526077,0.19047619047619047,84,441,0.15656077262788567,0.22973743634808946,0.17044329205168157,7.501269841269842,6.952495358510963,6.605499370441279,0,0,0
+                     *     B11,B11,Kingsbridge,Kingsbridge,Capital,2,1,2,0.04811504929722272,0.09508495070277728,0.034575256290009286,0.1086247437099907,above998,463,323,9838600,6623422.22,3260139.7,-44961.92,10,0.02159827213822894,0,0,0,0,216,0.46652267818574517,5227800,2576488.55,3022649.55,-371338.1,156,0.3369330453563715,3257400,3488116.94,0,-230716.94,19,0.04103671706263499,312000,90200.64,237490.15,-15690.79,62,0.13390928725701945,1041400,468616.09,0,572783.91,226,0.48812095032397407,81,0.17494600431965443,156,0.3369330453563715,0.17494600431965443,81,463,0.14305383119720003,0.2121876660760553,0.15822386804076957,7.48742980561555,6.985321839878585,6.942403121988914,0,0,0
                      */
                     "text/csv": string;
                     /**
-                     * @example {"group":{"branch":"B23"},"branchId":"B23","name":"Larchdale","city":"Larchdale","region":"Hills","rank":{"value":1,"low":1,"high":2},"funnel":{"low95":0.04753638593690096,"high95":0.09566361406309903,"low998":0.03366297578827754,"high998":0.10953702421172246},"position":"above998","loans":441,"customers":318,"disbursed":8406400,"repaid":5694254.12,"outstanding":2738116.31,"status":[{"status":"approved","loans":7,"share":0.015873015873015872,"disbursed":0,"repaid":0,"outstanding":0},{"status":"active","loans":208,"share":0.47165532879818595,"disbursed":4202200,"repaid":1985190.56,"outstanding":2497522.65},{"status":"fully_paid","loans":142,"share":0.3219954648526077,"disbursed":2885200,"repaid":3088448.79,"outstanding":0},{"status":"defaulted","loans":21,"share":0.047619047619047616,"disbursed":337600,"repaid":112774.77,"outstanding":240593.66},{"status":"written_off","loans":63,"share":0.14285714285714285,"disbursed":981400,"repaid":507840,"outstanding":0}],"lifecycle":{"open":{"loans":215,"share":0.4875283446712018},"defaulted":{"loans":84,"share":0.19047619047619047},"fullyPaid":{"loans":142,"share":0.3219954648526077}},"default":{"rate":0.19047619047619047,"numerator":84,"denominator":441,"low":0.15656077262788567,"high":0.22973743634808946,"adjusted":0.17044329205168157},"interestRate":{"simple":7.501269841269842,"amountWeighted":6.952495358510963,"outstandingWeighted":6.605499370441279},"unknown":{"balance":0,"paid":0,"interestRate":0}}
-                     *     {"group":{"branch":"B11"},"branchId":"B11","name":"Kingsbridge","city":"Kingsbridge","region":"Capital","rank":{"value":2,"low":1,"high":2},"funnel":{"low95":0.04811504929722272,"high95":0.09508495070277728,"low998":0.034575256290009286,"high998":0.1086247437099907},"position":"above998","loans":463,"customers":323,"disbursed":9838600,"repaid":6623422.22,"outstanding":3260139.7,"status":[{"status":"approved","loans":10,"share":0.02159827213822894,"disbursed":0,"repaid":0,"outstanding":0},{"status":"active","loans":216,"share":0.46652267818574517,"disbursed":5227800,"repaid":2576488.55,"outstanding":3022649.55},{"status":"fully_paid","loans":156,"share":0.3369330453563715,"disbursed":3257400,"repaid":3488116.94,"outstanding":0},{"status":"defaulted","loans":19,"share":0.04103671706263499,"disbursed":312000,"repaid":90200.64,"outstanding":237490.15},{"status":"written_off","loans":62,"share":0.13390928725701945,"disbursed":1041400,"repaid":468616.09,"outstanding":0}],"lifecycle":{"open":{"loans":226,"share":0.48812095032397407},"defaulted":{"loans":81,"share":0.17494600431965443},"fullyPaid":{"loans":156,"share":0.3369330453563715}},"default":{"rate":0.17494600431965443,"numerator":81,"denominator":463,"low":0.14305383119720003,"high":0.2121876660760553,"adjusted":0.15822386804076957},"interestRate":{"simple":7.48742980561555,"amountWeighted":6.985321839878585,"outstandingWeighted":6.942403121988914},"unknown":{"balance":0,"paid":0,"interestRate":0}}
+                     * @example {"group":{"branch":"B23"},"branchId":"B23","name":"Larchdale","city":"Larchdale","region":"Hills","rank":{"value":1,"low":1,"high":2},"funnel":{"low95":0.04753638593690096,"high95":0.09566361406309903,"low998":0.03366297578827754,"high998":0.10953702421172246},"position":"above998","loans":441,"customers":318,"disbursed":8406400,"repaid":5694254.12,"outstanding":2738116.31,"unexplained":-25970.43,"status":[{"status":"approved","loans":7,"share":0.015873015873015872,"disbursed":0,"repaid":0,"outstanding":0,"unexplained":0},{"status":"active","loans":208,"share":0.47165532879818595,"disbursed":4202200,"repaid":1985190.56,"outstanding":2497522.65,"unexplained":-280513.21},{"status":"fully_paid","loans":142,"share":0.3219954648526077,"disbursed":2885200,"repaid":3088448.79,"outstanding":0,"unexplained":-203248.79},{"status":"defaulted","loans":21,"share":0.047619047619047616,"disbursed":337600,"repaid":112774.77,"outstanding":240593.66,"unexplained":-15768.43},{"status":"written_off","loans":63,"share":0.14285714285714285,"disbursed":981400,"repaid":507840,"outstanding":0,"unexplained":473560}],"lifecycle":{"open":{"loans":215,"share":0.4875283446712018},"defaulted":{"loans":84,"share":0.19047619047619047},"fullyPaid":{"loans":142,"share":0.3219954648526077}},"default":{"rate":0.19047619047619047,"numerator":84,"denominator":441,"low":0.15656077262788567,"high":0.22973743634808946,"adjusted":0.17044329205168157},"interestRate":{"simple":7.501269841269842,"amountWeighted":6.952495358510963,"outstandingWeighted":6.605499370441279},"unknown":{"balance":0,"paid":0,"interestRate":0}}
+                     *     {"group":{"branch":"B11"},"branchId":"B11","name":"Kingsbridge","city":"Kingsbridge","region":"Capital","rank":{"value":2,"low":1,"high":2},"funnel":{"low95":0.04811504929722272,"high95":0.09508495070277728,"low998":0.034575256290009286,"high998":0.1086247437099907},"position":"above998","loans":463,"customers":323,"disbursed":9838600,"repaid":6623422.22,"outstanding":3260139.7,"unexplained":-44961.92,"status":[{"status":"approved","loans":10,"share":0.02159827213822894,"disbursed":0,"repaid":0,"outstanding":0,"unexplained":0},{"status":"active","loans":216,"share":0.46652267818574517,"disbursed":5227800,"repaid":2576488.55,"outstanding":3022649.55,"unexplained":-371338.1},{"status":"fully_paid","loans":156,"share":0.3369330453563715,"disbursed":3257400,"repaid":3488116.94,"outstanding":0,"unexplained":-230716.94},{"status":"defaulted","loans":19,"share":0.04103671706263499,"disbursed":312000,"repaid":90200.64,"outstanding":237490.15,"unexplained":-15690.79},{"status":"written_off","loans":62,"share":0.13390928725701945,"disbursed":1041400,"repaid":468616.09,"outstanding":0,"unexplained":572783.91}],"lifecycle":{"open":{"loans":226,"share":0.48812095032397407},"defaulted":{"loans":81,"share":0.17494600431965443},"fullyPaid":{"loans":156,"share":0.3369330453563715}},"default":{"rate":0.17494600431965443,"numerator":81,"denominator":463,"low":0.14305383119720003,"high":0.2121876660760553,"adjusted":0.15822386804076957},"interestRate":{"simple":7.48742980561555,"amountWeighted":6.985321839878585,"outstandingWeighted":6.942403121988914},"unknown":{"balance":0,"paid":0,"interestRate":0}}
                      */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
@@ -2703,6 +2909,7 @@ export interface operations {
                      *             "disbursed": 44360000,
                      *             "repaid": 31633437.24,
                      *             "outstanding": 14534545.07,
+                     *             "unexplained": -1807982.31,
                      *             "status": [
                      *               {
                      *                 "status": "approved",
@@ -2710,7 +2917,8 @@ export interface operations {
                      *                 "share": 0.011448701012769706,
                      *                 "disbursed": 0,
                      *                 "repaid": 0,
-                     *                 "outstanding": 0
+                     *                 "outstanding": 0,
+                     *                 "unexplained": 0
                      *               },
                      *               {
                      *                 "status": "active",
@@ -2718,7 +2926,8 @@ export interface operations {
                      *                 "share": 0.49889916336415674,
                      *                 "disbursed": 23590000,
                      *                 "repaid": 11182278.94,
-                     *                 "outstanding": 14017770.52
+                     *                 "outstanding": 14017770.52,
+                     *                 "unexplained": -1610049.46
                      *               },
                      *               {
                      *                 "status": "fully_paid",
@@ -2726,7 +2935,8 @@ export interface operations {
                      *                 "share": 0.404227212681638,
                      *                 "disbursed": 17872300,
                      *                 "repaid": 19134911.71,
-                     *                 "outstanding": 0
+                     *                 "outstanding": 0,
+                     *                 "unexplained": -1262611.71
                      *               },
                      *               {
                      *                 "status": "defaulted",
@@ -2734,7 +2944,8 @@ export interface operations {
                      *                 "share": 0.02157639806252752,
                      *                 "disbursed": 805300,
                      *                 "repaid": 330552.28,
-                     *                 "outstanding": 516774.55
+                     *                 "outstanding": 516774.55,
+                     *                 "unexplained": -42026.83
                      *               },
                      *               {
                      *                 "status": "written_off",
@@ -2742,7 +2953,8 @@ export interface operations {
                      *                 "share": 0.06384852487890796,
                      *                 "disbursed": 2092400,
                      *                 "repaid": 985694.31,
-                     *                 "outstanding": 0
+                     *                 "outstanding": 0,
+                     *                 "unexplained": 1106705.69
                      *               }
                      *             ],
                      *             "lifecycle": {
@@ -2803,6 +3015,7 @@ export interface operations {
                      *             "disbursed": 50644100,
                      *             "repaid": 35874090.18,
                      *             "outstanding": 16983277.62,
+                     *             "unexplained": -2213267.8,
                      *             "status": [
                      *               {
                      *                 "status": "approved",
@@ -2810,7 +3023,8 @@ export interface operations {
                      *                 "share": 0.01910828025477707,
                      *                 "disbursed": 0,
                      *                 "repaid": 0,
-                     *                 "outstanding": 0
+                     *                 "outstanding": 0,
+                     *                 "unexplained": 0
                      *               },
                      *               {
                      *                 "status": "active",
@@ -2818,7 +3032,8 @@ export interface operations {
                      *                 "share": 0.5067675159235668,
                      *                 "disbursed": 27925300,
                      *                 "repaid": 13306425.21,
-                     *                 "outstanding": 16521392.82
+                     *                 "outstanding": 16521392.82,
+                     *                 "unexplained": -1902518.03
                      *               },
                      *               {
                      *                 "status": "fully_paid",
@@ -2826,7 +3041,8 @@ export interface operations {
                      *                 "share": 0.392515923566879,
                      *                 "disbursed": 19677600,
                      *                 "repaid": 21093412.58,
-                     *                 "outstanding": 0
+                     *                 "outstanding": 0,
+                     *                 "unexplained": -1415812.58
                      *               },
                      *               {
                      *                 "status": "defaulted",
@@ -2834,7 +3050,8 @@ export interface operations {
                      *                 "share": 0.02109872611464968,
                      *                 "disbursed": 765000,
                      *                 "repaid": 358582.83,
-                     *                 "outstanding": 461884.8
+                     *                 "outstanding": 461884.8,
+                     *                 "unexplained": -55467.63
                      *               },
                      *               {
                      *                 "status": "written_off",
@@ -2842,7 +3059,8 @@ export interface operations {
                      *                 "share": 0.06050955414012739,
                      *                 "disbursed": 2276200,
                      *                 "repaid": 1115669.56,
-                     *                 "outstanding": 0
+                     *                 "outstanding": 0,
+                     *                 "unexplained": 1160530.44
                      *               }
                      *             ],
                      *             "lifecycle": {
@@ -2885,6 +3103,7 @@ export interface operations {
                      *           "disbursed": 390212300,
                      *           "repaid": 279878134.28,
                      *           "outstanding": 128847118.07,
+                     *           "unexplained": -18512952.35,
                      *           "status": [
                      *             {
                      *               "status": "approved",
@@ -2892,7 +3111,8 @@ export interface operations {
                      *               "share": 0.0145,
                      *               "disbursed": 0,
                      *               "repaid": 0,
-                     *               "outstanding": 0
+                     *               "outstanding": 0,
+                     *               "unexplained": 0
                      *             },
                      *             {
                      *               "status": "active",
@@ -2900,7 +3120,8 @@ export interface operations {
                      *               "share": 0.50515,
                      *               "disbursed": 211987300,
                      *               "repaid": 102022817.29,
-                     *               "outstanding": 124507209.5
+                     *               "outstanding": 124507209.5,
+                     *               "unexplained": -14542726.79
                      *             },
                      *             {
                      *               "status": "fully_paid",
@@ -2908,7 +3129,8 @@ export interface operations {
                      *               "share": 0.40875,
                      *               "disbursed": 156582700,
                      *               "repaid": 167812727.81,
-                     *               "outstanding": 0
+                     *               "outstanding": 0,
+                     *               "unexplained": -11230027.81
                      *             },
                      *             {
                      *               "status": "defaulted",
@@ -2916,7 +3138,8 @@ export interface operations {
                      *               "share": 0.0214,
                      *               "disbursed": 6778000,
                      *               "repaid": 2856118.94,
-                     *               "outstanding": 4339908.57
+                     *               "outstanding": 4339908.57,
+                     *               "unexplained": -418027.51
                      *             },
                      *             {
                      *               "status": "written_off",
@@ -2924,7 +3147,8 @@ export interface operations {
                      *               "share": 0.0502,
                      *               "disbursed": 14864300,
                      *               "repaid": 7186470.24,
-                     *               "outstanding": 0
+                     *               "outstanding": 0,
+                     *               "unexplained": 7677829.76
                      *             }
                      *           ],
                      *           "lifecycle": {
@@ -2972,14 +3196,14 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["PerformanceRankingAnswer"];
                     /**
-                     * @example group.region,branchId,name,city,region,rank.value,rank.low,rank.high,funnel.low95,funnel.high95,funnel.low998,funnel.high998,position,loans,customers,disbursed,repaid,outstanding,status.approved.loans,status.approved.share,status.approved.disbursed,status.approved.repaid,status.approved.outstanding,status.active.loans,status.active.share,status.active.disbursed,status.active.repaid,status.active.outstanding,status.fully_paid.loans,status.fully_paid.share,status.fully_paid.disbursed,status.fully_paid.repaid,status.fully_paid.outstanding,status.defaulted.loans,status.defaulted.share,status.defaulted.disbursed,status.defaulted.repaid,status.defaulted.outstanding,status.written_off.loans,status.written_off.share,status.written_off.disbursed,status.written_off.repaid,status.written_off.outstanding,lifecycle.open.loans,lifecycle.open.share,lifecycle.defaulted.loans,lifecycle.defaulted.share,lifecycle.fullyPaid.loans,lifecycle.fullyPaid.share,default.rate,default.numerator,default.denominator,default.low,default.high,default.adjusted,interestRate.simple,interestRate.amountWeighted,interestRate.outstandingWeighted,unknown.balance,unknown.paid,unknown.interestRate
-                     *     Hills,,Hills,,Hills,1,1,3,0.060995954530519855,0.08220404546948014,0.054882397703727735,0.08831760229627225,above95,2271,1591,44360000,31633437.24,14534545.07,26,0.011448701012769706,0,0,0,1133,0.49889916336415674,23590000,11182278.94,14017770.52,918,0.404227212681638,17872300,19134911.71,0,49,0.02157639806252752,805300,330552.28,516774.55,145,0.06384852487890796,2092400,985694.31,0,1159,0.5103478643769265,194,0.08542492294143549,918,0.404227212681638,0.08542492294143549,194,2271,0.07461753815795177,0.09763246955196112,0.08490142356824519,7.459449581682079,6.9093210434751695,6.601007577191407,0,0,0
-                     *     Capital,,Capital,,Capital,2,1,4,0.06151745124225876,0.08168254875774122,0.05570455323396918,0.08749544676603081,inside,2512,1752,50644100,35874090.18,16983277.62,48,0.01910828025477707,0,0,0,1273,0.5067675159235668,27925300,13306425.21,16521392.82,986,0.392515923566879,19677600,21093412.58,0,53,0.02109872611464968,765000,358582.83,461884.8,152,0.06050955414012739,2276200,1115669.56,0,1321,0.5258757961783439,205,0.08160828025477707,986,0.392515923566879,0.08160828025477707,205,2512,0.07153043811146875,0.0929638138493377,0.08126441284614024,7.517567675159236,6.971927122007858,6.759497691041101,0,0,0
+                     * @example group.region,branchId,name,city,region,rank.value,rank.low,rank.high,funnel.low95,funnel.high95,funnel.low998,funnel.high998,position,loans,customers,disbursed,repaid,outstanding,unexplained,status.approved.loans,status.approved.share,status.approved.disbursed,status.approved.repaid,status.approved.outstanding,status.approved.unexplained,status.active.loans,status.active.share,status.active.disbursed,status.active.repaid,status.active.outstanding,status.active.unexplained,status.fully_paid.loans,status.fully_paid.share,status.fully_paid.disbursed,status.fully_paid.repaid,status.fully_paid.outstanding,status.fully_paid.unexplained,status.defaulted.loans,status.defaulted.share,status.defaulted.disbursed,status.defaulted.repaid,status.defaulted.outstanding,status.defaulted.unexplained,status.written_off.loans,status.written_off.share,status.written_off.disbursed,status.written_off.repaid,status.written_off.outstanding,status.written_off.unexplained,lifecycle.open.loans,lifecycle.open.share,lifecycle.defaulted.loans,lifecycle.defaulted.share,lifecycle.fullyPaid.loans,lifecycle.fullyPaid.share,default.rate,default.numerator,default.denominator,default.low,default.high,default.adjusted,interestRate.simple,interestRate.amountWeighted,interestRate.outstandingWeighted,unknown.balance,unknown.paid,unknown.interestRate
+                     *     Hills,,Hills,,Hills,1,1,3,0.060995954530519855,0.08220404546948014,0.054882397703727735,0.08831760229627225,above95,2271,1591,44360000,31633437.24,14534545.07,-1807982.31,26,0.011448701012769706,0,0,0,0,1133,0.49889916336415674,23590000,11182278.94,14017770.52,-1610049.46,918,0.404227212681638,17872300,19134911.71,0,-1262611.71,49,0.02157639806252752,805300,330552.28,516774.55,-42026.83,145,0.06384852487890796,2092400,985694.31,0,1106705.69,1159,0.5103478643769265,194,0.08542492294143549,918,0.404227212681638,0.08542492294143549,194,2271,0.07461753815795177,0.09763246955196112,0.08490142356824519,7.459449581682079,6.9093210434751695,6.601007577191407,0,0,0
+                     *     Capital,,Capital,,Capital,2,1,4,0.06151745124225876,0.08168254875774122,0.05570455323396918,0.08749544676603081,inside,2512,1752,50644100,35874090.18,16983277.62,-2213267.8,48,0.01910828025477707,0,0,0,0,1273,0.5067675159235668,27925300,13306425.21,16521392.82,-1902518.03,986,0.392515923566879,19677600,21093412.58,0,-1415812.58,53,0.02109872611464968,765000,358582.83,461884.8,-55467.63,152,0.06050955414012739,2276200,1115669.56,0,1160530.44,1321,0.5258757961783439,205,0.08160828025477707,986,0.392515923566879,0.08160828025477707,205,2512,0.07153043811146875,0.0929638138493377,0.08126441284614024,7.517567675159236,6.971927122007858,6.759497691041101,0,0,0
                      */
                     "text/csv": string;
                     /**
-                     * @example {"group":{"region":"Hills"},"branchId":null,"name":"Hills","city":null,"region":"Hills","rank":{"value":1,"low":1,"high":3},"funnel":{"low95":0.060995954530519855,"high95":0.08220404546948014,"low998":0.054882397703727735,"high998":0.08831760229627225},"position":"above95","loans":2271,"customers":1591,"disbursed":44360000,"repaid":31633437.24,"outstanding":14534545.07,"status":[{"status":"approved","loans":26,"share":0.011448701012769706,"disbursed":0,"repaid":0,"outstanding":0},{"status":"active","loans":1133,"share":0.49889916336415674,"disbursed":23590000,"repaid":11182278.94,"outstanding":14017770.52},{"status":"fully_paid","loans":918,"share":0.404227212681638,"disbursed":17872300,"repaid":19134911.71,"outstanding":0},{"status":"defaulted","loans":49,"share":0.02157639806252752,"disbursed":805300,"repaid":330552.28,"outstanding":516774.55},{"status":"written_off","loans":145,"share":0.06384852487890796,"disbursed":2092400,"repaid":985694.31,"outstanding":0}],"lifecycle":{"open":{"loans":1159,"share":0.5103478643769265},"defaulted":{"loans":194,"share":0.08542492294143549},"fullyPaid":{"loans":918,"share":0.404227212681638}},"default":{"rate":0.08542492294143549,"numerator":194,"denominator":2271,"low":0.07461753815795177,"high":0.09763246955196112,"adjusted":0.08490142356824519},"interestRate":{"simple":7.459449581682079,"amountWeighted":6.9093210434751695,"outstandingWeighted":6.601007577191407},"unknown":{"balance":0,"paid":0,"interestRate":0}}
-                     *     {"group":{"region":"Capital"},"branchId":null,"name":"Capital","city":null,"region":"Capital","rank":{"value":2,"low":1,"high":4},"funnel":{"low95":0.06151745124225876,"high95":0.08168254875774122,"low998":0.05570455323396918,"high998":0.08749544676603081},"position":"inside","loans":2512,"customers":1752,"disbursed":50644100,"repaid":35874090.18,"outstanding":16983277.62,"status":[{"status":"approved","loans":48,"share":0.01910828025477707,"disbursed":0,"repaid":0,"outstanding":0},{"status":"active","loans":1273,"share":0.5067675159235668,"disbursed":27925300,"repaid":13306425.21,"outstanding":16521392.82},{"status":"fully_paid","loans":986,"share":0.392515923566879,"disbursed":19677600,"repaid":21093412.58,"outstanding":0},{"status":"defaulted","loans":53,"share":0.02109872611464968,"disbursed":765000,"repaid":358582.83,"outstanding":461884.8},{"status":"written_off","loans":152,"share":0.06050955414012739,"disbursed":2276200,"repaid":1115669.56,"outstanding":0}],"lifecycle":{"open":{"loans":1321,"share":0.5258757961783439},"defaulted":{"loans":205,"share":0.08160828025477707},"fullyPaid":{"loans":986,"share":0.392515923566879}},"default":{"rate":0.08160828025477707,"numerator":205,"denominator":2512,"low":0.07153043811146875,"high":0.0929638138493377,"adjusted":0.08126441284614024},"interestRate":{"simple":7.517567675159236,"amountWeighted":6.971927122007858,"outstandingWeighted":6.759497691041101},"unknown":{"balance":0,"paid":0,"interestRate":0}}
+                     * @example {"group":{"region":"Hills"},"branchId":null,"name":"Hills","city":null,"region":"Hills","rank":{"value":1,"low":1,"high":3},"funnel":{"low95":0.060995954530519855,"high95":0.08220404546948014,"low998":0.054882397703727735,"high998":0.08831760229627225},"position":"above95","loans":2271,"customers":1591,"disbursed":44360000,"repaid":31633437.24,"outstanding":14534545.07,"unexplained":-1807982.31,"status":[{"status":"approved","loans":26,"share":0.011448701012769706,"disbursed":0,"repaid":0,"outstanding":0,"unexplained":0},{"status":"active","loans":1133,"share":0.49889916336415674,"disbursed":23590000,"repaid":11182278.94,"outstanding":14017770.52,"unexplained":-1610049.46},{"status":"fully_paid","loans":918,"share":0.404227212681638,"disbursed":17872300,"repaid":19134911.71,"outstanding":0,"unexplained":-1262611.71},{"status":"defaulted","loans":49,"share":0.02157639806252752,"disbursed":805300,"repaid":330552.28,"outstanding":516774.55,"unexplained":-42026.83},{"status":"written_off","loans":145,"share":0.06384852487890796,"disbursed":2092400,"repaid":985694.31,"outstanding":0,"unexplained":1106705.69}],"lifecycle":{"open":{"loans":1159,"share":0.5103478643769265},"defaulted":{"loans":194,"share":0.08542492294143549},"fullyPaid":{"loans":918,"share":0.404227212681638}},"default":{"rate":0.08542492294143549,"numerator":194,"denominator":2271,"low":0.07461753815795177,"high":0.09763246955196112,"adjusted":0.08490142356824519},"interestRate":{"simple":7.459449581682079,"amountWeighted":6.9093210434751695,"outstandingWeighted":6.601007577191407},"unknown":{"balance":0,"paid":0,"interestRate":0}}
+                     *     {"group":{"region":"Capital"},"branchId":null,"name":"Capital","city":null,"region":"Capital","rank":{"value":2,"low":1,"high":4},"funnel":{"low95":0.06151745124225876,"high95":0.08168254875774122,"low998":0.05570455323396918,"high998":0.08749544676603081},"position":"inside","loans":2512,"customers":1752,"disbursed":50644100,"repaid":35874090.18,"outstanding":16983277.62,"unexplained":-2213267.8,"status":[{"status":"approved","loans":48,"share":0.01910828025477707,"disbursed":0,"repaid":0,"outstanding":0,"unexplained":0},{"status":"active","loans":1273,"share":0.5067675159235668,"disbursed":27925300,"repaid":13306425.21,"outstanding":16521392.82,"unexplained":-1902518.03},{"status":"fully_paid","loans":986,"share":0.392515923566879,"disbursed":19677600,"repaid":21093412.58,"outstanding":0,"unexplained":-1415812.58},{"status":"defaulted","loans":53,"share":0.02109872611464968,"disbursed":765000,"repaid":358582.83,"outstanding":461884.8,"unexplained":-55467.63},{"status":"written_off","loans":152,"share":0.06050955414012739,"disbursed":2276200,"repaid":1115669.56,"outstanding":0,"unexplained":1160530.44}],"lifecycle":{"open":{"loans":1321,"share":0.5258757961783439},"defaulted":{"loans":205,"share":0.08160828025477707},"fullyPaid":{"loans":986,"share":0.392515923566879}},"default":{"rate":0.08160828025477707,"numerator":205,"denominator":2512,"low":0.07153043811146875,"high":0.0929638138493377,"adjusted":0.08126441284614024},"interestRate":{"simple":7.517567675159236,"amountWeighted":6.971927122007858,"outstandingWeighted":6.759497691041101},"unknown":{"balance":0,"paid":0,"interestRate":0}}
                      */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
@@ -3432,6 +3656,7 @@ export interface operations {
                      *             "disbursed": 31747600,
                      *             "repaid": 22111647.6,
                      *             "outstanding": 10238791.83,
+                     *             "unexplained": -602839.43,
                      *             "status": [
                      *               {
                      *                 "status": "approved",
@@ -3439,7 +3664,8 @@ export interface operations {
                      *                 "share": 0.012903225806451613,
                      *                 "disbursed": 0,
                      *                 "repaid": 0,
-                     *                 "outstanding": 0
+                     *                 "outstanding": 0,
+                     *                 "unexplained": 0
                      *               },
                      *               {
                      *                 "status": "active",
@@ -3447,7 +3673,8 @@ export interface operations {
                      *                 "share": 0.4465437788018433,
                      *                 "disbursed": 15410700,
                      *                 "repaid": 7207241.09,
-                     *                 "outstanding": 9376312.03
+                     *                 "outstanding": 9376312.03,
+                     *                 "unexplained": -1172853.12
                      *               },
                      *               {
                      *                 "status": "fully_paid",
@@ -3455,7 +3682,8 @@ export interface operations {
                      *                 "share": 0.3933179723502304,
                      *                 "disbursed": 11642400,
                      *                 "repaid": 12662271.41,
-                     *                 "outstanding": 0
+                     *                 "outstanding": 0,
+                     *                 "unexplained": -1019871.41
                      *               },
                      *               {
                      *                 "status": "defaulted",
@@ -3463,7 +3691,8 @@ export interface operations {
                      *                 "share": 0.03986175115207373,
                      *                 "disbursed": 1319900,
                      *                 "repaid": 542735.53,
-                     *                 "outstanding": 862479.8
+                     *                 "outstanding": 862479.8,
+                     *                 "unexplained": -85315.33
                      *               },
                      *               {
                      *                 "status": "written_off",
@@ -3471,7 +3700,8 @@ export interface operations {
                      *                 "share": 0.10737327188940092,
                      *                 "disbursed": 3374600,
                      *                 "repaid": 1699399.57,
-                     *                 "outstanding": 0
+                     *                 "outstanding": 0,
+                     *                 "unexplained": 1675200.43
                      *               }
                      *             ],
                      *             "lifecycle": {
@@ -3516,6 +3746,7 @@ export interface operations {
                      *             "disbursed": 81900300,
                      *             "repaid": 58329909.98,
                      *             "outstanding": 27256834.56,
+                     *             "unexplained": -3686444.54,
                      *             "status": [
                      *               {
                      *                 "status": "approved",
@@ -3523,7 +3754,8 @@ export interface operations {
                      *                 "share": 0.014923145799134457,
                      *                 "disbursed": 0,
                      *                 "repaid": 0,
-                     *                 "outstanding": 0
+                     *                 "outstanding": 0,
+                     *                 "unexplained": 0
                      *               },
                      *               {
                      *                 "status": "active",
@@ -3531,7 +3763,8 @@ export interface operations {
                      *                 "share": 0.508431577376511,
                      *                 "disbursed": 45059700,
                      *                 "repaid": 21771012.55,
-                     *                 "outstanding": 26343111.35
+                     *                 "outstanding": 26343111.35,
+                     *                 "unexplained": -3054423.9
                      *               },
                      *               {
                      *                 "status": "fully_paid",
@@ -3539,7 +3772,8 @@ export interface operations {
                      *                 "share": 0.41754961945978214,
                      *                 "disbursed": 32025500,
                      *                 "repaid": 34311968.86,
-                     *                 "outstanding": 0
+                     *                 "outstanding": 0,
+                     *                 "unexplained": -2286468.86
                      *               },
                      *               {
                      *                 "status": "defaulted",
@@ -3547,7 +3781,8 @@ export interface operations {
                      *                 "share": 0.01895239516490076,
                      *                 "disbursed": 1513600,
                      *                 "repaid": 701880,
-                     *                 "outstanding": 913723.21
+                     *                 "outstanding": 913723.21,
+                     *                 "unexplained": -102003.21
                      *               },
                      *               {
                      *                 "status": "written_off",
@@ -3555,7 +3790,8 @@ export interface operations {
                      *                 "share": 0.04014326219967169,
                      *                 "disbursed": 3301500,
                      *                 "repaid": 1545048.57,
-                     *                 "outstanding": 0
+                     *                 "outstanding": 0,
+                     *                 "unexplained": 1756451.43
                      *               }
                      *             ],
                      *             "lifecycle": {
@@ -3598,6 +3834,7 @@ export interface operations {
                      *           "disbursed": 390212300,
                      *           "repaid": 279878134.28,
                      *           "outstanding": 128847118.07,
+                     *           "unexplained": -18512952.35,
                      *           "status": [
                      *             {
                      *               "status": "approved",
@@ -3605,7 +3842,8 @@ export interface operations {
                      *               "share": 0.0145,
                      *               "disbursed": 0,
                      *               "repaid": 0,
-                     *               "outstanding": 0
+                     *               "outstanding": 0,
+                     *               "unexplained": 0
                      *             },
                      *             {
                      *               "status": "active",
@@ -3613,7 +3851,8 @@ export interface operations {
                      *               "share": 0.50515,
                      *               "disbursed": 211987300,
                      *               "repaid": 102022817.29,
-                     *               "outstanding": 124507209.5
+                     *               "outstanding": 124507209.5,
+                     *               "unexplained": -14542726.79
                      *             },
                      *             {
                      *               "status": "fully_paid",
@@ -3621,7 +3860,8 @@ export interface operations {
                      *               "share": 0.40875,
                      *               "disbursed": 156582700,
                      *               "repaid": 167812727.81,
-                     *               "outstanding": 0
+                     *               "outstanding": 0,
+                     *               "unexplained": -11230027.81
                      *             },
                      *             {
                      *               "status": "defaulted",
@@ -3629,7 +3869,8 @@ export interface operations {
                      *               "share": 0.0214,
                      *               "disbursed": 6778000,
                      *               "repaid": 2856118.94,
-                     *               "outstanding": 4339908.57
+                     *               "outstanding": 4339908.57,
+                     *               "unexplained": -418027.51
                      *             },
                      *             {
                      *               "status": "written_off",
@@ -3637,7 +3878,8 @@ export interface operations {
                      *               "share": 0.0502,
                      *               "disbursed": 14864300,
                      *               "repaid": 7186470.24,
-                     *               "outstanding": 0
+                     *               "outstanding": 0,
+                     *               "unexplained": 7677829.76
                      *             }
                      *           ],
                      *           "lifecycle": {
@@ -3690,14 +3932,14 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["DemographicsPerformanceAnswer"];
                     /**
-                     * @example group.incomeBand,loans,customers,disbursed,repaid,outstanding,status.approved.loans,status.approved.share,status.approved.disbursed,status.approved.repaid,status.approved.outstanding,status.active.loans,status.active.share,status.active.disbursed,status.active.repaid,status.active.outstanding,status.fully_paid.loans,status.fully_paid.share,status.fully_paid.disbursed,status.fully_paid.repaid,status.fully_paid.outstanding,status.defaulted.loans,status.defaulted.share,status.defaulted.disbursed,status.defaulted.repaid,status.defaulted.outstanding,status.written_off.loans,status.written_off.share,status.written_off.disbursed,status.written_off.repaid,status.written_off.outstanding,lifecycle.open.loans,lifecycle.open.share,lifecycle.defaulted.loans,lifecycle.defaulted.share,lifecycle.fullyPaid.loans,lifecycle.fullyPaid.share,default.rate,default.numerator,default.denominator,default.low,default.high,default.adjusted,interestRate.simple,interestRate.amountWeighted,interestRate.outstandingWeighted,unknown.balance,unknown.paid,unknown.interestRate
-                     *     <25k,4340,2797,31747600,22111647.6,10238791.83,56,0.012903225806451613,0,0,0,1938,0.4465437788018433,15410700,7207241.09,9376312.03,1707,0.3933179723502304,11642400,12662271.41,0,173,0.03986175115207373,1319900,542735.53,862479.8,466,0.10737327188940092,3374600,1699399.57,0,1994,0.4594470046082949,639,0.14723502304147465,1707,0.3933179723502304,0.14723502304147465,639,4340,0.13700502369126882,0.1580889549846242,0.14570880956332216,9.091345622119816,8.737057347926504,8.460070157447472,0,0,0
-                     *     25k-50k,6701,4334,81900300,58329909.98,27256834.56,100,0.014923145799134457,0,0,0,3407,0.508431577376511,45059700,21771012.55,26343111.35,2798,0.41754961945978214,32025500,34311968.86,0,127,0.01895239516490076,1513600,701880,913723.21,269,0.04014326219967169,3301500,1545048.57,0,3507,0.5233547231756455,396,0.05909565736457245,2798,0.41754961945978214,0.05909565736457245,396,6701,0.05369839270921449,0.06499814377245104,0.059260246828877775,7.200605879719445,6.797731951315538,6.462766013890353,0,0,0
+                     * @example group.incomeBand,loans,customers,disbursed,repaid,outstanding,unexplained,status.approved.loans,status.approved.share,status.approved.disbursed,status.approved.repaid,status.approved.outstanding,status.approved.unexplained,status.active.loans,status.active.share,status.active.disbursed,status.active.repaid,status.active.outstanding,status.active.unexplained,status.fully_paid.loans,status.fully_paid.share,status.fully_paid.disbursed,status.fully_paid.repaid,status.fully_paid.outstanding,status.fully_paid.unexplained,status.defaulted.loans,status.defaulted.share,status.defaulted.disbursed,status.defaulted.repaid,status.defaulted.outstanding,status.defaulted.unexplained,status.written_off.loans,status.written_off.share,status.written_off.disbursed,status.written_off.repaid,status.written_off.outstanding,status.written_off.unexplained,lifecycle.open.loans,lifecycle.open.share,lifecycle.defaulted.loans,lifecycle.defaulted.share,lifecycle.fullyPaid.loans,lifecycle.fullyPaid.share,default.rate,default.numerator,default.denominator,default.low,default.high,default.adjusted,interestRate.simple,interestRate.amountWeighted,interestRate.outstandingWeighted,unknown.balance,unknown.paid,unknown.interestRate
+                     *     <25k,4340,2797,31747600,22111647.6,10238791.83,-602839.43,56,0.012903225806451613,0,0,0,0,1938,0.4465437788018433,15410700,7207241.09,9376312.03,-1172853.12,1707,0.3933179723502304,11642400,12662271.41,0,-1019871.41,173,0.03986175115207373,1319900,542735.53,862479.8,-85315.33,466,0.10737327188940092,3374600,1699399.57,0,1675200.43,1994,0.4594470046082949,639,0.14723502304147465,1707,0.3933179723502304,0.14723502304147465,639,4340,0.13700502369126882,0.1580889549846242,0.14570880956332216,9.091345622119816,8.737057347926504,8.460070157447472,0,0,0
+                     *     25k-50k,6701,4334,81900300,58329909.98,27256834.56,-3686444.54,100,0.014923145799134457,0,0,0,0,3407,0.508431577376511,45059700,21771012.55,26343111.35,-3054423.9,2798,0.41754961945978214,32025500,34311968.86,0,-2286468.86,127,0.01895239516490076,1513600,701880,913723.21,-102003.21,269,0.04014326219967169,3301500,1545048.57,0,1756451.43,3507,0.5233547231756455,396,0.05909565736457245,2798,0.41754961945978214,0.05909565736457245,396,6701,0.05369839270921449,0.06499814377245104,0.059260246828877775,7.200605879719445,6.797731951315538,6.462766013890353,0,0,0
                      */
                     "text/csv": string;
                     /**
-                     * @example {"group":{"incomeBand":"\u003C25k"},"loans":4340,"customers":2797,"disbursed":31747600,"repaid":22111647.6,"outstanding":10238791.83,"status":[{"status":"approved","loans":56,"share":0.012903225806451613,"disbursed":0,"repaid":0,"outstanding":0},{"status":"active","loans":1938,"share":0.4465437788018433,"disbursed":15410700,"repaid":7207241.09,"outstanding":9376312.03},{"status":"fully_paid","loans":1707,"share":0.3933179723502304,"disbursed":11642400,"repaid":12662271.41,"outstanding":0},{"status":"defaulted","loans":173,"share":0.03986175115207373,"disbursed":1319900,"repaid":542735.53,"outstanding":862479.8},{"status":"written_off","loans":466,"share":0.10737327188940092,"disbursed":3374600,"repaid":1699399.57,"outstanding":0}],"lifecycle":{"open":{"loans":1994,"share":0.4594470046082949},"defaulted":{"loans":639,"share":0.14723502304147465},"fullyPaid":{"loans":1707,"share":0.3933179723502304}},"default":{"rate":0.14723502304147465,"numerator":639,"denominator":4340,"low":0.13700502369126882,"high":0.1580889549846242,"adjusted":0.14570880956332216},"interestRate":{"simple":9.091345622119816,"amountWeighted":8.737057347926504,"outstandingWeighted":8.460070157447472},"unknown":{"balance":0,"paid":0,"interestRate":0}}
-                     *     {"group":{"incomeBand":"25k-50k"},"loans":6701,"customers":4334,"disbursed":81900300,"repaid":58329909.98,"outstanding":27256834.56,"status":[{"status":"approved","loans":100,"share":0.014923145799134457,"disbursed":0,"repaid":0,"outstanding":0},{"status":"active","loans":3407,"share":0.508431577376511,"disbursed":45059700,"repaid":21771012.55,"outstanding":26343111.35},{"status":"fully_paid","loans":2798,"share":0.41754961945978214,"disbursed":32025500,"repaid":34311968.86,"outstanding":0},{"status":"defaulted","loans":127,"share":0.01895239516490076,"disbursed":1513600,"repaid":701880,"outstanding":913723.21},{"status":"written_off","loans":269,"share":0.04014326219967169,"disbursed":3301500,"repaid":1545048.57,"outstanding":0}],"lifecycle":{"open":{"loans":3507,"share":0.5233547231756455},"defaulted":{"loans":396,"share":0.05909565736457245},"fullyPaid":{"loans":2798,"share":0.41754961945978214}},"default":{"rate":0.05909565736457245,"numerator":396,"denominator":6701,"low":0.05369839270921449,"high":0.06499814377245104,"adjusted":0.059260246828877775},"interestRate":{"simple":7.200605879719445,"amountWeighted":6.797731951315538,"outstandingWeighted":6.462766013890353},"unknown":{"balance":0,"paid":0,"interestRate":0}}
+                     * @example {"group":{"incomeBand":"\u003C25k"},"loans":4340,"customers":2797,"disbursed":31747600,"repaid":22111647.6,"outstanding":10238791.83,"unexplained":-602839.43,"status":[{"status":"approved","loans":56,"share":0.012903225806451613,"disbursed":0,"repaid":0,"outstanding":0,"unexplained":0},{"status":"active","loans":1938,"share":0.4465437788018433,"disbursed":15410700,"repaid":7207241.09,"outstanding":9376312.03,"unexplained":-1172853.12},{"status":"fully_paid","loans":1707,"share":0.3933179723502304,"disbursed":11642400,"repaid":12662271.41,"outstanding":0,"unexplained":-1019871.41},{"status":"defaulted","loans":173,"share":0.03986175115207373,"disbursed":1319900,"repaid":542735.53,"outstanding":862479.8,"unexplained":-85315.33},{"status":"written_off","loans":466,"share":0.10737327188940092,"disbursed":3374600,"repaid":1699399.57,"outstanding":0,"unexplained":1675200.43}],"lifecycle":{"open":{"loans":1994,"share":0.4594470046082949},"defaulted":{"loans":639,"share":0.14723502304147465},"fullyPaid":{"loans":1707,"share":0.3933179723502304}},"default":{"rate":0.14723502304147465,"numerator":639,"denominator":4340,"low":0.13700502369126882,"high":0.1580889549846242,"adjusted":0.14570880956332216},"interestRate":{"simple":9.091345622119816,"amountWeighted":8.737057347926504,"outstandingWeighted":8.460070157447472},"unknown":{"balance":0,"paid":0,"interestRate":0}}
+                     *     {"group":{"incomeBand":"25k-50k"},"loans":6701,"customers":4334,"disbursed":81900300,"repaid":58329909.98,"outstanding":27256834.56,"unexplained":-3686444.54,"status":[{"status":"approved","loans":100,"share":0.014923145799134457,"disbursed":0,"repaid":0,"outstanding":0,"unexplained":0},{"status":"active","loans":3407,"share":0.508431577376511,"disbursed":45059700,"repaid":21771012.55,"outstanding":26343111.35,"unexplained":-3054423.9},{"status":"fully_paid","loans":2798,"share":0.41754961945978214,"disbursed":32025500,"repaid":34311968.86,"outstanding":0,"unexplained":-2286468.86},{"status":"defaulted","loans":127,"share":0.01895239516490076,"disbursed":1513600,"repaid":701880,"outstanding":913723.21,"unexplained":-102003.21},{"status":"written_off","loans":269,"share":0.04014326219967169,"disbursed":3301500,"repaid":1545048.57,"outstanding":0,"unexplained":1756451.43}],"lifecycle":{"open":{"loans":3507,"share":0.5233547231756455},"defaulted":{"loans":396,"share":0.05909565736457245},"fullyPaid":{"loans":2798,"share":0.41754961945978214}},"default":{"rate":0.05909565736457245,"numerator":396,"denominator":6701,"low":0.05369839270921449,"high":0.06499814377245104,"adjusted":0.059260246828877775},"interestRate":{"simple":7.200605879719445,"amountWeighted":6.797731951315538,"outstandingWeighted":6.462766013890353},"unknown":{"balance":0,"paid":0,"interestRate":0}}
                      */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
@@ -5004,6 +5246,13 @@ export interface operations {
                      *         "evidence": "status"
                      *       },
                      *       "total": 20000,
+                     *       "sums": {
+                     *         "principal": 396128000,
+                     *         "disbursed": 390212300,
+                     *         "repaid": 279878134.28,
+                     *         "outstanding": 128847118.07,
+                     *         "unexplained": -18512952.35
+                     *       },
                      *       "items": [
                      *         {
                      *           "loanId": "L0011347",
@@ -5020,6 +5269,7 @@ export interface operations {
                      *           "endDate": "2027-11-11",
                      *           "amountPaid": 4240.94,
                      *           "outstandingBalance": 92674.81,
+                     *           "unexplained": -415.75,
                      *           "age": 44,
                      *           "gender": "female",
                      *           "annualIncome": 140820,
@@ -5040,6 +5290,7 @@ export interface operations {
                      *           "endDate": "2026-11-17",
                      *           "amountPaid": 8102.58,
                      *           "outstandingBalance": 85710.21,
+                     *           "unexplained": -612.79,
                      *           "age": 51,
                      *           "gender": "female",
                      *           "annualIncome": 155650,
@@ -5049,16 +5300,16 @@ export interface operations {
                      *       "nextCursor": "eyJhZnRlciI6Ii4uLiJ9"
                      *     }
                      */
-                    "application/json": components["schemas"]["LoanItemPage"];
+                    "application/json": components["schemas"]["LoanPage"];
                     /**
-                     * @example loanId,customerId,branchId,region,product,status,sourceStatus,principal,interestRate,termMonths,startDate,endDate,amountPaid,outstandingBalance,age,gender,annualIncome,employment
-                     *     L0011347,C0007744,B26,Coast,Home improvement,active,,96500,5.17,24,2025-11-11,2027-11-11,4240.94,92674.81,44,female,140820,Self-Employed
-                     *     L0009354,C0006392,B27,Coast,Business,active,,93200,7.89,12,2025-11-17,2026-11-17,8102.58,85710.21,51,female,155650,Self-Employed
+                     * @example loanId,customerId,branchId,region,product,status,sourceStatus,principal,interestRate,termMonths,startDate,endDate,amountPaid,outstandingBalance,unexplained,age,gender,annualIncome,employment
+                     *     L0011347,C0007744,B26,Coast,Home improvement,active,,96500,5.17,24,2025-11-11,2027-11-11,4240.94,92674.81,-415.75,44,female,140820,Self-Employed
+                     *     L0009354,C0006392,B27,Coast,Business,active,,93200,7.89,12,2025-11-17,2026-11-17,8102.58,85710.21,-612.79,51,female,155650,Self-Employed
                      */
                     "text/csv": string;
                     /**
-                     * @example {"loanId":"L0011347","customerId":"C0007744","branchId":"B26","region":"Coast","product":"Home improvement","status":"active","sourceStatus":null,"principal":96500,"interestRate":5.17,"termMonths":24,"startDate":"2025-11-11","endDate":"2027-11-11","amountPaid":4240.94,"outstandingBalance":92674.81,"age":44,"gender":"female","annualIncome":140820,"employment":"Self-Employed"}
-                     *     {"loanId":"L0009354","customerId":"C0006392","branchId":"B27","region":"Coast","product":"Business","status":"active","sourceStatus":null,"principal":93200,"interestRate":7.89,"termMonths":12,"startDate":"2025-11-17","endDate":"2026-11-17","amountPaid":8102.58,"outstandingBalance":85710.21,"age":51,"gender":"female","annualIncome":155650,"employment":"Self-Employed"}
+                     * @example {"loanId":"L0011347","customerId":"C0007744","branchId":"B26","region":"Coast","product":"Home improvement","status":"active","sourceStatus":null,"principal":96500,"interestRate":5.17,"termMonths":24,"startDate":"2025-11-11","endDate":"2027-11-11","amountPaid":4240.94,"outstandingBalance":92674.81,"unexplained":-415.75,"age":44,"gender":"female","annualIncome":140820,"employment":"Self-Employed"}
+                     *     {"loanId":"L0009354","customerId":"C0006392","branchId":"B27","region":"Coast","product":"Business","status":"active","sourceStatus":null,"principal":93200,"interestRate":7.89,"termMonths":12,"startDate":"2025-11-17","endDate":"2026-11-17","amountPaid":8102.58,"outstandingBalance":85710.21,"unexplained":-612.79,"age":51,"gender":"female","annualIncome":155650,"employment":"Self-Employed"}
                      */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
@@ -5789,6 +6040,7 @@ export interface operations {
                      *         "disbursed": 390212300,
                      *         "repaid": 279878134.28,
                      *         "outstanding": 128847118.07,
+                     *         "unexplained": -18512952.35,
                      *         "status": [
                      *           {
                      *             "status": "approved",
@@ -5796,7 +6048,8 @@ export interface operations {
                      *             "share": 0.0145,
                      *             "disbursed": 0,
                      *             "repaid": 0,
-                     *             "outstanding": 0
+                     *             "outstanding": 0,
+                     *             "unexplained": 0
                      *           },
                      *           {
                      *             "status": "active",
@@ -5804,7 +6057,8 @@ export interface operations {
                      *             "share": 0.50515,
                      *             "disbursed": 211987300,
                      *             "repaid": 102022817.29,
-                     *             "outstanding": 124507209.5
+                     *             "outstanding": 124507209.5,
+                     *             "unexplained": -14542726.79
                      *           },
                      *           {
                      *             "status": "fully_paid",
@@ -5812,7 +6066,8 @@ export interface operations {
                      *             "share": 0.40875,
                      *             "disbursed": 156582700,
                      *             "repaid": 167812727.81,
-                     *             "outstanding": 0
+                     *             "outstanding": 0,
+                     *             "unexplained": -11230027.81
                      *           },
                      *           {
                      *             "status": "defaulted",
@@ -5820,7 +6075,8 @@ export interface operations {
                      *             "share": 0.0214,
                      *             "disbursed": 6778000,
                      *             "repaid": 2856118.94,
-                     *             "outstanding": 4339908.57
+                     *             "outstanding": 4339908.57,
+                     *             "unexplained": -418027.51
                      *           },
                      *           {
                      *             "status": "written_off",
@@ -5828,7 +6084,8 @@ export interface operations {
                      *             "share": 0.0502,
                      *             "disbursed": 14864300,
                      *             "repaid": 7186470.24,
-                     *             "outstanding": 0
+                     *             "outstanding": 0,
+                     *             "unexplained": 7677829.76
                      *           }
                      *         ],
                      *         "lifecycle": {
@@ -6061,6 +6318,7 @@ export interface operations {
                      *             "disbursed": 50644100,
                      *             "repaid": 35874090.18,
                      *             "outstanding": 16983277.62,
+                     *             "unexplained": -2213267.8,
                      *             "status": [
                      *               {
                      *                 "status": "approved",
@@ -6068,7 +6326,8 @@ export interface operations {
                      *                 "share": 0.01910828025477707,
                      *                 "disbursed": 0,
                      *                 "repaid": 0,
-                     *                 "outstanding": 0
+                     *                 "outstanding": 0,
+                     *                 "unexplained": 0
                      *               },
                      *               {
                      *                 "status": "active",
@@ -6076,7 +6335,8 @@ export interface operations {
                      *                 "share": 0.5067675159235668,
                      *                 "disbursed": 27925300,
                      *                 "repaid": 13306425.21,
-                     *                 "outstanding": 16521392.82
+                     *                 "outstanding": 16521392.82,
+                     *                 "unexplained": -1902518.03
                      *               },
                      *               {
                      *                 "status": "fully_paid",
@@ -6084,7 +6344,8 @@ export interface operations {
                      *                 "share": 0.392515923566879,
                      *                 "disbursed": 19677600,
                      *                 "repaid": 21093412.58,
-                     *                 "outstanding": 0
+                     *                 "outstanding": 0,
+                     *                 "unexplained": -1415812.58
                      *               },
                      *               {
                      *                 "status": "defaulted",
@@ -6092,7 +6353,8 @@ export interface operations {
                      *                 "share": 0.02109872611464968,
                      *                 "disbursed": 765000,
                      *                 "repaid": 358582.83,
-                     *                 "outstanding": 461884.8
+                     *                 "outstanding": 461884.8,
+                     *                 "unexplained": -55467.63
                      *               },
                      *               {
                      *                 "status": "written_off",
@@ -6100,7 +6362,8 @@ export interface operations {
                      *                 "share": 0.06050955414012739,
                      *                 "disbursed": 2276200,
                      *                 "repaid": 1115669.56,
-                     *                 "outstanding": 0
+                     *                 "outstanding": 0,
+                     *                 "unexplained": 1160530.44
                      *               }
                      *             ],
                      *             "lifecycle": {
@@ -6145,6 +6408,7 @@ export interface operations {
                      *             "disbursed": 52376500,
                      *             "repaid": 37346074.66,
                      *             "outstanding": 17843449.71,
+                     *             "unexplained": -2813024.37,
                      *             "status": [
                      *               {
                      *                 "status": "approved",
@@ -6152,7 +6416,8 @@ export interface operations {
                      *                 "share": 0.010602044680045438,
                      *                 "disbursed": 0,
                      *                 "repaid": 0,
-                     *                 "outstanding": 0
+                     *                 "outstanding": 0,
+                     *                 "unexplained": 0
                      *               },
                      *               {
                      *                 "status": "active",
@@ -6160,7 +6425,8 @@ export interface operations {
                      *                 "share": 0.5206361226808027,
                      *                 "disbursed": 29140800,
                      *                 "repaid": 13873582.66,
-                     *                 "outstanding": 17286316.35
+                     *                 "outstanding": 17286316.35,
+                     *                 "unexplained": -2019099.01
                      *               },
                      *               {
                      *                 "status": "fully_paid",
@@ -6168,7 +6434,8 @@ export interface operations {
                      *                 "share": 0.4021204089360091,
                      *                 "disbursed": 20819700,
                      *                 "repaid": 22381462.22,
-                     *                 "outstanding": 0
+                     *                 "outstanding": 0,
+                     *                 "unexplained": -1561762.22
                      *               },
                      *               {
                      *                 "status": "defaulted",
@@ -6176,7 +6443,8 @@ export interface operations {
                      *                 "share": 0.020446800454373342,
                      *                 "disbursed": 810100,
                      *                 "repaid": 303312.8,
-                     *                 "outstanding": 557133.36
+                     *                 "outstanding": 557133.36,
+                     *                 "unexplained": -50346.16
                      *               },
                      *               {
                      *                 "status": "written_off",
@@ -6184,7 +6452,8 @@ export interface operations {
                      *                 "share": 0.046194623248769405,
                      *                 "disbursed": 1605900,
                      *                 "repaid": 787716.98,
-                     *                 "outstanding": 0
+                     *                 "outstanding": 0,
+                     *                 "unexplained": 818183.02
                      *               }
                      *             ],
                      *             "lifecycle": {
@@ -6227,6 +6496,7 @@ export interface operations {
                      *           "disbursed": 390212300,
                      *           "repaid": 279878134.28,
                      *           "outstanding": 128847118.07,
+                     *           "unexplained": -18512952.35,
                      *           "status": [
                      *             {
                      *               "status": "approved",
@@ -6234,7 +6504,8 @@ export interface operations {
                      *               "share": 0.0145,
                      *               "disbursed": 0,
                      *               "repaid": 0,
-                     *               "outstanding": 0
+                     *               "outstanding": 0,
+                     *               "unexplained": 0
                      *             },
                      *             {
                      *               "status": "active",
@@ -6242,7 +6513,8 @@ export interface operations {
                      *               "share": 0.50515,
                      *               "disbursed": 211987300,
                      *               "repaid": 102022817.29,
-                     *               "outstanding": 124507209.5
+                     *               "outstanding": 124507209.5,
+                     *               "unexplained": -14542726.79
                      *             },
                      *             {
                      *               "status": "fully_paid",
@@ -6250,7 +6522,8 @@ export interface operations {
                      *               "share": 0.40875,
                      *               "disbursed": 156582700,
                      *               "repaid": 167812727.81,
-                     *               "outstanding": 0
+                     *               "outstanding": 0,
+                     *               "unexplained": -11230027.81
                      *             },
                      *             {
                      *               "status": "defaulted",
@@ -6258,7 +6531,8 @@ export interface operations {
                      *               "share": 0.0214,
                      *               "disbursed": 6778000,
                      *               "repaid": 2856118.94,
-                     *               "outstanding": 4339908.57
+                     *               "outstanding": 4339908.57,
+                     *               "unexplained": -418027.51
                      *             },
                      *             {
                      *               "status": "written_off",
@@ -6266,7 +6540,8 @@ export interface operations {
                      *               "share": 0.0502,
                      *               "disbursed": 14864300,
                      *               "repaid": 7186470.24,
-                     *               "outstanding": 0
+                     *               "outstanding": 0,
+                     *               "unexplained": 7677829.76
                      *             }
                      *           ],
                      *           "lifecycle": {
@@ -6314,14 +6589,14 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["BreakdownAnswer"];
                     /**
-                     * @example group.region,loans,customers,disbursed,repaid,outstanding,status.approved.loans,status.approved.share,status.approved.disbursed,status.approved.repaid,status.approved.outstanding,status.active.loans,status.active.share,status.active.disbursed,status.active.repaid,status.active.outstanding,status.fully_paid.loans,status.fully_paid.share,status.fully_paid.disbursed,status.fully_paid.repaid,status.fully_paid.outstanding,status.defaulted.loans,status.defaulted.share,status.defaulted.disbursed,status.defaulted.repaid,status.defaulted.outstanding,status.written_off.loans,status.written_off.share,status.written_off.disbursed,status.written_off.repaid,status.written_off.outstanding,lifecycle.open.loans,lifecycle.open.share,lifecycle.defaulted.loans,lifecycle.defaulted.share,lifecycle.fullyPaid.loans,lifecycle.fullyPaid.share,default.rate,default.numerator,default.denominator,default.low,default.high,default.adjusted,interestRate.simple,interestRate.amountWeighted,interestRate.outstandingWeighted,unknown.balance,unknown.paid,unknown.interestRate
-                     *     Capital,2512,1752,50644100,35874090.18,16983277.62,48,0.01910828025477707,0,0,0,1273,0.5067675159235668,27925300,13306425.21,16521392.82,986,0.392515923566879,19677600,21093412.58,0,53,0.02109872611464968,765000,358582.83,461884.8,152,0.06050955414012739,2276200,1115669.56,0,1321,0.5258757961783439,205,0.08160828025477707,986,0.392515923566879,0.08160828025477707,205,2512,0.07153043811146875,0.0929638138493377,0.08126441284614024,7.517567675159236,6.971927122007858,6.759497691041101,0,0,0
-                     *     Coast,2641,1837,52376500,37346074.66,17843449.71,28,0.010602044680045438,0,0,0,1375,0.5206361226808027,29140800,13873582.66,17286316.35,1062,0.4021204089360091,20819700,22381462.22,0,54,0.020446800454373342,810100,303312.8,557133.36,122,0.046194623248769405,1605900,787716.98,0,1403,0.5312381673608482,176,0.06664142370314274,1062,0.4021204089360091,0.06664142370314274,176,2641,0.05774519389634385,0.07679650335130891,0.06680374266344934,7.477690268837562,6.894027253011321,6.637103491609527,0,0,0
+                     * @example group.region,loans,customers,disbursed,repaid,outstanding,unexplained,status.approved.loans,status.approved.share,status.approved.disbursed,status.approved.repaid,status.approved.outstanding,status.approved.unexplained,status.active.loans,status.active.share,status.active.disbursed,status.active.repaid,status.active.outstanding,status.active.unexplained,status.fully_paid.loans,status.fully_paid.share,status.fully_paid.disbursed,status.fully_paid.repaid,status.fully_paid.outstanding,status.fully_paid.unexplained,status.defaulted.loans,status.defaulted.share,status.defaulted.disbursed,status.defaulted.repaid,status.defaulted.outstanding,status.defaulted.unexplained,status.written_off.loans,status.written_off.share,status.written_off.disbursed,status.written_off.repaid,status.written_off.outstanding,status.written_off.unexplained,lifecycle.open.loans,lifecycle.open.share,lifecycle.defaulted.loans,lifecycle.defaulted.share,lifecycle.fullyPaid.loans,lifecycle.fullyPaid.share,default.rate,default.numerator,default.denominator,default.low,default.high,default.adjusted,interestRate.simple,interestRate.amountWeighted,interestRate.outstandingWeighted,unknown.balance,unknown.paid,unknown.interestRate
+                     *     Capital,2512,1752,50644100,35874090.18,16983277.62,-2213267.8,48,0.01910828025477707,0,0,0,0,1273,0.5067675159235668,27925300,13306425.21,16521392.82,-1902518.03,986,0.392515923566879,19677600,21093412.58,0,-1415812.58,53,0.02109872611464968,765000,358582.83,461884.8,-55467.63,152,0.06050955414012739,2276200,1115669.56,0,1160530.44,1321,0.5258757961783439,205,0.08160828025477707,986,0.392515923566879,0.08160828025477707,205,2512,0.07153043811146875,0.0929638138493377,0.08126441284614024,7.517567675159236,6.971927122007858,6.759497691041101,0,0,0
+                     *     Coast,2641,1837,52376500,37346074.66,17843449.71,-2813024.37,28,0.010602044680045438,0,0,0,0,1375,0.5206361226808027,29140800,13873582.66,17286316.35,-2019099.01,1062,0.4021204089360091,20819700,22381462.22,0,-1561762.22,54,0.020446800454373342,810100,303312.8,557133.36,-50346.16,122,0.046194623248769405,1605900,787716.98,0,818183.02,1403,0.5312381673608482,176,0.06664142370314274,1062,0.4021204089360091,0.06664142370314274,176,2641,0.05774519389634385,0.07679650335130891,0.06680374266344934,7.477690268837562,6.894027253011321,6.637103491609527,0,0,0
                      */
                     "text/csv": string;
                     /**
-                     * @example {"group":{"region":"Capital"},"loans":2512,"customers":1752,"disbursed":50644100,"repaid":35874090.18,"outstanding":16983277.62,"status":[{"status":"approved","loans":48,"share":0.01910828025477707,"disbursed":0,"repaid":0,"outstanding":0},{"status":"active","loans":1273,"share":0.5067675159235668,"disbursed":27925300,"repaid":13306425.21,"outstanding":16521392.82},{"status":"fully_paid","loans":986,"share":0.392515923566879,"disbursed":19677600,"repaid":21093412.58,"outstanding":0},{"status":"defaulted","loans":53,"share":0.02109872611464968,"disbursed":765000,"repaid":358582.83,"outstanding":461884.8},{"status":"written_off","loans":152,"share":0.06050955414012739,"disbursed":2276200,"repaid":1115669.56,"outstanding":0}],"lifecycle":{"open":{"loans":1321,"share":0.5258757961783439},"defaulted":{"loans":205,"share":0.08160828025477707},"fullyPaid":{"loans":986,"share":0.392515923566879}},"default":{"rate":0.08160828025477707,"numerator":205,"denominator":2512,"low":0.07153043811146875,"high":0.0929638138493377,"adjusted":0.08126441284614024},"interestRate":{"simple":7.517567675159236,"amountWeighted":6.971927122007858,"outstandingWeighted":6.759497691041101},"unknown":{"balance":0,"paid":0,"interestRate":0}}
-                     *     {"group":{"region":"Coast"},"loans":2641,"customers":1837,"disbursed":52376500,"repaid":37346074.66,"outstanding":17843449.71,"status":[{"status":"approved","loans":28,"share":0.010602044680045438,"disbursed":0,"repaid":0,"outstanding":0},{"status":"active","loans":1375,"share":0.5206361226808027,"disbursed":29140800,"repaid":13873582.66,"outstanding":17286316.35},{"status":"fully_paid","loans":1062,"share":0.4021204089360091,"disbursed":20819700,"repaid":22381462.22,"outstanding":0},{"status":"defaulted","loans":54,"share":0.020446800454373342,"disbursed":810100,"repaid":303312.8,"outstanding":557133.36},{"status":"written_off","loans":122,"share":0.046194623248769405,"disbursed":1605900,"repaid":787716.98,"outstanding":0}],"lifecycle":{"open":{"loans":1403,"share":0.5312381673608482},"defaulted":{"loans":176,"share":0.06664142370314274},"fullyPaid":{"loans":1062,"share":0.4021204089360091}},"default":{"rate":0.06664142370314274,"numerator":176,"denominator":2641,"low":0.05774519389634385,"high":0.07679650335130891,"adjusted":0.06680374266344934},"interestRate":{"simple":7.477690268837562,"amountWeighted":6.894027253011321,"outstandingWeighted":6.637103491609527},"unknown":{"balance":0,"paid":0,"interestRate":0}}
+                     * @example {"group":{"region":"Capital"},"loans":2512,"customers":1752,"disbursed":50644100,"repaid":35874090.18,"outstanding":16983277.62,"unexplained":-2213267.8,"status":[{"status":"approved","loans":48,"share":0.01910828025477707,"disbursed":0,"repaid":0,"outstanding":0,"unexplained":0},{"status":"active","loans":1273,"share":0.5067675159235668,"disbursed":27925300,"repaid":13306425.21,"outstanding":16521392.82,"unexplained":-1902518.03},{"status":"fully_paid","loans":986,"share":0.392515923566879,"disbursed":19677600,"repaid":21093412.58,"outstanding":0,"unexplained":-1415812.58},{"status":"defaulted","loans":53,"share":0.02109872611464968,"disbursed":765000,"repaid":358582.83,"outstanding":461884.8,"unexplained":-55467.63},{"status":"written_off","loans":152,"share":0.06050955414012739,"disbursed":2276200,"repaid":1115669.56,"outstanding":0,"unexplained":1160530.44}],"lifecycle":{"open":{"loans":1321,"share":0.5258757961783439},"defaulted":{"loans":205,"share":0.08160828025477707},"fullyPaid":{"loans":986,"share":0.392515923566879}},"default":{"rate":0.08160828025477707,"numerator":205,"denominator":2512,"low":0.07153043811146875,"high":0.0929638138493377,"adjusted":0.08126441284614024},"interestRate":{"simple":7.517567675159236,"amountWeighted":6.971927122007858,"outstandingWeighted":6.759497691041101},"unknown":{"balance":0,"paid":0,"interestRate":0}}
+                     *     {"group":{"region":"Coast"},"loans":2641,"customers":1837,"disbursed":52376500,"repaid":37346074.66,"outstanding":17843449.71,"unexplained":-2813024.37,"status":[{"status":"approved","loans":28,"share":0.010602044680045438,"disbursed":0,"repaid":0,"outstanding":0,"unexplained":0},{"status":"active","loans":1375,"share":0.5206361226808027,"disbursed":29140800,"repaid":13873582.66,"outstanding":17286316.35,"unexplained":-2019099.01},{"status":"fully_paid","loans":1062,"share":0.4021204089360091,"disbursed":20819700,"repaid":22381462.22,"outstanding":0,"unexplained":-1561762.22},{"status":"defaulted","loans":54,"share":0.020446800454373342,"disbursed":810100,"repaid":303312.8,"outstanding":557133.36,"unexplained":-50346.16},{"status":"written_off","loans":122,"share":0.046194623248769405,"disbursed":1605900,"repaid":787716.98,"outstanding":0,"unexplained":818183.02}],"lifecycle":{"open":{"loans":1403,"share":0.5312381673608482},"defaulted":{"loans":176,"share":0.06664142370314274},"fullyPaid":{"loans":1062,"share":0.4021204089360091}},"default":{"rate":0.06664142370314274,"numerator":176,"denominator":2641,"low":0.05774519389634385,"high":0.07679650335130891,"adjusted":0.06680374266344934},"interestRate":{"simple":7.477690268837562,"amountWeighted":6.894027253011321,"outstandingWeighted":6.637103491609527},"unknown":{"balance":0,"paid":0,"interestRate":0}}
                      */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
@@ -6515,6 +6790,7 @@ export interface operations {
                      *             "disbursed": 52504100,
                      *             "repaid": 54940657.42,
                      *             "outstanding": 631275.14,
+                     *             "unexplained": -3067832.56,
                      *             "status": [
                      *               {
                      *                 "status": "approved",
@@ -6522,7 +6798,8 @@ export interface operations {
                      *                 "share": 0,
                      *                 "disbursed": 0,
                      *                 "repaid": 0,
-                     *                 "outstanding": 0
+                     *                 "outstanding": 0,
+                     *                 "unexplained": 0
                      *               },
                      *               {
                      *                 "status": "active",
@@ -6530,7 +6807,8 @@ export interface operations {
                      *                 "share": 0.06594230048707381,
                      *                 "disbursed": 4419000,
                      *                 "repaid": 4477264.88,
-                     *                 "outstanding": 609298.17
+                     *                 "outstanding": 609298.17,
+                     *                 "unexplained": -667563.05
                      *               },
                      *               {
                      *                 "status": "fully_paid",
@@ -6538,7 +6816,8 @@ export interface operations {
                      *                 "share": 0.8227800674409891,
                      *                 "disbursed": 44002200,
                      *                 "repaid": 47987528.16,
-                     *                 "outstanding": 0
+                     *                 "outstanding": 0,
+                     *                 "unexplained": -3985328.16
                      *               },
                      *               {
                      *                 "status": "defaulted",
@@ -6546,7 +6825,8 @@ export interface operations {
                      *                 "share": 0.0033720494567253652,
                      *                 "disbursed": 139700,
                      *                 "repaid": 138673.4,
-                     *                 "outstanding": 21976.97
+                     *                 "outstanding": 21976.97,
+                     *                 "unexplained": -20950.37
                      *               },
                      *               {
                      *                 "status": "written_off",
@@ -6554,7 +6834,8 @@ export interface operations {
                      *                 "share": 0.10790558261521169,
                      *                 "disbursed": 3943200,
                      *                 "repaid": 2337190.98,
-                     *                 "outstanding": 0
+                     *                 "outstanding": 0,
+                     *                 "unexplained": 1606009.02
                      *               }
                      *             ],
                      *             "lifecycle": {
@@ -6597,6 +6878,7 @@ export interface operations {
                      *             "disbursed": 73713000,
                      *             "repaid": 72979614.76,
                      *             "outstanding": 4496959.76,
+                     *             "unexplained": -3763574.52,
                      *             "status": [
                      *               {
                      *                 "status": "approved",
@@ -6604,7 +6886,8 @@ export interface operations {
                      *                 "share": 0,
                      *                 "disbursed": 0,
                      *                 "repaid": 0,
-                     *                 "outstanding": 0
+                     *                 "outstanding": 0,
+                     *                 "unexplained": 0
                      *               },
                      *               {
                      *                 "status": "active",
@@ -6612,7 +6895,8 @@ export interface operations {
                      *                 "share": 0.19375171279802686,
                      *                 "disbursed": 17449400,
                      *                 "repaid": 15577080.65,
-                     *                 "outstanding": 4178195.48
+                     *                 "outstanding": 4178195.48,
+                     *                 "unexplained": -2305876.13
                      *               },
                      *               {
                      *                 "status": "fully_paid",
@@ -6620,7 +6904,8 @@ export interface operations {
                      *                 "share": 0.6979994519046314,
                      *                 "disbursed": 50036000,
                      *                 "repaid": 53924752.62,
-                     *                 "outstanding": 0
+                     *                 "outstanding": 0,
+                     *                 "unexplained": -3888752.62
                      *               },
                      *               {
                      *                 "status": "defaulted",
@@ -6628,7 +6913,8 @@ export interface operations {
                      *                 "share": 0.013702384214853385,
                      *                 "disbursed": 932300,
                      *                 "repaid": 741879.6,
-                     *                 "outstanding": 318764.28
+                     *                 "outstanding": 318764.28,
+                     *                 "unexplained": -128343.88
                      *               },
                      *               {
                      *                 "status": "written_off",
@@ -6636,7 +6922,8 @@ export interface operations {
                      *                 "share": 0.09454645108248835,
                      *                 "disbursed": 5295300,
                      *                 "repaid": 2735901.89,
-                     *                 "outstanding": 0
+                     *                 "outstanding": 0,
+                     *                 "unexplained": 2559398.11
                      *               }
                      *             ],
                      *             "lifecycle": {
@@ -6679,6 +6966,7 @@ export interface operations {
                      *           "disbursed": 390212300,
                      *           "repaid": 279878134.28,
                      *           "outstanding": 128847118.07,
+                     *           "unexplained": -18512952.35,
                      *           "status": [
                      *             {
                      *               "status": "approved",
@@ -6686,7 +6974,8 @@ export interface operations {
                      *               "share": 0.0145,
                      *               "disbursed": 0,
                      *               "repaid": 0,
-                     *               "outstanding": 0
+                     *               "outstanding": 0,
+                     *               "unexplained": 0
                      *             },
                      *             {
                      *               "status": "active",
@@ -6694,7 +6983,8 @@ export interface operations {
                      *               "share": 0.50515,
                      *               "disbursed": 211987300,
                      *               "repaid": 102022817.29,
-                     *               "outstanding": 124507209.5
+                     *               "outstanding": 124507209.5,
+                     *               "unexplained": -14542726.79
                      *             },
                      *             {
                      *               "status": "fully_paid",
@@ -6702,7 +6992,8 @@ export interface operations {
                      *               "share": 0.40875,
                      *               "disbursed": 156582700,
                      *               "repaid": 167812727.81,
-                     *               "outstanding": 0
+                     *               "outstanding": 0,
+                     *               "unexplained": -11230027.81
                      *             },
                      *             {
                      *               "status": "defaulted",
@@ -6710,7 +7001,8 @@ export interface operations {
                      *               "share": 0.0214,
                      *               "disbursed": 6778000,
                      *               "repaid": 2856118.94,
-                     *               "outstanding": 4339908.57
+                     *               "outstanding": 4339908.57,
+                     *               "unexplained": -418027.51
                      *             },
                      *             {
                      *               "status": "written_off",
@@ -6718,7 +7010,8 @@ export interface operations {
                      *               "share": 0.0502,
                      *               "disbursed": 14864300,
                      *               "repaid": 7186470.24,
-                     *               "outstanding": 0
+                     *               "outstanding": 0,
+                     *               "unexplained": 7677829.76
                      *             }
                      *           ],
                      *           "lifecycle": {
@@ -6759,14 +7052,14 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["TrendAnswer"];
                     /**
-                     * @example period,loans,customers,disbursed,repaid,outstanding,status.approved.loans,status.approved.share,status.approved.disbursed,status.approved.repaid,status.approved.outstanding,status.active.loans,status.active.share,status.active.disbursed,status.active.repaid,status.active.outstanding,status.fully_paid.loans,status.fully_paid.share,status.fully_paid.disbursed,status.fully_paid.repaid,status.fully_paid.outstanding,status.defaulted.loans,status.defaulted.share,status.defaulted.disbursed,status.defaulted.repaid,status.defaulted.outstanding,status.written_off.loans,status.written_off.share,status.written_off.disbursed,status.written_off.repaid,status.written_off.outstanding,lifecycle.open.loans,lifecycle.open.share,lifecycle.defaulted.loans,lifecycle.defaulted.share,lifecycle.fullyPaid.loans,lifecycle.fullyPaid.share,default.rate,default.numerator,default.denominator,default.low,default.high,default.adjusted,interestRate.simple,interestRate.amountWeighted,interestRate.outstandingWeighted,unknown.balance,unknown.paid,unknown.interestRate
-                     *     2021,2669,2523,52504100,54940657.42,631275.14,0,0,0,0,0,176,0.06594230048707381,4419000,4477264.88,609298.17,2196,0.8227800674409891,44002200,47987528.16,0,9,0.0033720494567253652,139700,138673.4,21976.97,288,0.10790558261521169,3943200,2337190.98,0,176,0.06594230048707381,297,0.11127763207193705,2196,0.8227800674409891,0.11127763207193705,297,2669,0.09990124562907306,0.12377137694558295,0.10999196951685339,7.6105020606968905,7.021957637594016,5.825494786631388,0,0,0
-                     *     2022,3649,3372,73713000,72979614.76,4496959.76,0,0,0,0,0,707,0.19375171279802686,17449400,15577080.65,4178195.48,2547,0.6979994519046314,50036000,53924752.62,0,50,0.013702384214853385,932300,741879.6,318764.28,345,0.09454645108248835,5295300,2735901.89,0,707,0.19375171279802686,395,0.10824883529734174,2547,0.6979994519046314,0.10824883529734174,395,3649,0.09857690647297646,0.11874472321444576,0.10737261757421027,7.51893943546177,6.943214683977047,6.036022927654572,0,0,0
+                     * @example period,loans,customers,disbursed,repaid,outstanding,unexplained,status.approved.loans,status.approved.share,status.approved.disbursed,status.approved.repaid,status.approved.outstanding,status.approved.unexplained,status.active.loans,status.active.share,status.active.disbursed,status.active.repaid,status.active.outstanding,status.active.unexplained,status.fully_paid.loans,status.fully_paid.share,status.fully_paid.disbursed,status.fully_paid.repaid,status.fully_paid.outstanding,status.fully_paid.unexplained,status.defaulted.loans,status.defaulted.share,status.defaulted.disbursed,status.defaulted.repaid,status.defaulted.outstanding,status.defaulted.unexplained,status.written_off.loans,status.written_off.share,status.written_off.disbursed,status.written_off.repaid,status.written_off.outstanding,status.written_off.unexplained,lifecycle.open.loans,lifecycle.open.share,lifecycle.defaulted.loans,lifecycle.defaulted.share,lifecycle.fullyPaid.loans,lifecycle.fullyPaid.share,default.rate,default.numerator,default.denominator,default.low,default.high,default.adjusted,interestRate.simple,interestRate.amountWeighted,interestRate.outstandingWeighted,unknown.balance,unknown.paid,unknown.interestRate
+                     *     2021,2669,2523,52504100,54940657.42,631275.14,-3067832.56,0,0,0,0,0,0,176,0.06594230048707381,4419000,4477264.88,609298.17,-667563.05,2196,0.8227800674409891,44002200,47987528.16,0,-3985328.16,9,0.0033720494567253652,139700,138673.4,21976.97,-20950.37,288,0.10790558261521169,3943200,2337190.98,0,1606009.02,176,0.06594230048707381,297,0.11127763207193705,2196,0.8227800674409891,0.11127763207193705,297,2669,0.09990124562907306,0.12377137694558295,0.10999196951685339,7.6105020606968905,7.021957637594016,5.825494786631388,0,0,0
+                     *     2022,3649,3372,73713000,72979614.76,4496959.76,-3763574.52,0,0,0,0,0,0,707,0.19375171279802686,17449400,15577080.65,4178195.48,-2305876.13,2547,0.6979994519046314,50036000,53924752.62,0,-3888752.62,50,0.013702384214853385,932300,741879.6,318764.28,-128343.88,345,0.09454645108248835,5295300,2735901.89,0,2559398.11,707,0.19375171279802686,395,0.10824883529734174,2547,0.6979994519046314,0.10824883529734174,395,3649,0.09857690647297646,0.11874472321444576,0.10737261757421027,7.51893943546177,6.943214683977047,6.036022927654572,0,0,0
                      */
                     "text/csv": string;
                     /**
-                     * @example {"period":"2021","loans":2669,"customers":2523,"disbursed":52504100,"repaid":54940657.42,"outstanding":631275.14,"status":[{"status":"approved","loans":0,"share":0,"disbursed":0,"repaid":0,"outstanding":0},{"status":"active","loans":176,"share":0.06594230048707381,"disbursed":4419000,"repaid":4477264.88,"outstanding":609298.17},{"status":"fully_paid","loans":2196,"share":0.8227800674409891,"disbursed":44002200,"repaid":47987528.16,"outstanding":0},{"status":"defaulted","loans":9,"share":0.0033720494567253652,"disbursed":139700,"repaid":138673.4,"outstanding":21976.97},{"status":"written_off","loans":288,"share":0.10790558261521169,"disbursed":3943200,"repaid":2337190.98,"outstanding":0}],"lifecycle":{"open":{"loans":176,"share":0.06594230048707381},"defaulted":{"loans":297,"share":0.11127763207193705},"fullyPaid":{"loans":2196,"share":0.8227800674409891}},"default":{"rate":0.11127763207193705,"numerator":297,"denominator":2669,"low":0.09990124562907306,"high":0.12377137694558295,"adjusted":0.10999196951685339},"interestRate":{"simple":7.6105020606968905,"amountWeighted":7.021957637594016,"outstandingWeighted":5.825494786631388},"unknown":{"balance":0,"paid":0,"interestRate":0}}
-                     *     {"period":"2022","loans":3649,"customers":3372,"disbursed":73713000,"repaid":72979614.76,"outstanding":4496959.76,"status":[{"status":"approved","loans":0,"share":0,"disbursed":0,"repaid":0,"outstanding":0},{"status":"active","loans":707,"share":0.19375171279802686,"disbursed":17449400,"repaid":15577080.65,"outstanding":4178195.48},{"status":"fully_paid","loans":2547,"share":0.6979994519046314,"disbursed":50036000,"repaid":53924752.62,"outstanding":0},{"status":"defaulted","loans":50,"share":0.013702384214853385,"disbursed":932300,"repaid":741879.6,"outstanding":318764.28},{"status":"written_off","loans":345,"share":0.09454645108248835,"disbursed":5295300,"repaid":2735901.89,"outstanding":0}],"lifecycle":{"open":{"loans":707,"share":0.19375171279802686},"defaulted":{"loans":395,"share":0.10824883529734174},"fullyPaid":{"loans":2547,"share":0.6979994519046314}},"default":{"rate":0.10824883529734174,"numerator":395,"denominator":3649,"low":0.09857690647297646,"high":0.11874472321444576,"adjusted":0.10737261757421027},"interestRate":{"simple":7.51893943546177,"amountWeighted":6.943214683977047,"outstandingWeighted":6.036022927654572},"unknown":{"balance":0,"paid":0,"interestRate":0}}
+                     * @example {"period":"2021","loans":2669,"customers":2523,"disbursed":52504100,"repaid":54940657.42,"outstanding":631275.14,"unexplained":-3067832.56,"status":[{"status":"approved","loans":0,"share":0,"disbursed":0,"repaid":0,"outstanding":0,"unexplained":0},{"status":"active","loans":176,"share":0.06594230048707381,"disbursed":4419000,"repaid":4477264.88,"outstanding":609298.17,"unexplained":-667563.05},{"status":"fully_paid","loans":2196,"share":0.8227800674409891,"disbursed":44002200,"repaid":47987528.16,"outstanding":0,"unexplained":-3985328.16},{"status":"defaulted","loans":9,"share":0.0033720494567253652,"disbursed":139700,"repaid":138673.4,"outstanding":21976.97,"unexplained":-20950.37},{"status":"written_off","loans":288,"share":0.10790558261521169,"disbursed":3943200,"repaid":2337190.98,"outstanding":0,"unexplained":1606009.02}],"lifecycle":{"open":{"loans":176,"share":0.06594230048707381},"defaulted":{"loans":297,"share":0.11127763207193705},"fullyPaid":{"loans":2196,"share":0.8227800674409891}},"default":{"rate":0.11127763207193705,"numerator":297,"denominator":2669,"low":0.09990124562907306,"high":0.12377137694558295,"adjusted":0.10999196951685339},"interestRate":{"simple":7.6105020606968905,"amountWeighted":7.021957637594016,"outstandingWeighted":5.825494786631388},"unknown":{"balance":0,"paid":0,"interestRate":0}}
+                     *     {"period":"2022","loans":3649,"customers":3372,"disbursed":73713000,"repaid":72979614.76,"outstanding":4496959.76,"unexplained":-3763574.52,"status":[{"status":"approved","loans":0,"share":0,"disbursed":0,"repaid":0,"outstanding":0,"unexplained":0},{"status":"active","loans":707,"share":0.19375171279802686,"disbursed":17449400,"repaid":15577080.65,"outstanding":4178195.48,"unexplained":-2305876.13},{"status":"fully_paid","loans":2547,"share":0.6979994519046314,"disbursed":50036000,"repaid":53924752.62,"outstanding":0,"unexplained":-3888752.62},{"status":"defaulted","loans":50,"share":0.013702384214853385,"disbursed":932300,"repaid":741879.6,"outstanding":318764.28,"unexplained":-128343.88},{"status":"written_off","loans":345,"share":0.09454645108248835,"disbursed":5295300,"repaid":2735901.89,"outstanding":0,"unexplained":2559398.11}],"lifecycle":{"open":{"loans":707,"share":0.19375171279802686},"defaulted":{"loans":395,"share":0.10824883529734174},"fullyPaid":{"loans":2547,"share":0.6979994519046314}},"default":{"rate":0.10824883529734174,"numerator":395,"denominator":3649,"low":0.09857690647297646,"high":0.11874472321444576,"adjusted":0.10737261757421027},"interestRate":{"simple":7.51893943546177,"amountWeighted":6.943214683977047,"outstandingWeighted":6.036022927654572},"unknown":{"balance":0,"paid":0,"interestRate":0}}
                      */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
@@ -7277,6 +7570,357 @@ export interface operations {
                     /**
                      * @example {"group":{"employment":"Employed"},"from":{"loans":1510,"share":0.361244019138756,"default":{"rate":0.056291390728476824,"numerator":85,"denominator":1510,"low":0.04575244213417948,"high":0.06908221099793867,"adjusted":0.05714688980216433}},"to":{"loans":1636,"share":0.354649902449599,"default":{"rate":0.03728606356968215,"numerator":61,"denominator":1636,"low":0.029136171717613856,"high":0.04760384369289667,"adjusted":0.03906361112249696}},"rateEffect":-0.006802899095389594,"mixEffect":-0.0003085303265581579}
                      *     {"group":{"employment":"Retired"},"from":{"loans":882,"share":0.21100478468899525,"default":{"rate":0.03854875283446712,"numerator":34,"denominator":882,"low":0.02771522831464686,"high":0.05338445166232718,"adjusted":0.041589878367115286}},"to":{"loans":1022,"share":0.22154779969650987,"default":{"rate":0.03718199608610567,"numerator":38,"denominator":1022,"low":0.027207770870765872,"high":0.050622441716352364,"adjusted":0.03994994898434109}},"rateEffect":-0.0002955970818650365,"mixEffect":0.0003992152111999602}
+                     */
+                    "application/x-ndjson": string;
+                    "application/vnd.apache.parquet": string;
+                };
+            };
+            /** @description The answer that the caller has under the ETag in If-None-Match still holds; no body. */
+            304: {
+                headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter or field is unknown, missing or not valid; `errors` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 400,
+                     *       "detail": "There is no parameter 'regoin'; did you mean 'region'?",
+                     *       "errors": {
+                     *         "regoin": [
+                     *           "There is no parameter 'regoin'; did you mean 'region'?"
+                     *         ]
+                     *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The operation has no form that Accept names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-acceptable",
+                     *       "title": "No such form of the answer",
+                     *       "status": 406,
+                     *       "detail": "This operation answers application/json.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The data that the answer needs are not there: nothing was loaded or made yet. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/no-data",
+                     *       "title": "No data loaded",
+                     *       "status": 409,
+                     *       "detail": "Load an extract with POST /api/v1/imports or with 'make import'.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database does not answer; try again after Retry-After. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/database-unavailable",
+                     *       "title": "The database does not answer",
+                     *       "status": 503,
+                     *       "detail": "Try again in a few seconds.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    GetPortfolioDifferences: {
+        parameters: {
+            query?: {
+                /** @description Regions; `unknown` is a loan without one. */
+                region?: string[];
+                /** @description Branches, by the lender's key. */
+                branchId?: string[];
+                /** @description Cities of the branch. */
+                city?: string[];
+                /** @description Loan products. */
+                product?: string[];
+                /** @description approved, active, fully_paid, defaulted, written_off. */
+                status?: ("approved" | "active" | "fully_paid" | "defaulted" | "written_off")[];
+                /** @description Age bands, as /metrics lists them. */
+                ageBand?: string[];
+                /** @description female, male, other, unknown. */
+                gender?: ("female" | "male" | "other" | "unknown")[];
+                /** @description Employment status in the lender's words. */
+                employment?: string[];
+                /** @description Income bands, as /metrics lists them. */
+                incomeBand?: string[];
+                /** @description Loan amount bands, as /metrics lists them. */
+                amountBand?: string[];
+                /** @description Interest rate bands, as /metrics lists them. */
+                rateBand?: string[];
+                /** @description Terms in months. */
+                term?: string[];
+                /** @description Years of origination, such as 2024. */
+                startYear?: string[];
+                /** @description Quarters of origination, such as 2024-Q2. */
+                startQuarter?: string[];
+                /** @description Months of origination, such as 2024-05. */
+                startMonth?: string[];
+                /** @description NAME:VALUE of one of the lender's own attributes. */
+                attribute?: string[];
+                /** @description First start date. */
+                startedFrom?: string;
+                /** @description Last start date. */
+                startedTo?: string;
+                /** @description Least number of whole calendar months since the start. */
+                minMonthsOnBook?: number;
+                /** @description Least age in completed years. */
+                ageMin?: number;
+                /** @description Greatest age in completed years. */
+                ageMax?: number;
+                /** @description Least annual income. */
+                incomeMin?: number;
+                /** @description Greatest annual income. */
+                incomeMax?: number;
+                /** @description Least loan amount. */
+                principalMin?: number;
+                /** @description Greatest loan amount. */
+                principalMax?: number;
+                /** @description Least interest rate, percent a year. */
+                rateMin?: number;
+                /** @description Greatest interest rate, percent a year. */
+                rateMax?: number;
+                /** @description The dimensions to test but status, or attribute:NAME of the lender's own; the usual ones if not given. */
+                by?: (string | ("region" | "branch" | "city" | "product" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth"))[];
+                /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
+                definition?: "count" | "amount" | "balance" | "booked" | "resolved" | "perLoanYear";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "meta": {
+                     *         "asOf": "2025-12-31",
+                     *         "dataVersion": 1,
+                     *         "currency": null,
+                     *         "filters": {},
+                     *         "definition": "count",
+                     *         "evidence": "status"
+                     *       },
+                     *       "data": {
+                     *         "rows": [
+                     *           {
+                     *             "by": "term",
+                     *             "groups": 6,
+                     *             "heterogeneity": {
+                     *               "chiSquare": 44.750579105314806,
+                     *               "degreesOfFreedom": 5,
+                     *               "pValue": 1.6305289080106883e-8,
+                     *               "differs": true,
+                     *               "smallestExpected": 130.8848
+                     *             },
+                     *             "adjustedP": 4.8915867240320644e-8,
+                     *             "differs": true,
+                     *             "cramersV": 0.04730252588674034,
+                     *             "highest": {
+                     *               "value": "24",
+                     *               "label": "24",
+                     *               "loans": 4031,
+                     *               "default": {
+                     *                 "rate": 0.08310592904986355,
+                     *                 "numerator": 335,
+                     *                 "denominator": 4031,
+                     *                 "low": 0.0749761324816475,
+                     *                 "high": 0.09202955180554748,
+                     *                 "adjusted": 0.08285634334324005
+                     *               }
+                     *             },
+                     *             "lowest": {
+                     *               "value": "12",
+                     *               "label": "12",
+                     *               "loans": 2358,
+                     *               "default": {
+                     *                 "rate": 0.044529262086514,
+                     *                 "numerator": 105,
+                     *                 "denominator": 2358,
+                     *                 "low": 0.036918474672923515,
+                     *                 "high": 0.05362166637763992,
+                     *                 "adjusted": 0.04551789269766119
+                     *               }
+                     *             },
+                     *             "standOut": [
+                     *               {
+                     *                 "value": "12",
+                     *                 "label": "12",
+                     *                 "loans": 2358,
+                     *                 "default": {
+                     *                   "rate": 0.044529262086514,
+                     *                   "numerator": 105,
+                     *                   "denominator": 2358,
+                     *                   "low": 0.036918474672923515,
+                     *                   "high": 0.05362166637763992,
+                     *                   "adjusted": 0.04551789269766119
+                     *                 },
+                     *                 "funnel": {
+                     *                   "low95": 0.06119341470838192,
+                     *                   "high95": 0.08200658529161808,
+                     *                   "low998": 0.055193699718826594,
+                     *                   "high998": 0.0880063002811734
+                     *                 },
+                     *                 "direction": "below"
+                     *               }
+                     *             ]
+                     *           },
+                     *           {
+                     *             "by": "region",
+                     *             "groups": 8,
+                     *             "heterogeneity": {
+                     *               "chiSquare": 17.900569850317172,
+                     *               "degreesOfFreedom": 7,
+                     *               "pValue": 0.012426756303346978,
+                     *               "differs": true,
+                     *               "smallestExpected": 162.6036
+                     *             },
+                     *             "adjustedP": 0.024853512606693957,
+                     *             "differs": true,
+                     *             "cramersV": 0.02991702679939734,
+                     *             "highest": {
+                     *               "value": "Hills",
+                     *               "label": "Hills",
+                     *               "loans": 2271,
+                     *               "default": {
+                     *                 "rate": 0.08542492294143549,
+                     *                 "numerator": 194,
+                     *                 "denominator": 2271,
+                     *                 "low": 0.07461753815795177,
+                     *                 "high": 0.09763246955196112,
+                     *                 "adjusted": 0.08490142356824519
+                     *               }
+                     *             },
+                     *             "lowest": {
+                     *               "value": "West",
+                     *               "label": "West",
+                     *               "loans": 2574,
+                     *               "default": {
+                     *                 "rate": 0.06177156177156177,
+                     *                 "numerator": 159,
+                     *                 "denominator": 2574,
+                     *                 "low": 0.053108415998965555,
+                     *                 "high": 0.07174078980437718,
+                     *                 "adjusted": 0.06210138916971552
+                     *               }
+                     *             },
+                     *             "standOut": []
+                     *           },
+                     *           {
+                     *             "by": "gender",
+                     *             "groups": 2,
+                     *             "heterogeneity": {
+                     *               "chiSquare": 1.860076408424786,
+                     *               "degreesOfFreedom": 1,
+                     *               "pValue": 0.17261598189501404,
+                     *               "differs": false,
+                     *               "smallestExpected": 713.136
+                     *             },
+                     *             "adjustedP": 0.17261598189501404,
+                     *             "differs": false,
+                     *             "cramersV": 0.009643848838572663,
+                     *             "highest": {
+                     *               "value": "female",
+                     *               "label": "female",
+                     *               "loans": 9960,
+                     *               "default": {
+                     *                 "rate": 0.07409638554216867,
+                     *                 "numerator": 738,
+                     *                 "denominator": 9960,
+                     *                 "low": 0.06911497293667097,
+                     *                 "high": 0.07940620385409723,
+                     *                 "adjusted": 0.07407418274901142
+                     *               }
+                     *             },
+                     *             "lowest": {
+                     *               "value": "male",
+                     *               "label": "male",
+                     *               "loans": 10040,
+                     *               "default": {
+                     *                 "rate": 0.06912350597609562,
+                     *                 "numerator": 694,
+                     *                 "denominator": 10040,
+                     *                 "low": 0.06432470522349579,
+                     *                 "high": 0.07425190060278919,
+                     *                 "adjusted": 0.06914535789816798
+                     *               }
+                     *             },
+                     *             "standOut": []
+                     *           }
+                     *         ],
+                     *         "tested": 3,
+                     *         "loans": 20000,
+                     *         "default": {
+                     *           "rate": 0.0716,
+                     *           "numerator": 1432,
+                     *           "denominator": 20000,
+                     *           "low": 0.06810846560531485,
+                     *           "high": 0.07525607088755559,
+                     *           "adjusted": 0.0716
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PortfolioDifferencesAnswer"];
+                    /**
+                     * @example by,groups,heterogeneity.chiSquare,heterogeneity.degreesOfFreedom,heterogeneity.pValue,heterogeneity.differs,heterogeneity.smallestExpected,adjustedP,differs,cramersV,highest.value,highest.label,highest.loans,highest.default.rate,highest.default.numerator,highest.default.denominator,highest.default.low,highest.default.high,highest.default.adjusted,lowest.value,lowest.label,lowest.loans,lowest.default.rate,lowest.default.numerator,lowest.default.denominator,lowest.default.low,lowest.default.high,lowest.default.adjusted
+                     *     term,6,44.750579105314806,5,1.6305289080106883E-08,true,130.8848,4.8915867240320644E-08,true,0.04730252588674034,24,24,4031,0.08310592904986355,335,4031,0.0749761324816475,0.09202955180554748,0.08285634334324005,12,12,2358,0.044529262086514,105,2358,0.036918474672923515,0.05362166637763992,0.04551789269766119
+                     *     region,8,17.900569850317172,7,0.012426756303346978,true,162.6036,0.024853512606693957,true,0.02991702679939734,Hills,Hills,2271,0.08542492294143549,194,2271,0.07461753815795177,0.09763246955196112,0.08490142356824519,West,West,2574,0.06177156177156177,159,2574,0.053108415998965555,0.07174078980437718,0.06210138916971552
+                     */
+                    "text/csv": string;
+                    /**
+                     * @example {"by":"term","groups":6,"heterogeneity":{"chiSquare":44.750579105314806,"degreesOfFreedom":5,"pValue":1.6305289080106883E-08,"differs":true,"smallestExpected":130.8848},"adjustedP":4.8915867240320644E-08,"differs":true,"cramersV":0.04730252588674034,"highest":{"value":"24","label":"24","loans":4031,"default":{"rate":0.08310592904986355,"numerator":335,"denominator":4031,"low":0.0749761324816475,"high":0.09202955180554748,"adjusted":0.08285634334324005}},"lowest":{"value":"12","label":"12","loans":2358,"default":{"rate":0.044529262086514,"numerator":105,"denominator":2358,"low":0.036918474672923515,"high":0.05362166637763992,"adjusted":0.04551789269766119}},"standOut":[{"value":"12","label":"12","loans":2358,"default":{"rate":0.044529262086514,"numerator":105,"denominator":2358,"low":0.036918474672923515,"high":0.05362166637763992,"adjusted":0.04551789269766119},"funnel":{"low95":0.06119341470838192,"high95":0.08200658529161808,"low998":0.055193699718826594,"high998":0.0880063002811734},"direction":"below"}]}
+                     *     {"by":"region","groups":8,"heterogeneity":{"chiSquare":17.900569850317172,"degreesOfFreedom":7,"pValue":0.012426756303346978,"differs":true,"smallestExpected":162.6036},"adjustedP":0.024853512606693957,"differs":true,"cramersV":0.02991702679939734,"highest":{"value":"Hills","label":"Hills","loans":2271,"default":{"rate":0.08542492294143549,"numerator":194,"denominator":2271,"low":0.07461753815795177,"high":0.09763246955196112,"adjusted":0.08490142356824519}},"lowest":{"value":"West","label":"West","loans":2574,"default":{"rate":0.06177156177156177,"numerator":159,"denominator":2574,"low":0.053108415998965555,"high":0.07174078980437718,"adjusted":0.06210138916971552}},"standOut":[]}
                      */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
@@ -7905,6 +8549,7 @@ export interface operations {
                      *             "disbursed": 153415800,
                      *             "repaid": 107086735.82,
                      *             "outstanding": 53746605.46,
+                     *             "unexplained": -7417541.28,
                      *             "status": [
                      *               {
                      *                 "status": "approved",
@@ -7912,7 +8557,8 @@ export interface operations {
                      *                 "share": 0.014690312334568554,
                      *                 "disbursed": 0,
                      *                 "repaid": 0,
-                     *                 "outstanding": 0
+                     *                 "outstanding": 0,
+                     *                 "unexplained": 0
                      *               },
                      *               {
                      *                 "status": "active",
@@ -7920,7 +8566,8 @@ export interface operations {
                      *                 "share": 0.5401005823186872,
                      *                 "disbursed": 88508700,
                      *                 "repaid": 42279136.13,
-                     *                 "outstanding": 52380366.27
+                     *                 "outstanding": 52380366.27,
+                     *                 "unexplained": -6150802.4
                      *               },
                      *               {
                      *                 "status": "fully_paid",
@@ -7928,7 +8575,8 @@ export interface operations {
                      *                 "share": 0.39319745897300157,
                      *                 "disbursed": 57095300,
                      *                 "repaid": 61226461.18,
-                     *                 "outstanding": 0
+                     *                 "outstanding": 0,
+                     *                 "unexplained": -4131161.18
                      *               },
                      *               {
                      *                 "status": "defaulted",
@@ -7936,7 +8584,8 @@ export interface operations {
                      *                 "share": 0.015087347803070408,
                      *                 "disbursed": 2264200,
                      *                 "repaid": 1052031.78,
-                     *                 "outstanding": 1366239.19
+                     *                 "outstanding": 1366239.19,
+                     *                 "unexplained": -154070.97
                      *               },
                      *               {
                      *                 "status": "written_off",
@@ -7944,7 +8593,8 @@ export interface operations {
                      *                 "share": 0.036924298570672316,
                      *                 "disbursed": 5547600,
                      *                 "repaid": 2529106.73,
-                     *                 "outstanding": 0
+                     *                 "outstanding": 0,
+                     *                 "unexplained": 3018493.27
                      *               }
                      *             ],
                      *             "lifecycle": {
@@ -8015,6 +8665,7 @@ export interface operations {
                      *             "disbursed": 37156000,
                      *             "repaid": 25694150.76,
                      *             "outstanding": 12022739.55,
+                     *             "unexplained": -560890.31,
                      *             "status": [
                      *               {
                      *                 "status": "approved",
@@ -8022,7 +8673,8 @@ export interface operations {
                      *                 "share": 0.01391484942886812,
                      *                 "disbursed": 0,
                      *                 "repaid": 0,
-                     *                 "outstanding": 0
+                     *                 "outstanding": 0,
+                     *                 "unexplained": 0
                      *               },
                      *               {
                      *                 "status": "active",
@@ -8030,7 +8682,8 @@ export interface operations {
                      *                 "share": 0.45088265835929386,
                      *                 "disbursed": 18009200,
                      *                 "repaid": 8484158.23,
-                     *                 "outstanding": 10918233.85
+                     *                 "outstanding": 10918233.85,
+                     *                 "unexplained": -1393192.08
                      *               },
                      *               {
                      *                 "status": "fully_paid",
@@ -8038,7 +8691,8 @@ export interface operations {
                      *                 "share": 0.37777777777777777,
                      *                 "disbursed": 13236000,
                      *                 "repaid": 14420652.39,
-                     *                 "outstanding": 0
+                     *                 "outstanding": 0,
+                     *                 "unexplained": -1184652.39
                      *               },
                      *               {
                      *                 "status": "defaulted",
@@ -8046,7 +8700,8 @@ export interface operations {
                      *                 "share": 0.043821391484942886,
                      *                 "disbursed": 1723000,
                      *                 "repaid": 730671.25,
-                     *                 "outstanding": 1104505.7
+                     *                 "outstanding": 1104505.7,
+                     *                 "unexplained": -112176.95
                      *               },
                      *               {
                      *                 "status": "written_off",
@@ -8054,7 +8709,8 @@ export interface operations {
                      *                 "share": 0.11360332294911735,
                      *                 "disbursed": 4187800,
                      *                 "repaid": 2058668.89,
-                     *                 "outstanding": 0
+                     *                 "outstanding": 0,
+                     *                 "unexplained": 2129131.11
                      *               }
                      *             ],
                      *             "lifecycle": {
@@ -8096,14 +8752,14 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["SegmentIReadOnlyListAnswer"];
                     /**
-                     * @example id,segmentationId,dataVersion,name,size,share,present,age.mean,age.median,age.z,income.mean,income.median,income.z,employment.Employed.share,employment.Retired.share,employment.Self-Employed.share,employment.Student.share,employment.Unemployed.share,measures.loans,measures.customers,measures.disbursed,measures.repaid,measures.outstanding,measures.status.approved.loans,measures.status.approved.share,measures.status.approved.disbursed,measures.status.approved.repaid,measures.status.approved.outstanding,measures.status.active.loans,measures.status.active.share,measures.status.active.disbursed,measures.status.active.repaid,measures.status.active.outstanding,measures.status.fully_paid.loans,measures.status.fully_paid.share,measures.status.fully_paid.disbursed,measures.status.fully_paid.repaid,measures.status.fully_paid.outstanding,measures.status.defaulted.loans,measures.status.defaulted.share,measures.status.defaulted.disbursed,measures.status.defaulted.repaid,measures.status.defaulted.outstanding,measures.status.written_off.loans,measures.status.written_off.share,measures.status.written_off.disbursed,measures.status.written_off.repaid,measures.status.written_off.outstanding,measures.lifecycle.open.loans,measures.lifecycle.open.share,measures.lifecycle.defaulted.loans,measures.lifecycle.defaulted.share,measures.lifecycle.fullyPaid.loans,measures.lifecycle.fullyPaid.share,measures.default.rate,measures.default.numerator,measures.default.denominator,measures.default.low,measures.default.high,measures.default.adjusted,measures.interestRate.simple,measures.interestRate.amountWeighted,measures.interestRate.outstandingWeighted,measures.unknown.balance,measures.unknown.paid,measures.unknown.interestRate
-                     *     1,01a20fa9-e0a9-74be-8113-c644306c023a,1,employed,4885,0.37800820242977634,4885,40.456294779938524,40,-0.2997128849241662,55845.26509723644,55740,0.0683483938453814,0.9506653019447288,0,0,0,0.049334698055271235,7556,4885,153415800,107086735.82,53746605.46,111,0.014690312334568554,0,0,0,4081,0.5401005823186872,88508700,42279136.13,52380366.27,2971,0.39319745897300157,57095300,61226461.18,0,114,0.015087347803070408,2264200,1052031.78,1366239.19,279,0.036924298570672316,5547600,2529106.73,0,4192,0.5547908946532557,393,0.05201164637374272,2971,0.39319745897300157,0.05201164637374272,393,7556,0.047228658665244755,0.05724991580262594,0.052240645643265804,7.042518528321864,6.686905829970745,6.423532946329816,0,0,0
-                     *     2,01a20fa9-e0a9-74be-8113-c644306c023a,1,"younger, lower income, student",3101,0.23995976166524802,3101,27.018381167365273,27,-1.203845773366674,21986.9332473396,21950,-0.901716355909815,0,0,0,0.946146404385682,0.05385359561431796,4815,3101,37156000,25694150.76,12022739.55,67,0.01391484942886812,0,0,0,2171,0.45088265835929386,18009200,8484158.23,10918233.85,1819,0.37777777777777777,13236000,14420652.39,0,211,0.043821391484942886,1723000,730671.25,1104505.7,547,0.11360332294911735,4187800,2058668.89,0,2238,0.464797507788162,758,0.15742471443406023,1819,0.37777777777777777,0.15742471443406023,758,4815,0.1474112343236264,0.16798437929190055,0.15586061800109494,9.210984423676011,8.859419923233332,8.573723644183907,0,0,0
+                     * @example id,segmentationId,dataVersion,name,size,share,present,age.mean,age.median,age.z,income.mean,income.median,income.z,employment.Employed.share,employment.Retired.share,employment.Self-Employed.share,employment.Student.share,employment.Unemployed.share,measures.loans,measures.customers,measures.disbursed,measures.repaid,measures.outstanding,measures.unexplained,measures.status.approved.loans,measures.status.approved.share,measures.status.approved.disbursed,measures.status.approved.repaid,measures.status.approved.outstanding,measures.status.approved.unexplained,measures.status.active.loans,measures.status.active.share,measures.status.active.disbursed,measures.status.active.repaid,measures.status.active.outstanding,measures.status.active.unexplained,measures.status.fully_paid.loans,measures.status.fully_paid.share,measures.status.fully_paid.disbursed,measures.status.fully_paid.repaid,measures.status.fully_paid.outstanding,measures.status.fully_paid.unexplained,measures.status.defaulted.loans,measures.status.defaulted.share,measures.status.defaulted.disbursed,measures.status.defaulted.repaid,measures.status.defaulted.outstanding,measures.status.defaulted.unexplained,measures.status.written_off.loans,measures.status.written_off.share,measures.status.written_off.disbursed,measures.status.written_off.repaid,measures.status.written_off.outstanding,measures.status.written_off.unexplained,measures.lifecycle.open.loans,measures.lifecycle.open.share,measures.lifecycle.defaulted.loans,measures.lifecycle.defaulted.share,measures.lifecycle.fullyPaid.loans,measures.lifecycle.fullyPaid.share,measures.default.rate,measures.default.numerator,measures.default.denominator,measures.default.low,measures.default.high,measures.default.adjusted,measures.interestRate.simple,measures.interestRate.amountWeighted,measures.interestRate.outstandingWeighted,measures.unknown.balance,measures.unknown.paid,measures.unknown.interestRate
+                     *     1,01a20fee-7fab-7990-a1bc-b8bf05713144,1,employed,4885,0.37800820242977634,4885,40.456294779938524,40,-0.2997128849241662,55845.26509723644,55740,0.0683483938453814,0.9506653019447288,0,0,0,0.049334698055271235,7556,4885,153415800,107086735.82,53746605.46,-7417541.28,111,0.014690312334568554,0,0,0,0,4081,0.5401005823186872,88508700,42279136.13,52380366.27,-6150802.4,2971,0.39319745897300157,57095300,61226461.18,0,-4131161.18,114,0.015087347803070408,2264200,1052031.78,1366239.19,-154070.97,279,0.036924298570672316,5547600,2529106.73,0,3018493.27,4192,0.5547908946532557,393,0.05201164637374272,2971,0.39319745897300157,0.05201164637374272,393,7556,0.047228658665244755,0.05724991580262594,0.052240645643265804,7.042518528321864,6.686905829970745,6.423532946329816,0,0,0
+                     *     2,01a20fee-7fab-7990-a1bc-b8bf05713144,1,"younger, lower income, student",3101,0.23995976166524802,3101,27.018381167365273,27,-1.203845773366674,21986.9332473396,21950,-0.901716355909815,0,0,0,0.946146404385682,0.05385359561431796,4815,3101,37156000,25694150.76,12022739.55,-560890.31,67,0.01391484942886812,0,0,0,0,2171,0.45088265835929386,18009200,8484158.23,10918233.85,-1393192.08,1819,0.37777777777777777,13236000,14420652.39,0,-1184652.39,211,0.043821391484942886,1723000,730671.25,1104505.7,-112176.95,547,0.11360332294911735,4187800,2058668.89,0,2129131.11,2238,0.464797507788162,758,0.15742471443406023,1819,0.37777777777777777,0.15742471443406023,758,4815,0.1474112343236264,0.16798437929190055,0.15586061800109494,9.210984423676011,8.859419923233332,8.573723644183907,0,0,0
                      */
                     "text/csv": string;
                     /**
-                     * @example {"id":1,"segmentationId":"01a20fa9-e0a9-74be-8113-c644306c023a","dataVersion":1,"name":"employed","size":4885,"share":0.37800820242977634,"present":4885,"age":{"mean":40.456294779938524,"median":40,"z":-0.2997128849241662},"income":{"mean":55845.26509723644,"median":55740,"z":0.0683483938453814},"employment":[{"group":"Employed","share":0.9506653019447288},{"group":"Retired","share":0},{"group":"Self-Employed","share":0},{"group":"Student","share":0},{"group":"Unemployed","share":0.049334698055271235}],"measures":{"loans":7556,"customers":4885,"disbursed":153415800,"repaid":107086735.82,"outstanding":53746605.46,"status":[{"status":"approved","loans":111,"share":0.014690312334568554,"disbursed":0,"repaid":0,"outstanding":0},{"status":"active","loans":4081,"share":0.5401005823186872,"disbursed":88508700,"repaid":42279136.13,"outstanding":52380366.27},{"status":"fully_paid","loans":2971,"share":0.39319745897300157,"disbursed":57095300,"repaid":61226461.18,"outstanding":0},{"status":"defaulted","loans":114,"share":0.015087347803070408,"disbursed":2264200,"repaid":1052031.78,"outstanding":1366239.19},{"status":"written_off","loans":279,"share":0.036924298570672316,"disbursed":5547600,"repaid":2529106.73,"outstanding":0}],"lifecycle":{"open":{"loans":4192,"share":0.5547908946532557},"defaulted":{"loans":393,"share":0.05201164637374272},"fullyPaid":{"loans":2971,"share":0.39319745897300157}},"default":{"rate":0.05201164637374272,"numerator":393,"denominator":7556,"low":0.047228658665244755,"high":0.05724991580262594,"adjusted":0.052240645643265804},"interestRate":{"simple":7.042518528321864,"amountWeighted":6.686905829970745,"outstandingWeighted":6.423532946329816},"unknown":{"balance":0,"paid":0,"interestRate":0}}}
-                     *     {"id":2,"segmentationId":"01a20fa9-e0a9-74be-8113-c644306c023a","dataVersion":1,"name":"younger, lower income, student","size":3101,"share":0.23995976166524802,"present":3101,"age":{"mean":27.018381167365273,"median":27,"z":-1.203845773366674},"income":{"mean":21986.9332473396,"median":21950,"z":-0.901716355909815},"employment":[{"group":"Employed","share":0},{"group":"Retired","share":0},{"group":"Self-Employed","share":0},{"group":"Student","share":0.946146404385682},{"group":"Unemployed","share":0.05385359561431796}],"measures":{"loans":4815,"customers":3101,"disbursed":37156000,"repaid":25694150.76,"outstanding":12022739.55,"status":[{"status":"approved","loans":67,"share":0.01391484942886812,"disbursed":0,"repaid":0,"outstanding":0},{"status":"active","loans":2171,"share":0.45088265835929386,"disbursed":18009200,"repaid":8484158.23,"outstanding":10918233.85},{"status":"fully_paid","loans":1819,"share":0.37777777777777777,"disbursed":13236000,"repaid":14420652.39,"outstanding":0},{"status":"defaulted","loans":211,"share":0.043821391484942886,"disbursed":1723000,"repaid":730671.25,"outstanding":1104505.7},{"status":"written_off","loans":547,"share":0.11360332294911735,"disbursed":4187800,"repaid":2058668.89,"outstanding":0}],"lifecycle":{"open":{"loans":2238,"share":0.464797507788162},"defaulted":{"loans":758,"share":0.15742471443406023},"fullyPaid":{"loans":1819,"share":0.37777777777777777}},"default":{"rate":0.15742471443406023,"numerator":758,"denominator":4815,"low":0.1474112343236264,"high":0.16798437929190055,"adjusted":0.15586061800109494},"interestRate":{"simple":9.210984423676011,"amountWeighted":8.859419923233332,"outstandingWeighted":8.573723644183907},"unknown":{"balance":0,"paid":0,"interestRate":0}}}
+                     * @example {"id":1,"segmentationId":"01a20fee-7fab-7990-a1bc-b8bf05713144","dataVersion":1,"name":"employed","size":4885,"share":0.37800820242977634,"present":4885,"age":{"mean":40.456294779938524,"median":40,"z":-0.2997128849241662},"income":{"mean":55845.26509723644,"median":55740,"z":0.0683483938453814},"employment":[{"group":"Employed","share":0.9506653019447288},{"group":"Retired","share":0},{"group":"Self-Employed","share":0},{"group":"Student","share":0},{"group":"Unemployed","share":0.049334698055271235}],"measures":{"loans":7556,"customers":4885,"disbursed":153415800,"repaid":107086735.82,"outstanding":53746605.46,"unexplained":-7417541.28,"status":[{"status":"approved","loans":111,"share":0.014690312334568554,"disbursed":0,"repaid":0,"outstanding":0,"unexplained":0},{"status":"active","loans":4081,"share":0.5401005823186872,"disbursed":88508700,"repaid":42279136.13,"outstanding":52380366.27,"unexplained":-6150802.4},{"status":"fully_paid","loans":2971,"share":0.39319745897300157,"disbursed":57095300,"repaid":61226461.18,"outstanding":0,"unexplained":-4131161.18},{"status":"defaulted","loans":114,"share":0.015087347803070408,"disbursed":2264200,"repaid":1052031.78,"outstanding":1366239.19,"unexplained":-154070.97},{"status":"written_off","loans":279,"share":0.036924298570672316,"disbursed":5547600,"repaid":2529106.73,"outstanding":0,"unexplained":3018493.27}],"lifecycle":{"open":{"loans":4192,"share":0.5547908946532557},"defaulted":{"loans":393,"share":0.05201164637374272},"fullyPaid":{"loans":2971,"share":0.39319745897300157}},"default":{"rate":0.05201164637374272,"numerator":393,"denominator":7556,"low":0.047228658665244755,"high":0.05724991580262594,"adjusted":0.052240645643265804},"interestRate":{"simple":7.042518528321864,"amountWeighted":6.686905829970745,"outstandingWeighted":6.423532946329816},"unknown":{"balance":0,"paid":0,"interestRate":0}}}
+                     *     {"id":2,"segmentationId":"01a20fee-7fab-7990-a1bc-b8bf05713144","dataVersion":1,"name":"younger, lower income, student","size":3101,"share":0.23995976166524802,"present":3101,"age":{"mean":27.018381167365273,"median":27,"z":-1.203845773366674},"income":{"mean":21986.9332473396,"median":21950,"z":-0.901716355909815},"employment":[{"group":"Employed","share":0},{"group":"Retired","share":0},{"group":"Self-Employed","share":0},{"group":"Student","share":0.946146404385682},{"group":"Unemployed","share":0.05385359561431796}],"measures":{"loans":4815,"customers":3101,"disbursed":37156000,"repaid":25694150.76,"outstanding":12022739.55,"unexplained":-560890.31,"status":[{"status":"approved","loans":67,"share":0.01391484942886812,"disbursed":0,"repaid":0,"outstanding":0,"unexplained":0},{"status":"active","loans":2171,"share":0.45088265835929386,"disbursed":18009200,"repaid":8484158.23,"outstanding":10918233.85,"unexplained":-1393192.08},{"status":"fully_paid","loans":1819,"share":0.37777777777777777,"disbursed":13236000,"repaid":14420652.39,"outstanding":0,"unexplained":-1184652.39},{"status":"defaulted","loans":211,"share":0.043821391484942886,"disbursed":1723000,"repaid":730671.25,"outstanding":1104505.7,"unexplained":-112176.95},{"status":"written_off","loans":547,"share":0.11360332294911735,"disbursed":4187800,"repaid":2058668.89,"outstanding":0,"unexplained":2129131.11}],"lifecycle":{"open":{"loans":2238,"share":0.464797507788162},"defaulted":{"loans":758,"share":0.15742471443406023},"fullyPaid":{"loans":1819,"share":0.37777777777777777}},"default":{"rate":0.15742471443406023,"numerator":758,"denominator":4815,"low":0.1474112343236264,"high":0.16798437929190055,"adjusted":0.15586061800109494},"interestRate":{"simple":9.210984423676011,"amountWeighted":8.859419923233332,"outstandingWeighted":8.573723644183907},"unknown":{"balance":0,"paid":0,"interestRate":0}}}
                      */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
@@ -8287,6 +8943,7 @@ export interface operations {
                      *           "disbursed": 153415800,
                      *           "repaid": 107086735.82,
                      *           "outstanding": 53746605.46,
+                     *           "unexplained": -7417541.28,
                      *           "status": [
                      *             {
                      *               "status": "approved",
@@ -8294,7 +8951,8 @@ export interface operations {
                      *               "share": 0.014690312334568554,
                      *               "disbursed": 0,
                      *               "repaid": 0,
-                     *               "outstanding": 0
+                     *               "outstanding": 0,
+                     *               "unexplained": 0
                      *             },
                      *             {
                      *               "status": "active",
@@ -8302,7 +8960,8 @@ export interface operations {
                      *               "share": 0.5401005823186872,
                      *               "disbursed": 88508700,
                      *               "repaid": 42279136.13,
-                     *               "outstanding": 52380366.27
+                     *               "outstanding": 52380366.27,
+                     *               "unexplained": -6150802.4
                      *             },
                      *             {
                      *               "status": "fully_paid",
@@ -8310,7 +8969,8 @@ export interface operations {
                      *               "share": 0.39319745897300157,
                      *               "disbursed": 57095300,
                      *               "repaid": 61226461.18,
-                     *               "outstanding": 0
+                     *               "outstanding": 0,
+                     *               "unexplained": -4131161.18
                      *             },
                      *             {
                      *               "status": "defaulted",
@@ -8318,7 +8978,8 @@ export interface operations {
                      *               "share": 0.015087347803070408,
                      *               "disbursed": 2264200,
                      *               "repaid": 1052031.78,
-                     *               "outstanding": 1366239.19
+                     *               "outstanding": 1366239.19,
+                     *               "unexplained": -154070.97
                      *             },
                      *             {
                      *               "status": "written_off",
@@ -8326,7 +8987,8 @@ export interface operations {
                      *               "share": 0.036924298570672316,
                      *               "disbursed": 5547600,
                      *               "repaid": 2529106.73,
-                     *               "outstanding": 0
+                     *               "outstanding": 0,
+                     *               "unexplained": 3018493.27
                      *             }
                      *           ],
                      *           "lifecycle": {

@@ -27,6 +27,8 @@ internal static class ContractParameters
         ["GetPortfolioBreakdown.by"] =
             "One to three dimensions, or attribute:NAME of one of the lender's own.",
         ["GetPortfolioChange.by"] = "A dimension, or attribute:NAME of one of the lender's own.",
+        ["GetPortfolioDifferences.by"] =
+            "The dimensions to test but status, or attribute:NAME of the lender's own; the usual ones if not given.",
         ["GetDemographicsPerformance.by"] = "The attribute of the people.",
         ["GetBranchPerformance.sort"] = "What the rows are sorted by, largest first, nulls last.",
         ["GetRegionPerformance.sort"] = "What the rows are sorted by, largest first, nulls last.",
@@ -70,11 +72,8 @@ internal static class ContractParameters
                     items,
                     name == "status" ? LoanFilter.Statuses : LoanFilter.Genders
                 );
-            if (
-                name == "by"
-                && operation.OperationId is "GetPortfolioBreakdown" or "GetPortfolioChange"
-            )
-                Dimensions(parameter, schema);
+            if (name == "by")
+                Dimensions(operation.OperationId, parameter, schema);
             if (Of(Defaults, operation, name) is { } value)
                 schema.Default = value.DeepClone();
         }
@@ -102,8 +101,20 @@ internal static class ContractParameters
     }
 
     /// <summary>The closed list of dimensions, or an attribute of the lender's own by its name.</summary>
-    private static void Dimensions(OpenApiParameter parameter, OpenApiSchema schema)
+    private static void Dimensions(
+        string? operation,
+        OpenApiParameter parameter,
+        OpenApiSchema schema
+    )
     {
+        if (
+            operation
+            is not ("GetPortfolioBreakdown" or "GetPortfolioChange" or "GetPortfolioDifferences")
+        )
+            return;
+        var names = Grouping.Names;
+        if (operation == "GetPortfolioDifferences")
+            names = names.Where(n => n != "status");
         var dimension = new OpenApiSchema
         {
             Type = JsonSchemaType.String,
@@ -112,17 +123,19 @@ internal static class ContractParameters
                 new OpenApiSchema
                 {
                     Type = JsonSchemaType.String,
-                    Enum = [.. Grouping.Names.Select(n => (JsonNode)n)],
+                    Enum = [.. names.Select(n => (JsonNode)n)],
                 },
                 new OpenApiSchema { Type = JsonSchemaType.String, Pattern = "^attribute:.+$" },
             ],
         };
-        parameter.Required = true;
+        parameter.Required = operation != "GetPortfolioDifferences";
         if (schema.Type?.HasFlag(JsonSchemaType.Array) != true)
         {
             parameter.Schema = dimension;
             return;
         }
-        (schema.Items, schema.MinItems, schema.MaxItems) = (dimension, 1, 3);
+        schema.Items = dimension;
+        if (parameter.Required)
+            (schema.MinItems, schema.MaxItems) = (1, 3);
     }
 }

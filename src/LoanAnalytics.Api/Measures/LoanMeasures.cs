@@ -8,6 +8,7 @@ namespace LoanAnalytics.Api.Measures;
 /// <param name="Disbursed">Principal of the loans paid out, in the portfolio's currency.</param>
 /// <param name="Repaid">Sum of amounts paid as recorded; null where none of the loans has a known one.</param>
 /// <param name="Outstanding">Sum of balances as recorded, credit balances included; null where none is known.</param>
+/// <param name="Unexplained">Disbursed less repaid less outstanding, an unknown amount counting as not recorded, so that the three always add up to disbursed.</param>
 /// <param name="Status">The same by status; shares sum to one.</param>
 /// <param name="Lifecycle">Open (approved and active), defaulted (with written off), fully paid.</param>
 /// <param name="Default">Default rate under the chosen definition.</param>
@@ -19,6 +20,7 @@ public record LoanMeasures(
     decimal Disbursed,
     decimal? Repaid,
     decimal? Outstanding,
+    decimal Unexplained,
     IReadOnlyList<StatusShare> Status,
     Lifecycle Lifecycle,
     DefaultRate Default,
@@ -33,6 +35,7 @@ public record LoanMeasures(
 /// <param name="Disbursed">Principal of those paid out.</param>
 /// <param name="Repaid">Sum of amounts paid.</param>
 /// <param name="Outstanding">Sum of balances.</param>
+/// <param name="Unexplained">Disbursed less repaid less outstanding.</param>
 public sealed record StatusShare(
     [property: AllowedValues("approved", "active", "fully_paid", "defaulted", "written_off")]
         string Status,
@@ -40,7 +43,8 @@ public sealed record StatusShare(
     double? Share,
     decimal Disbursed,
     decimal? Repaid,
-    decimal? Outstanding
+    decimal? Outstanding,
+    decimal Unexplained
 );
 
 /// <summary>How many loans are open, defaulted and fully paid.</summary>

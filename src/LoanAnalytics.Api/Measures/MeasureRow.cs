@@ -44,6 +44,7 @@ internal static class MeasureSums
             Trim(rows.Sum(r => r.Disbursed))!.Value,
             Known(rows, loans, r => r.Repaid, r => r.KnownPaid),
             Known(rows, loans, r => r.Outstanding, r => r.KnownBalance),
+            Unexplained(rows),
             [
                 .. LoanFilter.Statuses.Select(s =>
                     Share(s, [.. rows.Where(r => r.Status == s)], loans)
@@ -83,7 +84,8 @@ internal static class MeasureSums
         };
     }
 
-    private static DefaultRate Rate(
+    /// <summary>The default rate of a group under a definition; customers are needed for the unit borrower alone.</summary>
+    public static DefaultRate Rate(
         IReadOnlyCollection<MeasureRow> rows,
         MeasureRow? customers,
         DefaultDefinition definition,
@@ -118,6 +120,10 @@ internal static class MeasureSums
         }
     }
 
+    /// <summary>What of the money paid out is neither repaid nor outstanding by the record; ListLoans.sql has the same for each loan.</summary>
+    public static decimal Unexplained(decimal disbursed, decimal? repaid, decimal? outstanding) =>
+        Trim(disbursed - (repaid ?? 0) - (outstanding ?? 0))!.Value;
+
     /// <summary>The default rate of several groups taken together; of groups that share no borrower.</summary>
     public static DefaultRate Together(
         IReadOnlyCollection<DefaultRate> groups,
@@ -129,11 +135,7 @@ internal static class MeasureSums
             return new(null, null, null, null, null, null);
         var numerator = groups.Sum(g => g.Numerator ?? 0);
         var denominator = groups.Sum(g => g.Denominator ?? 0);
-        return
-            definition
-                is DefaultDefinition.Count
-                    or DefaultDefinition.Booked
-                    or DefaultDefinition.Resolved
+        return definition.CountsLoans()
             ? Counted((long)numerator, (long)denominator, prior)
             : Ratio(numerator, denominator);
     }
@@ -166,7 +168,8 @@ internal static class MeasureSums
             all == 0 ? null : (double)loans / all,
             Trim(rows.Sum(r => r.Disbursed))!.Value,
             Known(rows, loans, r => r.Repaid, r => r.KnownPaid),
-            Known(rows, loans, r => r.Outstanding, r => r.KnownBalance)
+            Known(rows, loans, r => r.Outstanding, r => r.KnownBalance),
+            Unexplained(rows)
         );
     }
 
@@ -190,6 +193,13 @@ internal static class MeasureSums
         Func<MeasureRow, decimal?> sum,
         Func<MeasureRow, long> known
     ) => loans > 0 && rows.Sum(known) == 0 ? null : Trim(rows.Sum(sum));
+
+    private static decimal Unexplained(IReadOnlyCollection<MeasureRow> rows) =>
+        Unexplained(
+            rows.Sum(r => r.Disbursed),
+            rows.Sum(r => r.Repaid),
+            rows.Sum(r => r.Outstanding)
+        );
 
     private static double? Mean(decimal? sum, decimal? weight) =>
         sum is null || weight is null or <= 0 ? null : (double)(sum.Value / weight.Value);

@@ -58,12 +58,15 @@ internal static class MeasuredRows
     ) =>
         by.Select((b, i) => (b.Name, Value: group.Keys[i])).ToDictionary(p => p.Name, p => p.Value);
 
-    public static Heterogeneity? Heterogeneity(this Measured measured)
-    {
-        var test = ChiSquare.Independence([
-            .. measured.Groups.Select(g => (g.Defaulted, g.Population - g.Defaulted)),
-        ]);
-        return test is null
+    public static Heterogeneity? Heterogeneity(this Measured measured) =>
+        Heterogeneity(
+            ChiSquare.Independence([
+                .. measured.Groups.Select(g => (g.Defaulted, g.Population - g.Defaulted)),
+            ])
+        );
+
+    public static Heterogeneity? Heterogeneity(ChiSquareTest? test) =>
+        test is null
             ? null
             : new(
                 test.ChiSquare,
@@ -72,7 +75,6 @@ internal static class MeasuredRows
                 test.PValue < 0.05,
                 test.SmallestExpected
             );
-    }
 
     private static Comparer<MeasuredGroup> ByKeys(GroupOrder order) =>
         Comparer<MeasuredGroup>.Create(

@@ -159,7 +159,7 @@ internal sealed class MeasuresReader(LoanDb db, IMemoryCache cache)
     }
 
     /// <summary>A beta prior fitted by moments to the branches of the whole portfolio; it depends on what was published alone.</summary>
-    private async Task<Prior> PriorOf(
+    public async Task<Prior> PriorOf(
         Guid importId,
         DefaultDefinition definition,
         CountUnit unit,

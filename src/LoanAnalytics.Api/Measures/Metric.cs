@@ -27,6 +27,7 @@ public sealed record Metric(
         "disbursed",
         "repaid",
         "outstanding",
+        "unexplained",
         "status",
         "lifecycle",
         "default",
@@ -72,6 +73,14 @@ public sealed record Metric(
             "sum(outstandingBalance)",
             "money",
             "no loan of the selection has a known balance",
+            Own
+        ),
+        new(
+            "unexplained",
+            "What of the money paid out the record shows neither as repaid nor as outstanding: disbursed = repaid + outstanding + unexplained, an unknown amount counting as not recorded. Interest and fees within the amounts paid make it negative; principal that was repaid, sold or written off without a record, and unknown amounts, make it positive",
+            "disbursed - repaid - outstanding",
+            "money",
+            Never,
             Own
         ),
         new(
@@ -209,6 +218,30 @@ public sealed record Metric(
             "statistic, p 0..1",
             "fewer than two groups, or one outcome only",
             "Pearson (1900), Philosophical Magazine 50, 157-175"
+        ),
+        new(
+            "adjustedP",
+            "The p-value of an attribute's heterogeneity, raised for the number m of attributes tested together; differs means below 0.05. The chance that any attribute that has nothing to do with default is said to differ is then at most 5 %",
+            "the i-th smallest: the largest of (m - j + 1) p(j) over j up to i, at most 1",
+            "p 0..1",
+            "the attribute cannot be tested",
+            "Holm (1979), Scandinavian Journal of Statistics 6, 65-70"
+        ),
+        new(
+            "cramersV",
+            "Strength of an attribute's association with default; unlike a p-value it does not grow with the book",
+            "√(chiSquare / loans of the definition's population)",
+            "0..1",
+            "the attribute cannot be tested",
+            "Cramér (1946), Mathematical Methods of Statistics"
+        ),
+        new(
+            "standOut",
+            "Groups whose rate lies beyond the 99.8 % funnel limits of their size around the selection's rate, above or below, of those in which at that rate at least 5 loans would default and 5 would not",
+            "rate against funnel",
+            "groups",
+            "no such group, or the definition is in money or loan-years: empty",
+            "Spiegelhalter (2005), Statistics in Medicine 24, 1185-1202; Cochran (1954), Biometrics 10, 417-451"
         ),
         new(
             "rank",

@@ -29,6 +29,13 @@ internal static class QuestionRules
                     $"{Nearest.Quoted(b)} is no dimension{Nearest.Hint(b, Grouping.Names)}; known are {string.Join(", ", Grouping.Names)} and attribute:NAME."
             );
 
+    /// <summary>Default is counted in loans, so a rate has an interval, and a group its place and limits.</summary>
+    public static bool CountsLoans(this DefaultDefinition definition) =>
+        definition
+            is DefaultDefinition.Count
+                or DefaultDefinition.Booked
+                or DefaultDefinition.Resolved;
+
     public static Meta MetaOf(this MeasuresQuestion question, DataVersion version) =>
         question.Filter.MetaOf(version, question.Definition);
 

@@ -55,7 +55,7 @@ public sealed class TableTests(Database database) : IAsyncLifetime
             .ShouldBe(
                 "loanId:VARCHAR customerId:VARCHAR branchId:VARCHAR region:VARCHAR product:VARCHAR status:VARCHAR"
                     + " sourceStatus:VARCHAR principal:DECIMAL(38,4) interestRate:DECIMAL(38,4) termMonths:INTEGER startDate:DATE"
-                    + " endDate:DATE amountPaid:DECIMAL(38,4) outstandingBalance:DECIMAL(38,4) age:INTEGER gender:VARCHAR"
+                    + " endDate:DATE amountPaid:DECIMAL(38,4) outstandingBalance:DECIMAL(38,4) unexplained:DECIMAL(38,4) age:INTEGER gender:VARCHAR"
                     + " annualIncome:DECIMAL(38,4) employment:VARCHAR"
             );
     }
@@ -107,8 +107,8 @@ public sealed class TableTests(Database database) : IAsyncLifetime
         foreach (
             var (path, columns) in ((string, int)[])
                 [
-                    ("/loans?region=Nowhere", 18),
-                    ("/portfolio/breakdown?by=region&by=city&region=Nowhere", 50),
+                    ("/loans?region=Nowhere", 19),
+                    ("/portfolio/breakdown?by=region&by=city&region=Nowhere", 56),
                 ]
         )
         {

@@ -104,6 +104,15 @@ public sealed class IdentityTests(Database database) : IAsyncLifetime
             .AsArray()
             .Select(l => l!["loanId"]!.GetValue<string>())
             .ShouldBe(loans.Select(l => l.LoanId), ignoreOrder: true, filter.Query);
+        var summary = (await database.Get($"/portfolio/summary?{filter.Query}"))["data"]!;
+        var sums = answer["sums"]!;
+        Number(sums["principal"]).ShouldBe(loans.Sum(l => l.Principal), filter.Query);
+        foreach (var sum in (string[])["disbursed", "repaid", "outstanding", "unexplained"])
+            Number(sums[sum]).ShouldBe(Number(summary[sum]), $"{sum} {filter.Query}");
+        answer["items"]!
+            .AsArray()
+            .Sum(l => l!["unexplained"]!.GetValue<decimal>())
+            .ShouldBe(sums["unexplained"]!.GetValue<decimal>(), filter.Query);
     }
 
     private async Task TheGroupsAreThoseOf(
@@ -127,7 +136,9 @@ public sealed class IdentityTests(Database database) : IAsyncLifetime
                 question
             );
         Agree(data["total"]!, loans, definition, question);
-        foreach (var measure in (string[])["loans", "disbursed", "repaid", "outstanding"])
+        foreach (
+            var measure in (string[])["loans", "disbursed", "repaid", "outstanding", "unexplained"]
+        )
             rows.Sum(r => r![measure]?.GetValue<decimal>() ?? 0)
                 .ShouldBe(data["total"]![measure]?.GetValue<decimal>() ?? 0, question);
     }
@@ -147,7 +158,11 @@ public sealed class IdentityTests(Database database) : IAsyncLifetime
             .ShouldBe(loans.Where(l => l.IsDisbursed).Sum(l => l.Principal), question);
         Number(measures["repaid"]).ShouldBe(Sum(loans, l => l.Paid), question);
         Number(measures["outstanding"]).ShouldBe(Sum(loans, l => l.Outstanding), question);
+        Closes(measures, question);
+        Number(measures["unexplained"]).ShouldBe(loans.Sum(l => l.Unexplained), question);
         var statuses = measures["status"]!.AsArray();
+        foreach (var status in statuses)
+            Closes(status!, question);
         foreach (var status in statuses)
             Number(status!["loans"])
                 .ShouldBe(
@@ -178,6 +193,14 @@ public sealed class IdentityTests(Database database) : IAsyncLifetime
         );
         Defaults(measures["default"]!, loans, definition, question);
     }
+
+    /// <summary>Disbursed = repaid + outstanding + unexplained, whatever is unknown.</summary>
+    private static void Closes(JsonNode money, string question) =>
+        (
+            (Number(money["repaid"]) ?? 0)
+            + (Number(money["outstanding"]) ?? 0)
+            + Number(money["unexplained"])
+        ).ShouldBe(Number(money["disbursed"]), question);
 
     private static void Defaults(
         JsonNode rate,

@@ -53,6 +53,53 @@ public sealed class MeasuresTests(Database database) : IAsyncLifetime
         data["default"]!["rate"].ShouldBeNull();
     }
 
+    // L1: 1000 lent, 700 paid with 100 of interest among it, 400 left: -100. L2: 2000 lent, 500 left, what was paid is unknown: 1500.
+    // L3 is approved and not paid out: nothing to explain.
+    [Fact]
+    public async Task What_was_paid_out_and_is_neither_repaid_nor_outstanding_is_unexplained()
+    {
+        await database.Given(
+            Loan(principal: 1_000m, paid: 700m, outstanding: 400m),
+            Loan(principal: 2_000m, paid: null, outstanding: 500m, status: "defaulted"),
+            Loan(principal: 4_000m, paid: 0m, outstanding: null, status: "approved")
+        );
+
+        var data = (await database.Get("/portfolio/summary"))["data"]!;
+        data["unexplained"]!.GetValue<decimal>().ShouldBe(1_400m);
+        data["status"]!
+            .AsArray()
+            .Select(s => s!["unexplained"]!.GetValue<decimal>())
+            .ShouldBe([0m, -100m, 0m, 1_500m, 0m]);
+
+        var list = await database.Get("/loans?sort=-unexplained");
+        list["items"]!
+            .AsArray()
+            .Select(l => (l!["loanId"]!.GetValue<string>(), l["unexplained"]!.GetValue<decimal>()))
+            .ShouldBe([("L2", 1_500m), ("L3", 0m), ("L1", -100m)]);
+        list["sums"]!
+            .AsObject()
+            .Select(s => (s.Key, s.Value!.GetValue<decimal>()))
+            .ShouldBe([
+                ("principal", 7_000m),
+                ("disbursed", 3_000m),
+                ("repaid", 700m),
+                ("outstanding", 900m),
+                ("unexplained", 1_400m),
+            ]);
+    }
+
+    [Fact]
+    public async Task The_sums_of_no_loan_are_zero_and_those_of_unknown_amounts_are_unknown()
+    {
+        await database.Given(Loan(paid: null, outstanding: null));
+
+        Sums(await database.Get("/loans?region=Nowhere")).ShouldBe([0m, 0m, 0m, 0m, 0m]);
+        Sums(await database.Get("/loans")).ShouldBe([1_000m, 1_000m, null, null, 1_000m]);
+
+        static IEnumerable<decimal?> Sums(System.Text.Json.Nodes.JsonNode list) =>
+            list["sums"]!.AsObject().Select(s => (decimal?)s.Value);
+    }
+
     [Fact]
     public async Task Three_averages_of_two_rates()
     {

@@ -32,6 +32,8 @@ internal sealed record KnownLoan(
     public bool IsDefaulted => Status is "defaulted" or "written_off";
     public bool IsDisbursed => Status != "approved" || (Outstanding ?? 0) != 0 || (Paid ?? 0) != 0;
 
+    public decimal Unexplained => (IsDisbursed ? Principal : 0) - (Paid ?? 0) - (Outstanding ?? 0);
+
     public int MonthsOnBook =>
         Math.Max(0, (AsOf.Year - Start.Year) * 12 + AsOf.Month - Start.Month);
 

@@ -34,6 +34,8 @@ public sealed class SeedBookTests(Database database) : IAsyncLifetime
         data["disbursed"]!.GetValue<decimal>().ShouldBe(27_830_593.01m);
         data["repaid"]!.GetValue<decimal>().ShouldBe(12_571_013.17m);
         data["outstanding"]!.GetValue<decimal>().ShouldBe(12_034_514.06m);
+        // 27,830,593.01 - 12,571,013.17 - 12,034,514.06
+        data["unexplained"]!.GetValue<decimal>().ShouldBe(3_225_065.78m);
         data["status"]!
             .AsArray()
             .Select(s => s!["loans"]!.GetValue<int>())
@@ -126,6 +128,12 @@ public sealed class SeedBookTests(Database database) : IAsyncLifetime
             var listed = await database.Get($"/loans?limit=1000&{filter}");
             listed["items"]!.AsArray().Count.ShouldBe((int)counted, filter);
             listed["total"]!.GetValue<long>().ShouldBe(counted, filter);
+            listed["sums"]!["unexplained"]!
+                .GetValue<decimal>()
+                .ShouldBe(
+                    listed["items"]!.AsArray().Sum(l => l!["unexplained"]!.GetValue<decimal>()),
+                    filter
+                );
         }
     }
 

@@ -106,10 +106,7 @@ internal sealed class GetBranchPerformanceHandler(MeasuresReader measures, LoanD
         Measured measured,
         DefaultDefinition definition
     ) =>
-        definition
-            is DefaultDefinition.Amount
-                or DefaultDefinition.Balance
-                or DefaultDefinition.PerLoanYear
+        !definition.CountsLoans()
             ? null
             :
             [

@@ -11,12 +11,44 @@ namespace LoanAnalytics.Api.Features.Loans;
 
 /// <summary>The loans behind any figure, page by page: the same filter gives the same loans.</summary>
 internal sealed record ListLoans(LoanFilter Filter, string? Sort, int? Limit, string? Cursor)
-    : IRequest<Page<LoanItem>>;
+    : IRequest<LoanPage>;
 
 /// <summary>All of the loans behind a figure, for the table forms.</summary>
 internal sealed record ExportLoans(LoanFilter Filter, string? Sort) : IRequest<Export<LoanItem>>;
 
+/// <summary>A page of loans, and the sums over the whole list.</summary>
+/// <param name="Meta">Date, version, currency and filters of the list.</param>
+/// <param name="Total">Length of the whole list.</param>
+/// <param name="Sums">Sums over the whole list: the figures of a summary under the same filters.</param>
+/// <param name="Items">This page of it.</param>
+/// <param name="NextCursor">Where the next page begins; null on the last.</param>
+public sealed record LoanPage(
+    Meta Meta,
+    long Total,
+    LoanSums Sums,
+    IReadOnlyList<LoanItem> Items,
+    string? NextCursor
+) : IAnswer
+{
+    Table? IAnswer.Table => null;
+}
+
+/// <summary>The money of a list of loans.</summary>
+/// <param name="Principal">Sum of principal, paid out or not.</param>
+/// <param name="Disbursed">Principal of the loans paid out.</param>
+/// <param name="Repaid">Sum of amounts paid; null where there are loans and none has a known one.</param>
+/// <param name="Outstanding">Sum of balances, credit balances included; null likewise.</param>
+/// <param name="Unexplained">Disbursed less repaid less outstanding.</param>
+public sealed record LoanSums(
+    decimal Principal,
+    decimal Disbursed,
+    decimal? Repaid,
+    decimal? Outstanding,
+    decimal Unexplained
+);
+
 /// <summary>A loan with what its customer and branch add to it.</summary>
+/// <param name="Unexplained">Principal where paid out, less amount paid less outstanding balance; an unknown amount counts as not recorded.</param>
 public sealed record LoanItem(
     string LoanId,
     string CustomerId,
@@ -33,6 +65,7 @@ public sealed record LoanItem(
     DateOnly? EndDate,
     decimal? AmountPaid,
     decimal? OutstandingBalance,
+    decimal Unexplained,
     int? Age,
     [property: AllowedValues("female", "male", "other", "unknown")] string Gender,
     decimal? AnnualIncome,
@@ -73,6 +106,7 @@ public sealed record LoanItem(
             new("amountPaid", "amount_paid", "numeric", l => l.AmountPaid),
             new("outstanding", "outstanding_balance", "numeric", l => l.OutstandingBalance),
             new("outstandingBalance", "outstanding_balance", "numeric", l => l.OutstandingBalance),
+            new("unexplained", "unexplained", "numeric", l => l.Unexplained),
             new("age", "age", "int", l => l.Age),
             new("gender", "gender", "text", l => l.Gender),
             new("annualIncome", "annual_income", "numeric", l => l.AnnualIncome),
@@ -80,6 +114,15 @@ public sealed record LoanItem(
         ]
     );
 }
+
+/// <summary>A row of SumLoans.sql.</summary>
+internal sealed record LoanSumsRow(
+    long Loans,
+    decimal Principal,
+    decimal Disbursed,
+    decimal? Repaid,
+    decimal? Outstanding
+);
 
 internal sealed class ListLoansValidator : AbstractValidator<ListLoans>
 {
@@ -99,11 +142,11 @@ internal sealed class ExportLoansValidator : AbstractValidator<ExportLoans>
     }
 }
 
-internal sealed class ListLoansHandler(LoanDb db, IMemoryCache counts)
-    : IRequestHandler<ListLoans, Page<LoanItem>>,
+internal sealed class ListLoansHandler(LoanDb db, IMemoryCache known)
+    : IRequestHandler<ListLoans, LoanPage>,
         IRequestHandler<ExportLoans, Export<LoanItem>>
 {
-    public async Task<Page<LoanItem>> Handle(ListLoans request, CancellationToken cancellationToken)
+    public async Task<LoanPage> Handle(ListLoans request, CancellationToken cancellationToken)
     {
         await using var snapshot = await db.Snapshot(cancellationToken);
         var version = await db.CurrentVersion(cancellationToken);
@@ -118,13 +161,25 @@ internal sealed class ListLoansHandler(LoanDb db, IMemoryCache counts)
             cancellationToken,
             [.. request.Filter.Parameters(), .. ListOrder<LoanItem>.Parameters(limit + 1, after)]
         );
-        var total = await Count(request.Filter, question, version.ImportId, cancellationToken);
+        var sums = await Sums(request.Filter, question, version.ImportId, cancellationToken);
         var items = rows.Take(limit).ToArray();
         var next =
             rows.Count > limit
                 ? LoanItem.Order.Cursor(items[^1], request.Sort, question, replaced)
                 : null;
-        return new(meta, total, items, next);
+        return new(
+            meta,
+            sums.Loans,
+            new(
+                sums.Principal,
+                sums.Disbursed,
+                sums.Repaid,
+                sums.Outstanding,
+                MeasureSums.Unexplained(sums.Disbursed, sums.Repaid, sums.Outstanding)
+            ),
+            items,
+            next
+        );
     }
 
     public async Task<Export<LoanItem>> Handle(
@@ -143,20 +198,24 @@ internal sealed class ListLoansHandler(LoanDb db, IMemoryCache counts)
         return new(request.Filter.MetaOf(version, DefaultDefinition.Count), rows);
     }
 
-    /// <summary>The length of a list is counted once for each version, and not again for each page.</summary>
-    private async Task<long> Count(
+    /// <summary>A list is counted and summed once for each version, and not again for each page.</summary>
+    private async Task<LoanSumsRow> Sums(
         LoanFilter filter,
         string question,
         Guid importId,
         CancellationToken cancellationToken
     )
     {
-        if (counts.TryGetValue((importId, question), out long known))
-            return known;
-        var count = await db.QueryFile<long>("CountLoans", cancellationToken, filter.Parameters());
-        return counts.Set(
+        if (known.TryGetValue((importId, question), out LoanSumsRow? sums))
+            return sums!;
+        var summed = await db.QueryFile<LoanSumsRow>(
+            "SumLoans",
+            cancellationToken,
+            filter.Parameters()
+        );
+        return known.Set(
             (importId, question),
-            count.Single(),
+            summed.Single(),
             new MemoryCacheEntryOptions { Size = 1, SlidingExpiration = TimeSpan.FromMinutes(10) }
         );
     }

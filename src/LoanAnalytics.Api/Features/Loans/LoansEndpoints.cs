@@ -28,7 +28,7 @@ internal static class LoansEndpoints
                             )
                         : await mediator.Send(new ExportLoans(filter, sort), cancellationToken)
             )
-            .Describe<Page<LoanItem>>(
+            .Describe<LoanPage>(
                 "ListLoans",
                 "The loans behind any figure",
                 "The same filters as on a figure give the very loans behind it. "
@@ -36,7 +36,8 @@ internal static class LoansEndpoints
                     + $" Columns: {string.Join(", ", LoanItem.Order.Names)}.",
                 table: true
             )
-            .SortedBy(LoanItem.Order.Names);
+            .SortedBy(LoanItem.Order.Names)
+            .Defines("disbursed", "repaid", "outstanding", "unexplained");
         v1.MapGet(
                 "/loans/{loanId}",
                 (string loanId, IMediator mediator, CancellationToken cancellationToken) =>

@@ -124,5 +124,26 @@ internal static class PortfolioEndpoints
                 table: true
             )
             .Defines("rateEffect", "mixEffect", "default");
+        v1.MapGet(
+                "/portfolio/differences",
+                (
+                    [AsParameters] LoanFilter filter,
+                    string[]? by,
+                    Choice<DefaultDefinition>? definition,
+                    IMediator mediator,
+                    CancellationToken cancellationToken
+                ) =>
+                    mediator.Send(
+                        new GetPortfolioDifferences(filter, by ?? [], definition?.Value ?? default),
+                        cancellationToken
+                    )
+            )
+            .Describe<Answer<PortfolioDifferences>>(
+                "GetPortfolioDifferences",
+                "Which attributes go with default beyond chance",
+                "Tests for each attribute whether the default rates of its groups differ, and adjusts the p-values for the number of attributes tested, so that asking about twelve does not find one by chance. If by is not given: region, branch, city, product, ageBand, gender, employment, incomeBand, amountBand, rateBand, term, startYear and each of the lender's own category attributes with at most 20 values. Attributes that cut the loans into the very same groups, as region and branch do where each region has one branch, are each tested and each counted, which makes the adjustment stricter than it need be. Tests go by number of loans under every definition. Highest, lowest and standOut look at groups large enough to say something by themselves: at the selection's rate at least five loans would default and five would not. CSV, NDJSON and Parquet leave out standOut.",
+                table: true
+            )
+            .Defines("heterogeneity", "adjustedP", "cramersV", "standOut", "default");
     }
 }
