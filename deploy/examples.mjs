@@ -86,6 +86,11 @@ const more = {
 };
 for (const [operation, path] of Object.entries(more)) json(operation, await get(path));
 
+const form = new FormData();
+form.append("files", new Blob(["customer_id,age,gender\nC1,41,female\nC2,29,male\n"]), "customers.csv");
+form.append("files", new Blob(["loan_id,customer_id,principal,start_date,status\nL1,C1,12000,2024-05-02,active\nL2,C2,abc,2024-06-11,active\n"]), "loans.csv");
+json("PreviewImport", await (await fetch(`${root}/imports/preview`, { method: "POST", body: form })).json());
+
 for (const operation of [...tables, "ListSegments", "ListSegmentMembers"]) {
   write(`${operation}.csv`, lines(await get(asked[operation].replace("limit=2", "limit=100"), "text/csv"), 3));
   write(`${operation}.ndjson`, lines(await get(asked[operation].replace("limit=2", "limit=100"), "application/x-ndjson"), 2));

@@ -184,6 +184,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/imports/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What an extract would become, before anything is loaded
+         * @description The same multipart/form-data as for loading, of at most 64 MB (Imports__MaxPreviewBytes): the columns and first 20 rows of each table as the profile maps them, the first 50 rows refused, findings, and the problems for which the import would be refused. Nothing is stored. Where files are only the beginnings of larger ones, cut at the end of a line, excerpt=true says so: then no row is refused for what the rest of the files could hold (the customer, branch or loan that it names; in a profile that joins files a missing value), the date of the data is null unless it is given or constant, and neither the share of refused rows nor expect is judged.
+         */
+        post: operations["PreviewImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/imports/{id}": {
         parameters: {
             query?: never;
@@ -1224,6 +1244,46 @@ export interface components {
             /** @description JSON of the control totals that the extract must have: loans, principal, amountPaid, outstanding, each only where wanted. */
             expect?: string | null;
         };
+        /**
+         * @description Replace takes the whole portfolio's place; merge upserts by key.
+         * @enum {string}
+         */
+        ImportMode: "replace" | "merge";
+        /** @description An extract as an import would take it; nothing of it is stored. */
+        ImportPreview: {
+            /** @description The mapping profile. */
+            profile: string;
+            /** @description replace or merge. */
+            mode: components["schemas"]["ImportMode"];
+            /** @description The files are only the beginnings of larger ones. */
+            excerpt: boolean;
+            /**
+             * Format: date
+             * @description Date of the data; null where it is not known, or not before the whole files are read.
+             */
+            asOf?: string | null;
+            /** @description ISO 4217; null where the source does not say. */
+            currency?: string | null;
+            /** @description Every file of the upload. */
+            files: components["schemas"]["PreviewFile"][];
+            /** @description The canonical tables that come out of them; none where files are missing. */
+            tables: components["schemas"]["PreviewTable"][];
+            /** @description The first 50 rows that would be refused: those that cannot be read first, then by table and line. */
+            rejects: components["schemas"]["RejectItem"][];
+            /** @description What must be seen in the files, such as columns that the profile does not read. */
+            findings: components["schemas"]["Finding"][];
+            /** @description What the import would be refused for; empty where nothing is known to stand against it. */
+            problems: components["schemas"]["ImportProblem"][];
+        };
+        /** @description Why an import would be, or was, refused. */
+        ImportProblem: {
+            /** @description Stable slug, as in the type of problem details. */
+            type: string;
+            /** @description What is wrong, in a few words that do not change. */
+            title: string;
+            /** @description What is wrong this time, and what helps. */
+            detail: string;
+        };
         /** @description What an import gave: counts by table, control totals, findings. */
         ImportResult: {
             tables: components["schemas"]["TableCounts"][];
@@ -1695,6 +1755,95 @@ export interface components {
             meta: components["schemas"]["Meta"];
             /** @description The figures. */
             data: components["schemas"]["PortfolioFacets"];
+        };
+        /** @description A file of the upload: read = staged + malformed; all three are null of one that the profile does not read. */
+        PreviewFile: {
+            /** @description Name of the file. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Length of what was sent.
+             */
+            bytes: number;
+            /**
+             * Format: int64
+             * @description Records, without the header.
+             */
+            read?: number | null;
+            /**
+             * Format: int64
+             * @description Of them, those that could be read.
+             */
+            staged?: number | null;
+            /**
+             * Format: int64
+             * @description Of them, those that could not.
+             */
+            malformed?: number | null;
+            /** @description The profile does not read it. */
+            ignored: boolean;
+        };
+        /** @description The fields of an upload that is only looked at. */
+        PreviewForm: {
+            /** @description The files of the extract, or the beginnings of them, under the names that the profile reads. */
+            files: string[];
+            /** @description A mapping profile that GET /profiles lists; canonical if not given. */
+            profile?: string | null;
+            /**
+             * Format: date
+             * @description Date of the data, inclusive; needed where neither the profile nor the data say it.
+             */
+            asOf?: string | null;
+            /**
+             * @description replace (the default), or merge: the published book's customers, branches and loans are known too.
+             * @enum {string|null}
+             */
+            mode?: "replace" | "merge" | null;
+            /** @description JSON of the control totals that the extract must have: loans, principal, amountPaid, outstanding, each only where wanted. */
+            expect?: string | null;
+            /** @description true where a file is only the beginning of a larger one; false if not given. */
+            excerpt?: boolean | null;
+        };
+        /** @description A row as it is mapped. */
+        PreviewRow: {
+            /** @description The source file. */
+            file: string;
+            /**
+             * Format: int64
+             * @description Number of the record in it, the header being 1.
+             */
+            line: number;
+            /** @description A text for each column of the table; null where there is no value. */
+            cells: string[];
+        };
+        /** @description A canonical table: mapped = accepted + rejected + repeated. */
+        PreviewTable: {
+            /** @description Its name. */
+            table: string;
+            /**
+             * Format: int64
+             * @description Rows that the mapping gives.
+             */
+            mapped: number;
+            /**
+             * Format: int64
+             * @description Of them, those that would be loaded.
+             */
+            accepted: number;
+            /**
+             * Format: int64
+             * @description Of them, those that break a rule.
+             */
+            rejected: number;
+            /**
+             * Format: int64
+             * @description Of them, those that occur before, identical.
+             */
+            repeated: number;
+            /** @description The columns that the mapping gives, the lender's own attributes last. */
+            columns: string[];
+            /** @description The first 20 rows. */
+            rows: components["schemas"]["PreviewRow"][];
         };
         /** @description A failure that the caller can act on (RFC 9457). The type is stable; the words of detail are not. */
         ProblemDetails: {
@@ -4348,6 +4497,246 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["ImportStatus"];
+                };
+            };
+            /** @description A parameter or field is unknown, missing or not valid; `errors` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 400,
+                     *       "detail": "There is no parameter 'regoin'; did you mean 'region'?",
+                     *       "errors": {
+                     *         "regoin": [
+                     *           "There is no parameter 'regoin'; did you mean 'region'?"
+                     *         ]
+                     *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body is larger than the server takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/too-large",
+                     *       "title": "The body is too large",
+                     *       "status": 413,
+                     *       "detail": "Send less.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body is of a type that the operation does not read. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-multipart",
+                     *       "title": "The body is no form",
+                     *       "status": 415,
+                     *       "detail": "Send multipart/form-data.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It can be read but not be done with these data; the detail says what is possible. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/k-out-of-range",
+                     *       "title": "So many segments cannot be made",
+                     *       "status": 422,
+                     *       "detail": "k is 2 to 20 with 15313 borrowers.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database does not answer; try again after Retry-After. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/database-unavailable",
+                     *       "title": "The database does not answer",
+                     *       "status": 503,
+                     *       "detail": "Try again in a few seconds.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    PreviewImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["PreviewForm"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "profile": "canonical",
+                     *       "mode": "replace",
+                     *       "excerpt": false,
+                     *       "asOf": "2024-06-11",
+                     *       "currency": null,
+                     *       "files": [
+                     *         {
+                     *           "name": "customers.csv",
+                     *           "bytes": 47,
+                     *           "read": 2,
+                     *           "staged": 2,
+                     *           "malformed": 0,
+                     *           "ignored": false
+                     *         },
+                     *         {
+                     *           "name": "loans.csv",
+                     *           "bytes": 106,
+                     *           "read": 2,
+                     *           "staged": 2,
+                     *           "malformed": 0,
+                     *           "ignored": false
+                     *         }
+                     *       ],
+                     *       "tables": [
+                     *         {
+                     *           "table": "customers",
+                     *           "mapped": 2,
+                     *           "accepted": 2,
+                     *           "rejected": 0,
+                     *           "repeated": 0,
+                     *           "columns": [
+                     *             "customer_id",
+                     *             "age",
+                     *             "gender"
+                     *           ],
+                     *           "rows": [
+                     *             {
+                     *               "file": "customers.csv",
+                     *               "line": 2,
+                     *               "cells": [
+                     *                 "C1",
+                     *                 "41",
+                     *                 "female"
+                     *               ]
+                     *             },
+                     *             {
+                     *               "file": "customers.csv",
+                     *               "line": 3,
+                     *               "cells": [
+                     *                 "C2",
+                     *                 "29",
+                     *                 "male"
+                     *               ]
+                     *             }
+                     *           ]
+                     *         },
+                     *         {
+                     *           "table": "loans",
+                     *           "mapped": 2,
+                     *           "accepted": 1,
+                     *           "rejected": 1,
+                     *           "repeated": 0,
+                     *           "columns": [
+                     *             "loan_id",
+                     *             "customer_id",
+                     *             "principal",
+                     *             "start_date",
+                     *             "status"
+                     *           ],
+                     *           "rows": [
+                     *             {
+                     *               "file": "loans.csv",
+                     *               "line": 2,
+                     *               "cells": [
+                     *                 "L1",
+                     *                 "C1",
+                     *                 "12000",
+                     *                 "2024-05-02",
+                     *                 "active"
+                     *               ]
+                     *             },
+                     *             {
+                     *               "file": "loans.csv",
+                     *               "line": 3,
+                     *               "cells": [
+                     *                 "L2",
+                     *                 "C2",
+                     *                 "abc",
+                     *                 "2024-06-11",
+                     *                 "active"
+                     *               ]
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "rejects": [
+                     *         {
+                     *           "table": "loans",
+                     *           "file": "loans.csv",
+                     *           "line": 3,
+                     *           "column": "principal",
+                     *           "rule": "number",
+                     *           "value": "abc",
+                     *           "message": "Not a number with a decimal point and at most 14 digits before it.",
+                     *           "row": "L2,C2,abc,2024-06-11,active"
+                     *         }
+                     *       ],
+                     *       "findings": [],
+                     *       "problems": [
+                     *         {
+                     *           "type": "too-many-rejects",
+                     *           "title": "Too many rows are refused",
+                     *           "detail": "loans: 1 of 2 rows are refused, more than 20 %."
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ImportPreview"];
                 };
             };
             /** @description A parameter or field is unknown, missing or not valid; `errors` names it. */

@@ -15,3 +15,19 @@ internal sealed record ImportForm(
     [property: AllowedValues("replace", "merge")] string? Mode,
     string? Expect
 );
+
+/// <summary>The fields of an upload that is only looked at.</summary>
+/// <param name="Files">The files of the extract, or the beginnings of them, under the names that the profile reads.</param>
+/// <param name="Profile">A mapping profile that GET /profiles lists; canonical if not given.</param>
+/// <param name="AsOf">Date of the data, inclusive; needed where neither the profile nor the data say it.</param>
+/// <param name="Mode">replace (the default), or merge: the published book's customers, branches and loans are known too.</param>
+/// <param name="Expect">JSON of the control totals that the extract must have: loans, principal, amountPaid, outstanding, each only where wanted.</param>
+/// <param name="Excerpt">true where a file is only the beginning of a larger one; false if not given.</param>
+internal sealed record PreviewForm(
+    [property: Required] IFormFileCollection Files,
+    string? Profile,
+    DateOnly? AsOf,
+    [property: AllowedValues("replace", "merge")] string? Mode,
+    string? Expect,
+    bool? Excerpt
+);

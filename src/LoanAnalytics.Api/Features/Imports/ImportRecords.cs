@@ -201,7 +201,7 @@ internal static class ImportRecords
         var p = command.Parameters;
         p.AddWithValue("version", made.Version);
         p.AddWithValue("import_id", made.Request.ImportId);
-        p.AddWithValue("as_of", made.Mapped.AsOf);
+        p.AddWithValue("as_of", made.Mapped.AsOf!.Value);
         p.AddWithValue("as_of_by_rule", made.Request.AsOf is null);
         p.Add(
             new("currency", NpgsqlDbType.Text)

@@ -78,11 +78,11 @@ internal sealed class Importer(NpgsqlDataSource database, TimeProvider clock)
     )
     {
         var profile = Profile.Load(request.Profile);
-        var paths = Sources(request.Folder, profile);
+        var files = SourceFiles.AllIn(request.Folder, profile);
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         try
         {
-            return await Run(request, profile, paths, connection, progress, cancellationToken);
+            return await Run(request, profile, files, connection, progress, cancellationToken);
         }
         finally
         {
@@ -95,7 +95,7 @@ internal sealed class Importer(NpgsqlDataSource database, TimeProvider clock)
     private async Task<ImportOutcome> Run(
         ImportRequest request,
         Profile profile,
-        string[] paths,
+        SourceFiles files,
         NpgsqlConnection connection,
         Action<string, double>? progress,
         CancellationToken cancellationToken
@@ -108,36 +108,43 @@ internal sealed class Importer(NpgsqlDataSource database, TimeProvider clock)
             clock.GetUtcNow().UtcDateTime,
             cancellationToken
         );
-        var digests = new List<FileDigest>();
         progress?.Invoke("staging", 0);
-        foreach (var path in paths)
-            digests.Add(await Staging.Digest(path, cancellationToken));
+        var digests = await files.Digest(cancellationToken);
         var content = ImportContent.Of(digests, profile, request.Mode);
         if (await content.Published(connection, request.AsOf, cancellationToken) is { } same)
             return same;
-        using var staging = new Staging(cancellationToken);
-        foreach (var (i, path) in paths.Index())
-        {
-            await staging.Add(path, digests[i], profile.Delimiter, profile.Encoding);
-            progress?.Invoke("staging", 0.2 * (i + 1) / paths.Length);
-        }
-        staging.Lock();
+        using var staging = await Staging.Of(
+            files,
+            digests,
+            profile,
+            excerpt: false,
+            done => progress?.Invoke("staging", 0.2 * done),
+            cancellationToken
+        );
         progress?.Invoke("waiting", 0.2);
         await connection.Run("select pg_advisory_lock($1)", cancellationToken, PublishLock);
-        var findings = Ignored(request.Folder, paths);
         var book = await ImportRecords.Current(connection, cancellationToken);
+        List<Finding> findings = [.. Finding.Ignored(files)];
         var mapped = new MappedTables(staging, profile, request.AsOf);
-        await mapped.Map(
-            request.Mode == ImportMode.Merge ? book : null,
-            connection,
+        mapped.Map(request.Mode == ImportMode.Merge ? book : null, findings);
+        if (mapped.AsOf is not { } asOf)
+            throw MappedTables.NoAsOf();
+        await mapped.Check(
+            request.Mode == ImportMode.Merge && book is not null ? connection : null,
             findings,
             done => progress?.Invoke("validating", 0.2 + 0.2 * done),
             cancellationToken
         );
         await ImportRecords.SaveFiles(connection, request.ImportId, mapped, cancellationToken);
-        Refuse(mapped, request, profile);
+        if (Refusals(mapped, request.Expect, profile).FirstOrDefault() is { } refused)
+            throw new ProblemException(
+                422,
+                refused.Type,
+                refused.Title,
+                $"{refused.Detail} Nothing was published; the refused rows are kept."
+            );
         // As-of comes out of the files here, so the same data may only now be known to be the same.
-        if (await content.Published(connection, mapped.AsOf, cancellationToken) is { } unchanged)
+        if (await content.Published(connection, asOf, cancellationToken) is { } unchanged)
             return unchanged;
         return await new Publication(connection, request, profile, mapped, content, book).Publish(
             findings,
@@ -147,83 +154,28 @@ internal sealed class Importer(NpgsqlDataSource database, TimeProvider clock)
         );
     }
 
-    /// <summary>The files of the folder that the profile reads; 422 where one is missing.</summary>
-    public static string[] Sources(string folder, Profile profile)
-    {
-        if (!Directory.Exists(folder))
-            throw new ProblemException(
-                422,
-                "no-files",
-                "No such folder",
-                $"There is no folder {Path.GetFileName(folder)}."
-            );
-        var wanted = profile.Reads;
-        var missing = wanted.Where(f => !File.Exists(Path.Combine(folder, f))).ToArray();
-        var found = wanted.Except(missing).Select(f => Path.Combine(folder, f)).ToArray();
-        if (found.Length == 0 || missing.Length > 0 && !profile.IsCanonical)
-            throw new ProblemException(
-                422,
-                "no-files",
-                "Files are missing",
-                $"The profile '{profile.Name}' reads {string.Join(", ", wanted)}; missing: {string.Join(", ", missing)}."
-            );
-        if (
-            found.GroupBy(Path.GetFileNameWithoutExtension).FirstOrDefault(g => g.Count() > 1) is
-            { } twice
-        )
-            throw new ProblemException(
-                422,
-                "schema-mismatch",
-                "A table comes twice",
-                $"There is both {string.Join(" and ", twice.Select(Path.GetFileName))}; give one of them."
-            );
-        return found;
-    }
-
-    /// <summary>Files that lie beside those that are read.</summary>
-    private static List<Finding> Ignored(string folder, string[] paths)
-    {
-        string[] others =
-        [
-            .. Directory
-                .GetFiles(folder)
-                .Except(paths)
-                .Select(f => Path.GetFileName(f))
-                .Order(StringComparer.Ordinal),
-        ];
-        return others.Length == 0
-            ? []
-            :
-            [
-                new(
-                    "ignored-files",
-                    "Files that the profile does not read",
-                    others.Length,
-                    null,
-                    [.. others.Take(100)]
-                ),
-            ];
-    }
-
-    private static void Refuse(MappedTables mapped, ImportRequest request, Profile profile)
+    /// <summary>Why nothing of these tables would be published: too many rows refused, or other totals than expected.</summary>
+    public static IEnumerable<ImportProblem> Refusals(
+        MappedTables mapped,
+        ExpectedTotals? expect,
+        Profile profile
+    )
     {
         var shares = mapped
             .Counts.Select(t => (Name: t.Table, Refused: t.Rejected, All: t.Mapped))
             .Concat(mapped.Staging.Files.Select(f => (f.Name, Refused: f.Malformed, All: f.Read)));
         foreach (var (name, refused, all) in shares)
             if (refused > profile.RejectShareLimit * all)
-                throw new ProblemException(
-                    422,
+                yield return new(
                     "too-many-rejects",
                     "Too many rows are refused",
-                    $"{name}: {refused} of {all} rows are refused, more than {profile.RejectShareLimit:P0}. Nothing was published; the refused rows are kept."
+                    $"{name}: {refused} of {all} rows are refused, more than {profile.RejectShareLimit:P0}."
                 );
-        if (request.Expect?.Agree(mapped.Totals) == false)
-            throw new ProblemException(
-                422,
+        if (expect?.Agree(mapped.Totals) == false)
+            yield return new(
                 "control-totals-mismatch",
                 "The totals are not those expected",
-                $"Expected {JsonSerializer.Serialize(request.Expect, Json.Options)}, found {JsonSerializer.Serialize(mapped.Totals, Json.Options)}. Nothing was published."
+                $"Expected {JsonSerializer.Serialize(expect, Json.Options)}, found {JsonSerializer.Serialize(mapped.Totals, Json.Options)}."
             );
     }
 }

@@ -29,6 +29,20 @@ internal static class ImportsEndpoints
             .ProducesProblem(422)
             .ProducesProblem(503)
             .DisableAntiforgery();
+        v1.MapPost("/imports/preview", Preview)
+            .WithName("PreviewImport")
+            .WithSummary("What an extract would become, before anything is loaded")
+            .WithDescription(
+                "The same multipart/form-data as for loading, of at most 64 MB (Imports__MaxPreviewBytes): the columns and first 20 rows of each table as the profile maps them, the first 50 rows refused, findings, and the problems for which the import would be refused. Nothing is stored. Where files are only the beginnings of larger ones, cut at the end of a line, excerpt=true says so: then no row is refused for what the rest of the files could hold (the customer, branch or loan that it names; in a profile that joins files a missing value), the date of the data is null unless it is given or constant, and neither the share of refused rows nor expect is judged."
+            )
+            .Accepts<PreviewForm>("multipart/form-data")
+            .Produces<ImportPreview>()
+            .ProducesProblem(400)
+            .ProducesProblem(413)
+            .ProducesProblem(415)
+            .ProducesProblem(422)
+            .ProducesProblem(503)
+            .DisableAntiforgery();
         v1.MapGet(
                 "/imports",
                 (IMediator mediator, CancellationToken cancellationToken) =>
@@ -147,7 +161,7 @@ internal static class ImportsEndpoints
         CancellationToken cancellationToken
     )
     {
-        var upload = await Upload.Receive(http, cancellationToken);
+        var upload = await Upload.Receive(http, preview: false, cancellationToken);
         var started = await mediator.Send(new StartImport(upload), cancellationToken);
         var place = $"/api/v1/imports/{started.Import.ImportId}";
         http.HttpContext.Response.Headers.Location = place;
@@ -155,6 +169,16 @@ internal static class ImportsEndpoints
             ? Results.Ok(started.Import)
             : Results.Accepted(place, started.Import);
     }
+
+    private static async Task<ImportPreview> Preview(
+        HttpRequest http,
+        IMediator mediator,
+        CancellationToken cancellationToken
+    ) =>
+        await mediator.Send(
+            new PreviewImport(await Upload.Receive(http, preview: true, cancellationToken)),
+            cancellationToken
+        );
 
     private static async Task<IResult> Rejects(
         Guid id,

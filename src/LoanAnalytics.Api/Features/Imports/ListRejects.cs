@@ -34,7 +34,11 @@ public sealed record RejectItem(
     string? Value,
     string Message,
     string Row
-);
+)
+{
+    internal static RejectItem Of(Reject r) =>
+        new(r.Table, r.File, r.Line, r.Column, r.Rule, r.Value, r.Message, r.Row);
+}
 
 /// <summary>A file to download, written as it is read.</summary>
 internal sealed record RejectFile(string Name, Encoding Encoding, IAsyncEnumerable<string> Lines);

@@ -11,8 +11,19 @@ internal sealed record LoadedColumn(string Name, string Expression, NpgsqlDbType
 /// <summary>The canonical tables of one import, mapped and validated set-wise in DuckDB.</summary>
 /// <remarks><c>mapped_T</c> holds text, a row for each that the mapping gives; <c>checked_T</c> the same rows in their types, each with the
 /// number of the first rule that it breaks.</remarks>
-internal sealed class MappedTables(Staging staging, Profile profile, DateOnly? operatorsAsOf)
+/// <param name="staging">The files.</param>
+/// <param name="profile">How they become canonical tables.</param>
+/// <param name="operatorsAsOf">The date of the data, where it was given.</param>
+/// <param name="excerpt">The files are only heads of files: a row is not held to what the rest of them could say.</param>
+internal sealed class MappedTables(
+    Staging staging,
+    Profile profile,
+    DateOnly? operatorsAsOf,
+    bool excerpt = false
+)
 {
+    private readonly Dictionary<string, MappedTable> mappings = [];
+    private readonly Dictionary<string, HashSet<string>> given = [];
     private readonly Dictionary<string, ProfileAttribute[]> attributes = [];
     private readonly Dictionary<string, RowRule[]> rules = [];
 
@@ -20,19 +31,18 @@ internal sealed class MappedTables(Staging staging, Profile profile, DateOnly? o
     public List<CanonicalTable> Tables { get; } = [];
     public List<TableCounts> Counts { get; } = [];
     public ControlTotals Totals { get; private set; } = new(0, 0, 0, 0);
-    public DateOnly AsOf { get; private set; }
+
+    /// <summary>The date given, else by the profile's rule; null where neither says it.</summary>
+    public DateOnly? AsOf { get; private set; }
     public bool PaymentsAreNumbered { get; private set; }
 
     /// <summary>Further columns, by table, with the type that the profile or the values give them.</summary>
     public IReadOnlyDictionary<string, ProfileAttribute[]> Attributes => attributes;
 
-    public async Task Map(
-        Book? merged,
-        NpgsqlConnection connection,
-        List<Finding> findings,
-        Action<double>? progress,
-        CancellationToken cancellationToken
-    )
+    /// <summary>Maps the files, and finds the date of the data.</summary>
+    /// <param name="merged">The book that the rows are merged into.</param>
+    /// <param name="findings">Is told the columns that the profile does not read.</param>
+    public void Map(Book? merged, List<Finding> findings)
     {
         foreach (var mapped in Mapping.Of(profile, staging.Files, findings))
             Map(mapped);
@@ -41,7 +51,21 @@ internal sealed class MappedTables(Staging staging, Profile profile, DateOnly? o
             Tables.Contains(CanonicalTable.Payments)
             && staging.Scalar<long>("select count(*) from mapped_payments where payment_no is null")
                 == 0;
-        await KnownKeys(merged is not null, connection, cancellationToken);
+    }
+
+    /// <summary>Holds every row to the rules.</summary>
+    /// <param name="book">The database, in a merge: its keys are known too.</param>
+    /// <param name="findings">Is told what must be seen in the source.</param>
+    /// <param name="progress">Is told the share of the tables that are checked.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task Check(
+        NpgsqlConnection? book,
+        List<Finding> findings,
+        Action<double>? progress,
+        CancellationToken cancellationToken
+    )
+    {
+        await KnownKeys(book, cancellationToken);
         foreach (var (i, table) in Tables.Index())
         {
             Check(table);
@@ -75,7 +99,7 @@ internal sealed class MappedTables(Staging staging, Profile profile, DateOnly? o
                     (
                         Line: r.GetInt64(0),
                         Rule: broken[r.GetInt16(1)],
-                        Value: r.IsDBNull(2) ? null : r.GetString(2).TrimStart('\u001a'),
+                        Value: r.IsDBNull(2) ? null : RowRules.Shown(r.GetString(2)),
                         Row: r.GetString(3)
                     )
             );
@@ -92,6 +116,46 @@ internal sealed class MappedTables(Staging staging, Profile profile, DateOnly? o
                 );
         }
     }
+
+    /// <summary>The columns of a table that the mapping gives, further ones last.</summary>
+    public IReadOnlyList<string> Columns(CanonicalTable table) =>
+        [
+            .. table.Columns.Select(c => c.Name).Where(given[table.Name].Contains),
+            .. attributes[table.Name].Select(a => a.Name),
+        ];
+
+    /// <summary>The first rows of a table as the mapping gives them, cells in the order of <see cref="Columns"/>.</summary>
+    public IReadOnlyList<PreviewRow> First(CanonicalTable table, int rows)
+    {
+        var columns = table
+            .Columns.Where(c => given[table.Name].Contains(c.Name))
+            .Select(c => Staging.Name(c.Name))
+            .Concat(attributes[table.Name].Select(Attribute))
+            .ToArray();
+        return
+        [
+            .. staging.Rows(
+                $"select source_file, source_line, {string.Join(", ", columns)} from mapped_{table.Name} order by source_file, source_line limit {rows}",
+                r => new PreviewRow(
+                    r.GetString(0),
+                    r.GetInt64(1),
+                    [
+                        .. columns.Select(
+                            (_, i) => r.IsDBNull(i + 2) ? null : RowRules.Shown(r.GetString(i + 2))
+                        ),
+                    ]
+                )
+            ),
+        ];
+    }
+
+    public static ProblemException NoAsOf() =>
+        new(
+            422,
+            "as-of-missing",
+            "The date of the data is not known",
+            "The profile has no rule for the date of these data: give it as asOf, on the command line as --as-of YYYY-MM-DD."
+        );
 
     /// <summary>Records of a file that no mapped row names.</summary>
     public long Skipped(StagedFile file)
@@ -166,11 +230,12 @@ internal sealed class MappedTables(Staging staging, Profile profile, DateOnly? o
     private void Map(MappedTable mapped)
     {
         var table = mapped.Table;
-        var given = staging
+        mappings[table.Name] = mapped;
+        var columnsGiven = given[table.Name] = staging
             .Rows($"describe {mapped.Select}", r => r.GetString(0))
             .ToHashSet(StringComparer.OrdinalIgnoreCase);
         var columns = table.Columns.Select(c =>
-            given.Contains(c.Name)
+            columnsGiven.Contains(c.Name)
                 ? $"{Trimmed(c.Name)} as {Staging.Name(c.Name)}"
                 : $"null::varchar as {Staging.Name(c.Name)}"
         );
@@ -199,12 +264,15 @@ internal sealed class MappedTables(Staging staging, Profile profile, DateOnly? o
         };
     }
 
-    private DateOnly FindAsOf(Book? merged)
+    private DateOnly? FindAsOf(Book? merged)
     {
         if (operatorsAsOf is { } given)
             return given;
         if (profile.ConstantAsOf is { } constant)
             return constant;
+        // The head of a file does not know the latest date of the whole.
+        if (excerpt)
+            return null;
         if (profile.AsOf == "latest-start-date" && Tables.Contains(CanonicalTable.Loans))
         {
             var latest = staging.Scalar<string>(
@@ -217,21 +285,11 @@ internal sealed class MappedTables(Staging staging, Profile profile, DateOnly? o
             }
         }
         // A delta without loans leaves the book at the date that it has.
-        return merged?.AsOf
-            ?? throw new ProblemException(
-                422,
-                "as-of-missing",
-                "The date of the data is not known",
-                "Give the date of the extract with --as-of YYYY-MM-DD; the profile has no rule for it."
-            );
+        return merged?.AsOf;
     }
 
     /// <summary>Keys that rows may refer to: those of this import, and in a merge those already published.</summary>
-    private async Task KnownKeys(
-        bool merge,
-        NpgsqlConnection connection,
-        CancellationToken cancellationToken
-    )
+    private async Task KnownKeys(NpgsqlConnection? book, CancellationToken cancellationToken)
     {
         staging.Execute(
             """
@@ -240,7 +298,7 @@ internal sealed class MappedTables(Staging staging, Profile profile, DateOnly? o
             create table known_loans (loan_id varchar, customer_id varchar, start_date date)
             """
         );
-        if (!merge)
+        if (book is null)
             return;
         await Fill("known_branches", "select branch_id from branches", 1);
         await Fill("known_customers", "select customer_id from customers", 1);
@@ -249,7 +307,7 @@ internal sealed class MappedTables(Staging staging, Profile profile, DateOnly? o
         async Task Fill(string table, string sql, int texts)
         {
             using var appender = staging.Connection.CreateAppender(table);
-            await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
+            await using var command = new NpgsqlCommand(sql, book) { CommandTimeout = 0 };
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
             while (await reader.ReadAsync(cancellationToken))
             {
@@ -266,14 +324,17 @@ internal sealed class MappedTables(Staging staging, Profile profile, DateOnly? o
     private void Check(CanonicalTable table)
     {
         var name = table.Name;
-        var asOf = AsOf.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         RowRule clash = new(
             "",
             "duplicate-key",
             table.Key[0],
             "The key occurs again with other values."
         );
-        RowRule[] all = [.. RowRules.Of(table, asOf), .. References(table), clash];
+        RowRule[] all =
+        [
+            .. RowRules.Of(table, AsOf).Concat(References(table)).Where(r => CanBeJudged(table, r)),
+            clash,
+        ];
         rules[name] = all;
         var typed = table.Columns.Select(c => $"{RowRules.Typed(c)} as {Staging.Name(c.Name)}");
         var further = attributes[name]
@@ -374,6 +435,11 @@ internal sealed class MappedTables(Staging staging, Profile profile, DateOnly? o
             """
         );
     }
+
+    /// <summary>In the head of a file neither a row of another file, nor a value that is joined from one, can be said to be missing.</summary>
+    private bool CanBeJudged(CanonicalTable table, RowRule rule) =>
+        !excerpt
+        || rule.Rule != "reference" && (rule.Rule != "required" || !mappings[table.Name].Computed);
 
     private static IEnumerable<RowRule> References(CanonicalTable table)
     {

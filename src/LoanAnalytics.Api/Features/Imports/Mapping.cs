@@ -248,6 +248,19 @@ public sealed record Finding(
     IReadOnlyList<string> Keys
 )
 {
+    /// <summary>Files that lie beside those that are read.</summary>
+    internal static IEnumerable<Finding> Ignored(SourceFiles files)
+    {
+        if (files.Ignored.Count > 0)
+            yield return new(
+                "ignored-files",
+                "Files that the profile does not read",
+                files.Ignored.Count,
+                null,
+                [.. files.Ignored.Take(100)]
+            );
+    }
+
     internal static Finding Ignored(string file, string[] columns) =>
         new(
             "ignored-columns",

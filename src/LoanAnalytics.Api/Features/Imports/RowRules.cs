@@ -16,6 +16,9 @@ internal static class RowRules
     /// <summary>Put before a value that does not have the number or date format that the profile declares, so that no other reading passes.</summary>
     public const string Unread = "chr(26)";
 
+    /// <summary>A mapped value for people, without that mark.</summary>
+    public static string Shown(string value) => value.TrimStart('\u001a');
+
     /// <summary>A key longer than this fits no index.</summary>
     private const int LongestKey = 200;
 
@@ -29,8 +32,8 @@ internal static class RowRules
     ];
     private static readonly string[] ModificationKinds = ["restructured", "rescheduled", "holiday"];
 
-    /// <summary>The rules that a row can be held to by itself.</summary>
-    public static IEnumerable<RowRule> Of(CanonicalTable table, string asOf) =>
+    /// <summary>The rules that a row can be held to by itself; those that need the date of the data only where it is known.</summary>
+    public static IEnumerable<RowRule> Of(CanonicalTable table, DateOnly? asOf) =>
         table.Columns.SelectMany(c => Column(table, c)).Concat(Dates(table, asOf));
 
     /// <summary>The column in its type; null where it cannot be read. Money has fourteen digits before the point and four behind.</summary>
@@ -126,11 +129,11 @@ internal static class RowRules
             yield return new($"{typed} > {greatest}", "range", c.Name, $"Above {greatest}.");
     }
 
-    private static IEnumerable<RowRule> Dates(CanonicalTable table, string asOf)
+    private static IEnumerable<RowRule> Dates(CanonicalTable table, DateOnly? asOf)
     {
-        if (table == CanonicalTable.Customers)
+        if (table == CanonicalTable.Customers && asOf is { } day)
             yield return new(
-                $"try_cast({Raw("birth_date")} as date) > date '{asOf}'",
+                $"try_cast({Raw("birth_date")} as date) > date '{day:yyyy-MM-dd}'",
                 "range",
                 "birth_date",
                 "Born after the date of the data."

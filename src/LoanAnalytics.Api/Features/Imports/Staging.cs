@@ -42,6 +42,9 @@ internal sealed record Reject(
 /// <remarks>The database is a file of its own, so that memory stays flat; it is not compressed, since it is written once, read twice and deleted.</remarks>
 internal sealed class Staging : IDisposable
 {
+    /// <summary>An excerpt can end within a cell of several lines; one of more lines than this was opened by mistake.</summary>
+    private const int LinesOfOneCell = 100;
+
     private readonly string folder = Directory.CreateTempSubdirectory("loananalytics-").FullName;
     private readonly CancellationToken cancellation;
 
@@ -80,18 +83,36 @@ internal sealed class Staging : IDisposable
         );
     }
 
-    /// <summary>Stages a file under its name without ending, all columns as text, each row with its record number (header = 1).</summary>
-    public async Task Add(string path, FileDigest digest, string? delimiter, string encoding)
+    /// <summary>Stages each file under its name without ending, all columns as text, each row with its record number (header = 1);
+    /// from then on no SQL reaches a file or changes a setting.</summary>
+    /// <param name="excerpt">The files may end in the middle of a record.</param>
+    /// <param name="progress">Is told the share of the files that are staged.</param>
+    public static async Task<Staging> Of(
+        SourceFiles files,
+        IReadOnlyList<FileDigest> digests,
+        Profile profile,
+        bool excerpt,
+        Action<double>? progress,
+        CancellationToken cancellationToken
+    )
     {
-        var name = Path.GetFileName(path);
-        if (Path.GetExtension(name).Equals(".parquet", StringComparison.OrdinalIgnoreCase))
-            AddParquet(path, name, digest.Sha256);
-        else
-            await AddDelimited(path, digest, delimiter, encoding);
+        var staging = new Staging(cancellationToken);
+        try
+        {
+            foreach (var (i, path) in files.Found.Index())
+            {
+                await staging.Add(path, digests[i], profile, excerpt);
+                progress?.Invoke((i + 1.0) / files.Found.Count);
+            }
+            staging.Execute("set enable_external_access=false; set lock_configuration=true");
+            return staging;
+        }
+        catch
+        {
+            staging.Dispose();
+            throw;
+        }
     }
-
-    /// <summary>From here on no SQL reaches a file or changes a setting.</summary>
-    public void Lock() => Execute("set enable_external_access=false; set lock_configuration=true");
 
     public void Execute(string sql)
     {
@@ -159,6 +180,15 @@ internal sealed class Staging : IDisposable
         }
     }
 
+    private Task Add(string path, FileDigest digest, Profile profile, bool excerpt)
+    {
+        var name = Path.GetFileName(path);
+        if (!Path.GetExtension(name).Equals(".parquet", StringComparison.OrdinalIgnoreCase))
+            return AddDelimited(path, digest, profile, excerpt);
+        AddParquet(path, name, digest.Sha256);
+        return Task.CompletedTask;
+    }
+
     private void AddParquet(string path, string name, string sha256)
     {
         var stem = Path.GetFileNameWithoutExtension(name);
@@ -181,20 +211,15 @@ internal sealed class Staging : IDisposable
         Finish(path, name, stem, sha256, 0, "", columns);
     }
 
-    private async Task AddDelimited(
-        string path,
-        FileDigest digest,
-        string? delimiter,
-        string encoding
-    )
+    private async Task AddDelimited(string path, FileDigest digest, Profile profile, bool excerpt)
     {
-        var name = digest.Name;
+        var (name, encoding) = (digest.Name, profile.Encoding);
         var stem = Path.GetFileNameWithoutExtension(name);
         var number = Files.Count;
         RefuseForeignFormats(path, name);
         var header = await Header(path, encoding, cancellation);
         var separator =
-            delimiter
+            profile.Delimiter
             ?? ",;\t|".MaxBy(c => header.Count(h => h == c)).ToString(CultureInfo.InvariantCulture);
         var columns = Split(header, separator[0]);
         if (columns.All(string.IsNullOrWhiteSpace))
@@ -215,6 +240,7 @@ internal sealed class Staging : IDisposable
             digest.HasQuotes
             && await OpenQuote.LastRecord(path, EncodingOf(encoding), separator[0], cancellation)
                 is { } open
+            && !(excerpt && open.Count(c => c == '\n') < LinesOfOneCell)
         )
             Malformed.Add(
                 new(

@@ -25,9 +25,7 @@ internal sealed class StartImportHandler(
         try
         {
             var profile = Profile.Load(upload.Profile);
-            var digests = new List<FileDigest>();
-            foreach (var path in Importer.Sources(upload.Folder, profile))
-                digests.Add(await Staging.Digest(path, cancellationToken));
+            var digests = await SourceFiles.AllIn(upload.Folder, profile).Digest(cancellationToken);
             await using var connection = await database.OpenConnectionAsync(cancellationToken);
             var same = await ImportContent
                 .Of(digests, profile, upload.Mode)

@@ -21,9 +21,16 @@ internal sealed class Upload
     public ImportMode Mode { get; private set; }
     public ExpectedTotals? Expect { get; private set; }
 
+    /// <summary>The files are heads of larger ones; null where the form has no such field.</summary>
+    public bool? Excerpt { get; private set; }
+
     /// <summary>Reads the whole body; what was stored is deleted again where it cannot be read to its end.</summary>
+    /// <param name="request">The request whose body it is.</param>
+    /// <param name="preview">It is to be looked at only: smaller, and an excerpt if its field says so.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
     public static async Task<Upload> Receive(
         HttpRequest request,
+        bool preview,
         CancellationToken cancellationToken
     )
     {
@@ -38,15 +45,20 @@ internal sealed class Upload
                 "The body is no form",
                 "Send multipart/form-data."
             );
-        var limit = request
-            .HttpContext.RequestServices.GetRequiredService<IConfiguration>()
-            .GetValue("Imports:MaxUploadBytes", 4L << 30);
+        var configuration =
+            request.HttpContext.RequestServices.GetRequiredService<IConfiguration>();
+        var limit = preview
+            ? configuration.GetValue("Imports:MaxPreviewBytes", 64L << 20)
+            : configuration.GetValue("Imports:MaxUploadBytes", 4L << 30);
         if (
             request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is
             { IsReadOnly: false } size
         )
             size.MaxRequestBodySize = limit;
-        var upload = new Upload(Directory.CreateTempSubdirectory("loananalytics-upload-").FullName);
+        var upload = new Upload(FolderIn(configuration["Imports:UploadFolder"]))
+        {
+            Excerpt = preview ? false : null,
+        };
         try
         {
             var reader = new MultipartReader(boundary, request.Body);
@@ -67,6 +79,16 @@ internal sealed class Upload
                 );
             throw;
         }
+    }
+
+    private static string FolderIn(string? root)
+    {
+        const string prefix = "loananalytics-upload-";
+        return root is null
+            ? Directory.CreateTempSubdirectory(prefix).FullName
+            : Directory
+                .CreateDirectory(Path.Combine(root, $"{prefix}{Guid.CreateVersion7()}"))
+                .FullName;
     }
 
     public void Delete() => Directory.Delete(Folder, recursive: true);
@@ -145,10 +167,15 @@ internal sealed class Upload
             case "expect":
                 Expect = Totals(value);
                 break;
+            case "excerpt" when Excerpt is not null:
+                Excerpt = bool.TryParse(value, out var excerpt)
+                    ? excerpt
+                    : throw ProblemException.BadParameter("excerpt", "excerpt is true or false.");
+                break;
             default:
                 throw ProblemException.BadParameter(
                     name,
-                    $"There is no field '{name}'; known are files, profile, asOf, mode, expect."
+                    $"There is no field '{name}'; known are files, profile, asOf, mode, expect{(Excerpt is null ? "" : ", excerpt")}."
                 );
         }
     }
