@@ -28,8 +28,11 @@ export const api = createClient<paths, "application/json">({
   fetch: (request) => globalThis.fetch(request),
 });
 
+const forms = { CSV: "text/csv", Parquet: "application/vnd.apache.parquet" } as const;
 /** Asks for the same rows as a file. */
-export const asCsv = { headers: { Accept: "text/csv" }, parseAs: "blob" } as const;
+export const asFile = (form: keyof typeof forms) =>
+  ({ headers: { Accept: forms[form] }, parseAs: "blob" }) as const;
+export const asCsv = asFile("CSV");
 
 /** The answer's data, or its problem thrown. */
 export async function answer<T>(

@@ -5,7 +5,7 @@ type Ranking = NonNullable<NonNullable<operations["GetBranchPerformance"]["param
 /** What branches can be ranked by, largest first. */
 export const rankings: readonly Ranking[] = ["outstanding", "defaultRate", "adjustedRate", "interestRate"];
 
-/** Columns that the list of loans can be sorted by; - in front for largest first. */
+/** Columns of the list of loans; it sorts by each, - in front for largest first. */
 export const loanColumns = [
   "loanId",
   "customerId",
@@ -13,6 +13,7 @@ export const loanColumns = [
   "region",
   "product",
   "status",
+  "sourceStatus",
   "principal",
   "interestRate",
   "termMonths",
@@ -20,5 +21,10 @@ export const loanColumns = [
   "endDate",
   "amountPaid",
   "outstanding",
+  "unexplained",
+  "age",
+  "gender",
+  "annualIncome",
+  "employment",
 ] as const;
 export type LoanColumn = (typeof loanColumns)[number];

@@ -1,19 +1,31 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
+import { useCallback, useMemo } from "react";
 import { FileButton } from "../../components/card";
 import { Failure } from "../../components/failure";
-import type { Problem } from "../../lib/api";
+import { Meaning } from "../../components/meaning";
+import { DataTable } from "../../components/table";
+import type { Problem, Schemas } from "../../lib/api";
 import { useFilters, useParameter } from "../../lib/filters";
-import { asCount } from "../../lib/format";
-import { loans, loansCsv } from "./get-loans";
-import { LoanTable } from "./loan-table";
+import { asCount, asMoney } from "../../lib/format";
+import { loanColumns } from "../../lib/sorts";
+import { loans, loansAs } from "./get-loans";
+import { columnsOf } from "./loan-columns";
 
+/** The loans behind any figure: the whole selection, row by row, with its sums. */
 export function Loans() {
-  const { filters, isFiltered, clear } = useFilters();
+  const { filters, isFiltered, query: search, clear } = useFilters();
   const [sort = "loanId", setSort] = useParameter("sort");
-  const query = useInfiniteQuery(loans({ ...filters, sort }));
-  const pages = query.data?.pages ?? [];
-  const total = pages[0]?.total;
-  const items = pages.flatMap((p) => p.items);
+  const [columns, setColumns] = useParameter("columns");
+  const question = { ...filters, sort };
+  const query = useInfiniteQuery(loans(question));
+  const { data, hasNextPage, isFetchingNextPage, fetchNextPage } = query;
+  const items = useMemo(() => data?.pages.flatMap((p) => p.items) ?? [], [data]);
+  const all = useMemo(() => columnsOf(search), [search]);
+  const more = useCallback(() => {
+    if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
+  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
+  const first = data?.pages[0];
+  const total = first?.total;
   return (
     <section
       className="card alone"
@@ -22,9 +34,11 @@ export function Loans() {
     >
       <header>
         <h2 id="loans">{total === undefined ? "Loans" : `${asCount(total)} loans`}</h2>
+        <Meaning of={["disbursed", "repaid", "outstanding", "unexplained", "status"]} title="Loans" />
         {items.length > 0 && (
           <div className="actions">
-            <FileButton form="CSV" name="loans" ask={() => loansCsv({ ...filters, sort })} />
+            <FileButton form="CSV" name="loans" ask={() => loansAs("CSV", question)} />
+            <FileButton form="Parquet" name="loans" ask={() => loansAs("Parquet", question)} />
           </div>
         )}
       </header>
@@ -40,19 +54,51 @@ export function Loans() {
           )}
         </p>
       )}
-      {items.length > 0 && <LoanTable loans={items} sort={sort} onSort={setSort} />}
+      {first && items.length > 0 && (
+        <>
+          <Sums sums={first.sums} />
+          <DataTable
+            label="Loans"
+            rows={items}
+            columns={all}
+            keyOf={(l) => `${l.customerId}/${l.loanId}`}
+            order={{ by: sort, columns: loanColumns, onChange: setSort }}
+            shown={{ columns, onChange: setColumns }}
+            total={total}
+            onEnd={more}
+            isTall
+          />
+        </>
+      )}
       <footer>
-        <p>{items.length > 0 && `${asCount(items.length)} of ${asCount(total)} shown.`}</p>
-        {query.hasNextPage && (
-          <button
-            type="button"
-            disabled={query.isFetchingNextPage}
-            onClick={() => void query.fetchNextPage()}
-          >
-            {query.isFetchingNextPage ? "Loading…" : "Show more"}
-          </button>
-        )}
+        <p role="status">
+          {isFetchingNextPage
+            ? "Loading more…"
+            : items.length > 0 &&
+              `${asCount(items.length)} of ${asCount(total)} loaded; more come as you scroll. The files hold all of them.`}
+        </p>
       </footer>
     </section>
+  );
+}
+
+const sumNames: [keyof Schemas["LoanSums"], string][] = [
+  ["disbursed", "Disbursed"],
+  ["repaid", "Repaid"],
+  ["outstanding", "Outstanding"],
+  ["unexplained", "Unexplained"],
+];
+
+/** What the loans add up to; the same sums as on the other pages. */
+function Sums({ sums }: { sums: Schemas["LoanSums"] }) {
+  return (
+    <dl className="sums">
+      {sumNames.map(([key, name]) => (
+        <div key={key}>
+          <dt>{name}</dt>
+          <dd>{asMoney(sums[key])}</dd>
+        </div>
+      ))}
+    </dl>
   );
 }
