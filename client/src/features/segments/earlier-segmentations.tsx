@@ -1,5 +1,6 @@
-import { useId } from "react";
+import { useId, useMemo } from "react";
 import { Link } from "react-router";
+import { type Column, DataTable } from "../../components/table";
 import type { Schemas } from "../../lib/api";
 import { useFilters } from "../../lib/filters";
 import { asCount, asMoment, asNumber } from "../../lib/format";
@@ -10,48 +11,44 @@ type Props = { all: Schemas["SegmentationStatus"][]; shown: string | undefined }
 export function EarlierSegmentations({ all, shown }: Props) {
   const heading = useId();
   const { query } = useFilters();
+  const columns = useMemo(() => columnsOf(query), [query]);
   return (
     <section className="card span-6" aria-labelledby={heading}>
       <header>
         <h2 id={heading}>Which segmentations were made?</h2>
       </header>
-      <div className="scroll tall">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">Made</th>
-              <th scope="col">k</th>
-              <th scope="col">Seed</th>
-              <th scope="col">Starts</th>
-              <th scope="col">Version</th>
-              <th scope="col">Inertia</th>
-              <th scope="col" className="text">
-                State
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {all.map((s) => (
-              <tr key={s.segmentationId}>
-                <th scope="row">
-                  <Link
-                    to={{ search: `${query}${query && "&"}segmentation=${s.segmentationId}` }}
-                    aria-current={s.segmentationId === shown ? "true" : undefined}
-                  >
-                    {asMoment(s.createdAt)}
-                  </Link>
-                </th>
-                <td>{asCount(s.k)}</td>
-                <td>{s.seed}</td>
-                <td>{asCount(s.restarts)}</td>
-                <td>{s.dataVersion}</td>
-                <td>{s.inertia == null ? "–" : asNumber(s.inertia)}</td>
-                <td className="text">{s.state}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <DataTable
+        label="Segmentations"
+        rows={all}
+        columns={columns}
+        keyOf={(s) => s.segmentationId}
+        isChosen={(s) => s.segmentationId === shown}
+      />
     </section>
   );
 }
+
+const columnsOf = (query: string): Column<Schemas["SegmentationStatus"]>[] => [
+  {
+    id: "made",
+    head: "Made",
+    isText: true,
+    value: (s) => s.createdAt,
+    cell: (s) => (
+      <Link to={{ search: `${query}${query && "&"}segmentation=${s.segmentationId}` }}>
+        {asMoment(s.createdAt)}
+      </Link>
+    ),
+  },
+  { id: "k", head: "k", value: (s) => s.k, cell: (s) => asCount(s.k) },
+  { id: "seed", head: "Seed", value: (s) => s.seed, cell: (s) => s.seed, isExtra: true },
+  { id: "starts", head: "Starts", value: (s) => s.restarts, cell: (s) => asCount(s.restarts), isExtra: true },
+  { id: "version", head: "Version", value: (s) => s.dataVersion, cell: (s) => s.dataVersion },
+  {
+    id: "inertia",
+    head: "Inertia",
+    value: (s) => s.inertia,
+    cell: (s) => (s.inertia == null ? "–" : asNumber(s.inertia)),
+  },
+  { id: "state", head: "State", isText: true, value: (s) => s.state, cell: (s) => s.state },
+];

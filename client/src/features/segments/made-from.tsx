@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useId } from "react";
+import { Facts } from "../../components/facts";
 import { Meaning } from "../../components/meaning";
 import type { Schemas } from "../../lib/api";
 import { useFilters } from "../../lib/filters";
@@ -25,27 +26,22 @@ export function MadeFrom({ segmentation }: { segmentation: Schemas["Segmentation
           anew.
         </p>
       )}
-      <dl className="facts">
-        <Fact name="Made" value={asMoment(segmentation.createdAt)} />
-        <Fact name="Data version" value={String(segmentation.dataVersion)} />
-        <Fact name="Borrowers" value={asCount(segmentation.customers)} />
-        <Fact name="Left out, age or income unknown" value={asCount(segmentation.excluded)} />
-        <Fact name="Segments (k)" value={asCount(segmentation.k)} />
-        <Fact name="Seed" value={String(segmentation.seed)} />
-        <Fact name="Starts" value={asCount(segmentation.restarts)} />
-        <Fact name="Spread within segments (inertia)" value={asNumber(segmentation.inertia)} />
-        <Fact name="Told apart by" value={featuresOf(segmentation).join(", ")} />
-      </dl>
+      <Facts
+        facts={[
+          ["Made", asMoment(segmentation.createdAt)],
+          ["Data version", segmentation.dataVersion],
+          ["Borrowers", asCount(segmentation.customers)],
+          ["Left out, age or income unknown", asCount(segmentation.excluded)],
+          ["Segments (k)", asCount(segmentation.k)],
+          ["Seed", segmentation.seed],
+          ["Starts", asCount(segmentation.restarts)],
+          ["Spread within segments (inertia)", asNumber(segmentation.inertia)],
+          ["Told apart by", featuresOf(segmentation).join(", ")],
+        ]}
+      />
       <footer>
         <p>The same inputs on the same data version give the same segments.</p>
       </footer>
     </section>
   );
 }
-
-const Fact = ({ name, value }: { name: string; value: string }) => (
-  <div>
-    <dt>{name}</dt>
-    <dd>{value}</dd>
-  </div>
-);

@@ -1,5 +1,7 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { Link } from "react-router";
 import { Card } from "../../components/card";
+import { type Column, DataTable } from "../../components/table";
 import type { Schemas } from "../../lib/api";
 import { useFilters, useParameter } from "../../lib/filters";
 import { asCount, asNumber, asWholeMoney } from "../../lib/format";
@@ -39,7 +41,13 @@ export function Members({ segmentation }: { segmentation: string }) {
                 ))}
               </select>
             </label>
-            <MemberTable rows={rows} />
+            <DataTable
+              label="Customers of the segment"
+              rows={rows}
+              columns={columns}
+              keyOf={(m) => m.customerId}
+              total={pages[0]?.total}
+            />
             <p className="more">
               {asCount(rows.length)} of {asCount(pages[0]?.total)} customers shown.{" "}
               {query.hasNextPage && (
@@ -59,34 +67,15 @@ export function Members({ segmentation }: { segmentation: string }) {
   );
 }
 
-function MemberTable({ rows }: { rows: Schemas["SegmentMemberItem"][] }) {
-  return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: nothing in the table takes the focus, so the keyboard could not scroll it.
-    <section className="scroll" aria-label="Customers of the segment" tabIndex={0}>
-      <table className="narrow">
-        <thead>
-          <tr>
-            <th scope="col">Customer</th>
-            <th scope="col">Age</th>
-            <th scope="col">Annual income</th>
-            <th scope="col" className="text">
-              Employment
-            </th>
-            <th scope="col">Distance to the centre</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((m) => (
-            <tr key={m.customerId}>
-              <th scope="row">{m.customerId}</th>
-              <td>{asCount(m.age)}</td>
-              <td>{asWholeMoney(m.income)}</td>
-              <td className="text">{m.employment}</td>
-              <td>{asNumber(m.distance)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
-  );
-}
+const columns: Column<Schemas["SegmentMemberItem"]>[] = [
+  {
+    id: "customer",
+    head: "Customer",
+    isText: true,
+    cell: (m) => <Link to={`/customers/${encodeURIComponent(m.customerId)}`}>{m.customerId}</Link>,
+  },
+  { id: "age", head: "Age", cell: (m) => asCount(m.age) },
+  { id: "income", head: "Annual income", cell: (m) => asWholeMoney(m.income) },
+  { id: "employment", head: "Employment", isText: true, cell: (m) => m.employment },
+  { id: "distance", head: "Distance to the centre", cell: (m) => asNumber(m.distance) },
+];

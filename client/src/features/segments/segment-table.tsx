@@ -1,7 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
-import { Fragment } from "react";
+import { useMemo } from "react";
 import { Card } from "../../components/card";
 import { ShareBar } from "../../components/share-bar";
+import { type Column, DataTable } from "../../components/table";
 import type { Schemas } from "../../lib/api";
 import { useFilters, useParameter } from "../../lib/filters";
 import { asCompact, asCount, asDeviation, asPercent, asWholeMoney, asYears } from "../../lib/format";
@@ -32,87 +33,85 @@ export function SegmentTable({ segmentation }: { segmentation: string }) {
 
 function Table({ segments: rows }: { segments: Schemas["Segment"][] }) {
   const [chosen = "1", setSegment] = useParameter("segment");
-  const employments = employmentsOf(rows);
+  const columns = useMemo(
+    () => columnsOf(employmentsOf(rows), chosen, setSegment),
+    [rows, chosen, setSegment],
+  );
   return (
-    <div className="scroll">
-      <table className="wide grouped">
-        <thead>
-          <tr>
-            <th scope="col" rowSpan={2}>
-              Segment
-            </th>
-            <th scope="colgroup" colSpan={3}>
-              Customers
-            </th>
-            <th scope="colgroup" colSpan={3}>
-              Age
-            </th>
-            <th scope="colgroup" colSpan={3}>
-              Annual income
-            </th>
-            <th scope="colgroup" colSpan={employments.length}>
-              Employment
-            </th>
-            <th scope="col" rowSpan={2}>
-              Outstanding
-            </th>
-          </tr>
-          <tr>
-            <th scope="col" className="first">
-              number
-            </th>
-            <th scope="col">share</th>
-            <td className="bar" />
-            {["Age", "Income"].map((of) => (
-              <Fragment key={of}>
-                <th scope="col" className="first">
-                  mean
-                </th>
-                <th scope="col">median</th>
-                <th scope="col">z</th>
-              </Fragment>
-            ))}
-            {employments.map((e, i) => (
-              <th scope="col" key={e} className={i === 0 ? "first" : undefined}>
-                {e}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((s) => (
-            <tr key={s.id}>
-              <th scope="row">
-                <button
-                  type="button"
-                  className="quiet"
-                  aria-current={chosen === String(s.id)}
-                  onClick={() => setSegment(String(s.id))}
-                >
-                  {titleOf(s)}
-                </button>
-              </th>
-              <td className="first">{asCount(s.size)}</td>
-              <td>{asPercent(s.share)}</td>
-              <td className="bar">
-                <ShareBar share={s.share} />
-              </td>
-              <td className="first">{asYears(s.age.mean)}</td>
-              <td>{asYears(s.age.median)}</td>
-              <td>{asDeviation(s.age.z)}</td>
-              <td className="first">{asWholeMoney(s.income.mean)}</td>
-              <td>{asWholeMoney(s.income.median)}</td>
-              <td>{asDeviation(s.income.z)}</td>
-              {employments.map((e, i) => (
-                <td key={e} className={i === 0 ? "first" : undefined}>
-                  {asPercent(s.employment.find((share) => share.group === e)?.share ?? 0)}
-                </td>
-              ))}
-              <td className="first">{asCompact(s.measures.outstanding)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <DataTable
+      label="Segments"
+      rows={rows}
+      columns={columns}
+      keyOf={(s) => `${s.id}`}
+      isChosen={(s) => chosen === `${s.id}`}
+    />
   );
 }
+
+type Segment = Schemas["Segment"];
+
+const columnsOf = (
+  employments: string[],
+  chosen: string,
+  choose: (segment: string) => void,
+): Column<Segment>[] => [
+  {
+    id: "segment",
+    head: "Segment",
+    isText: true,
+    cell: (s) => (
+      <button
+        type="button"
+        className="quiet"
+        aria-current={chosen === String(s.id)}
+        onClick={() => choose(String(s.id))}
+      >
+        {titleOf(s)}
+      </button>
+    ),
+  },
+  { id: "size", under: "Customers", head: "number", value: (s) => s.size, cell: (s) => asCount(s.size) },
+  { id: "share", under: "Customers", head: "share", value: (s) => s.share, cell: (s) => asPercent(s.share) },
+  {
+    id: "bar",
+    under: "Customers",
+    head: "share as a bar",
+    isDecoration: true,
+    cell: (s) => <ShareBar share={s.share} />,
+  },
+  ...centre("age", "Age", (s) => s.age, asYears),
+  ...centre("income", "Annual income", (s) => s.income, asWholeMoney),
+  ...employments.map((e) => ({
+    id: `employment-${e}`,
+    under: "Employment",
+    head: e,
+    value: (s: Segment) => shareOf(s, e),
+    cell: (s: Segment) => asPercent(shareOf(s, e)),
+  })),
+  {
+    id: "outstanding",
+    head: "Outstanding",
+    value: (s) => s.measures.outstanding,
+    cell: (s) => asCompact(s.measures.outstanding),
+  },
+];
+
+const centre = (
+  id: string,
+  under: string,
+  of: (s: Segment) => Schemas["Centre"],
+  written: (value: number | null | undefined) => string,
+): Column<Segment>[] => [
+  { id: `${id}-mean`, under, head: "mean", value: (s) => of(s).mean, cell: (s) => written(of(s).mean) },
+  {
+    id: `${id}-median`,
+    under,
+    head: "median",
+    value: (s) => of(s).median,
+    cell: (s) => written(of(s).median),
+  },
+  { id: `${id}-z`, under, head: "z", value: (s) => of(s).z, cell: (s) => asDeviation(of(s).z) },
+];
+
+const shareOf = (s: Segment, employment: string) =>
+  s.employment.find((share) => share.group === employment)?.share ?? 0;
