@@ -61,4 +61,16 @@ export const pages: Page[] = [
     },
     follows: "filters",
   },
+  {
+    path: "/loans/:loanId",
+    title: "Loan",
+    Body: lazy(async () => ({ default: (await import("../features/loan/loan")).LoanPage })),
+    follows: "nothing",
+  },
+  {
+    path: "/customers/:customerId",
+    title: "Customer",
+    Body: lazy(async () => ({ default: (await import("../features/customer/customer")).CustomerPage })),
+    follows: "nothing",
+  },
 ];

@@ -14,7 +14,7 @@ type Props = {
   by: ListFilter & string;
   /** The end of the scale, where several cards share one. */
   end?: number;
-  width?: 4 | 6 | 8 | 12;
+  width?: 3 | 4 | 6 | 8 | 12;
 };
 
 /** Default by one dimension, each group a filter. */

@@ -30,7 +30,7 @@ type Props<T> = {
   /** Whether the loans behind the figure are those of the filters; a link of the card's own instead. */
   loans?: boolean | ReactNode;
   /** Columns of twelve. */
-  width?: 4 | 6 | 8 | 12;
+  width?: 3 | 4 | 6 | 8 | 12;
 };
 
 /** A card: its question, its figures, and all that can come between: loading, error with retry, nothing to show. */
