@@ -399,7 +399,10 @@ export interface paths {
         };
         /**
          * One loan
-         * @description Terms, schedule and payments as recorded.
+         * @description Terms, schedule and payments as recorded, the loan's branch and customer, and its course: for the start and each day on which something fell due, was paid or was reported, what had fallen due, what had been paid and what was left. Balances come from the principal parts of the payments where every one states it, else from the balances that the published versions had.
+         *     - **history.due**: All that had fallen due on a loan by a day, by its schedule. `sum(amountDue) up to the day`. Money; null where the loan has no schedule.
+         *     - **history.paid**: All that had been paid on a loan by a day. Recoveries after default are money like any other; a waiver brings none in. `sum(payments + recoveries - reversals - refunds) up to the day`. Money; null where no payment is on record, or the day is after the as-of date.
+         *     - **history.balance**: What was left of a loan's principal at the end of a day: from the principal parts of all movements, waived principal included (basis payments), or as the version published as of that day had it (basis reported). `principal - sum(principal parts) up to the day`. Money; null where a payment does not state its principal part and no version is of that day, or the day is after the as-of date.
          */
         get: operations["GetLoan"];
         put?: never;
@@ -864,6 +867,11 @@ export interface components {
              */
             outstandingWeighted?: number | null;
         };
+        /**
+         * @description What a balance rests on.
+         * @enum {string}
+         */
+        BalanceBasis: "payments" | "reported";
         /** @description Two branches, their difference and its reasons. */
         BranchComparison: {
             /** @description The branch that is compared. */
@@ -1387,6 +1395,31 @@ export interface components {
              */
             smallestExpected: number;
         };
+        /** @description How a loan stood at the end of a day. */
+        HistoryPoint: {
+            /**
+             * Format: date
+             * @description The day.
+             */
+            on: string;
+            /**
+             * Format: double
+             * @description All that had fallen due by the schedule; null without a schedule.
+             */
+            due?: number | null;
+            /**
+             * Format: double
+             * @description All that had been paid: payments and recoveries less reversals and refunds, without waivers; null without a payment on record, and after the as-of date.
+             */
+            paid?: number | null;
+            /**
+             * Format: double
+             * @description What was left of the principal; null where the record does not say.
+             */
+            balance?: number | null;
+            /** @description What the balance rests on; null without one. */
+            basis?: components["schemas"]["BalanceBasis"] | (never | null);
+        };
         /** @description A file: read = staged + malformed; skipped are records that no canonical row names. */
         ImportFileStatus: {
             name: string;
@@ -1540,12 +1573,49 @@ export interface components {
             /** @description A number of loans and its share of the selection, 0..1. */
             fullyPaid: components["schemas"]["LoanShare"];
         };
+        /** @description The borrower of a loan. */
+        LoanCustomer: {
+            /** @description The lender's key of the customer. */
+            customerId: string;
+            /** @description Name; null where unknown. */
+            name?: string | null;
+            /**
+             * Format: int32
+             * @description Completed years at the as-of date; null where unknown.
+             */
+            age?: number | null;
+            /**
+             * @description female, male or other; null where unknown.
+             * @enum {string|null}
+             */
+            gender?: "female" | "male" | "other" | null;
+            /**
+             * Format: double
+             * @description Income a year; null where unknown.
+             */
+            annualIncome?: number | null;
+            /** @description In the lender's words; null where unknown. */
+            employmentStatus?: string | null;
+            /**
+             * Format: int64
+             * @description All loans of the customer, this one included.
+             */
+            loans: number;
+        };
         /** @description A loan's terms as recorded, and what falls due and was paid where the source knows it. */
         LoanDetail: {
-            /** @description The terms and standing of a loan. */
+            /** @description Terms and standing. */
             loan: components["schemas"]["LoanTerms"];
+            /** @description Its branch; null where unknown. */
+            branch?: components["schemas"]["BranchItem"] | (never | null);
+            /** @description Its borrower. */
+            customer: components["schemas"]["LoanCustomer"];
+            /** @description What falls due, by date. */
             schedule: components["schemas"]["InstalmentItem"][];
+            /** @description Movements of money, by date. */
             payments: components["schemas"]["PaymentItem"][];
+            /** @description What had fallen due, had been paid and was left, by date; empty where fewer than two days are known of. */
+            history: components["schemas"]["HistoryPoint"][];
         };
         /** @description An analytics answer: the figures, and what they stand on. */
         LoanDetailAnswer: {
@@ -6499,6 +6569,21 @@ export interface operations {
                      *             "channel": "online"
                      *           }
                      *         },
+                     *         "branch": {
+                     *           "branchId": "B26",
+                     *           "name": "Gullhaven",
+                     *           "city": "Gullhaven",
+                     *           "region": "Coast"
+                     *         },
+                     *         "customer": {
+                     *           "customerId": "C0007744",
+                     *           "name": null,
+                     *           "age": 44,
+                     *           "gender": "female",
+                     *           "annualIncome": 140820,
+                     *           "employmentStatus": "Self-Employed",
+                     *           "loans": 1
+                     *         },
                      *         "schedule": [
                      *           {
                      *             "seq": 1,
@@ -6523,6 +6608,22 @@ export interface operations {
                      *             "paidOn": "2025-12-09",
                      *             "amount": 4240.94,
                      *             "kind": "payment"
+                     *           }
+                     *         ],
+                     *         "history": [
+                     *           {
+                     *             "on": "2025-11-11",
+                     *             "due": 0,
+                     *             "paid": 0,
+                     *             "balance": null,
+                     *             "basis": null
+                     *           },
+                     *           {
+                     *             "on": "2025-12-09",
+                     *             "due": 0,
+                     *             "paid": 4240.94,
+                     *             "balance": null,
+                     *             "basis": null
                      *           }
                      *         ]
                      *       }

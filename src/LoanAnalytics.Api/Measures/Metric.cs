@@ -308,6 +308,30 @@ public sealed record Metric(
             "Kitagawa (1955), J. Am. Stat. Assoc. 50, 1168-1194"
         ),
         new(
+            "history.due",
+            "All that had fallen due on a loan by a day, by its schedule",
+            "sum(amountDue) up to the day",
+            "money",
+            "the loan has no schedule",
+            Own
+        ),
+        new(
+            "history.paid",
+            "All that had been paid on a loan by a day. Recoveries after default are money like any other; a waiver brings none in",
+            "sum(payments + recoveries - reversals - refunds) up to the day",
+            "money",
+            "no payment is on record, or the day is after the as-of date",
+            Own
+        ),
+        new(
+            "history.balance",
+            "What was left of a loan's principal at the end of a day: from the principal parts of all movements, waived principal included (basis payments), or as the version published as of that day had it (basis reported)",
+            "principal - sum(principal parts) up to the day",
+            "money",
+            "a payment does not state its principal part and no version is of that day, or the day is after the as-of date",
+            Own
+        ),
+        new(
             "facets",
             "The values that a list filter can take, with their loans under all the other filters in force",
             "count by value",
