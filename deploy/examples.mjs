@@ -40,6 +40,7 @@ const asked = {
   GetPortfolioChange: "/portfolio/change?by=employment&from=2023&to=2024",
   GetPortfolioDifferences: "/portfolio/differences?by=region&by=gender&by=term",
   ListBranches: "/branches",
+  GetBranchComparison: "/branches/comparison?left=B01&right=B02",
   GetBranchPerformance: "/branches/performance?sort=defaultRate",
   GetRegionPerformance: "/regions/performance?sort=defaultRate",
   GetDemographicsDistribution: "/demographics/distribution",
@@ -51,7 +52,7 @@ const asked = {
   ListImports: "/imports",
   ListProfiles: "/profiles",
 };
-const tables = ["GetPortfolioBreakdown", "GetPortfolioTrend", "GetPortfolioChange", "GetPortfolioDifferences", "ListBranches", "GetBranchPerformance",
+const tables = ["GetPortfolioBreakdown", "GetPortfolioTrend", "GetPortfolioChange", "GetPortfolioDifferences", "ListBranches", "GetBranchComparison", "GetBranchPerformance",
   "GetRegionPerformance", "GetDemographicsDistribution", "GetDemographicsPerformance", "ListLoans", "GetDataQuality", "GetDataDictionary"];
 
 const inputs = { k: 4, seed: 1, restarts: 50 };

@@ -115,7 +115,8 @@ internal static class Book
         DateOnly paidOn,
         decimal amount = 100m,
         string kind = "payment",
-        string? number = null
+        string? number = null,
+        decimal? principal = null
     ) =>
         new()
         {
@@ -125,6 +126,7 @@ internal static class Book
             PaidOn = paidOn,
             Amount = amount,
             Kind = kind,
+            Principal = principal,
         };
 
     /// <summary>The rows with every key filled in, and the branches and customers that loans name but nothing describes.</summary>
@@ -191,6 +193,7 @@ internal static class Book
                             PaidOn = p.PaidOn,
                             Amount = p.Amount,
                             Kind = p.Kind,
+                            Principal = p.Principal,
                         }
                 )
         );

@@ -24,6 +24,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/branches/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Two branches side by side
+         * @description The measures of both branches under the filters, the difference of their default rates with its interval and a test whether it is more than chance, and why: what the rates of the groups of by make of it, and what their shares make; over all groups the effects add up exactly to the difference. A filter by branchId that leaves one of the two out leaves that one without a loan. CSV, NDJSON and Parquet hold the two branches.
+         *     - **loans**: Loans of the selection, of every status. `count`. Loans.
+         *     - **customers**: Distinct customers with a loan in the selection. `count distinct`. Customers.
+         *     - **disbursed**: Principal of the loans paid out: every status but approved, and approved loans whose record shows a balance or a payment other than 0. `sum(principal) where disbursed`. Money.
+         *     - **repaid**: Amounts paid as recorded: principal, interest and fees. `sum(amountPaid)`. Money; null where no loan of the selection has a known amount.
+         *     - **outstanding**: Balances as recorded, credit balances counted as negative, so that the sum reconciles to control totals. `sum(outstandingBalance)`. Money; null where no loan of the selection has a known balance.
+         *     - **unexplained**: What of the money paid out the record shows neither as repaid nor as outstanding: disbursed = repaid + outstanding + unexplained, an unknown amount counting as not recorded. Interest and fees within the amounts paid make it negative; principal that was repaid, sold or written off without a record, and unknown amounts, make it positive. `disbursed - repaid - outstanding`. Money.
+         *     - **status**: The same figures by status, and each status's share of the loans; shares sum to 1. `loans of the status / loans`. Fraction; null where no loan.
+         *     - **lifecycle**: Loans that are open (approved and active), defaulted (with written off) and fully paid, and the share of each. `loans of the stage / loans`. Loans, fraction; null where the share: no loan.
+         *     - **default**: The default rate under the definition asked for; a written-off loan counts as defaulted. `numerator / denominator`. Fraction; null where the denominator is 0.
+         *     - **default.low, default.high**: 95 % interval of a rate that counts loans or borrowers, without continuity correction. `(p + z²/2n -+ z √(p(1-p)/n + z²/4n²)) / (1 + z²/n)`. Fraction; null where nothing is counted, or the definition is in money or loan-years.
+         *     - **default.adjusted**: The rate drawn towards the whole portfolio's rate m, so that small groups do not lead a ranking by chance; a is the strength, in loans, of a beta prior fitted to the branches by moments, 100 where none fits. `(x + a m) / (n + a)`. Fraction; null where the definition is in money or loan-years.
+         *     - **interestRate.simple**: Mean of the interest rates of the loans that have one. `sum(rate) / loans with a rate`. Percent a year; null where no loan has a rate.
+         *     - **interestRate.amountWeighted**: Interest rates weighted by principal. `sum(rate x principal) / sum(principal)`. Percent a year; null where no loan has a rate.
+         *     - **interestRate.outstandingWeighted**: Interest rates weighted by balance as recorded. `sum(rate x balance) / sum(balance)`. Percent a year; null where the weights' sum is not above 0.
+         *     - **unknown**: Loans left out of a sum or mean for lack of a balance, an amount paid or an interest rate. `count`. Loans.
+         *     - **difference**: The first branch's default rate less the second's, with its 95 % interval from the two rates' own intervals (low, high): d - √((p1 - low1)² + (high2 - p2)²) to d + √((high1 - p1)² + (p2 - low2)²). The test is by number of loans, without continuity correction. `p1 - p2`. Difference of rates, -1..1; null where a branch has no rate; the interval also where the definition is in money or loan-years, the test where one outcome is missing.
+         *     - **rateEffect**: What a group's own rate r added to the change of the default rate between two periods of origination, or to the difference of two branches, w being its share of the denominator. `(w0 + w1) / 2 x (r1 - r0)`. Difference of rates; null where a side has no rate, or a group that has a share has no rate.
+         *     - **mixEffect**: What a group's share added to that change; with the rate effects it is the whole change, without residual. A group absent from one side takes the other's rate, so it is all mix. `(r0 + r1) / 2 x (w1 - w0)`. Difference of rates; null where as rateEffect.
+         */
+        get: operations["GetBranchComparison"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/branches/performance": {
         parameters: {
             query?: never;
@@ -361,7 +399,10 @@ export interface paths {
         };
         /**
          * One loan
-         * @description Terms, schedule and payments as recorded.
+         * @description Terms, schedule and payments as recorded, the loan's branch and customer, and its course: for the start and each day on which something fell due, was paid or was reported, what had fallen due, what had been paid and what was left. Balances come from the principal parts of the payments where every one states it, else from the balances that the published versions had.
+         *     - **history.due**: All that had fallen due on a loan by a day, by its schedule. `sum(amountDue) up to the day`. Money; null where the loan has no schedule.
+         *     - **history.paid**: All that had been paid on a loan by a day. Recoveries after default are money like any other; a waiver brings none in. `sum(payments + recoveries - reversals - refunds) up to the day`. Money; null where no payment is on record, or the day is after the as-of date.
+         *     - **history.balance**: What was left of a loan's principal at the end of a day: from the principal parts of all movements, waived principal included (basis payments), or as the version published as of that day had it (basis reported). `principal - sum(principal parts) up to the day`. Money; null where a payment does not state its principal part and no version is of that day, or the day is after the as-of date.
          */
         get: operations["GetLoan"];
         put?: never;
@@ -549,8 +590,8 @@ export interface paths {
         /**
          * Why the default rate changed between two origination periods
          * @description Splits the change of the default rate between the loans that started in two periods (2022, 2022-Q2, 2022-05; both of the same length) into what the groups' own rates did and what their shares did. Over all groups the effects add up exactly to the change.
-         *     - **rateEffect**: What a group's own rate r added to the change of the default rate between two periods of origination, w being its share of the denominator. `(w0 + w1) / 2 x (r1 - r0)`. Difference of rates; null where a period has no rate, or a group that has a share has no rate.
-         *     - **mixEffect**: What a group's share added to that change; with the rate effects it is the whole change, without residual. A group absent from one period takes the other's rate, so it is all mix. `(r0 + r1) / 2 x (w1 - w0)`. Difference of rates; null where as rateEffect.
+         *     - **rateEffect**: What a group's own rate r added to the change of the default rate between two periods of origination, or to the difference of two branches, w being its share of the denominator. `(w0 + w1) / 2 x (r1 - r0)`. Difference of rates; null where a side has no rate, or a group that has a share has no rate.
+         *     - **mixEffect**: What a group's share added to that change; with the rate effects it is the whole change, without residual. A group absent from one side takes the other's rate, so it is all mix. `(r0 + r1) / 2 x (w1 - w0)`. Difference of rates; null where as rateEffect.
          *     - **default**: The default rate under the definition asked for; a written-off loan counts as defaulted. `numerator / denominator`. Fraction; null where the denominator is 0.
          */
         get: operations["GetPortfolioChange"];
@@ -826,6 +867,64 @@ export interface components {
              */
             outstandingWeighted?: number | null;
         };
+        /**
+         * @description What a balance rests on.
+         * @enum {string}
+         */
+        BalanceBasis: "payments" | "reported";
+        /** @description Two branches, their difference and its reasons. */
+        BranchComparison: {
+            /** @description The branch that is compared. */
+            left: components["schemas"]["ComparedBranch"];
+            /** @description The branch that it is compared with. */
+            right: components["schemas"]["ComparedBranch"];
+            /** @description The left branch's default rate less the right one's. */
+            difference: components["schemas"]["BranchDifference"];
+            /** @description What makes the difference. */
+            why: components["schemas"]["BranchReasons"];
+        };
+        /** @description An analytics answer: the figures, and what they stand on. */
+        BranchComparisonAnswer: {
+            /** @description Date, version, currency, filters and definition of the figures. */
+            meta: components["schemas"]["Meta"];
+            /** @description The figures. */
+            data: components["schemas"]["BranchComparison"];
+        };
+        /** @description How far two default rates lie apart, and whether chance explains it. */
+        BranchDifference: {
+            /**
+             * Format: double
+             * @description Left less right; null where one of them has no rate.
+             */
+            rate?: number | null;
+            /**
+             * Format: double
+             * @description Lower end of the 95 % interval; null under amount, balance and perLoanYear.
+             */
+            low?: number | null;
+            /**
+             * Format: double
+             * @description Upper end; null likewise.
+             */
+            high?: number | null;
+            /**
+             * Format: double
+             * @description Of the test by number of loans that the rates are the same; null where it cannot be made.
+             */
+            chiSquare?: number | null;
+            /**
+             * Format: double
+             * @description Chance of a difference this large where there is none; null likewise.
+             */
+            pValue?: number | null;
+            /** @description The p-value is below 0.05; null likewise. */
+            differs?: boolean | null;
+            /**
+             * Format: double
+             * @description Smallest expected count; below 5 the test is rough.
+             */
+            smallestExpected?: number | null;
+        };
         /** @description A branch, under the lender's own key. */
         BranchItem: {
             branchId: string;
@@ -839,6 +938,23 @@ export interface components {
             meta: components["schemas"]["Meta"];
             /** @description The figures. */
             data: components["schemas"]["BranchItem"][];
+        };
+        /** @description The difference split by group without residual: rate effect + mix effect = difference. */
+        BranchReasons: {
+            /** @description The dimension of the groups. */
+            by: string;
+            /** @description Each group's part. */
+            rows: components["schemas"]["GroupReason"][];
+            /**
+             * Format: double
+             * @description What the groups' own rates make; null where the difference cannot be split.
+             */
+            rateEffect?: number | null;
+            /**
+             * Format: double
+             * @description What the groups' shares make; null likewise.
+             */
+            mixEffect?: number | null;
         };
         /** @description Groups, their total, and whether they differ by more than chance. */
         Breakdown: {
@@ -874,16 +990,16 @@ export interface components {
              */
             z?: number | null;
         };
-        /** @description A group, or all, in one period. */
+        /** @description A group, or all, on one side of a comparison of default rates. */
         ChangeSide: {
             /**
              * Format: int64
-             * @description Loans that started in the period.
+             * @description Loans of the side.
              */
             loans: number;
             /**
              * Format: double
-             * @description Of the period's denominator (loans, money or loan-years, as the definition counts), 0..1; null where the period has none.
+             * @description Of the side's denominator (loans, money or loan-years, as the definition counts), 0..1; null where the side has none.
              */
             share?: number | null;
             /** @description Default rate under the chosen definition. */
@@ -891,9 +1007,9 @@ export interface components {
         };
         /** @description The whole change: rate effect + mix effect = change, a difference of rates. */
         ChangeTotal: {
-            /** @description A group, or all, in one period. */
+            /** @description A group, or all, on one side of a comparison of default rates. */
             from: components["schemas"]["ChangeSide"];
-            /** @description A group, or all, in one period. */
+            /** @description A group, or all, on one side of a comparison of default rates. */
             to: components["schemas"]["ChangeSide"];
             /**
              * Format: double
@@ -910,6 +1026,53 @@ export interface components {
              * @description What the groups' shares changed.
              */
             mixEffect?: number | null;
+        };
+        /** @description A branch with the measures of its loans under the filters. */
+        ComparedBranch: {
+            /**
+             * Format: int64
+             * @description Loans of the selection.
+             */
+            loans: number;
+            /**
+             * Format: int64
+             * @description Distinct customers with a loan in the selection.
+             */
+            customers: number;
+            /**
+             * Format: double
+             * @description Principal of the loans paid out, in the portfolio's currency.
+             */
+            disbursed: number;
+            /**
+             * Format: double
+             * @description Sum of amounts paid as recorded; null where none of the loans has a known one.
+             */
+            repaid?: number | null;
+            /**
+             * Format: double
+             * @description Sum of balances as recorded, credit balances included; null where none is known.
+             */
+            outstanding?: number | null;
+            /**
+             * Format: double
+             * @description Disbursed less repaid less outstanding, an unknown amount counting as not recorded, so that the three always add up to disbursed.
+             */
+            unexplained: number;
+            /** @description The same by status; shares sum to one. */
+            status: components["schemas"]["StatusShare"][];
+            /** @description Open (approved and active), defaulted (with written off), fully paid. */
+            lifecycle: components["schemas"]["Lifecycle"];
+            /** @description Default rate under the chosen definition. */
+            default: components["schemas"]["DefaultRate"];
+            /** @description Average interest rate three ways, percent a year. */
+            interestRate: components["schemas"]["AverageInterestRate"];
+            /** @description Loans left out of a sum or mean for lack of the value. */
+            unknown: components["schemas"]["UnknownValues"];
+            branchId: string;
+            name: string;
+            city?: string | null;
+            region?: string | null;
         };
         /** @description Counts and sums of the accepted loans. */
         ControlTotals: {
@@ -1186,6 +1349,27 @@ export interface components {
             /** @description Default rate under the chosen definition. */
             default: components["schemas"]["DefaultRate"];
         };
+        /** @description A group's part in the difference. */
+        GroupReason: {
+            /** @description The group's value by dimension, as text that the filter of that name takes. */
+            group: {
+                [key: string]: string;
+            };
+            /** @description The group among the loans of the left branch. */
+            left: components["schemas"]["ChangeSide"];
+            /** @description The group among the loans of the right branch. */
+            right: components["schemas"]["ChangeSide"];
+            /**
+             * Format: double
+             * @description Mean of the two shares x difference of the group's rates; null where the difference cannot be split.
+             */
+            rateEffect?: number | null;
+            /**
+             * Format: double
+             * @description Mean of the two rates x difference of the group's shares; all of it for a group that one branch does not have.
+             */
+            mixEffect?: number | null;
+        };
         /** @description Chi-square test that the groups' default rates are the same; null where it cannot be made. */
         Heterogeneity: {
             /**
@@ -1210,6 +1394,31 @@ export interface components {
              * @description Smallest expected count; below 5 the test is rough.
              */
             smallestExpected: number;
+        };
+        /** @description How a loan stood at the end of a day. */
+        HistoryPoint: {
+            /**
+             * Format: date
+             * @description The day.
+             */
+            on: string;
+            /**
+             * Format: double
+             * @description All that had fallen due by the schedule; null without a schedule.
+             */
+            due?: number | null;
+            /**
+             * Format: double
+             * @description All that had been paid: payments and recoveries less reversals and refunds, without waivers; null without a payment on record, and after the as-of date.
+             */
+            paid?: number | null;
+            /**
+             * Format: double
+             * @description What was left of the principal; null where the record does not say.
+             */
+            balance?: number | null;
+            /** @description What the balance rests on; null without one. */
+            basis?: components["schemas"]["BalanceBasis"] | (never | null);
         };
         /** @description A file: read = staged + malformed; skipped are records that no canonical row names. */
         ImportFileStatus: {
@@ -1364,12 +1573,49 @@ export interface components {
             /** @description A number of loans and its share of the selection, 0..1. */
             fullyPaid: components["schemas"]["LoanShare"];
         };
+        /** @description The borrower of a loan. */
+        LoanCustomer: {
+            /** @description The lender's key of the customer. */
+            customerId: string;
+            /** @description Name; null where unknown. */
+            name?: string | null;
+            /**
+             * Format: int32
+             * @description Completed years at the as-of date; null where unknown.
+             */
+            age?: number | null;
+            /**
+             * @description female, male or other; null where unknown.
+             * @enum {string|null}
+             */
+            gender?: "female" | "male" | "other" | null;
+            /**
+             * Format: double
+             * @description Income a year; null where unknown.
+             */
+            annualIncome?: number | null;
+            /** @description In the lender's words; null where unknown. */
+            employmentStatus?: string | null;
+            /**
+             * Format: int64
+             * @description All loans of the customer, this one included.
+             */
+            loans: number;
+        };
         /** @description A loan's terms as recorded, and what falls due and was paid where the source knows it. */
         LoanDetail: {
-            /** @description The terms and standing of a loan. */
+            /** @description Terms and standing. */
             loan: components["schemas"]["LoanTerms"];
+            /** @description Its branch; null where unknown. */
+            branch?: components["schemas"]["BranchItem"] | (never | null);
+            /** @description Its borrower. */
+            customer: components["schemas"]["LoanCustomer"];
+            /** @description What falls due, by date. */
             schedule: components["schemas"]["InstalmentItem"][];
+            /** @description Movements of money, by date. */
             payments: components["schemas"]["PaymentItem"][];
+            /** @description What had fallen due, had been paid and was left, by date; empty where fewer than two days are known of. */
+            history: components["schemas"]["HistoryPoint"][];
         };
         /** @description An analytics answer: the figures, and what they stand on. */
         LoanDetailAnswer: {
@@ -2372,6 +2618,483 @@ export interface operations {
                      *           "There is no parameter 'regoin'; did you mean 'region'?"
                      *         ]
                      *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The operation has no form that Accept names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-acceptable",
+                     *       "title": "No such form of the answer",
+                     *       "status": 406,
+                     *       "detail": "This operation answers application/json.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The data that the answer needs are not there: nothing was loaded or made yet. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/no-data",
+                     *       "title": "No data loaded",
+                     *       "status": 409,
+                     *       "detail": "Load an extract with POST /api/v1/imports or with 'make import'.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database does not answer; try again after Retry-After. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/database-unavailable",
+                     *       "title": "The database does not answer",
+                     *       "status": 503,
+                     *       "detail": "Try again in a few seconds.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    GetBranchComparison: {
+        parameters: {
+            query: {
+                /** @description Regions; `unknown` is a loan without one. */
+                region?: string[];
+                /** @description Branches, by the lender's key. */
+                branchId?: string[];
+                /** @description Cities of the branch. */
+                city?: string[];
+                /** @description Loan products. */
+                product?: string[];
+                /** @description approved, active, fully_paid, defaulted, written_off. */
+                status?: ("approved" | "active" | "fully_paid" | "defaulted" | "written_off")[];
+                /** @description Age bands, as /metrics lists them. */
+                ageBand?: string[];
+                /** @description female, male, other, unknown. */
+                gender?: ("female" | "male" | "other" | "unknown")[];
+                /** @description Employment status in the lender's words. */
+                employment?: string[];
+                /** @description Income bands, as /metrics lists them. */
+                incomeBand?: string[];
+                /** @description Loan amount bands, as /metrics lists them. */
+                amountBand?: string[];
+                /** @description Interest rate bands, as /metrics lists them. */
+                rateBand?: string[];
+                /** @description Terms in months. */
+                term?: string[];
+                /** @description Years of origination, such as 2024. */
+                startYear?: string[];
+                /** @description Quarters of origination, such as 2024-Q2. */
+                startQuarter?: string[];
+                /** @description Months of origination, such as 2024-05. */
+                startMonth?: string[];
+                /** @description NAME:VALUE of one of the lender's own attributes. */
+                attribute?: string[];
+                /** @description First start date. */
+                startedFrom?: string;
+                /** @description Last start date. */
+                startedTo?: string;
+                /** @description Least number of whole calendar months since the start. */
+                minMonthsOnBook?: number;
+                /** @description Least age in completed years. */
+                ageMin?: number;
+                /** @description Greatest age in completed years. */
+                ageMax?: number;
+                /** @description Least annual income. */
+                incomeMin?: number;
+                /** @description Greatest annual income. */
+                incomeMax?: number;
+                /** @description Least loan amount. */
+                principalMin?: number;
+                /** @description Greatest loan amount. */
+                principalMax?: number;
+                /** @description Least interest rate, percent a year. */
+                rateMin?: number;
+                /** @description Greatest interest rate, percent a year. */
+                rateMax?: number;
+                /** @description The lender's key of the branch that is compared; unknown is the loans without one. */
+                left: string;
+                /** @description The lender's key of the branch that it is compared with. */
+                right: string;
+                /** @description What explains the difference: a dimension but branch, or attribute:NAME of one of the lender's own. */
+                by?: string | ("region" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth");
+                /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
+                definition?: "count" | "amount" | "balance" | "booked" | "resolved" | "perLoanYear";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "meta": {
+                     *         "asOf": "2025-12-31",
+                     *         "dataVersion": 1,
+                     *         "currency": null,
+                     *         "filters": {},
+                     *         "definition": "count",
+                     *         "evidence": "status"
+                     *       },
+                     *       "data": {
+                     *         "left": {
+                     *           "branchId": "B01",
+                     *           "name": "Aldermoor",
+                     *           "city": "Aldermoor",
+                     *           "region": "North",
+                     *           "loans": 259,
+                     *           "customers": 186,
+                     *           "disbursed": 4759200,
+                     *           "repaid": 3424628.99,
+                     *           "outstanding": 1557517.49,
+                     *           "unexplained": -222946.48,
+                     *           "status": [
+                     *             {
+                     *               "status": "approved",
+                     *               "loans": 3,
+                     *               "share": 0.011583011583011582,
+                     *               "disbursed": 0,
+                     *               "repaid": 0,
+                     *               "outstanding": 0,
+                     *               "unexplained": 0
+                     *             },
+                     *             {
+                     *               "status": "active",
+                     *               "loans": 141,
+                     *               "share": 0.5444015444015444,
+                     *               "disbursed": 2913400,
+                     *               "repaid": 1677587.87,
+                     *               "outstanding": 1464731.6,
+                     *               "unexplained": -228919.47
+                     *             },
+                     *             {
+                     *               "status": "fully_paid",
+                     *               "loans": 92,
+                     *               "share": 0.3552123552123552,
+                     *               "disbursed": 1459200,
+                     *               "repaid": 1576092.08,
+                     *               "outstanding": 0,
+                     *               "unexplained": -116892.08
+                     *             },
+                     *             {
+                     *               "status": "defaulted",
+                     *               "loans": 5,
+                     *               "share": 0.019305019305019305,
+                     *               "disbursed": 145500,
+                     *               "repaid": 62900.38,
+                     *               "outstanding": 92785.89,
+                     *               "unexplained": -10186.27
+                     *             },
+                     *             {
+                     *               "status": "written_off",
+                     *               "loans": 18,
+                     *               "share": 0.0694980694980695,
+                     *               "disbursed": 241100,
+                     *               "repaid": 108048.66,
+                     *               "outstanding": 0,
+                     *               "unexplained": 133051.34
+                     *             }
+                     *           ],
+                     *           "lifecycle": {
+                     *             "open": {
+                     *               "loans": 144,
+                     *               "share": 0.555984555984556
+                     *             },
+                     *             "defaulted": {
+                     *               "loans": 23,
+                     *               "share": 0.0888030888030888
+                     *             },
+                     *             "fullyPaid": {
+                     *               "loans": 92,
+                     *               "share": 0.3552123552123552
+                     *             }
+                     *           },
+                     *           "default": {
+                     *             "rate": 0.0888030888030888,
+                     *             "numerator": 23,
+                     *             "denominator": 259,
+                     *             "low": 0.05990247606697929,
+                     *             "high": 0.12972308393531512,
+                     *             "adjusted": 0.08438952183533287
+                     *           },
+                     *           "interestRate": {
+                     *             "simple": 7.678957528957529,
+                     *             "amountWeighted": 7.111929209449871,
+                     *             "outstandingWeighted": 6.776438768080865
+                     *           },
+                     *           "unknown": {
+                     *             "balance": 0,
+                     *             "paid": 0,
+                     *             "interestRate": 0
+                     *           }
+                     *         },
+                     *         "right": {
+                     *           "branchId": "B02",
+                     *           "name": "Birchgate",
+                     *           "city": "Birchgate",
+                     *           "region": "North",
+                     *           "loans": 729,
+                     *           "customers": 506,
+                     *           "disbursed": 14777400,
+                     *           "repaid": 10279042.17,
+                     *           "outstanding": 5227656.55,
+                     *           "unexplained": -729298.72,
+                     *           "status": [
+                     *             {
+                     *               "status": "approved",
+                     *               "loans": 9,
+                     *               "share": 0.012345679012345678,
+                     *               "disbursed": 0,
+                     *               "repaid": 0,
+                     *               "outstanding": 0,
+                     *               "unexplained": 0
+                     *             },
+                     *             {
+                     *               "status": "active",
+                     *               "loans": 376,
+                     *               "share": 0.5157750342935528,
+                     *               "disbursed": 8488800,
+                     *               "repaid": 4000027.9,
+                     *               "outstanding": 5087697.04,
+                     *               "unexplained": -598924.94
+                     *             },
+                     *             {
+                     *               "status": "fully_paid",
+                     *               "loans": 304,
+                     *               "share": 0.4170096021947874,
+                     *               "disbursed": 5501400,
+                     *               "repaid": 5892651.93,
+                     *               "outstanding": 0,
+                     *               "unexplained": -391251.93
+                     *             },
+                     *             {
+                     *               "status": "defaulted",
+                     *               "loans": 10,
+                     *               "share": 0.013717421124828532,
+                     *               "disbursed": 240500,
+                     *               "repaid": 114036.91,
+                     *               "outstanding": 139959.51,
+                     *               "unexplained": -13496.42
+                     *             },
+                     *             {
+                     *               "status": "written_off",
+                     *               "loans": 30,
+                     *               "share": 0.0411522633744856,
+                     *               "disbursed": 546700,
+                     *               "repaid": 272325.43,
+                     *               "outstanding": 0,
+                     *               "unexplained": 274374.57
+                     *             }
+                     *           ],
+                     *           "lifecycle": {
+                     *             "open": {
+                     *               "loans": 385,
+                     *               "share": 0.5281207133058985
+                     *             },
+                     *             "defaulted": {
+                     *               "loans": 40,
+                     *               "share": 0.05486968449931413
+                     *             },
+                     *             "fullyPaid": {
+                     *               "loans": 304,
+                     *               "share": 0.4170096021947874
+                     *             }
+                     *           },
+                     *           "default": {
+                     *             "rate": 0.05486968449931413,
+                     *             "numerator": 40,
+                     *             "denominator": 729,
+                     *             "low": 0.04055119914249092,
+                     *             "high": 0.07385479933310539,
+                     *             "adjusted": 0.056696879362472016
+                     *           },
+                     *           "interestRate": {
+                     *             "simple": 7.448216735253773,
+                     *             "amountWeighted": 6.928199401289428,
+                     *             "outstandingWeighted": 6.590217553657002
+                     *           },
+                     *           "unknown": {
+                     *             "balance": 0,
+                     *             "paid": 0,
+                     *             "interestRate": 0
+                     *           }
+                     *         },
+                     *         "difference": {
+                     *           "rate": 0.03393340430377468,
+                     *           "low": -0.0006452018245066693,
+                     *           "high": 0.07728620149766963,
+                     *           "chiSquare": 3.6860126214979485,
+                     *           "pValue": 0.05487064342148253,
+                     *           "differs": false,
+                     *           "smallestExpected": 16.515182186234817
+                     *         },
+                     *         "why": {
+                     *           "by": "product",
+                     *           "rows": [
+                     *             {
+                     *               "group": {
+                     *                 "product": "Business"
+                     *               },
+                     *               "left": {
+                     *                 "loans": 20,
+                     *                 "share": 0.07722007722007723,
+                     *                 "default": {
+                     *                   "rate": 0.1,
+                     *                   "numerator": 2,
+                     *                   "denominator": 20,
+                     *                   "low": 0.02786648121376822,
+                     *                   "high": 0.3010336452284873,
+                     *                   "adjusted": 0.07679295601513943
+                     *                 }
+                     *               },
+                     *               "right": {
+                     *                 "loans": 78,
+                     *                 "share": 0.10699588477366255,
+                     *                 "default": {
+                     *                   "rate": 0.0641025641025641,
+                     *                   "numerator": 5,
+                     *                   "denominator": 78,
+                     *                   "low": 0.027689315373790938,
+                     *                   "high": 0.14143595463171177,
+                     *                   "adjusted": 0.06810613143793193
+                     *                 }
+                     *               },
+                     *               "rateEffect": 0.003306440343477382,
+                     *               "mixEffect": -0.0024431431838839233
+                     *             },
+                     *             {
+                     *               "group": {
+                     *                 "product": "Car"
+                     *               },
+                     *               "left": {
+                     *                 "loans": 66,
+                     *                 "share": 0.2548262548262548,
+                     *                 "default": {
+                     *                   "rate": 0.09090909090909091,
+                     *                   "numerator": 6,
+                     *                   "denominator": 66,
+                     *                   "low": 0.04233297507051135,
+                     *                   "high": 0.18448729884965878,
+                     *                   "adjusted": 0.07980188397824078
+                     *                 }
+                     *               },
+                     *               "right": {
+                     *                 "loans": 178,
+                     *                 "share": 0.24417009602194786,
+                     *                 "default": {
+                     *                   "rate": 0.05056179775280899,
+                     *                   "numerator": 9,
+                     *                   "denominator": 178,
+                     *                   "low": 0.026825714697326884,
+                     *                   "high": 0.09328693157346127,
+                     *                   "adjusted": 0.05759440903679761
+                     *                 }
+                     *               },
+                     *               "rateEffect": 0.010066576025793672,
+                     *               "mixEffect": 0.0007537681278838166
+                     *             }
+                     *           ],
+                     *           "rateEffect": 0.033982041040504105,
+                     *           "mixEffect": -0.00004863673672942867
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BranchComparisonAnswer"];
+                    /**
+                     * @example branchId,name,city,region,loans,customers,disbursed,repaid,outstanding,unexplained,status.approved.loans,status.approved.share,status.approved.disbursed,status.approved.repaid,status.approved.outstanding,status.approved.unexplained,status.active.loans,status.active.share,status.active.disbursed,status.active.repaid,status.active.outstanding,status.active.unexplained,status.fully_paid.loans,status.fully_paid.share,status.fully_paid.disbursed,status.fully_paid.repaid,status.fully_paid.outstanding,status.fully_paid.unexplained,status.defaulted.loans,status.defaulted.share,status.defaulted.disbursed,status.defaulted.repaid,status.defaulted.outstanding,status.defaulted.unexplained,status.written_off.loans,status.written_off.share,status.written_off.disbursed,status.written_off.repaid,status.written_off.outstanding,status.written_off.unexplained,lifecycle.open.loans,lifecycle.open.share,lifecycle.defaulted.loans,lifecycle.defaulted.share,lifecycle.fullyPaid.loans,lifecycle.fullyPaid.share,default.rate,default.numerator,default.denominator,default.low,default.high,default.adjusted,interestRate.simple,interestRate.amountWeighted,interestRate.outstandingWeighted,unknown.balance,unknown.paid,unknown.interestRate
+                     *     B01,Aldermoor,Aldermoor,North,259,186,4759200,3424628.99,1557517.49,-222946.48,3,0.011583011583011582,0,0,0,0,141,0.5444015444015444,2913400,1677587.87,1464731.6,-228919.47,92,0.3552123552123552,1459200,1576092.08,0,-116892.08,5,0.019305019305019305,145500,62900.38,92785.89,-10186.27,18,0.0694980694980695,241100,108048.66,0,133051.34,144,0.555984555984556,23,0.0888030888030888,92,0.3552123552123552,0.0888030888030888,23,259,0.05990247606697929,0.12972308393531512,0.08438952183533287,7.678957528957529,7.111929209449871,6.776438768080865,0,0,0
+                     *     B02,Birchgate,Birchgate,North,729,506,14777400,10279042.17,5227656.55,-729298.72,9,0.012345679012345678,0,0,0,0,376,0.5157750342935528,8488800,4000027.9,5087697.04,-598924.94,304,0.4170096021947874,5501400,5892651.93,0,-391251.93,10,0.013717421124828532,240500,114036.91,139959.51,-13496.42,30,0.0411522633744856,546700,272325.43,0,274374.57,385,0.5281207133058985,40,0.05486968449931413,304,0.4170096021947874,0.05486968449931413,40,729,0.04055119914249092,0.07385479933310539,0.056696879362472016,7.448216735253773,6.928199401289428,6.590217553657002,0,0,0
+                     */
+                    "text/csv": string;
+                    /**
+                     * @example {"branchId":"B01","name":"Aldermoor","city":"Aldermoor","region":"North","loans":259,"customers":186,"disbursed":4759200,"repaid":3424628.99,"outstanding":1557517.49,"unexplained":-222946.48,"status":[{"status":"approved","loans":3,"share":0.011583011583011582,"disbursed":0,"repaid":0,"outstanding":0,"unexplained":0},{"status":"active","loans":141,"share":0.5444015444015444,"disbursed":2913400,"repaid":1677587.87,"outstanding":1464731.6,"unexplained":-228919.47},{"status":"fully_paid","loans":92,"share":0.3552123552123552,"disbursed":1459200,"repaid":1576092.08,"outstanding":0,"unexplained":-116892.08},{"status":"defaulted","loans":5,"share":0.019305019305019305,"disbursed":145500,"repaid":62900.38,"outstanding":92785.89,"unexplained":-10186.27},{"status":"written_off","loans":18,"share":0.0694980694980695,"disbursed":241100,"repaid":108048.66,"outstanding":0,"unexplained":133051.34}],"lifecycle":{"open":{"loans":144,"share":0.555984555984556},"defaulted":{"loans":23,"share":0.0888030888030888},"fullyPaid":{"loans":92,"share":0.3552123552123552}},"default":{"rate":0.0888030888030888,"numerator":23,"denominator":259,"low":0.05990247606697929,"high":0.12972308393531512,"adjusted":0.08438952183533287},"interestRate":{"simple":7.678957528957529,"amountWeighted":7.111929209449871,"outstandingWeighted":6.776438768080865},"unknown":{"balance":0,"paid":0,"interestRate":0}}
+                     *     {"branchId":"B02","name":"Birchgate","city":"Birchgate","region":"North","loans":729,"customers":506,"disbursed":14777400,"repaid":10279042.17,"outstanding":5227656.55,"unexplained":-729298.72,"status":[{"status":"approved","loans":9,"share":0.012345679012345678,"disbursed":0,"repaid":0,"outstanding":0,"unexplained":0},{"status":"active","loans":376,"share":0.5157750342935528,"disbursed":8488800,"repaid":4000027.9,"outstanding":5087697.04,"unexplained":-598924.94},{"status":"fully_paid","loans":304,"share":0.4170096021947874,"disbursed":5501400,"repaid":5892651.93,"outstanding":0,"unexplained":-391251.93},{"status":"defaulted","loans":10,"share":0.013717421124828532,"disbursed":240500,"repaid":114036.91,"outstanding":139959.51,"unexplained":-13496.42},{"status":"written_off","loans":30,"share":0.0411522633744856,"disbursed":546700,"repaid":272325.43,"outstanding":0,"unexplained":274374.57}],"lifecycle":{"open":{"loans":385,"share":0.5281207133058985},"defaulted":{"loans":40,"share":0.05486968449931413},"fullyPaid":{"loans":304,"share":0.4170096021947874}},"default":{"rate":0.05486968449931413,"numerator":40,"denominator":729,"low":0.04055119914249092,"high":0.07385479933310539,"adjusted":0.056696879362472016},"interestRate":{"simple":7.448216735253773,"amountWeighted":6.928199401289428,"outstandingWeighted":6.590217553657002},"unknown":{"balance":0,"paid":0,"interestRate":0}}
+                     */
+                    "application/x-ndjson": string;
+                    "application/vnd.apache.parquet": string;
+                };
+            };
+            /** @description The answer that the caller has under the ETag in If-None-Match still holds; no body. */
+            304: {
+                headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter or field is unknown, missing or not valid; `errors` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 400,
+                     *       "detail": "There is no parameter 'regoin'; did you mean 'region'?",
+                     *       "errors": {
+                     *         "regoin": [
+                     *           "There is no parameter 'regoin'; did you mean 'region'?"
+                     *         ]
+                     *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-found",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "detail": "There is no loan L-0.",
                      *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
                      *     }
                      */
@@ -5846,6 +6569,21 @@ export interface operations {
                      *             "channel": "online"
                      *           }
                      *         },
+                     *         "branch": {
+                     *           "branchId": "B26",
+                     *           "name": "Gullhaven",
+                     *           "city": "Gullhaven",
+                     *           "region": "Coast"
+                     *         },
+                     *         "customer": {
+                     *           "customerId": "C0007744",
+                     *           "name": null,
+                     *           "age": 44,
+                     *           "gender": "female",
+                     *           "annualIncome": 140820,
+                     *           "employmentStatus": "Self-Employed",
+                     *           "loans": 1
+                     *         },
                      *         "schedule": [
                      *           {
                      *             "seq": 1,
@@ -5870,6 +6608,22 @@ export interface operations {
                      *             "paidOn": "2025-12-09",
                      *             "amount": 4240.94,
                      *             "kind": "payment"
+                     *           }
+                     *         ],
+                     *         "history": [
+                     *           {
+                     *             "on": "2025-11-11",
+                     *             "due": 0,
+                     *             "paid": 0,
+                     *             "balance": null,
+                     *             "basis": null
+                     *           },
+                     *           {
+                     *             "on": "2025-12-09",
+                     *             "due": 0,
+                     *             "paid": 4240.94,
+                     *             "balance": null,
+                     *             "basis": null
                      *           }
                      *         ]
                      *       }
@@ -7819,9 +8573,9 @@ export interface operations {
                 /** @description A dimension, or attribute:NAME of one of the lender's own. */
                 by: string | ("region" | "branch" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth");
                 /** @description Period before: 2022, 2022-Q2 or 2022-05. */
-                from?: string;
+                from: string;
                 /** @description Period after, of the same length. */
-                to?: string;
+                to: string;
                 /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
                 definition?: "count" | "amount" | "balance" | "booked" | "resolved" | "perLoanYear";
             };

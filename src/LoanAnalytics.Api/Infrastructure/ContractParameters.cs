@@ -17,6 +17,9 @@ internal static class ContractParameters
         ["interval"] = "Length of the periods of origination.",
         ["from"] = "Period before: 2022, 2022-Q2 or 2022-05.",
         ["to"] = "Period after, of the same length.",
+        ["left"] =
+            "The lender's key of the branch that is compared; unknown is the loans without one.",
+        ["right"] = "The lender's key of the branch that it is compared with.",
         ["segmentation"] = "A finished segmentation; the newest one if not given.",
         ["limit"] = "Rows of a page.",
         ["file"] = "One of the import's files.",
@@ -27,6 +30,8 @@ internal static class ContractParameters
         ["GetPortfolioBreakdown.by"] =
             "One to three dimensions, or attribute:NAME of one of the lender's own.",
         ["GetPortfolioChange.by"] = "A dimension, or attribute:NAME of one of the lender's own.",
+        ["GetBranchComparison.by"] =
+            "What explains the difference: a dimension but branch, or attribute:NAME of one of the lender's own.",
         ["GetPortfolioDifferences.by"] =
             "The dimensions to test but status, or attribute:NAME of the lender's own; the usual ones if not given.",
         ["GetDemographicsPerformance.by"] = "The attribute of the people.",
@@ -48,6 +53,7 @@ internal static class ContractParameters
         ["unit"] = "loan",
         ["interval"] = "month",
         ["limit"] = 100,
+        ["GetBranchComparison.by"] = "product",
         ["GetDemographicsPerformance.by"] = "age",
         ["GetBranchPerformance.sort"] = "outstanding",
         ["GetRegionPerformance.sort"] = "outstanding",
@@ -74,8 +80,11 @@ internal static class ContractParameters
                 );
             if (name == "by")
                 Dimensions(operation.OperationId, parameter, schema);
+            // They bind as optional, so that one left out is refused by name like any other fault.
+            if (name is "from" or "to" or "left" or "right")
+                parameter.Required = true;
             if (Of(Defaults, operation, name) is { } value)
-                schema.Default = value.DeepClone();
+                ((OpenApiSchema)parameter.Schema).Default = value.DeepClone();
         }
     }
 
@@ -107,14 +116,16 @@ internal static class ContractParameters
         OpenApiSchema schema
     )
     {
-        if (
-            operation
-            is not ("GetPortfolioBreakdown" or "GetPortfolioChange" or "GetPortfolioDifferences")
-        )
+        // What the operation is about by itself is no dimension of it, and it needs none to be named.
+        string? left = operation switch
+        {
+            "GetPortfolioBreakdown" or "GetPortfolioChange" => "",
+            "GetPortfolioDifferences" => "status",
+            "GetBranchComparison" => "branch",
+            _ => null,
+        };
+        if (left is null)
             return;
-        var names = Grouping.Names;
-        if (operation == "GetPortfolioDifferences")
-            names = names.Where(n => n != "status");
         var dimension = new OpenApiSchema
         {
             Type = JsonSchemaType.String,
@@ -123,12 +134,12 @@ internal static class ContractParameters
                 new OpenApiSchema
                 {
                     Type = JsonSchemaType.String,
-                    Enum = [.. names.Select(n => (JsonNode)n)],
+                    Enum = [.. Grouping.Names.Where(n => n != left).Select(n => (JsonNode)n)],
                 },
                 new OpenApiSchema { Type = JsonSchemaType.String, Pattern = "^attribute:.+$" },
             ],
         };
-        parameter.Required = operation != "GetPortfolioDifferences";
+        parameter.Required = left.Length == 0;
         if (schema.Type?.HasFlag(JsonSchemaType.Array) != true)
         {
             parameter.Schema = dimension;

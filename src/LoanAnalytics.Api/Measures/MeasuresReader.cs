@@ -28,22 +28,37 @@ internal sealed record Measured(
     IReadOnlyList<MeasuredGroup> Groups,
     MeasuredGroup Total,
     Prior Prior
-);
+)
+{
+    /// <summary>The group of one key; measures of no loan where there is none.</summary>
+    public MeasuredGroup Group(string key, DefaultDefinition definition) =>
+        Groups.FirstOrDefault(g => g.Keys[0] == key)
+        ?? new([key], MeasureSums.Measures([], null, definition, CountUnit.Loan, Prior), 0, 0);
+}
 
 /// <summary>Reads the measures of any selection of loans; every figure of the product comes through here.</summary>
 internal sealed class MeasuresReader(LoanDb db, IMemoryCache cache)
 {
-    public async Task<Measured> Read(MeasuresQuestion question, CancellationToken cancellationToken)
+    public async Task<Measured> Read(
+        MeasuresQuestion question,
+        CancellationToken cancellationToken
+    ) => (await Read([question], cancellationToken))[0];
+
+    /// <summary>Several questions answered from one version.</summary>
+    public async Task<IReadOnlyList<Measured>> Read(
+        IReadOnlyList<MeasuresQuestion> questions,
+        CancellationToken cancellationToken
+    )
     {
         await using var snapshot = await db.Snapshot(cancellationToken);
         var version = await db.CurrentVersion(cancellationToken);
-        var prior = await PriorOf(
-            version.ImportId,
-            question.Definition,
-            question.Unit,
-            cancellationToken
-        );
-        return await Groups(version, question, prior, "loan_facts", [], null, cancellationToken);
+        var answers = new List<Measured>();
+        foreach (var q in questions)
+        {
+            var prior = await PriorOf(version.ImportId, q.Definition, q.Unit, cancellationToken);
+            answers.Add(await Groups(version, q, prior, "loan_facts", [], null, cancellationToken));
+        }
+        return answers;
     }
 
     /// <summary>The measures of the loans of each of k segments, in their order; part of the caller's snapshot.</summary>

@@ -284,20 +284,52 @@ public sealed record Metric(
             "Spearman (1904), Am. J. Psychol. 15, 72-101"
         ),
         new(
+            "difference",
+            "The first branch's default rate less the second's, with its 95 % interval from the two rates' own intervals (low, high): d - √((p1 - low1)² + (high2 - p2)²) to d + √((high1 - p1)² + (p2 - low2)²). The test is by number of loans, without continuity correction",
+            "p1 - p2",
+            "difference of rates, -1..1",
+            "a branch has no rate; the interval also where the definition is in money or loan-years, the test where one outcome is missing",
+            "Newcombe (1998), Statistics in Medicine 17, 873-890, method 10; Pearson (1900)"
+        ),
+        new(
             "rateEffect",
-            "What a group's own rate r added to the change of the default rate between two periods of origination, w being its share of the denominator",
+            "What a group's own rate r added to the change of the default rate between two periods of origination, or to the difference of two branches, w being its share of the denominator",
             "(w0 + w1) / 2 x (r1 - r0)",
             "difference of rates",
-            "a period has no rate, or a group that has a share has no rate",
+            "a side has no rate, or a group that has a share has no rate",
             "Kitagawa (1955), J. Am. Stat. Assoc. 50, 1168-1194"
         ),
         new(
             "mixEffect",
-            "What a group's share added to that change; with the rate effects it is the whole change, without residual. A group absent from one period takes the other's rate, so it is all mix",
+            "What a group's share added to that change; with the rate effects it is the whole change, without residual. A group absent from one side takes the other's rate, so it is all mix",
             "(r0 + r1) / 2 x (w1 - w0)",
             "difference of rates",
             "as rateEffect",
             "Kitagawa (1955), J. Am. Stat. Assoc. 50, 1168-1194"
+        ),
+        new(
+            "history.due",
+            "All that had fallen due on a loan by a day, by its schedule",
+            "sum(amountDue) up to the day",
+            "money",
+            "the loan has no schedule",
+            Own
+        ),
+        new(
+            "history.paid",
+            "All that had been paid on a loan by a day. Recoveries after default are money like any other; a waiver brings none in",
+            "sum(payments + recoveries - reversals - refunds) up to the day",
+            "money",
+            "no payment is on record, or the day is after the as-of date",
+            Own
+        ),
+        new(
+            "history.balance",
+            "What was left of a loan's principal at the end of a day: from the principal parts of all movements, waived principal included (basis payments), or as the version published as of that day had it (basis reported)",
+            "principal - sum(principal parts) up to the day",
+            "money",
+            "a payment does not state its principal part and no version is of that day, or the day is after the as-of date",
+            Own
         ),
         new(
             "facets",

@@ -22,6 +22,36 @@ internal static class BranchesEndpoints
                 "All branches, those without a loan included.",
                 table: true
             );
+        v1.MapGet(
+                "/branches/comparison",
+                (
+                    [AsParameters] LoanFilter filter,
+                    string? left,
+                    string? right,
+                    string? by,
+                    Choice<DefaultDefinition>? definition,
+                    IMediator mediator,
+                    CancellationToken cancellationToken
+                ) =>
+                    mediator.Send(
+                        new GetBranchComparison(
+                            filter,
+                            left,
+                            right,
+                            by ?? "product",
+                            definition?.Value ?? default
+                        ),
+                        cancellationToken
+                    )
+            )
+            .Describe<Answer<BranchComparison>>(
+                "GetBranchComparison",
+                "Two branches side by side",
+                "The measures of both branches under the filters, the difference of their default rates with its interval and a test whether it is more than chance, and why: what the rates of the groups of by make of it, and what their shares make; over all groups the effects add up exactly to the difference. A filter by branchId that leaves one of the two out leaves that one without a loan. CSV, NDJSON and Parquet hold the two branches.",
+                table: true
+            )
+            .ProducesProblem(404)
+            .Defines([.. Metric.OfMeasures, "difference", "rateEffect", "mixEffect"]);
         Map(
             "/branches/performance",
             "GetBranchPerformance",

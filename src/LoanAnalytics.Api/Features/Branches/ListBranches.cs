@@ -9,9 +9,6 @@ namespace LoanAnalytics.Api.Features.Branches;
 /// <summary>The lender's branches, with or without a loan.</summary>
 internal sealed record ListBranches : IRequest<Answer<IReadOnlyList<BranchItem>>>;
 
-/// <summary>A branch, under the lender's own key.</summary>
-public sealed record BranchItem(string BranchId, string? Name, string? City, string? Region);
-
 internal sealed class ListBranchesHandler(LoanDb db)
     : IRequestHandler<ListBranches, Answer<IReadOnlyList<BranchItem>>>
 {

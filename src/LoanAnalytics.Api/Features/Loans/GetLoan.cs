@@ -4,23 +4,55 @@ using AutoMapper;
 using LoanAnalytics.Api.Data;
 using LoanAnalytics.Api.Infrastructure;
 using LoanAnalytics.Api.Measures;
+using LoanAnalytics.Credit;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace LoanAnalytics.Api.Features.Loans;
 
-/// <summary>One loan with its terms, schedule and payments.</summary>
+/// <summary>One loan with its terms, schedule, payments and course, its branch and its customer.</summary>
 internal sealed record GetLoan(string LoanId) : IRequest<Answer<LoanDetail>>;
 
 /// <summary>One customer and their loans.</summary>
 internal sealed record GetCustomer(string CustomerId) : IRequest<Answer<CustomerDetail>>;
 
 /// <summary>A loan's terms as recorded, and what falls due and was paid where the source knows it.</summary>
+/// <param name="Loan">Terms and standing.</param>
+/// <param name="Branch">Its branch; null where unknown.</param>
+/// <param name="Customer">Its borrower.</param>
+/// <param name="Schedule">What falls due, by date.</param>
+/// <param name="Payments">Movements of money, by date.</param>
+/// <param name="History">What had fallen due, had been paid and was left, by date; empty where fewer than two days are known of.</param>
 public sealed record LoanDetail(
     LoanTerms Loan,
+    BranchItem? Branch,
+    LoanCustomer Customer,
     IReadOnlyList<InstalmentItem> Schedule,
-    IReadOnlyList<PaymentItem> Payments
+    IReadOnlyList<PaymentItem> Payments,
+    IReadOnlyList<HistoryPoint> History
 );
+
+/// <summary>The borrower of a loan.</summary>
+/// <param name="CustomerId">The lender's key of the customer.</param>
+/// <param name="Name">Name; null where unknown.</param>
+/// <param name="Age">Completed years at the as-of date; null where unknown.</param>
+/// <param name="Gender">female, male or other; null where unknown.</param>
+/// <param name="AnnualIncome">Income a year; null where unknown.</param>
+/// <param name="EmploymentStatus">In the lender's words; null where unknown.</param>
+/// <param name="Loans">All loans of the customer, this one included.</param>
+public sealed record LoanCustomer(
+    string CustomerId,
+    string? Name,
+    int? Age,
+    [property: AllowedValues("female", "male", "other")] string? Gender,
+    decimal? AnnualIncome,
+    string? EmploymentStatus,
+    long Loans
+);
+
+/// <summary>A row of ReportedBalances.sql.</summary>
+internal sealed record ReportedBalance(DateOnly On, decimal? Balance);
 
 /// <summary>The terms and standing of a loan.</summary>
 public sealed record LoanTerms(
@@ -114,15 +146,59 @@ internal sealed class GetLoanHandler(LoanDb db, IMapper mapper)
             .OrderBy(p => p.PaidOn)
             .ThenBy(p => p.PaymentNo)
             .ToListAsync(cancellationToken);
+        var branch = await db
+            .Branches.Where(b => b.BranchId == loan.BranchId)
+            .Select(b => new BranchItem(b.BranchId, b.Name, b.City, b.Region))
+            .FirstOrDefaultAsync(cancellationToken);
+        var customer = await db.QueryFile<LoanCustomer>(
+            nameof(LoanCustomer),
+            cancellationToken,
+            new NpgsqlParameter("customer_id", loan.CustomerId)
+        );
+        var reported = await db.QueryFile<ReportedBalance>(
+            "ReportedBalances",
+            cancellationToken,
+            new NpgsqlParameter("customer_id", loan.CustomerId),
+            new NpgsqlParameter("loan_id", loan.LoanId),
+            new NpgsqlParameter("start_date", loan.StartDate)
+        );
         return new(
             new LoanFilter().MetaOf(version, DefaultDefinition.Count),
             new(
                 mapper.Map<LoanTerms>(loan),
+                branch,
+                customer.Single(),
                 mapper.Map<List<InstalmentItem>>(schedule),
-                mapper.Map<List<PaymentItem>>(payments)
+                mapper.Map<List<PaymentItem>>(payments),
+                History(version, loan, schedule, payments, reported)
             )
         );
     }
+
+    private static IReadOnlyList<HistoryPoint> History(
+        DataVersion version,
+        Loan loan,
+        IEnumerable<Instalment> schedule,
+        IEnumerable<Payment> payments,
+        IEnumerable<ReportedBalance> reported
+    ) =>
+        LoanHistory.Of(
+            loan.Principal,
+            loan.StartDate,
+            version.AsOf,
+            [.. schedule.Select(i => (i.DueDate, i.AmountDue))],
+            [
+                .. payments.Select(p => new Movement(
+                    p.PaidOn,
+                    Enum.Parse<MovementKind>(p.Kind, ignoreCase: true),
+                    p.Amount,
+                    p.Principal
+                )),
+            ],
+            reported
+                .Where(r => r.Balance is not null)
+                .ToDictionary(r => r.On, r => r.Balance!.Value)
+        );
 
     public async Task<Answer<CustomerDetail>> Handle(
         GetCustomer request,

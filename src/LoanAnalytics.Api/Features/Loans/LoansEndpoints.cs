@@ -46,9 +46,10 @@ internal static class LoansEndpoints
             .Describe<Answer<LoanDetail>>(
                 "GetLoan",
                 "One loan",
-                "Terms, schedule and payments as recorded."
+                "Terms, schedule and payments as recorded, the loan's branch and customer, and its course: for the start and each day on which something fell due, was paid or was reported, what had fallen due, what had been paid and what was left. Balances come from the principal parts of the payments where every one states it, else from the balances that the published versions had."
             )
-            .ProducesProblem(404);
+            .ProducesProblem(404)
+            .Defines("history.due", "history.paid", "history.balance");
         v1.MapGet(
                 "/customers/{customerId}",
                 (string customerId, IMediator mediator, CancellationToken cancellationToken) =>

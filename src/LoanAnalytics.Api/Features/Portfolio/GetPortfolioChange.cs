@@ -3,7 +3,6 @@ using System.Text.RegularExpressions;
 using FluentValidation;
 using LoanAnalytics.Api.Infrastructure;
 using LoanAnalytics.Api.Measures;
-using LoanAnalytics.Credit;
 using MediatR;
 
 namespace LoanAnalytics.Api.Features.Portfolio;
@@ -60,12 +59,6 @@ public sealed record ChangeTotal(
     double? MixEffect
 );
 
-/// <summary>A group, or all, in one period.</summary>
-/// <param name="Loans">Loans that started in the period.</param>
-/// <param name="Share">Of the period's denominator (loans, money or loan-years, as the definition counts), 0..1; null where the period has none.</param>
-/// <param name="Default">Default rate under the chosen definition.</param>
-public sealed record ChangeSide(long Loans, double? Share, DefaultRate Default);
-
 /// <summary>A year, quarter or month of origination.</summary>
 internal sealed partial record OriginationPeriod(Dimension Kind, DateOnly First, DateOnly Last)
 {
@@ -121,39 +114,27 @@ internal sealed class GetPortfolioChangeHandler(MeasuresReader measures)
         var (from, to) = (request.From!, request.To!);
         var by = Grouping.Parse(request.By!)!;
         var measured = await measures.Read(Question(request, by), cancellationToken);
-        var before = Side(measured, from, request.Definition);
-        var after = Side(measured, to, request.Definition);
-        string[] keys =
-        [
-            .. before.Groups.Keys.Union(after.Groups.Keys).Order(new GroupOrder(measured.Version)),
-        ];
-        var split =
-            before.Total.Default.Rate is null || after.Total.Default.Rate is null
-                ? null
-                : RateMix.Decompose([
-                    .. keys.Select(k => new RateMixSegment(
-                        before.Of(k).Share ?? 0,
-                        before.Of(k).Default.Rate,
-                        after.Of(k).Share ?? 0,
-                        after.Of(k).Default.Rate
-                    )),
-                ]);
-        var rows = keys.Select(
+        var split = RateSplit.Of(
+            Side(measured, from, request.Definition),
+            Side(measured, to, request.Definition),
+            new GroupOrder(measured.Version)
+        );
+        var rows = split.Keys.Select(
             (k, i) =>
                 new GroupChange(
                     new Dictionary<string, string> { [by.Name] = k },
-                    before.Of(k),
-                    after.Of(k),
-                    split?.Segments[i].RateEffect,
-                    split?.Segments[i].MixEffect
+                    split.Before.Of(k),
+                    split.After.Of(k),
+                    split.Effects?.Segments[i].RateEffect,
+                    split.Effects?.Segments[i].MixEffect
                 )
         );
         var total = new ChangeTotal(
-            before.Total,
-            after.Total,
-            after.Total.Default.Rate - before.Total.Default.Rate,
-            split?.RateEffect,
-            split?.MixEffect
+            split.Before.Total,
+            split.After.Total,
+            split.Change,
+            split.Effects?.RateEffect,
+            split.Effects?.MixEffect
         );
         return new(
             request.Filter.MetaOf(measured.Version, request.Definition),
@@ -180,34 +161,10 @@ internal sealed class GetPortfolioChangeHandler(MeasuresReader measures)
         );
     }
 
-    private sealed record Period(ChangeSide Total, IReadOnlyDictionary<string, ChangeSide> Groups)
-    {
-        /// <summary>The group's side; of a group without a loan in the period nothing is known but that its share is 0.</summary>
-        public ChangeSide Of(string key) =>
-            Groups.GetValueOrDefault(key)
-            ?? new(0, Total.Share is null ? null : 0, new(null, 0, 0, null, null, null));
-    }
-
-    private static Period Side(Measured measured, string period, DefaultDefinition definition)
-    {
-        var groups = measured.Groups.Where(g => g.Keys[1] == period).ToArray();
-        var whole = MeasureSums.Together(
-            [.. groups.Select(g => g.Measures.Default)],
+    private static RateSide Side(Measured measured, string period, DefaultDefinition definition) =>
+        RateSide.Of(
+            [.. measured.Groups.Where(g => g.Keys[1] == period)],
             definition,
             measured.Prior
         );
-        return new(
-            new(groups.Sum(g => g.Measures.Loans), whole.Denominator > 0 ? 1 : null, whole),
-            groups.ToDictionary(
-                g => g.Keys[0],
-                g => new ChangeSide(
-                    g.Measures.Loans,
-                    whole.Denominator > 0
-                        ? (double?)(g.Measures.Default.Denominator / whole.Denominator)
-                        : null,
-                    g.Measures.Default
-                )
-            )
-        );
-    }
 }
