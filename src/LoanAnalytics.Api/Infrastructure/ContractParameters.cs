@@ -65,11 +65,15 @@ internal static class ContractParameters
                 continue;
             if (types.TryGetValue(name, out var type) && ChoiceOf(type) is { } words)
                 ContractSchemas.Close(schema, words);
-            if (name is "status" or "gender" && schema.Items is OpenApiSchema items)
-                ContractSchemas.Close(
-                    items,
-                    name == "status" ? LoanFilter.Statuses : LoanFilter.Genders
-                );
+            string[]? closed = name switch
+            {
+                "status" => LoanFilter.Statuses,
+                "gender" => LoanFilter.Genders,
+                "finding" => FindingKind.Ids,
+                _ => null,
+            };
+            if (closed is not null && schema.Items is OpenApiSchema items)
+                ContractSchemas.Close(items, closed);
             if (
                 name == "by"
                 && operation.OperationId is "GetPortfolioBreakdown" or "GetPortfolioChange"
