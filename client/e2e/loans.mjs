@@ -61,3 +61,42 @@ test("the files hold the whole selection", async (page) => {
     ["loans.parquet", "PAR1", "PAR1"],
   );
 });
+
+test("a loan of the list has a page of its own: terms, customer and branch, and the way back keeps the filters", async (page, card) => {
+  await page.goto(`${base}/loans?region=Maine`);
+  await page.getByRole("link", { name: "1", exact: true }).click();
+  const terms = card("Loan 1");
+  for (const fact of [
+    "fully paid (in the source: Paid)",
+    "29,749.87",
+    "6.48% a year",
+    "36 months",
+    "25,865.94",
+  ])
+    await terms.getByText(fact).waitFor();
+  await terms.getByText("Aug 7, 2022 to Aug 7, 2025").waitFor();
+  await card("Who borrowed?").getByText("23,794.00").waitFor();
+  await card("Which branch?").getByText("Lake Karenmouth").waitFor();
+  await card("What was paid, and when?").getByText("The source gives no payments.").waitFor();
+  await page.getByRole("link", { name: "All loans" }).click();
+  await page.getByRole("heading", { name: "83 loans" }).waitFor();
+  expectEqual(new URL(page.url()).searchParams.getAll("region"), ["Maine"]);
+});
+
+test("a customer's page has their loans, each a way to its own", async (page, card) => {
+  await page.goto(`${base}/customers/364`);
+  await card("Customer 364").getByText("Unemployed").waitFor();
+  await card("What did they borrow?")
+    .getByRole("row", { name: /^1 fully paid 29,749\.87 6\.48%/ })
+    .waitFor();
+  await card("What did they borrow?").getByRole("link", { name: "1", exact: true }).click();
+  await card("Loan 1").getByText("29,749.87").waitFor();
+});
+
+test("a loan that is not in the book is said not to be", async (page) => {
+  await page.goto(`${base}/loans/nonsense`);
+  await page
+    .getByRole("alert")
+    .getByText(/nonsense/)
+    .waitFor();
+});

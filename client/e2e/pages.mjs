@@ -5,5 +5,7 @@ export const pages = {
   demographics: "/demographics",
   segments: "/segments",
   loans: "/loans",
+  loan: "/loans/1",
+  customer: "/customers/364",
   "no-page": "/nowhere",
 };

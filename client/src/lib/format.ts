@@ -13,6 +13,8 @@ const written = (options: Intl.NumberFormatOptions) => {
 export const asCount = written({});
 /** Large sums, shortened to three or four figures. */
 export const asCompact = written({ notation: "compact", minimumFractionDigits: 2, maximumFractionDigits: 2 });
+/** Sums along an axis, as short as they can be. */
+export const asShort = written({ notation: "compact", maximumFractionDigits: 1 });
 /** Money to the cent. */
 export const asMoney = written({ minimumFractionDigits: 2, maximumFractionDigits: 2 });
 /** Money to the unit, where cents say nothing. */

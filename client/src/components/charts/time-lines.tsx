@@ -1,5 +1,5 @@
 import { useCallback } from "react";
-import { asCompact, asDate, asMoney } from "../../lib/format";
+import { asDate, asMoney, asShort } from "../../lib/format";
 import { Chart } from "./chart";
 import { type Look, series } from "./look";
 
@@ -26,7 +26,7 @@ export function TimeLines({ label, lines, mark }: Props) {
 const dashes = ["solid", "dashed", "dotted"] as const;
 
 const drawn = (lines: readonly TimeLine[], mark: Props["mark"], look: Look) => ({
-  grid: { left: 4, right: 16, top: 40, bottom: 4, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
+  grid: { left: 4, right: 16, top: 52, bottom: 4, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
   legend: { top: 0, left: 0, itemGap: 18, textStyle: { color: look.ink } },
   tooltip: {
     axisPointer: { type: "line", lineStyle: { color: look.soft } },
@@ -44,7 +44,7 @@ const drawn = (lines: readonly TimeLine[], mark: Props["mark"], look: Look) => (
   yAxis: {
     type: "value",
     splitNumber: 4,
-    axisLabel: { color: look.soft, formatter: (v: number) => asCompact(v) },
+    axisLabel: { color: look.soft, formatter: (v: number) => asShort(v) },
     splitLine: { lineStyle: { color: look.line } },
   },
   series: lines.map((line, i) => ({
@@ -54,7 +54,7 @@ const drawn = (lines: readonly TimeLine[], mark: Props["mark"], look: Look) => (
     symbol: line.points.length > 40 ? "none" : "circle",
     symbolSize: 5,
     itemStyle: { color: series[i % series.length] },
-    lineStyle: { width: 2, type: dashes[i % dashes.length] },
+    lineStyle: { color: series[i % series.length], width: 2, type: dashes[i % dashes.length] },
     data: line.points.map(([on, value]) => [on, value]),
     markLine:
       i === 0 && mark
@@ -63,7 +63,7 @@ const drawn = (lines: readonly TimeLine[], mark: Props["mark"], look: Look) => (
             symbol: "none",
             animation: false,
             lineStyle: { color: look.soft, type: [4, 3], width: 1 },
-            label: { formatter: mark.text, color: look.soft, position: "insideEndTop" },
+            label: { formatter: mark.text, color: look.soft, rotate: 0, position: "end", distance: [0, 4] },
             data: [{ xAxis: mark.on }],
           }
         : undefined,

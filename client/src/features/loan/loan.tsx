@@ -23,7 +23,7 @@ export function LoanPage() {
   const history = useMemo(() => query.data?.data.history ?? [], [query.data]);
   const lines = useMemo(() => toLines(history), [history]);
   const asOf = query.data?.meta.asOf;
-  const mark = useMemo(() => (asOf ? { on: asOf, text: "data" } : undefined), [asOf]);
+  const mark = useMemo(() => (asOf ? { on: asOf, text: `as of ${asDate(asOf)}` } : undefined), [asOf]);
   const isKnown = query.data !== undefined;
   return (
     <div className="grid">
@@ -35,7 +35,7 @@ export function LoanPage() {
         width={6}
         query={query}
         loans={false}
-        meaning={["status", "unexplained"]}
+        meaning={["status", "repaid", "outstanding"]}
       >
         {({ data, meta }) => <Facts facts={termsOf(data, meta.currency)} />}
       </Card>
