@@ -80,7 +80,7 @@ browser() {
     "$program" serve </dev/null &
     server=$!
     wait_ready "$ASPNETCORE_URLS/health/ready" "$server" || { echo "FAILED: the server did not start."; return 1; }
-    (cd client && BASE_URL=$ASPNETCORE_URLS timeout 600 npm run --silent e2e) </dev/null | tee "$work/e2e.log"
+    (cd client && PROGRAM=$program BASE_URL=$ASPNETCORE_URLS timeout 900 npm run --silent e2e) </dev/null | tee "$work/e2e.log"
     status=${PIPESTATUS[0]}
     read -r good bad < <(sed -nE 's/^([0-9]+) passed, ([0-9]+) failed$/\1 \2/p' "$work/e2e.log" | tail -1)
     [ "$status" = 0 ] || [ "${bad:-0}" -gt 0 ] || bad=1

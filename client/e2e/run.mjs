@@ -1,4 +1,5 @@
 import "./shell.mjs";
+import "./restart.mjs";
 import "./overview.mjs";
 import "./address.mjs";
 import "./branches.mjs";
