@@ -1243,6 +1243,11 @@ export interface components {
             amount?: number | null;
             /** @description Up to a hundred keys of the rows. */
             keys: string[];
+            /**
+             * Format: int64
+             * @description Loans behind it, which the filter finding gives: those of the rows, or of the customers concerned; null of a finding on the source, which has none, and in a book published before findings had loans.
+             */
+            loans?: number | null;
         };
         /** @description An analytics answer: the figures, and what they stand on. */
         FindingIReadOnlyListAnswer: {
@@ -3192,6 +3197,8 @@ export interface operations {
                 startQuarter?: string[];
                 /** @description Months of origination, such as 2024-05. */
                 startMonth?: string[];
+                /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "instalment-after-end" | "duplicate-payment")[];
                 /** @description NAME:VALUE of one of the lender's own attributes. */
                 attribute?: string[];
                 /** @description First start date. */
@@ -3698,6 +3705,8 @@ export interface operations {
                 startQuarter?: string[];
                 /** @description Months of origination, such as 2024-05. */
                 startMonth?: string[];
+                /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "instalment-after-end" | "duplicate-payment")[];
                 /** @description NAME:VALUE of one of the lender's own attributes. */
                 attribute?: string[];
                 /** @description First start date. */
@@ -4204,6 +4213,8 @@ export interface operations {
                 startQuarter?: string[];
                 /** @description Months of origination, such as 2024-05. */
                 startMonth?: string[];
+                /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "instalment-after-end" | "duplicate-payment")[];
                 /** @description NAME:VALUE of one of the lender's own attributes. */
                 attribute?: string[];
                 /** @description First start date. */
@@ -4459,6 +4470,8 @@ export interface operations {
                 startQuarter?: string[];
                 /** @description Months of origination, such as 2024-05. */
                 startMonth?: string[];
+                /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "instalment-after-end" | "duplicate-payment")[];
                 /** @description NAME:VALUE of one of the lender's own attributes. */
                 attribute?: string[];
                 /** @description First start date. */
@@ -5997,7 +6010,8 @@ export interface operations {
                      *           "keys": [
                      *             "L0001112",
                      *             "L0001693"
-                     *           ]
+                     *           ],
+                     *           "loans": 17
                      *         },
                      *         {
                      *           "id": "customers-without-loan",
@@ -6007,21 +6021,22 @@ export interface operations {
                      *           "keys": [
                      *             "C0000008",
                      *             "C0000040"
-                     *           ]
+                     *           ],
+                     *           "loans": 0
                      *         }
                      *       ]
                      *     }
                      */
                     "application/json": components["schemas"]["FindingIReadOnlyListAnswer"];
                     /**
-                     * @example id,title,count,amount,keys
-                     *     active-past-end,Active loans past their contract end,17,33558.0600,"[""L0001112"",""L0001693"",""L0001724"",""L0003022"",""L0004216"",""L0004825"",""L0005557"",""L0008175"",""L0008888"",""L0009884"",""L0011342"",""L0012692"",""L0013869"",""L0014288"",""L0014965"",""L0019222"",""L0019737""]"
-                     *     customers-without-loan,Customers without a loan,705,,"[""C0000008"",""C0000040"",""C0000041"",""C0000052"",""C0000053"",""C0000059"",""C0000061"",""C0000068"",""C0000069"",""C0000094"",""C0000110"",""C0000130"",""C0000160"",""C0000161"",""C0000178"",""C0000201"",""C0000227"",""C0000230"",""C0000259"",""C0000271"",""C0000274"",""C0000284"",""C0000290"",""C0000302"",""C0000314"",""C0000329"",""C0000351"",""C0000353"",""C0000369"",""C0000375"",""C0000381"",""C0000392"",""C0000443"",""C0000452"",""C0000488"",""C0000493"",""C0000505"",""C0000506"",""C0000535"",""C0000546"",""C0000560"",""C0000604"",""C0000616"",""C0000720"",""C0000751"",""C0000756"",""C0000759"",""C0000772"",""C0000793"",""C0000857"",""C0000875"",""C0000967"",""C0001003"",""C0001043"",""C0001061"",""C0001070"",""C0001086"",""C0001108"",""C0001172"",""C0001185"",""C0001189"",""C0001199"",""C0001213"",""C0001216"",""C0001217"",""C0001271"",""C0001286"",""C0001296"",""C0001299"",""C0001303"",""C0001316"",""C0001331"",""C0001332"",""C0001340"",""C0001341"",""C0001362"",""C0001363"",""C0001386"",""C0001413"",""C0001434"",""C0001439"",""C0001455"",""C0001470"",""C0001495"",""C0001510"",""C0001520"",""C0001565"",""C0001575"",""C0001579"",""C0001583"",""C0001591"",""C0001628"",""C0001634"",""C0001648"",""C0001650"",""C0001658"",""C0001679"",""C0001680"",""C0001686"",""C0001689""]"
+                     * @example id,title,count,amount,keys,loans
+                     *     active-past-end,Active loans past their contract end,17,33558.0600,"[""L0001112"",""L0001693"",""L0001724"",""L0003022"",""L0004216"",""L0004825"",""L0005557"",""L0008175"",""L0008888"",""L0009884"",""L0011342"",""L0012692"",""L0013869"",""L0014288"",""L0014965"",""L0019222"",""L0019737""]",17
+                     *     customers-without-loan,Customers without a loan,705,,"[""C0000008"",""C0000040"",""C0000041"",""C0000052"",""C0000053"",""C0000059"",""C0000061"",""C0000068"",""C0000069"",""C0000094"",""C0000110"",""C0000130"",""C0000160"",""C0000161"",""C0000178"",""C0000201"",""C0000227"",""C0000230"",""C0000259"",""C0000271"",""C0000274"",""C0000284"",""C0000290"",""C0000302"",""C0000314"",""C0000329"",""C0000351"",""C0000353"",""C0000369"",""C0000375"",""C0000381"",""C0000392"",""C0000443"",""C0000452"",""C0000488"",""C0000493"",""C0000505"",""C0000506"",""C0000535"",""C0000546"",""C0000560"",""C0000604"",""C0000616"",""C0000720"",""C0000751"",""C0000756"",""C0000759"",""C0000772"",""C0000793"",""C0000857"",""C0000875"",""C0000967"",""C0001003"",""C0001043"",""C0001061"",""C0001070"",""C0001086"",""C0001108"",""C0001172"",""C0001185"",""C0001189"",""C0001199"",""C0001213"",""C0001216"",""C0001217"",""C0001271"",""C0001286"",""C0001296"",""C0001299"",""C0001303"",""C0001316"",""C0001331"",""C0001332"",""C0001340"",""C0001341"",""C0001362"",""C0001363"",""C0001386"",""C0001413"",""C0001434"",""C0001439"",""C0001455"",""C0001470"",""C0001495"",""C0001510"",""C0001520"",""C0001565"",""C0001575"",""C0001579"",""C0001583"",""C0001591"",""C0001628"",""C0001634"",""C0001648"",""C0001650"",""C0001658"",""C0001679"",""C0001680"",""C0001686"",""C0001689""]",0
                      */
                     "text/csv": string;
                     /**
-                     * @example {"id":"active-past-end","title":"Active loans past their contract end","count":17,"amount":33558.0600,"keys":["L0001112","L0001693","L0001724","L0003022","L0004216","L0004825","L0005557","L0008175","L0008888","L0009884","L0011342","L0012692","L0013869","L0014288","L0014965","L0019222","L0019737"]}
-                     *     {"id":"customers-without-loan","title":"Customers without a loan","count":705,"amount":null,"keys":["C0000008","C0000040","C0000041","C0000052","C0000053","C0000059","C0000061","C0000068","C0000069","C0000094","C0000110","C0000130","C0000160","C0000161","C0000178","C0000201","C0000227","C0000230","C0000259","C0000271","C0000274","C0000284","C0000290","C0000302","C0000314","C0000329","C0000351","C0000353","C0000369","C0000375","C0000381","C0000392","C0000443","C0000452","C0000488","C0000493","C0000505","C0000506","C0000535","C0000546","C0000560","C0000604","C0000616","C0000720","C0000751","C0000756","C0000759","C0000772","C0000793","C0000857","C0000875","C0000967","C0001003","C0001043","C0001061","C0001070","C0001086","C0001108","C0001172","C0001185","C0001189","C0001199","C0001213","C0001216","C0001217","C0001271","C0001286","C0001296","C0001299","C0001303","C0001316","C0001331","C0001332","C0001340","C0001341","C0001362","C0001363","C0001386","C0001413","C0001434","C0001439","C0001455","C0001470","C0001495","C0001510","C0001520","C0001565","C0001575","C0001579","C0001583","C0001591","C0001628","C0001634","C0001648","C0001650","C0001658","C0001679","C0001680","C0001686","C0001689"]}
+                     * @example {"id":"active-past-end","title":"Active loans past their contract end","count":17,"amount":33558.0600,"keys":["L0001112","L0001693","L0001724","L0003022","L0004216","L0004825","L0005557","L0008175","L0008888","L0009884","L0011342","L0012692","L0013869","L0014288","L0014965","L0019222","L0019737"],"loans":17}
+                     *     {"id":"customers-without-loan","title":"Customers without a loan","count":705,"amount":null,"keys":["C0000008","C0000040","C0000041","C0000052","C0000053","C0000059","C0000061","C0000068","C0000069","C0000094","C0000110","C0000130","C0000160","C0000161","C0000178","C0000201","C0000227","C0000230","C0000259","C0000271","C0000274","C0000284","C0000290","C0000302","C0000314","C0000329","C0000351","C0000353","C0000369","C0000375","C0000381","C0000392","C0000443","C0000452","C0000488","C0000493","C0000505","C0000506","C0000535","C0000546","C0000560","C0000604","C0000616","C0000720","C0000751","C0000756","C0000759","C0000772","C0000793","C0000857","C0000875","C0000967","C0001003","C0001043","C0001061","C0001070","C0001086","C0001108","C0001172","C0001185","C0001189","C0001199","C0001213","C0001216","C0001217","C0001271","C0001286","C0001296","C0001299","C0001303","C0001316","C0001331","C0001332","C0001340","C0001341","C0001362","C0001363","C0001386","C0001413","C0001434","C0001439","C0001455","C0001470","C0001495","C0001510","C0001520","C0001565","C0001575","C0001579","C0001583","C0001591","C0001628","C0001634","C0001648","C0001650","C0001658","C0001679","C0001680","C0001686","C0001689"],"loans":0}
                      */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
@@ -6302,6 +6317,8 @@ export interface operations {
                 startQuarter?: string[];
                 /** @description Months of origination, such as 2024-05. */
                 startMonth?: string[];
+                /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "instalment-after-end" | "duplicate-payment")[];
                 /** @description NAME:VALUE of one of the lender's own attributes. */
                 attribute?: string[];
                 /** @description First start date. */
@@ -7124,6 +7141,8 @@ export interface operations {
                 startQuarter?: string[];
                 /** @description Months of origination, such as 2024-05. */
                 startMonth?: string[];
+                /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "instalment-after-end" | "duplicate-payment")[];
                 /** @description NAME:VALUE of one of the lender's own attributes. */
                 attribute?: string[];
                 /** @description First start date. */
@@ -7392,6 +7411,8 @@ export interface operations {
                 startQuarter?: string[];
                 /** @description Months of origination, such as 2024-05. */
                 startMonth?: string[];
+                /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "instalment-after-end" | "duplicate-payment")[];
                 /** @description NAME:VALUE of one of the lender's own attributes. */
                 attribute?: string[];
                 /** @description First start date. */
@@ -7868,6 +7889,8 @@ export interface operations {
                 startQuarter?: string[];
                 /** @description Months of origination, such as 2024-05. */
                 startMonth?: string[];
+                /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "instalment-after-end" | "duplicate-payment")[];
                 /** @description NAME:VALUE of one of the lender's own attributes. */
                 attribute?: string[];
                 /** @description First start date. */
@@ -8331,6 +8354,8 @@ export interface operations {
                 startQuarter?: string[];
                 /** @description Months of origination, such as 2024-05. */
                 startMonth?: string[];
+                /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "instalment-after-end" | "duplicate-payment")[];
                 /** @description NAME:VALUE of one of the lender's own attributes. */
                 attribute?: string[];
                 /** @description First start date. */
@@ -8546,6 +8571,8 @@ export interface operations {
                 startQuarter?: string[];
                 /** @description Months of origination, such as 2024-05. */
                 startMonth?: string[];
+                /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "instalment-after-end" | "duplicate-payment")[];
                 /** @description NAME:VALUE of one of the lender's own attributes. */
                 attribute?: string[];
                 /** @description First start date. */

@@ -30,6 +30,7 @@ export const filterWords: Record<keyof Filters, string> = {
   startYear: "Year of origination",
   startQuarter: "Quarter of origination",
   startMonth: "Month of origination",
+  finding: "Finding",
   attribute: "Attribute",
   startedFrom: "Started from",
   startedTo: "Started to",

@@ -150,7 +150,12 @@ public sealed class DataVersion
     public bool AsOfByRule { get; init; }
     public DateTime PublishedAt { get; init; }
     public bool AmountPaidIsPrincipal { get; init; }
+
+    /// <summary>Counts and sums of the import's own accepted loans.</summary>
     public required JsonDocument ControlTotals { get; init; }
+
+    /// <summary>The same of the whole book as published; null in a merge from before they were kept.</summary>
+    public JsonDocument? BookTotals { get; init; }
     public required JsonDocument RowCounts { get; init; }
     public required JsonDocument Findings { get; init; }
 
@@ -188,6 +193,9 @@ public sealed class Import
 
     /// <summary>Type slug of the problem that stopped it.</summary>
     public string? Problem { get; set; }
+
+    /// <summary>What was wrong, in a few words that do not change.</summary>
+    public string? Title { get; set; }
     public string? Detail { get; set; }
 
     /// <summary>Control totals, counts by table, findings.</summary>

@@ -14,6 +14,7 @@ and (cardinality(@term::text[]) = 0 or term = any (@term))
 and (cardinality(@start_year::text[]) = 0 or start_year = any (@start_year))
 and (cardinality(@start_quarter::text[]) = 0 or start_quarter = any (@start_quarter))
 and (cardinality(@start_month::text[]) = 0 or start_month = any (@start_month))
+and (cardinality(@finding::text[]) = 0 or findings && @finding)
 and (cardinality(@attribute_names::text[]) = 0 or not exists (
     select 1 from unnest(@attribute_names::text[], @attribute_values::text[]) as wanted (name, value)
     group by wanted.name

@@ -73,11 +73,15 @@ internal static class ContractParameters
                 continue;
             if (types.TryGetValue(name, out var type) && ChoiceOf(type) is { } words)
                 ContractSchemas.Close(schema, words);
-            if (name is "status" or "gender" && schema.Items is OpenApiSchema items)
-                ContractSchemas.Close(
-                    items,
-                    name == "status" ? LoanFilter.Statuses : LoanFilter.Genders
-                );
+            string[]? closed = name switch
+            {
+                "status" => LoanFilter.Statuses,
+                "gender" => LoanFilter.Genders,
+                "finding" => FindingKind.Ids,
+                _ => null,
+            };
+            if (closed is not null && schema.Items is OpenApiSchema items)
+                ContractSchemas.Close(items, closed);
             if (name == "by")
                 Dimensions(operation.OperationId, parameter, schema);
             // They bind as optional, so that one left out is refused by name like any other fault.

@@ -22,6 +22,7 @@ namespace LoanAnalytics.Api.Measures;
 /// <param name="StartYear">Years of origination, such as 2024.</param>
 /// <param name="StartQuarter">Quarters of origination, such as 2024-Q2.</param>
 /// <param name="StartMonth">Months of origination, such as 2024-05.</param>
+/// <param name="Finding">Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers.</param>
 /// <param name="Attribute">NAME:VALUE of one of the lender's own attributes.</param>
 /// <param name="StartedFrom">First start date.</param>
 /// <param name="StartedTo">Last start date.</param>
@@ -50,6 +51,7 @@ public sealed record LoanFilter(
     string[]? StartYear = null,
     string[]? StartQuarter = null,
     string[]? StartMonth = null,
+    string[]? Finding = null,
     string[]? Attribute = null,
     DateOnly? StartedFrom = null,
     DateOnly? StartedTo = null,
@@ -87,6 +89,7 @@ public sealed record LoanFilter(
         return
         [
             .. Lists().Select(l => Text(l.Column, l.Values)),
+            Text("finding", Lower(Finding)),
             Text("attribute_names", [.. pairs.Select(p => p[0])]),
             Text("attribute_values", [.. pairs.Select(p => p[1])]),
             Value("started_from", NpgsqlDbType.Date, StartedFrom),
@@ -103,11 +106,13 @@ public sealed record LoanFilter(
         ];
     }
 
-    /// <summary>The bounds as parameters of LoanFilter.sql, and the lists apart from it as @in_..., null where all values are wanted.</summary>
+    /// <summary>The bounds and findings as parameters of LoanFilter.sql, and the lists apart from it as @in_..., null where all values are wanted.</summary>
     internal IEnumerable<NpgsqlParameter> FacetParameters()
     {
         var pairs = (Attribute ?? []).Select(a => a.Split(':', 2)).ToArray();
+        // A finding is no facet: it narrows them all, as a bound does.
         var bounds = new LoanFilter(
+            Finding: Finding,
             StartedFrom: StartedFrom,
             StartedTo: StartedTo,
             MinMonthsOnBook: MinMonthsOnBook,
@@ -150,7 +155,12 @@ public sealed record LoanFilter(
     internal IReadOnlyDictionary<string, IReadOnlyList<string>> Active()
     {
         var active = new SortedDictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
-        foreach (var (name, _, values) in Lists().Append(("attribute", "", Attribute ?? [])))
+        (string Name, string, string[] Values)[] others =
+        [
+            ("attribute", "", Attribute ?? []),
+            ("finding", "", Lower(Finding)),
+        ];
+        foreach (var (name, _, values) in Lists().Concat(others))
             if (values.Length > 0)
                 active[name] = values;
         foreach (var (name, value) in Bounds())
@@ -218,6 +228,12 @@ internal sealed class LoanFilterValidator : AbstractValidator<LoanFilter>
             .WithMessage(
                 (_, g) =>
                     $"{Nearest.Quoted(g)} is no gender{Nearest.Hint(g, LoanFilter.Genders)}; known are {string.Join(", ", LoanFilter.Genders)}."
+            );
+        RuleForEach(f => f.Finding)
+            .Must(id => FindingKind.Ids.Contains(id, StringComparer.OrdinalIgnoreCase))
+            .WithMessage(
+                (_, id) =>
+                    $"{Nearest.Quoted(id)} is no finding{Nearest.Hint(id, FindingKind.Ids)}; known are {string.Join(", ", FindingKind.Ids)}."
             );
         RuleForEach(f => f.Attribute)
             .Must(a => a.IndexOf(':', StringComparison.Ordinal) > 0)

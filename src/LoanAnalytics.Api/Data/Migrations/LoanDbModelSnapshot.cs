@@ -131,6 +131,10 @@ namespace LoanAnalytics.Api.Data.Migrations
                         .HasColumnType("jsonb")
                         .HasColumnName("attributes");
 
+                    b.Property<JsonDocument>("BookTotals")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("book_totals");
+
                     b.Property<JsonDocument>("ControlTotals")
                         .IsRequired()
                         .HasColumnType("jsonb")
@@ -253,6 +257,10 @@ namespace LoanAnalytics.Api.Data.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("state");
+
+                    b.Property<string>("Title")
+                        .HasColumnType("text")
+                        .HasColumnName("title");
 
                     b.Property<int?>("Version")
                         .HasColumnType("integer")

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LoanAnalytics.Api.Infrastructure;
+using LoanAnalytics.Api.Measures;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -194,6 +195,7 @@ internal static class ImportRecords
     )
     {
         var profile = made.Profile;
+        await SaveSourceFindings(connection, made.Mapped, cancellationToken);
         await using var command = new NpgsqlCommand(SqlFile.Query("SaveVersion"), connection)
         {
             CommandTimeout = 0,
@@ -254,16 +256,35 @@ internal static class ImportRecords
             CommandTimeout = 0,
         };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var found = new List<Finding>();
         while (await reader.ReadAsync(cancellationToken))
-            findings.Add(
+            found.Add(
                 new(
                     reader.GetString(0),
-                    reader.GetString(1),
-                    reader.GetInt64(2),
-                    await reader.IsDBNullAsync(3, cancellationToken) ? null : reader.GetDecimal(3),
-                    reader.GetFieldValue<string[]>(4)
+                    FindingKind.TitleOf(reader.GetString(0)),
+                    reader.GetInt64(1),
+                    await reader.IsDBNullAsync(2, cancellationToken) ? null : reader.GetDecimal(2),
+                    reader.GetFieldValue<string[]>(3),
+                    reader.GetInt64(4)
                 )
             );
+        findings.AddRange(found.OrderBy(f => Array.IndexOf(FindingKind.Ids, f.Id)));
+    }
+
+    private static async Task SaveSourceFindings(
+        NpgsqlConnection connection,
+        MappedTables mapped,
+        CancellationToken cancellationToken
+    )
+    {
+        await connection.Run(SqlFile.Query("SourceFindings"), cancellationToken);
+        await using var copy = await connection.BeginBinaryImportAsync(
+            "copy source_findings (id, customer_id, loan_id) from stdin (format binary)",
+            cancellationToken
+        );
+        foreach (var (id, customer, loan) in mapped.LoansOfOwnFindings())
+            await copy.WriteRowAsync(cancellationToken, id, customer, loan);
+        await copy.CompleteAsync(cancellationToken);
     }
 
     private static NpgsqlParameter Json_(string name, object value) =>

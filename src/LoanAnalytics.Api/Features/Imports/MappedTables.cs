@@ -1,5 +1,6 @@
 using System.Globalization;
 using LoanAnalytics.Api.Infrastructure;
+using LoanAnalytics.Api.Measures;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -490,6 +491,18 @@ internal sealed class MappedTables(
             )
             .Single();
 
+    private const string EqualPayments =
+        "select customer_id, loan_id, amount from checked_payments where fault is null qualify count(*) over (partition by loan_id, paid_on, amount, kind) > 1";
+
+    /// <summary>The loans behind what can be found in the source only.</summary>
+    public IEnumerable<(string Finding, string CustomerId, string LoanId)> LoansOfOwnFindings() =>
+        Tables.Contains(CanonicalTable.Payments) && !PaymentsAreNumbered
+            ? staging.Rows(
+                $"select distinct customer_id, loan_id from ({EqualPayments})",
+                r => (FindingKind.DuplicatePayment, r.GetString(0), r.GetString(1))
+            )
+            : [];
+
     /// <summary>Findings that can be had from the source only: what the types round, and payments that cannot be told apart.</summary>
     private IEnumerable<Finding> OwnFindings()
     {
@@ -526,23 +539,28 @@ internal sealed class MappedTables(
             yield break;
         var equal = staging
             .Rows(
-                """
-                select count(*), coalesce(sum(amount), 0)::decimal(38, 4), coalesce((list(distinct loan_id order by loan_id))[1:100], [])
-                from (
-                    select loan_id, amount, count(*) over (partition by loan_id, paid_on, amount, kind) as n
-                    from checked_payments where fault is null
-                ) where n > 1
+                $"""
+                select count(*), coalesce(sum(amount), 0)::decimal(38, 4), coalesce((list(distinct loan_id order by loan_id))[1:100], []),
+                    count(distinct loan_id)
+                from ({EqualPayments})
                 """,
-                r => (r.GetInt64(0), r.GetDecimal(1), r.GetFieldValue<List<string>>(2))
+                r =>
+                    (
+                        r.GetInt64(0),
+                        r.GetDecimal(1),
+                        r.GetFieldValue<List<string>>(2),
+                        r.GetInt64(3)
+                    )
             )
             .Single();
         if (equal.Item1 > 0)
             yield return new(
-                "duplicate-payment",
-                "Payments without a number that equal another of their loan on the same day; all are kept",
+                FindingKind.DuplicatePayment,
+                FindingKind.TitleOf(FindingKind.DuplicatePayment),
                 equal.Item1,
                 equal.Item2,
-                equal.Item3
+                equal.Item3,
+                equal.Item4
             );
     }
 }

@@ -240,12 +240,14 @@ internal static partial class Mapping
 /// <param name="Count">Rows concerned.</param>
 /// <param name="Amount">Money concerned, where there is one.</param>
 /// <param name="Keys">Up to a hundred keys of the rows.</param>
+/// <param name="Loans">Loans behind it, which the filter finding gives: those of the rows, or of the customers concerned; null of a finding on the source, which has none, and in a book published before findings had loans.</param>
 public sealed record Finding(
     string Id,
     string Title,
     long Count,
     decimal? Amount,
-    IReadOnlyList<string> Keys
+    IReadOnlyList<string> Keys,
+    long? Loans = null
 )
 {
     /// <summary>Files that lie beside those that are read.</summary>

@@ -1,0 +1,43 @@
+-- Checks that refuse no row but must be seen, over the whole book as it is about to be published: a row for each row found. A finding on a
+-- customer names no loan, and stands for all loans of the customer.
+with v as (select * from data_versions order by version desc limit 1),
+l as not materialized (select * from loans)
+select 'fully-paid-does-not-balance' as id, customer_id, loan_id, principal - amount_paid - outstanding_balance as amount
+from l, v where amount_paid_is_principal and status = 'fully_paid' and principal <> amount_paid + outstanding_balance
+union all
+select 'negative-balance', customer_id, loan_id, outstanding_balance from l where outstanding_balance < 0
+union all
+select 'balance-above-debt', customer_id, loan_id, outstanding_balance from l
+where outstanding_balance > principal * (1 + coalesce(interest_rate, 0) / 100 * coalesce(term_months, 12) / 12)
+union all
+select 'approved-with-money', customer_id, loan_id, outstanding_balance from l
+where status = 'approved' and (coalesce(outstanding_balance, 0) <> 0 or coalesce(amount_paid, 0) <> 0)
+union all
+select 'approved-past-end', customer_id, loan_id, outstanding_balance from l, v
+where status = 'approved' and end_date <= as_of
+union all
+select 'active-past-end', customer_id, loan_id, outstanding_balance from l, v
+where status = 'active' and end_date <= as_of
+union all
+select 'defaulted-without-balance', customer_id, loan_id, null from l
+where status = 'defaulted' and outstanding_balance = 0
+union all
+select 'unknown-balance', customer_id, loan_id, principal from l where outstanding_balance is null
+union all
+select 'age-out-of-range', customer_id, l.loan_id, null
+from l join customers c using (customer_id), v
+where coalesce(extract(year from age(start_date, c.birth_date)), c.age) not between 18 and 100
+union all
+select 'customers-without-loan', customer_id, null, null from customers c
+where not exists (select 1 from l where l.customer_id = c.customer_id)
+union all
+select 'shared-name', customer_id, null, null
+from (select customer_id, count(*) over (partition by name) as n from customers where name is not null) s where n > 1
+union all
+select 'missing-income', customer_id, null, null from customers where annual_income is null
+union all
+select 'payment-before-start', p.customer_id, p.loan_id, p.amount
+from payments p join l on l.customer_id = p.customer_id and l.loan_id = p.loan_id where p.paid_on < l.start_date
+union all
+select 'instalment-after-end', i.customer_id, i.loan_id, i.amount_due
+from instalments i join l on l.customer_id = i.customer_id and l.loan_id = i.loan_id where i.due_date > l.end_date
