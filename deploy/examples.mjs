@@ -49,11 +49,13 @@ const asked = {
   GetMetrics: "/metrics",
   GetDataQuality: "/data/quality",
   GetDataDictionary: "/data/dictionary",
+  ListVersions: "/data/versions",
   ListImports: "/imports",
   ListProfiles: "/profiles",
 };
 const tables = ["GetPortfolioBreakdown", "GetPortfolioTrend", "GetPortfolioChange", "GetPortfolioDifferences", "ListBranches", "GetBranchComparison", "GetBranchPerformance",
-  "GetRegionPerformance", "GetDemographicsDistribution", "GetDemographicsPerformance", "ListLoans", "GetDataQuality", "GetDataDictionary"];
+  "GetRegionPerformance", "GetDemographicsDistribution", "GetDemographicsPerformance", "ListLoans", "GetDataQuality", "GetDataDictionary",
+  "ListVersions"];
 
 const inputs = { k: 4, seed: 1, restarts: 50 };
 const made = await fetch(`${root}/segmentations`, {
@@ -71,7 +73,7 @@ for (let run = started; run.state === "running"; ) {
 
 for (const [operation, path] of Object.entries(asked)) json(operation, await get(path));
 const { items } = await get(asked.ListLoans);
-const [{ importId }] = await get(asked.ListImports);
+const [{ importId }] = (await get(asked.ListImports)).items;
 Object.assign(asked, { ListSegments: "/segments", ListSegmentMembers: "/segments/1/members?limit=2" });
 const more = {
   GetLoan: `/loans/${items[0].loanId}`,

@@ -37,6 +37,7 @@ internal static class Asking
         "metrics",
         "data/quality",
         "data/dictionary",
+        "data/versions",
         "imports",
         "profiles",
     ];

@@ -213,7 +213,7 @@ internal static class Book
             Fingerprint = Guid.NewGuid().ToString("N"),
             PublishedAt = asOf.ToDateTime(default, DateTimeKind.Utc),
             ControlTotals = Json(new { })!,
-            RowCounts = Json(new { })!,
+            RowCounts = Json(Array.Empty<object>())!,
             Findings = Json(Array.Empty<object>())!,
             Attributes = Json(Array.Empty<object>())!,
             AgeEdges = [18, 25, 35, 45, 55, 65],

@@ -207,7 +207,7 @@ export interface paths {
         };
         /**
          * The imports, newest first
-         * @description Every attempt to load data and how it ended; the last hundred.
+         * @description Every attempt to load data and how it ended, in pages of limit (100 if not given). One whose process was killed is ended as interrupted when it is read.
          */
         get: operations["ListImports"];
         put?: never;
@@ -251,7 +251,7 @@ export interface paths {
         };
         /**
          * One import: phase, progress, result
-         * @description Records read = staged + malformed for each file; rows mapped = accepted + rejected + repeated for each table.
+         * @description Records read = staged + malformed for each file; rows mapped = accepted + rejected + repeated for each table. One whose process was killed is ended as interrupted when it is read.
          */
         get: operations["GetImport"];
         put?: never;
@@ -338,6 +338,26 @@ export interface paths {
          * @description Checks that refuse no row, over the whole book: each with its count, money and up to a hundred keys.
          */
         get: operations["GetDataQuality"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/data/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The versions that were published
+         * @description Newest first: when and from which import each came, its totals, and how they differ from those of the version before. JSON comes in pages of limit rows (1 to 1000, 100 if not given); CSV, NDJSON and Parquet by Accept hold the whole list.
+         */
+        get: operations["ListVersions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -637,7 +657,7 @@ export interface paths {
         };
         /**
          * The segmentations, newest first
-         * @description Each with its recorded inputs and its result; the last hundred.
+         * @description Each with its recorded inputs and its result, in pages of limit (100 if not given).
          */
         get: operations["ListSegmentations"];
         put?: never;
@@ -1225,6 +1245,12 @@ export interface components {
              */
             loans: number;
         };
+        /** @description How many rows of a file were refused. */
+        FileRejects: {
+            file: string;
+            /** Format: int64 */
+            rejects: number;
+        };
         /** @description Something that does not refuse a row but must be seen. */
         Finding: {
             /** @description Stable slug. */
@@ -1513,15 +1539,20 @@ export interface components {
             /** @enum {string} */
             mode: "replace" | "merge";
             /**
+             * Format: date
+             * @description Date of the data: what was given, and once published what was found; null where neither is known.
+             */
+            asOf?: string | null;
+            /**
              * @description queued, running, published, unchanged, refused, failed or cancelled.
              * @enum {string}
              */
             state: "queued" | "running" | "published" | "unchanged" | "refused" | "failed" | "cancelled";
             /**
-             * @description received, staging, validating, loading, publishing, done.
+             * @description received, staging, waiting (for another import), validating, loading, publishing, done.
              * @enum {string}
              */
-            phase: "received" | "staging" | "validating" | "loading" | "publishing" | "done";
+            phase: "received" | "staging" | "waiting" | "validating" | "loading" | "publishing" | "done";
             /**
              * Format: double
              * @description A fraction 0..1.
@@ -1536,14 +1567,37 @@ export interface components {
             createdAt: string;
             /** Format: date-time */
             endedAt?: string | null;
-            /** @description Why it was refused: a stable slug. */
+            /** @description Why it was refused, or ended otherwise: a stable slug. */
             problem?: string | null;
+            /** @description The same in a few words that do not change. */
+            title?: string | null;
+            /** @description What was wrong this time, and what helps. */
             detail?: string | null;
+            /** @description The files that it read. */
             files: components["schemas"]["ImportFileStatus"][];
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Rows that it refused.
+             */
             rejects: number;
+            /** @description The same for each file that has refused rows, and so a reject file to download. */
+            rejectsByFile: components["schemas"]["FileRejects"][];
             /** @description Counts by table, control totals and findings, once published. */
             result?: components["schemas"]["ImportResult"] | (never | null);
+        };
+        /** @description A page of a list that does not rest on the book: what can be done with it, or was. */
+        ImportStatusListing: {
+            /** @description Date, version and currency of what is published now; null before anything is. */
+            meta?: components["schemas"]["Meta"] | (never | null);
+            /**
+             * Format: int64
+             * @description Length of the whole list.
+             */
+            total: number;
+            /** @description This page of it. */
+            items: components["schemas"]["ImportStatus"][];
+            /** @description Where the next page begins; null on the last. */
+            nextCursor?: string | null;
         };
         /** @description Spearman's rho with its p-value, over borrowers with a known income. */
         IncomeCorrelation: {
@@ -2140,6 +2194,20 @@ export interface components {
             /** @description The files that it reads; of canonical any. */
             files: string[];
         };
+        /** @description A page of a list that does not rest on the book: what can be done with it, or was. */
+        ProfileItemListing: {
+            /** @description Date, version and currency of what is published now; null before anything is. */
+            meta?: components["schemas"]["Meta"] | (never | null);
+            /**
+             * Format: int64
+             * @description Length of the whole list.
+             */
+            total: number;
+            /** @description This page of it. */
+            items: components["schemas"]["ProfileItem"][];
+            /** @description Where the next page begins; null on the last. */
+            nextCursor?: string | null;
+        };
         /** @description A place in a ranking: its value, and the 2.5 and 97.5 % points of 10,000 draws. */
         RankPlace: {
             /** Format: int32 */
@@ -2166,8 +2234,10 @@ export interface components {
             /** @description The whole source record in its file's own dialect. */
             row: string;
         };
-        /** @description A page of refused rows. */
-        RejectPage: {
+        /** @description A page of a list that does not rest on the book: what can be done with it, or was. */
+        RejectItemListing: {
+            /** @description Date, version and currency of what is published now; null before anything is. */
+            meta?: components["schemas"]["Meta"] | (never | null);
             /**
              * Format: int64
              * @description Length of the whole list.
@@ -2364,6 +2434,20 @@ export interface components {
             /** @description Features and centroids, once done. */
             model?: components["schemas"]["SegmentationModel"] | (never | null);
         };
+        /** @description A page of a list that does not rest on the book: what can be done with it, or was. */
+        SegmentationStatusListing: {
+            /** @description Date, version and currency of what is published now; null before anything is. */
+            meta?: components["schemas"]["Meta"] | (never | null);
+            /**
+             * Format: int64
+             * @description Length of the whole list.
+             */
+            total: number;
+            /** @description This page of it. */
+            items: components["schemas"]["SegmentationStatus"][];
+            /** @description Where the next page begins; null on the last. */
+            nextCursor?: string | null;
+        };
         /** @description A group whose default rate chance does not explain. */
         StandOut: {
             /** @description The group's value, as text that the filter takes. */
@@ -2529,6 +2613,58 @@ export interface components {
             paid: number;
             /** Format: int64 */
             interestRate: number;
+        };
+        /** @description A version of the book. */
+        VersionItem: {
+            /**
+             * Format: int32
+             * @description Its number; what readers see is the highest.
+             */
+            version: number;
+            /**
+             * Format: uuid
+             * @description The import that published it.
+             */
+            importId: string;
+            /**
+             * Format: date-time
+             * @description When, UTC.
+             */
+            publishedAt: string;
+            /**
+             * Format: date
+             * @description Date of the data, inclusive.
+             */
+            asOf: string;
+            /** @description ISO 4217; null where the source does not say. */
+            currency?: string | null;
+            /** @description The mapping profile. */
+            profile: string;
+            /**
+             * @description replace: it took the place of the version before; merge: its rows were put into that.
+             * @enum {string}
+             */
+            mode: "replace" | "merge";
+            /** @description Counts and sums of the whole book; null in a merge from before they were kept. */
+            totals?: components["schemas"]["ControlTotals"] | (never | null);
+            /** @description The totals less those of the version before; null of the first, or where either is unknown. */
+            change?: components["schemas"]["ControlTotals"] | (never | null);
+            /** @description Rows of its import by table. */
+            tables: components["schemas"]["TableCounts"][];
+        };
+        /** @description A page of a list. */
+        VersionItemPage: {
+            /** @description Date, version, currency and filters of the list. */
+            meta: components["schemas"]["Meta"];
+            /**
+             * Format: int64
+             * @description Length of the whole list.
+             */
+            total: number;
+            /** @description This page of it. */
+            items: components["schemas"]["VersionItem"][];
+            /** @description Where the next page begins; null on the last. */
+            nextCursor?: string | null;
         };
     };
     responses: never;
@@ -4924,7 +5060,12 @@ export interface operations {
     };
     ListImports: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Rows of a page. */
+                limit?: number;
+                /** @description Where the page begins: nextCursor of the page before. */
+                cursor?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -4938,88 +5079,128 @@ export interface operations {
                 };
                 content: {
                     /**
-                     * @example [
-                     *       {
-                     *         "importId": "01900000-0000-7000-8000-000000000002",
-                     *         "profile": "canonical",
-                     *         "mode": "replace",
-                     *         "state": "published",
-                     *         "phase": "done",
-                     *         "progress": 1,
-                     *         "version": 1,
-                     *         "createdAt": "2026-01-05T07:00:00Z",
-                     *         "endedAt": "2026-01-05T07:00:00Z",
-                     *         "problem": null,
-                     *         "detail": null,
-                     *         "files": [
-                     *           {
-                     *             "name": "branches.csv",
-                     *             "bytes": 1227,
-                     *             "read": 40,
-                     *             "staged": 40,
-                     *             "malformed": 0,
-                     *             "skipped": 0
-                     *           },
-                     *           {
-                     *             "name": "customers.csv",
-                     *             "bytes": 566903,
-                     *             "read": 13628,
-                     *             "staged": 13628,
-                     *             "malformed": 0,
-                     *             "skipped": 0
-                     *           }
-                     *         ],
-                     *         "rejects": 0,
-                     *         "result": {
-                     *           "tables": [
+                     * @example {
+                     *       "meta": {
+                     *         "asOf": "2025-12-31",
+                     *         "dataVersion": 1,
+                     *         "currency": null,
+                     *         "filters": {},
+                     *         "definition": "count",
+                     *         "evidence": "status"
+                     *       },
+                     *       "total": 1,
+                     *       "items": [
+                     *         {
+                     *           "importId": "01900000-0000-7000-8000-000000000002",
+                     *           "profile": "canonical",
+                     *           "mode": "replace",
+                     *           "asOf": "2025-12-31",
+                     *           "state": "published",
+                     *           "phase": "done",
+                     *           "progress": 1,
+                     *           "version": 1,
+                     *           "createdAt": "2026-01-05T07:00:00Z",
+                     *           "endedAt": "2026-01-05T07:00:00Z",
+                     *           "problem": null,
+                     *           "title": null,
+                     *           "detail": null,
+                     *           "files": [
                      *             {
-                     *               "table": "branches",
-                     *               "mapped": 40,
-                     *               "accepted": 40,
-                     *               "rejected": 0,
-                     *               "repeated": 0
+                     *               "name": "branches.csv",
+                     *               "bytes": 1227,
+                     *               "read": 40,
+                     *               "staged": 40,
+                     *               "malformed": 0,
+                     *               "skipped": 0
                      *             },
                      *             {
-                     *               "table": "customers",
-                     *               "mapped": 13628,
-                     *               "accepted": 13628,
-                     *               "rejected": 0,
-                     *               "repeated": 0
+                     *               "name": "customers.csv",
+                     *               "bytes": 566903,
+                     *               "read": 13628,
+                     *               "staged": 13628,
+                     *               "malformed": 0,
+                     *               "skipped": 0
                      *             }
                      *           ],
-                     *           "totals": {
-                     *             "loans": 20000,
-                     *             "principal": 396128000,
-                     *             "amountPaid": 279878134.28,
-                     *             "outstanding": 128847118.07
-                     *           },
-                     *           "findings": [
-                     *             {
-                     *               "id": "active-past-end",
-                     *               "title": "Active loans past their contract end",
-                     *               "count": 17,
-                     *               "amount": 33558.06,
-                     *               "keys": [
-                     *                 "L0001112",
-                     *                 "L0001693"
-                     *               ]
+                     *           "rejects": 0,
+                     *           "rejectsByFile": [],
+                     *           "result": {
+                     *             "tables": [
+                     *               {
+                     *                 "table": "branches",
+                     *                 "mapped": 40,
+                     *                 "accepted": 40,
+                     *                 "rejected": 0,
+                     *                 "repeated": 0
+                     *               },
+                     *               {
+                     *                 "table": "customers",
+                     *                 "mapped": 13628,
+                     *                 "accepted": 13628,
+                     *                 "rejected": 0,
+                     *                 "repeated": 0
+                     *               }
+                     *             ],
+                     *             "totals": {
+                     *               "loans": 20000,
+                     *               "principal": 396128000,
+                     *               "amountPaid": 279878134.28,
+                     *               "outstanding": 128847118.07
                      *             },
-                     *             {
-                     *               "id": "customers-without-loan",
-                     *               "title": "Customers without a loan",
-                     *               "count": 705,
-                     *               "amount": null,
-                     *               "keys": [
-                     *                 "C0000008",
-                     *                 "C0000040"
-                     *               ]
-                     *             }
-                     *           ]
+                     *             "findings": [
+                     *               {
+                     *                 "id": "active-past-end",
+                     *                 "title": "Active loans past their contract end",
+                     *                 "count": 17,
+                     *                 "amount": 33558.06,
+                     *                 "keys": [
+                     *                   "L0001112",
+                     *                   "L0001693"
+                     *                 ],
+                     *                 "loans": 17
+                     *               },
+                     *               {
+                     *                 "id": "customers-without-loan",
+                     *                 "title": "Customers without a loan",
+                     *                 "count": 705,
+                     *                 "amount": null,
+                     *                 "keys": [
+                     *                   "C0000008",
+                     *                   "C0000040"
+                     *                 ],
+                     *                 "loans": 0
+                     *               }
+                     *             ]
+                     *           }
                      *         }
-                     *       }
-                     *     ]
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
                      */
-                    "application/json": components["schemas"]["ImportStatus"][];
+                    "application/json": components["schemas"]["ImportStatusListing"];
+                };
+            };
+            /** @description A parameter or field is unknown, missing or not valid; `errors` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 400,
+                     *       "detail": "There is no parameter 'regoin'; did you mean 'region'?",
+                     *       "errors": {
+                     *         "regoin": [
+                     *           "There is no parameter 'regoin'; did you mean 'region'?"
+                     *         ]
+                     *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The database does not answer; try again after Retry-After. */
@@ -5068,6 +5249,7 @@ export interface operations {
                      *       "importId": "01900000-0000-7000-8000-000000000002",
                      *       "profile": "canonical",
                      *       "mode": "replace",
+                     *       "asOf": "2025-12-31",
                      *       "state": "published",
                      *       "phase": "done",
                      *       "progress": 1,
@@ -5075,6 +5257,7 @@ export interface operations {
                      *       "createdAt": "2026-01-05T07:00:00Z",
                      *       "endedAt": "2026-01-05T07:00:00Z",
                      *       "problem": null,
+                     *       "title": null,
                      *       "detail": null,
                      *       "files": [
                      *         {
@@ -5095,6 +5278,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "rejects": 0,
+                     *       "rejectsByFile": [],
                      *       "result": {
                      *         "tables": [
                      *           {
@@ -5127,7 +5311,8 @@ export interface operations {
                      *             "keys": [
                      *               "L0001112",
                      *               "L0001693"
-                     *             ]
+                     *             ],
+                     *             "loans": 17
                      *           },
                      *           {
                      *             "id": "customers-without-loan",
@@ -5137,7 +5322,8 @@ export interface operations {
                      *             "keys": [
                      *               "C0000008",
                      *               "C0000040"
-                     *             ]
+                     *             ],
+                     *             "loans": 0
                      *           }
                      *         ]
                      *       }
@@ -5159,6 +5345,7 @@ export interface operations {
                      *       "importId": "01900000-0000-7000-8000-000000000002",
                      *       "profile": "canonical",
                      *       "mode": "replace",
+                     *       "asOf": "2025-12-31",
                      *       "state": "published",
                      *       "phase": "done",
                      *       "progress": 1,
@@ -5166,6 +5353,7 @@ export interface operations {
                      *       "createdAt": "2026-01-05T07:00:00Z",
                      *       "endedAt": "2026-01-05T07:00:00Z",
                      *       "problem": null,
+                     *       "title": null,
                      *       "detail": null,
                      *       "files": [
                      *         {
@@ -5186,6 +5374,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "rejects": 0,
+                     *       "rejectsByFile": [],
                      *       "result": {
                      *         "tables": [
                      *           {
@@ -5218,7 +5407,8 @@ export interface operations {
                      *             "keys": [
                      *               "L0001112",
                      *               "L0001693"
-                     *             ]
+                     *             ],
+                     *             "loans": 17
                      *           },
                      *           {
                      *             "id": "customers-without-loan",
@@ -5228,7 +5418,8 @@ export interface operations {
                      *             "keys": [
                      *               "C0000008",
                      *               "C0000040"
-                     *             ]
+                     *             ],
+                     *             "loans": 0
                      *           }
                      *         ]
                      *       }
@@ -5599,6 +5790,7 @@ export interface operations {
                      *       "importId": "01900000-0000-7000-8000-000000000002",
                      *       "profile": "canonical",
                      *       "mode": "replace",
+                     *       "asOf": "2025-12-31",
                      *       "state": "published",
                      *       "phase": "done",
                      *       "progress": 1,
@@ -5606,6 +5798,7 @@ export interface operations {
                      *       "createdAt": "2026-01-05T07:00:00Z",
                      *       "endedAt": "2026-01-05T07:00:00Z",
                      *       "problem": null,
+                     *       "title": null,
                      *       "detail": null,
                      *       "files": [
                      *         {
@@ -5626,6 +5819,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "rejects": 0,
+                     *       "rejectsByFile": [],
                      *       "result": {
                      *         "tables": [
                      *           {
@@ -5658,7 +5852,8 @@ export interface operations {
                      *             "keys": [
                      *               "L0001112",
                      *               "L0001693"
-                     *             ]
+                     *             ],
+                     *             "loans": 17
                      *           },
                      *           {
                      *             "id": "customers-without-loan",
@@ -5668,7 +5863,8 @@ export interface operations {
                      *             "keys": [
                      *               "C0000008",
                      *               "C0000040"
-                     *             ]
+                     *             ],
+                     *             "loans": 0
                      *           }
                      *         ]
                      *       }
@@ -5801,12 +5997,20 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "meta": {
+                     *         "asOf": "2025-12-31",
+                     *         "dataVersion": 1,
+                     *         "currency": null,
+                     *         "filters": {},
+                     *         "definition": "count",
+                     *         "evidence": "status"
+                     *       },
                      *       "total": 0,
                      *       "items": [],
                      *       "nextCursor": null
                      *     }
                      */
-                    "application/json": components["schemas"]["RejectPage"];
+                    "application/json": components["schemas"]["RejectItemListing"];
                     "text/csv": string;
                 };
             };
@@ -5889,47 +6093,79 @@ export interface operations {
                 };
                 content: {
                     /**
-                     * @example [
-                     *       {
-                     *         "name": "berka",
-                     *         "description": "The PKDD'99 Czech bank - five semicolon files; the borrower is the owner of the loan's account.",
-                     *         "form": "sql",
-                     *         "currency": "CZK",
-                     *         "asOf": "1998-12-31",
-                     *         "files": [
-                     *           "account.asc",
-                     *           "client.asc",
-                     *           "disp.asc",
-                     *           "district.asc",
-                     *           "loan.asc"
-                     *         ]
-                     *       },
-                     *       {
-                     *         "name": "canonical",
-                     *         "description": "Our own column names; see the templates. Any of branches, customers, loans, instalments and payments as .csv.",
-                     *         "form": "canonical",
+                     * @example {
+                     *       "meta": {
+                     *         "asOf": "2025-12-31",
+                     *         "dataVersion": 1,
                      *         "currency": null,
-                     *         "asOf": "latest-start-date",
-                     *         "files": [
-                     *           "branches.csv",
-                     *           "branches.parquet"
-                     *         ]
+                     *         "filters": {},
+                     *         "definition": "count",
+                     *         "evidence": "status"
                      *       },
-                     *       {
-                     *         "name": "seed",
-                     *         "description": "A small star schema - branches, customers, loans - with an age instead of a birth date.",
-                     *         "form": "declarative",
-                     *         "currency": null,
-                     *         "asOf": "latest-start-date",
-                     *         "files": [
-                     *           "dim_branch.csv",
-                     *           "dim_customer.csv",
-                     *           "fact_loans.csv"
-                     *         ]
-                     *       }
-                     *     ]
+                     *       "total": 3,
+                     *       "items": [
+                     *         {
+                     *           "name": "berka",
+                     *           "description": "The PKDD'99 Czech bank - five semicolon files; the borrower is the owner of the loan's account.",
+                     *           "form": "sql",
+                     *           "currency": "CZK",
+                     *           "asOf": "1998-12-31",
+                     *           "files": [
+                     *             "account.asc",
+                     *             "client.asc",
+                     *             "disp.asc",
+                     *             "district.asc",
+                     *             "loan.asc"
+                     *           ]
+                     *         },
+                     *         {
+                     *           "name": "canonical",
+                     *           "description": "Our own column names; see the templates. Any of branches, customers, loans, instalments and payments as .csv.",
+                     *           "form": "canonical",
+                     *           "currency": null,
+                     *           "asOf": "latest-start-date",
+                     *           "files": [
+                     *             "branches.csv",
+                     *             "branches.parquet"
+                     *           ]
+                     *         },
+                     *         {
+                     *           "name": "seed",
+                     *           "description": "A small star schema - branches, customers, loans - with an age instead of a birth date.",
+                     *           "form": "declarative",
+                     *           "currency": null,
+                     *           "asOf": "latest-start-date",
+                     *           "files": [
+                     *             "dim_branch.csv",
+                     *             "dim_customer.csv",
+                     *             "fact_loans.csv"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
                      */
-                    "application/json": components["schemas"]["ProfileItem"][];
+                    "application/json": components["schemas"]["ProfileItemListing"];
+                };
+            };
+            /** @description The database does not answer; try again after Retry-After. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/database-unavailable",
+                     *       "title": "The database does not answer",
+                     *       "status": 503,
+                     *       "detail": "Try again in a few seconds.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
@@ -6040,6 +6276,177 @@ export interface operations {
                      * @example {"id":"active-past-end","title":"Active loans past their contract end","count":17,"amount":33558.0600,"keys":["L0001112","L0001693","L0001724","L0003022","L0004216","L0004825","L0005557","L0008175","L0008888","L0009884","L0011342","L0012692","L0013869","L0014288","L0014965","L0019222","L0019737"],"loans":17}
                      *     {"id":"customers-without-loan","title":"Customers without a loan","count":705,"amount":null,"keys":["C0000008","C0000040","C0000041","C0000052","C0000053","C0000059","C0000061","C0000068","C0000069","C0000094","C0000110","C0000130","C0000160","C0000161","C0000178","C0000201","C0000227","C0000230","C0000259","C0000271","C0000274","C0000284","C0000290","C0000302","C0000314","C0000329","C0000351","C0000353","C0000369","C0000375","C0000381","C0000392","C0000443","C0000452","C0000488","C0000493","C0000505","C0000506","C0000535","C0000546","C0000560","C0000604","C0000616","C0000720","C0000751","C0000756","C0000759","C0000772","C0000793","C0000857","C0000875","C0000967","C0001003","C0001043","C0001061","C0001070","C0001086","C0001108","C0001172","C0001185","C0001189","C0001199","C0001213","C0001216","C0001217","C0001271","C0001286","C0001296","C0001299","C0001303","C0001316","C0001331","C0001332","C0001340","C0001341","C0001362","C0001363","C0001386","C0001413","C0001434","C0001439","C0001455","C0001470","C0001495","C0001510","C0001520","C0001565","C0001575","C0001579","C0001583","C0001591","C0001628","C0001634","C0001648","C0001650","C0001658","C0001679","C0001680","C0001686","C0001689"],"loans":0}
                      */
+                    "application/x-ndjson": string;
+                    "application/vnd.apache.parquet": string;
+                };
+            };
+            /** @description The answer that the caller has under the ETag in If-None-Match still holds; no body. */
+            304: {
+                headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter or field is unknown, missing or not valid; `errors` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 400,
+                     *       "detail": "There is no parameter 'regoin'; did you mean 'region'?",
+                     *       "errors": {
+                     *         "regoin": [
+                     *           "There is no parameter 'regoin'; did you mean 'region'?"
+                     *         ]
+                     *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The operation has no form that Accept names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-acceptable",
+                     *       "title": "No such form of the answer",
+                     *       "status": 406,
+                     *       "detail": "This operation answers application/json.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The data that the answer needs are not there: nothing was loaded or made yet. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/no-data",
+                     *       "title": "No data loaded",
+                     *       "status": 409,
+                     *       "detail": "Load an extract with POST /api/v1/imports or with 'make import'.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database does not answer; try again after Retry-After. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/database-unavailable",
+                     *       "title": "The database does not answer",
+                     *       "status": 503,
+                     *       "detail": "Try again in a few seconds.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListVersions: {
+        parameters: {
+            query?: {
+                /** @description Rows of a page. */
+                limit?: number;
+                /** @description Where the page begins: nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "meta": {
+                     *         "asOf": "2025-12-31",
+                     *         "dataVersion": 1,
+                     *         "currency": null,
+                     *         "filters": {},
+                     *         "definition": "count",
+                     *         "evidence": "status"
+                     *       },
+                     *       "total": 1,
+                     *       "items": [
+                     *         {
+                     *           "version": 1,
+                     *           "importId": "01900000-0000-7000-8000-000000000002",
+                     *           "publishedAt": "2026-01-05T07:00:00Z",
+                     *           "asOf": "2025-12-31",
+                     *           "currency": null,
+                     *           "profile": "canonical",
+                     *           "mode": "replace",
+                     *           "totals": {
+                     *             "loans": 20000,
+                     *             "principal": 396128000,
+                     *             "amountPaid": 279878134.28,
+                     *             "outstanding": 128847118.07
+                     *           },
+                     *           "change": null,
+                     *           "tables": [
+                     *             {
+                     *               "table": "branches",
+                     *               "mapped": 40,
+                     *               "accepted": 40,
+                     *               "rejected": 0,
+                     *               "repeated": 0
+                     *             },
+                     *             {
+                     *               "table": "customers",
+                     *               "mapped": 13628,
+                     *               "accepted": 13628,
+                     *               "rejected": 0,
+                     *               "repeated": 0
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["VersionItemPage"];
+                    /**
+                     * @example version,importId,publishedAt,asOf,currency,profile,mode,totals.loans,totals.principal,totals.amountPaid,totals.outstanding,change.loans,change.principal,change.amountPaid,change.outstanding,tables.branches.mapped,tables.branches.accepted,tables.branches.rejected,tables.branches.repeated,tables.customers.mapped,tables.customers.accepted,tables.customers.rejected,tables.customers.repeated,tables.loans.mapped,tables.loans.accepted,tables.loans.rejected,tables.loans.repeated,tables.instalments.mapped,tables.instalments.accepted,tables.instalments.rejected,tables.instalments.repeated,tables.payments.mapped,tables.payments.accepted,tables.payments.rejected,tables.payments.repeated,tables.modifications.mapped,tables.modifications.accepted,tables.modifications.rejected,tables.modifications.repeated
+                     *     1,01a21002-a34e-7ea6-ba21-d3bf95b7b3c4,2026-11-25T00:02:25.817954Z,2025-12-31,,canonical,replace,20000,396128000,279878134.28,128847118.07,,,,,40,40,0,0,13628,13628,0,0,20000,20000,0,0,675036,675036,0,0,342783,342783,0,0,,,,
+                     */
+                    "text/csv": string;
+                    /** @example {"version":1,"importId":"01a21002-a34e-7ea6-ba21-d3bf95b7b3c4","publishedAt":"2026-11-25T00:02:25.817954Z","asOf":"2025-12-31","currency":null,"profile":"canonical","mode":"replace","totals":{"loans":20000,"principal":396128000,"amountPaid":279878134.28,"outstanding":128847118.07},"change":null,"tables":[{"table":"branches","mapped":40,"accepted":40,"rejected":0,"repeated":0},{"table":"customers","mapped":13628,"accepted":13628,"rejected":0,"repeated":0},{"table":"loans","mapped":20000,"accepted":20000,"rejected":0,"repeated":0},{"table":"instalments","mapped":675036,"accepted":675036,"rejected":0,"repeated":0},{"table":"payments","mapped":342783,"accepted":342783,"rejected":0,"repeated":0}]} */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
                 };
@@ -9192,7 +9599,12 @@ export interface operations {
     };
     ListSegmentations: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Rows of a page. */
+                limit?: number;
+                /** @description Where the page begins: nextCursor of the page before. */
+                cursor?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -9206,96 +9618,131 @@ export interface operations {
                 };
                 content: {
                     /**
-                     * @example [
-                     *       {
-                     *         "segmentationId": "01900000-0000-7000-8000-000000000001",
+                     * @example {
+                     *       "meta": {
+                     *         "asOf": "2025-12-31",
                      *         "dataVersion": 1,
-                     *         "k": 4,
-                     *         "seed": 1,
-                     *         "restarts": 50,
-                     *         "state": "done",
-                     *         "progress": 1,
-                     *         "createdAt": "2026-01-05T07:00:00Z",
-                     *         "inertia": 2552.1191215542676,
-                     *         "customers": 12923,
-                     *         "excluded": 0,
-                     *         "detail": null,
-                     *         "model": {
-                     *           "features": [
-                     *             "z(age)",
-                     *             "z(annualIncome)",
-                     *             "employment=Employed",
-                     *             "employment=Retired",
-                     *             "employment=Self-Employed",
-                     *             "employment=Student",
-                     *             "employment=Unemployed"
-                     *           ],
-                     *           "employments": [
-                     *             "Employed",
-                     *             "Retired",
-                     *             "Self-Employed",
-                     *             "Student",
-                     *             "Unemployed"
-                     *           ],
-                     *           "ageMean": 44.91085661224174,
-                     *           "ageDeviation": 14.862763852913137,
-                     *           "incomeMean": 53459.689700533934,
-                     *           "incomeDeviation": 34903.16688493347,
-                     *           "centroids": [
-                     *             [
-                     *               -0.2997128849241662,
-                     *               0.0683483938453814,
-                     *               0.9506653019447288,
-                     *               0,
-                     *               0,
-                     *               0,
-                     *               0.049334698055271235
+                     *         "currency": null,
+                     *         "filters": {},
+                     *         "definition": "count",
+                     *         "evidence": "status"
+                     *       },
+                     *       "total": 1,
+                     *       "items": [
+                     *         {
+                     *           "segmentationId": "01900000-0000-7000-8000-000000000001",
+                     *           "dataVersion": 1,
+                     *           "k": 4,
+                     *           "seed": 1,
+                     *           "restarts": 50,
+                     *           "state": "done",
+                     *           "progress": 1,
+                     *           "createdAt": "2026-01-05T07:00:00Z",
+                     *           "inertia": 2552.1191215542676,
+                     *           "customers": 12923,
+                     *           "excluded": 0,
+                     *           "detail": null,
+                     *           "model": {
+                     *             "features": [
+                     *               "z(age)",
+                     *               "z(annualIncome)",
+                     *               "employment=Employed",
+                     *               "employment=Retired",
+                     *               "employment=Self-Employed",
+                     *               "employment=Student",
+                     *               "employment=Unemployed"
                      *             ],
-                     *             [
-                     *               -1.203845773366674,
-                     *               -0.901716355909815,
-                     *               0,
-                     *               0,
-                     *               0,
-                     *               0.946146404385682,
-                     *               0.05385359561431796
+                     *             "employments": [
+                     *               "Employed",
+                     *               "Retired",
+                     *               "Self-Employed",
+                     *               "Student",
+                     *               "Unemployed"
                      *             ],
-                     *             [
-                     *               1.5783834025565473,
-                     *               -0.644299683157532,
-                     *               0,
-                     *               1,
-                     *               0,
-                     *               0,
-                     *               0
+                     *             "ageMean": 44.91085661224174,
+                     *             "ageDeviation": 14.862763852913137,
+                     *             "incomeMean": 53459.689700533934,
+                     *             "incomeDeviation": 34903.16688493347,
+                     *             "centroids": [
+                     *               [
+                     *                 -0.2997128849241662,
+                     *                 0.0683483938453814,
+                     *                 0.9506653019447288,
+                     *                 0,
+                     *                 0,
+                     *                 0,
+                     *                 0.049334698055271235
+                     *               ],
+                     *               [
+                     *                 -1.203845773366674,
+                     *                 -0.901716355909815,
+                     *                 0,
+                     *                 0,
+                     *                 0,
+                     *                 0.946146404385682,
+                     *                 0.05385359561431796
+                     *               ],
+                     *               [
+                     *                 1.5783834025565473,
+                     *                 -0.644299683157532,
+                     *                 0,
+                     *                 1,
+                     *                 0,
+                     *                 0,
+                     *                 0
+                     *               ],
+                     *               [
+                     *                 0.37909704749318224,
+                     *                 1.9634859228916264,
+                     *                 0,
+                     *                 0,
+                     *                 0.9708872458410351,
+                     *                 0,
+                     *                 0.02911275415896488
+                     *               ]
                      *             ],
-                     *             [
-                     *               0.37909704749318224,
-                     *               1.9634859228916264,
-                     *               0,
-                     *               0,
-                     *               0.9708872458410351,
-                     *               0,
-                     *               0.02911275415896488
+                     *             "segments": [
+                     *               {
+                     *                 "size": 4885,
+                     *                 "medianAge": 40,
+                     *                 "medianIncome": 55740
+                     *               },
+                     *               {
+                     *                 "size": 3101,
+                     *                 "medianAge": 27,
+                     *                 "medianIncome": 21950
+                     *               }
                      *             ]
-                     *           ],
-                     *           "segments": [
-                     *             {
-                     *               "size": 4885,
-                     *               "medianAge": 40,
-                     *               "medianIncome": 55740
-                     *             },
-                     *             {
-                     *               "size": 3101,
-                     *               "medianAge": 27,
-                     *               "medianIncome": 21950
-                     *             }
-                     *           ]
+                     *           }
                      *         }
-                     *       }
-                     *     ]
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
                      */
-                    "application/json": components["schemas"]["SegmentationStatus"][];
+                    "application/json": components["schemas"]["SegmentationStatusListing"];
+                };
+            };
+            /** @description A parameter or field is unknown, missing or not valid; `errors` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 400,
+                     *       "detail": "There is no parameter 'regoin'; did you mean 'region'?",
+                     *       "errors": {
+                     *         "regoin": [
+                     *           "There is no parameter 'regoin'; did you mean 'region'?"
+                     *         ]
+                     *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The database does not answer; try again after Retry-After. */

@@ -44,11 +44,25 @@ public sealed record Page<T>(Meta Meta, long Total, IReadOnlyList<T> Items, stri
     Table? IAnswer.Table => null;
 }
 
+/// <summary>A page of a list that does not rest on the book: what can be done with it, or was.</summary>
+/// <param name="Meta">Date, version and currency of what is published now; null before anything is.</param>
+/// <param name="Total">Length of the whole list.</param>
+/// <param name="Items">This page of it.</param>
+/// <param name="NextCursor">Where the next page begins; null on the last.</param>
+public sealed record Listing<T>(Meta? Meta, long Total, IReadOnlyList<T> Items, string? NextCursor);
+
 /// <summary>A whole list, row by row as the database gives it: what the table forms of a list are written from.</summary>
-internal sealed record Export<T>(Meta Meta, IAsyncEnumerable<T> Items) : IAnswer
+/// <param name="Meta">What it stands on.</param>
+/// <param name="Items">The rows.</param>
+/// <param name="Keys">The columns that a list within a row becomes, by its name.</param>
+internal sealed record Export<T>(
+    Meta Meta,
+    IAsyncEnumerable<T> Items,
+    params (string Name, IReadOnlyList<string> Keys)[] Keys
+) : IAnswer
     where T : class
 {
-    public Table Table => Table.Stream(Items);
+    public Table Table => Table.Stream(Items, Keys);
 }
 
 /// <summary>What an answer stands on.</summary>

@@ -1,8 +1,6 @@
-using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using FluentValidation;
 using Npgsql;
 using NpgsqlTypes;
@@ -32,8 +30,6 @@ internal sealed class ListOrder<T>(
     IReadOnlyList<ListColumn<T>> columns
 )
 {
-    private const int ChecksumLength = 8;
-
     public IEnumerable<string> Names => columns.Select(c => c.Name);
 
     public bool Knows(string sort) => columns.Any(c => c.Name == Column(sort));
@@ -65,10 +61,7 @@ internal sealed class ListOrder<T>(
             Text(Sorted(sort).Value(last)),
             [.. key.Select(k => Text(k.Value(last))!)]
         );
-        var payload = JsonSerializer.SerializeToUtf8Bytes(
-            new Sealed(position, Mark(question, sort), replaced)
-        );
-        return Base64Url.EncodeToString([.. payload, .. Checksum(payload)]);
+        return SealedCursor.Seal(new Sealed(position, Mark(question, sort), replaced));
     }
 
     /// <summary>Reads a cursor; refuses one that was altered, is of another question, or is from before the last replace.</summary>
@@ -77,45 +70,16 @@ internal sealed class ListOrder<T>(
         if (cursor is null)
             return null;
         if (
-            Unsealed(cursor) is { } s
+            SealedCursor.Open<Sealed>(cursor) is { } s
             && s.Question == Mark(question, sort)
             && s.Replaced == replaced
             && s.Position.Key.Length == key.Count
         )
             return s.Position;
-        throw new ProblemException(
-            400,
-            "cursor-invalid",
-            "The cursor is not of this list",
-            "It was altered, belongs to another filter or sort, or is from before the data were replaced. Begin again without a cursor."
-        )
-        {
-            Parameter = "cursor",
-        };
+        throw SealedCursor.Invalid();
     }
 
     private sealed record Sealed(ListPosition Position, string Question, Guid Replaced);
-
-    private static Sealed? Unsealed(string cursor)
-    {
-        try
-        {
-            var bytes = Base64Url.DecodeFromChars(cursor);
-            if (bytes.Length <= ChecksumLength)
-                return null;
-            var payload = bytes.AsSpan(0, bytes.Length - ChecksumLength);
-            return Checksum(payload).AsSpan().SequenceEqual(bytes.AsSpan(payload.Length))
-                ? JsonSerializer.Deserialize<Sealed>(payload)
-                : null;
-        }
-        catch (Exception e) when (e is FormatException or JsonException)
-        {
-            return null;
-        }
-    }
-
-    private static byte[] Checksum(ReadOnlySpan<byte> payload) =>
-        SHA256.HashData(payload)[..ChecksumLength];
 
     private static string Mark(string question, string? sort) =>
         Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{question}|{sort}")))[..16];

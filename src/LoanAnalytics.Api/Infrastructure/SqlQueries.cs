@@ -1,6 +1,7 @@
 using System.Data;
 using System.Runtime.CompilerServices;
 using LoanAnalytics.Api.Data;
+using LoanAnalytics.Api.Measures;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
@@ -57,6 +58,20 @@ internal static class SqlQueries
         return db.Database.SqlQueryRaw<TRow>(text, [.. parameters]);
     }
 
+    /// <summary>Runs one statement for as long as it takes, its values bound by position.</summary>
+    public static async Task<int> Run(
+        this NpgsqlConnection connection,
+        string sql,
+        CancellationToken cancellationToken,
+        params object[] values
+    )
+    {
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
+        foreach (var value in values)
+            command.Parameters.Add(new() { Value = value });
+        return await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
     /// <summary>A transaction for an answer made of several statements: all of them see the same version.</summary>
     public static Task<IDbContextTransaction> Snapshot(
         this LoanDb db,
@@ -67,12 +82,22 @@ internal static class SqlQueries
     public static async Task<DataVersion> CurrentVersion(
         this LoanDb db,
         CancellationToken cancellationToken
+    ) => await db.NewestVersion(cancellationToken) ?? throw ProblemException.NoData();
+
+    /// <summary>What is published now, for lists that do not rest on it; null before anything is.</summary>
+    public static async Task<Meta?> MetaNow(this LoanDb db, CancellationToken cancellationToken) =>
+        await db.NewestVersion(cancellationToken) is { } version
+            ? new LoanFilter().MetaOf(version, DefaultDefinition.Count)
+            : null;
+
+    private static Task<DataVersion?> NewestVersion(
+        this LoanDb db,
+        CancellationToken cancellationToken
     ) =>
-        await db
+        db
             .DataVersions.AsNoTracking()
             .OrderByDescending(v => v.Version)
-            .FirstOrDefaultAsync(cancellationToken)
-        ?? throw ProblemException.NoData();
+            .FirstOrDefaultAsync(cancellationToken);
 
     /// <summary>The import of the last replace: what was listed before it is no longer there, what was listed since still is.</summary>
     public static Task<Guid> LastReplace(this LoanDb db, CancellationToken cancellationToken) =>

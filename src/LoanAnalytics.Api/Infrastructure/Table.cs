@@ -37,10 +37,13 @@ internal sealed record Table(
         );
 
     /// <summary>A table of rows that are read while they are written.</summary>
-    public static Table Stream<T>(IAsyncEnumerable<T> rows)
+    public static Table Stream<T>(
+        IAsyncEnumerable<T> rows,
+        params (string Name, IReadOnlyList<string> Keys)[] keys
+    )
         where T : class =>
         new(
-            [.. Flat(typeof(T), "", r => r, [], new Dictionary<string, IReadOnlyList<string>>())],
+            [.. Flat(typeof(T), "", r => r, [], keys.ToDictionary(k => k.Name, k => k.Keys))],
             rows,
             null
         );

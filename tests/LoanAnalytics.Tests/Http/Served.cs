@@ -13,6 +13,8 @@ internal sealed class Served : IAsyncDisposable
 
     public HttpClient Client { get; private set; } = new();
 
+    public IServiceProvider Services => app.Services;
+
     /// <summary>Where uploads lie while they are needed.</summary>
     public string Uploads { get; }
 

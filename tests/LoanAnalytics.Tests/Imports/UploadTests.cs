@@ -146,7 +146,7 @@ public sealed class UploadTests(Database database) : IAsyncLifetime
     [Fact]
     public async Task Profiles_are_listed_with_what_they_read()
     {
-        var berka = (await database.Get("/profiles"))
+        var berka = (await database.Get("/profiles"))["items"]!
             .AsArray()
             .Single(p => p!["name"]!.GetValue<string>() == "berka")!;
         (

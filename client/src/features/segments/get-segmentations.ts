@@ -7,7 +7,7 @@ const key = ["segmentations"];
 export const segmentations = () =>
   queryOptions({
     queryKey: key,
-    queryFn: ({ signal }) => answer(api.GET("/api/v1/segmentations", { signal })),
+    queryFn: async ({ signal }) => (await answer(api.GET("/api/v1/segmentations", { signal }))).items,
     refetchInterval: (q) => (q.state.data?.some((s) => s.state === "running") ? 500 : false),
   });
 

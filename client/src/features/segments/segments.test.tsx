@@ -18,12 +18,14 @@ const run = (state: string, more: object = {}) => ({
   ...more,
 });
 const list = "*/api/v1/segmentations";
+const listed = (items: object[]) =>
+  HttpResponse.json({ meta: null, total: items.length, items, nextCursor: null });
 
 test("from nothing, the form asks for k, seed and starts, and the page follows the run", async () => {
   const sent: unknown[] = [];
   let made: object[] = [];
   server.use(
-    http.get(list, () => HttpResponse.json(made)),
+    http.get(list, () => listed(made)),
     http.post(list, async ({ request }) => {
       sent.push(await request.json());
       made = [run("running")];
@@ -44,7 +46,7 @@ test("from nothing, the form asks for k, seed and starts, and the page follows t
 
 test("a book without incomes says that it has none, in the API's words", async () => {
   server.use(
-    http.get(list, () => HttpResponse.json([])),
+    http.get(list, () => listed([])),
     http.post(list, () =>
       HttpResponse.json(
         {
@@ -67,7 +69,7 @@ test("a book without incomes says that it has none, in the API's words", async (
 test("a run can be cancelled, and the page then offers to make it anew", async () => {
   let made = run("running");
   server.use(
-    http.get(list, () => HttpResponse.json([made])),
+    http.get(list, () => listed([made])),
     http.delete(`${list}/${id}`, () => {
       made = run("cancelled", { detail: "It was cancelled." });
       return new HttpResponse(null, { status: 202 });
@@ -80,7 +82,7 @@ test("a run can be cancelled, and the page then offers to make it anew", async (
 });
 
 test("a run that failed says why; an address of another's segmentation shows none of ours", async () => {
-  server.use(http.get(list, () => HttpResponse.json([run("failed", { detail: "The training failed." })])));
+  server.use(http.get(list, () => listed([run("failed", { detail: "The training failed." })])));
   renderAt("/segments", <Segments />);
   await screen.findByText(/The training failed/);
   renderAt(`/segments?segmentation=${id.replace("01", "ff")}`, <Segments />);

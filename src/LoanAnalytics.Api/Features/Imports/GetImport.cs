@@ -4,26 +4,34 @@ using LoanAnalytics.Api.Data;
 using LoanAnalytics.Api.Infrastructure;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace LoanAnalytics.Api.Features.Imports;
 
 /// <summary>One import: phase, progress, files, counts, totals and findings.</summary>
 internal sealed record GetImport(Guid ImportId) : IRequest<ImportStatus>;
 
-/// <summary>The imports, newest first; the last hundred.</summary>
-internal sealed record ListImports : IRequest<IReadOnlyList<ImportStatus>>;
+/// <summary>The imports, newest first.</summary>
+internal sealed record ListImports(int? Limit, string? Cursor) : IRequest<Listing<ImportStatus>>;
 
 /// <summary>How an import stands.</summary>
+/// <param name="AsOf">Date of the data: what was given, and once published what was found; null where neither is known.</param>
 /// <param name="State">queued, running, published, unchanged, refused, failed or cancelled.</param>
-/// <param name="Phase">received, staging, validating, loading, publishing, done.</param>
+/// <param name="Phase">received, staging, waiting (for another import), validating, loading, publishing, done.</param>
 /// <param name="Progress">A fraction 0..1.</param>
 /// <param name="Version">The version it published, or that holds the same data already.</param>
-/// <param name="Problem">Why it was refused: a stable slug.</param>
+/// <param name="Problem">Why it was refused, or ended otherwise: a stable slug.</param>
+/// <param name="Title">The same in a few words that do not change.</param>
+/// <param name="Detail">What was wrong this time, and what helps.</param>
+/// <param name="Files">The files that it read.</param>
+/// <param name="Rejects">Rows that it refused.</param>
+/// <param name="RejectsByFile">The same for each file that has refused rows, and so a reject file to download.</param>
 /// <param name="Result">Counts by table, control totals and findings, once published.</param>
 public sealed record ImportStatus(
     Guid ImportId,
     string Profile,
     [property: AllowedValues("replace", "merge")] string Mode,
+    DateOnly? AsOf,
     [property: AllowedValues(
         "queued",
         "running",
@@ -34,18 +42,31 @@ public sealed record ImportStatus(
         "cancelled"
     )]
         string State,
-    [property: AllowedValues("received", "staging", "validating", "loading", "publishing", "done")]
+    [property: AllowedValues(
+        "received",
+        "staging",
+        "waiting",
+        "validating",
+        "loading",
+        "publishing",
+        "done"
+    )]
         string Phase,
     double Progress,
     int? Version,
     DateTime CreatedAt,
     DateTime? EndedAt,
     string? Problem,
+    string? Title,
     string? Detail,
     IReadOnlyList<ImportFileStatus> Files,
     long Rejects,
+    IReadOnlyList<FileRejects> RejectsByFile,
     ImportResult? Result
 );
+
+/// <summary>How many rows of a file were refused.</summary>
+public sealed record FileRejects(string File, long Rejects);
 
 /// <summary>A file: read = staged + malformed; skipped are records that no canonical row names.</summary>
 public sealed record ImportFileStatus(
@@ -57,10 +78,15 @@ public sealed record ImportFileStatus(
     long Skipped
 );
 
-internal sealed class GetImportHandler(LoanDb db)
-    : IRequestHandler<GetImport, ImportStatus>,
-        IRequestHandler<ListImports, IReadOnlyList<ImportStatus>>
+internal sealed class GetImportHandler(
+    LoanDb db,
+    ImportRuns runs,
+    NpgsqlDataSource database,
+    TimeProvider clock
+) : IRequestHandler<GetImport, ImportStatus>, IRequestHandler<ListImports, Listing<ImportStatus>>
 {
+    private const string List = "imports";
+
     public async Task<ImportStatus> Handle(
         GetImport request,
         CancellationToken cancellationToken
@@ -69,13 +95,35 @@ internal sealed class GetImportHandler(LoanDb db)
             await Read(db.Imports.Where(i => i.ImportId == request.ImportId), cancellationToken)
         ).SingleOrDefault() ?? throw ProblemException.NotFound($"import {request.ImportId}");
 
-    public Task<IReadOnlyList<ImportStatus>> Handle(
+    public async Task<Listing<ImportStatus>> Handle(
         ListImports request,
         CancellationToken cancellationToken
-    ) =>
-        Read(
-            db.Imports.OrderByDescending(i => i.CreatedAt).ThenBy(i => i.ImportId).Take(100),
-            cancellationToken
+    )
+    {
+        var limit = request.Limit ?? 100;
+        var imports = db.Imports.OrderByDescending(i => i.CreatedAt).ThenBy(i => i.ImportId);
+        var page = SealedCursor.KeyOf(request.Cursor, List) is { } key
+            ? After(imports, Guid.Parse(key))
+            : imports;
+        var found = await Read(page.Take(limit + 1), cancellationToken);
+        ImportStatus[] items = [.. found.Take(limit)];
+        return new(
+            await db.MetaNow(cancellationToken),
+            await db.Imports.LongCountAsync(cancellationToken),
+            items,
+            found.Count > limit ? SealedCursor.After(List, items[^1].ImportId.ToString()) : null
+        );
+    }
+
+    private IQueryable<Import> After(IQueryable<Import> imports, Guid last) =>
+        imports.Where(i =>
+            db.Imports.Any(l =>
+                l.ImportId == last
+                && (
+                    i.CreatedAt < l.CreatedAt
+                    || i.CreatedAt == l.CreatedAt && i.ImportId.CompareTo(l.ImportId) > 0
+                )
+            )
         );
 
     private async Task<IReadOnlyList<ImportStatus>> Read(
@@ -84,6 +132,17 @@ internal sealed class GetImportHandler(LoanDb db)
     )
     {
         var list = await imports.AsNoTracking().ToListAsync(cancellationToken);
+        // One that says it runs, and not here, may be left over from a process that was killed: whoever reads it finds out.
+        if (list.Any(i => i.State == "running" && !runs.Holds(i.ImportId)))
+        {
+            await Liveness.EndInterrupted(
+                database,
+                LongWork.Imports,
+                clock.GetUtcNow().UtcDateTime,
+                cancellationToken
+            );
+            list = await imports.AsNoTracking().ToListAsync(cancellationToken);
+        }
         var ids = list.Select(i => i.ImportId).ToArray();
         var files = await db
             .ImportFiles.Where(f => ids.Contains(f.ImportId))
@@ -91,13 +150,21 @@ internal sealed class GetImportHandler(LoanDb db)
             .ToListAsync(cancellationToken);
         var rejects = await db
             .ImportRejects.Where(r => ids.Contains(r.ImportId))
-            .GroupBy(r => r.ImportId)
-            .Select(g => new { g.Key, Count = g.LongCount() })
-            .ToDictionaryAsync(g => g.Key, g => g.Count, cancellationToken);
+            .GroupBy(r => new { r.ImportId, r.File })
+            .Select(g => new
+            {
+                g.Key.ImportId,
+                Rejects = new FileRejects(g.Key.File, g.LongCount()),
+            })
+            .ToListAsync(cancellationToken);
+        var byImport = rejects
+            .OrderBy(r => r.Rejects.File, StringComparer.Ordinal)
+            .ToLookup(r => r.ImportId, r => r.Rejects);
         return list.ConvertAll(i => new ImportStatus(
             i.ImportId,
             i.Profile,
             i.Mode,
+            i.AsOf,
             i.State,
             i.Phase,
             i.Progress,
@@ -105,6 +172,7 @@ internal sealed class GetImportHandler(LoanDb db)
             i.CreatedAt,
             i.EndedAt,
             i.Problem,
+            i.Title,
             i.Detail,
             [
                 .. files
@@ -118,7 +186,8 @@ internal sealed class GetImportHandler(LoanDb db)
                         f.Skipped
                     )),
             ],
-            rejects.GetValueOrDefault(i.ImportId),
+            byImport[i.ImportId].Sum(r => r.Rejects),
+            [.. byImport[i.ImportId]],
             i.Result?.Deserialize<ImportResult>(Json.Options)
         ));
     }

@@ -32,7 +32,7 @@ internal sealed record ImportContent(string Hash, DateOnly? ConstantAsOf)
     {
         await using var command = new NpgsqlCommand(
             """
-            select version, import_id, control_totals, row_counts, findings from data_versions
+            select version, import_id, control_totals, row_counts, findings, as_of from data_versions
             where version = (select max(version) from data_versions)
                 and fingerprint = $1 and (as_of = $2 or $2 is null and as_of_by_rule)
             """,
@@ -53,6 +53,7 @@ internal sealed record ImportContent(string Hash, DateOnly? ConstantAsOf)
             reader.GetGuid(1),
             "unchanged",
             reader.GetInt32(0),
+            reader.GetFieldValue<DateOnly>(5),
             Read<List<TableCounts>>(3),
             Read<ControlTotals>(2),
             Read<List<Finding>>(4)

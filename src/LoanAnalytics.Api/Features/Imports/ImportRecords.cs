@@ -51,50 +51,6 @@ internal static class ImportRecords
 {
     private static readonly string[] Banded = ["age", "income", "amount", "rate"];
 
-    public static async Task<int> Run(
-        this NpgsqlConnection connection,
-        string sql,
-        CancellationToken cancellationToken,
-        params object[] values
-    )
-    {
-        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
-        foreach (var value in values)
-            command.Parameters.Add(new() { Value = value });
-        return await command.ExecuteNonQueryAsync(cancellationToken);
-    }
-
-    /// <summary>Takes a lock for as long as the connection lives, so that anyone can see whether the import still runs.</summary>
-    public static Task HoldAlive(
-        NpgsqlConnection connection,
-        Guid importId,
-        CancellationToken cancellationToken
-    ) =>
-        connection.Run(
-            "select pg_advisory_lock(hashtextextended($1, 0))",
-            cancellationToken,
-            importId.ToString()
-        );
-
-    /// <summary>Imports that neither wait nor run in any process any more, but never said so: their process was killed.</summary>
-    /// <param name="running">The import of this connection, which could take its own lock again; empty where there is none.</param>
-    public static Task<int> EndInterrupted(
-        NpgsqlConnection connection,
-        Guid running,
-        DateTime now,
-        CancellationToken cancellationToken
-    ) =>
-        connection.Run(
-            """
-            update imports set state = 'failed', phase = 'done', ended_at = $1, problem = 'interrupted',
-                detail = 'The program was stopped during the import; nothing was published.'
-            where state = 'running' and import_id <> $2 and pg_try_advisory_xact_lock(hashtextextended(import_id::text, 0))
-            """,
-            cancellationToken,
-            now,
-            running
-        );
-
     public static async Task<Book?> Current(
         NpgsqlConnection connection,
         CancellationToken cancellationToken

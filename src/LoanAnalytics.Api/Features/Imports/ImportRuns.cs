@@ -15,17 +15,29 @@ internal sealed class ImportRuns(
     TimeProvider clock
 ) : BackgroundService
 {
-    private readonly Channel<(ImportRequest Request, bool DeleteFolder)> queue =
-        Channel.CreateUnbounded<(ImportRequest, bool)>();
+    private readonly Channel<ImportRequest> queue = Channel.CreateUnbounded<ImportRequest>();
     private readonly ConcurrentDictionary<Guid, CancellationTokenSource> running = new();
 
-    /// <summary>Takes an import in; its folder is deleted when it has ended.</summary>
+    /// <summary>Takes an import in, and its folder over: that is deleted when the import has ended, or could not be taken in.</summary>
     public async Task Enqueue(ImportRequest request, CancellationToken cancellationToken)
     {
         running[request.ImportId] = new();
-        await Record(request, "queued", cancellationToken);
-        await queue.Writer.WriteAsync((request, true), cancellationToken);
+        try
+        {
+            await Record(request, cancellationToken);
+            await queue.Writer.WriteAsync(request, cancellationToken);
+        }
+        catch
+        {
+            if (running.TryRemove(request.ImportId, out var source))
+                source.Dispose();
+            Directory.Delete(request.Folder, recursive: true);
+            throw;
+        }
     }
+
+    /// <summary>It waits or runs in this process.</summary>
+    public bool Holds(Guid importId) => running.ContainsKey(importId);
 
     /// <summary>Asks a waiting or running import to stop; false where it has ended.</summary>
     public bool Cancel(Guid importId)
@@ -36,11 +48,8 @@ internal sealed class ImportRuns(
         return true;
     }
 
-    /// <summary>Makes the record of an import that runs at once.</summary>
+    /// <summary>Makes the record of an import. It says that it runs only once others can see that it does.</summary>
     public Task Record(ImportRequest request, CancellationToken cancellationToken) =>
-        Record(request, "running", cancellationToken);
-
-    private Task Record(ImportRequest request, string state, CancellationToken cancellationToken) =>
         With(
             db =>
                 db.Imports.Add(
@@ -50,7 +59,7 @@ internal sealed class ImportRuns(
                         Profile = request.Profile,
                         Mode = request.Mode == ImportMode.Merge ? "merge" : "replace",
                         AsOf = request.AsOf,
-                        State = state,
+                        State = "queued",
                         Phase = "received",
                         CreatedAt = clock.GetUtcNow().UtcDateTime,
                     }
@@ -81,12 +90,19 @@ internal sealed class ImportRuns(
                 },
                 cancellationToken
             );
-            await End(request.ImportId, outcome.State, null, null, outcome);
+            await End(request.ImportId, outcome.State, null, null, null, outcome);
             return outcome;
         }
         catch (ProblemException refused)
         {
-            await End(request.ImportId, "refused", refused.Type, refused.Message, null);
+            await End(
+                request.ImportId,
+                "refused",
+                refused.Type,
+                refused.Title,
+                refused.Message,
+                null
+            );
             throw;
         }
         catch (OperationCanceledException)
@@ -95,7 +111,8 @@ internal sealed class ImportRuns(
                 request.ImportId,
                 "cancelled",
                 "cancelled",
-                "The import was cancelled; nothing was published.",
+                "The import was cancelled",
+                "It was stopped before its end; nothing was published.",
                 null
             );
             throw;
@@ -106,7 +123,8 @@ internal sealed class ImportRuns(
                 request.ImportId,
                 "failed",
                 "internal-error",
-                "The import failed; nothing was published.",
+                "The import failed",
+                "The server could not go on with it; nothing was published.",
                 null
             );
             throw;
@@ -117,9 +135,7 @@ internal sealed class ImportRuns(
     {
         using var stop = stoppingToken.Register(() => queue.Writer.TryComplete());
         await Interrupted(stoppingToken);
-        await foreach (
-            var (request, deleteFolder) in queue.Reader.ReadAllAsync(CancellationToken.None)
-        )
+        await foreach (var request in queue.Reader.ReadAllAsync(CancellationToken.None))
         {
             var source = running[request.ImportId];
             using var either = CancellationTokenSource.CreateLinkedTokenSource(
@@ -136,8 +152,7 @@ internal sealed class ImportRuns(
             }
             running.TryRemove(request.ImportId, out _);
             source.Dispose();
-            if (deleteFolder)
-                Directory.Delete(request.Folder, recursive: true);
+            Directory.Delete(request.Folder, recursive: true);
         }
     }
 
@@ -151,8 +166,9 @@ internal sealed class ImportRuns(
                 "update imports set state = 'running' where state = 'queued'",
                 cancellationToken
             );
-            await ImportRecords.EndInterrupted(
+            await Liveness.EndInterrupted(
                 connection,
+                LongWork.Imports,
                 Guid.Empty,
                 clock.GetUtcNow().UtcDateTime,
                 cancellationToken
@@ -168,6 +184,7 @@ internal sealed class ImportRuns(
         Guid importId,
         string state,
         string? problem,
+        string? title,
         string? detail,
         ImportOutcome? outcome
     ) =>
@@ -176,11 +193,8 @@ internal sealed class ImportRuns(
             import =>
             {
                 (import.State, import.Phase, import.Progress) = (state, "done", 1);
-                (import.Problem, import.Detail, import.Version) = (
-                    problem,
-                    detail,
-                    outcome?.Version
-                );
+                (import.Problem, import.Title, import.Detail) = (problem, title, detail);
+                (import.Version, import.AsOf) = (outcome?.Version, outcome?.AsOf ?? import.AsOf);
                 import.EndedAt = clock.GetUtcNow().UtcDateTime;
                 import.Result = outcome is null
                     ? null

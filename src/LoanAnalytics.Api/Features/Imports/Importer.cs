@@ -18,7 +18,17 @@ public sealed record ControlTotals(
     decimal Principal,
     decimal? AmountPaid,
     decimal? Outstanding
-);
+)
+{
+    /// <summary>How they differ from those of before; null where either is unknown.</summary>
+    internal ControlTotals Since(ControlTotals before) =>
+        new(
+            Loans - before.Loans,
+            Principal - before.Principal,
+            AmountPaid - before.AmountPaid,
+            Outstanding - before.Outstanding
+        );
+}
 
 /// <summary>Totals that the operator expects; what is null is not checked.</summary>
 public sealed record ExpectedTotals(
@@ -45,13 +55,21 @@ public sealed record TableCounts(
 );
 
 /// <summary>What to load, and how.</summary>
+/// <param name="ImportId">Its id.</param>
+/// <param name="Folder">Where the files lie.</param>
+/// <param name="Profile">How they are mapped.</param>
+/// <param name="AsOf">Date of the data, where it is given.</param>
+/// <param name="Mode">Replace or merge.</param>
+/// <param name="Expect">Totals that the data must have.</param>
+/// <param name="Digests">What is known of the files already; null where they are still to be read for it.</param>
 internal sealed record ImportRequest(
     Guid ImportId,
     string Folder,
     string Profile,
     DateOnly? AsOf = null,
     ImportMode Mode = ImportMode.Replace,
-    ExpectedTotals? Expect = null
+    ExpectedTotals? Expect = null,
+    IReadOnlyList<FileDigest>? Digests = null
 );
 
 /// <summary>How an import ended: published, or unchanged where the very same data are published already.</summary>
@@ -60,6 +78,7 @@ internal sealed record ImportOutcome(
     Guid ImportId,
     string State,
     int Version,
+    DateOnly AsOf,
     IReadOnlyList<TableCounts> Tables,
     ControlTotals Totals,
     IReadOnlyList<Finding> Findings
@@ -101,15 +120,16 @@ internal sealed class Importer(NpgsqlDataSource database, TimeProvider clock)
         CancellationToken cancellationToken
     )
     {
-        await ImportRecords.HoldAlive(connection, request.ImportId, cancellationToken);
-        await ImportRecords.EndInterrupted(
+        await Liveness.Hold(connection, request.ImportId, cancellationToken);
+        await Liveness.EndInterrupted(
             connection,
+            LongWork.Imports,
             request.ImportId,
             clock.GetUtcNow().UtcDateTime,
             cancellationToken
         );
         progress?.Invoke("staging", 0);
-        var digests = await files.Digest(cancellationToken);
+        var digests = request.Digests ?? await files.Digest(cancellationToken);
         var content = ImportContent.Of(digests, profile, request.Mode);
         if (await content.Published(connection, request.AsOf, cancellationToken) is { } same)
             return same;

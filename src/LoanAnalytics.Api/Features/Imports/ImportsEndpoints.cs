@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text;
 using LoanAnalytics.Api.Infrastructure;
 using MediatR;
@@ -45,13 +46,20 @@ internal static class ImportsEndpoints
             .DisableAntiforgery();
         v1.MapGet(
                 "/imports",
-                (IMediator mediator, CancellationToken cancellationToken) =>
-                    mediator.Send(new ListImports(), cancellationToken)
+                (
+                    [Range(1, 1000)] int? limit,
+                    string? cursor,
+                    IMediator mediator,
+                    CancellationToken cancellationToken
+                ) => mediator.Send(new ListImports(limit, cursor), cancellationToken)
             )
             .WithName("ListImports")
             .WithSummary("The imports, newest first")
-            .WithDescription("Every attempt to load data and how it ended; the last hundred.")
-            .Produces<IReadOnlyList<ImportStatus>>()
+            .WithDescription(
+                "Every attempt to load data and how it ended, in pages of limit (100 if not given). One whose process was killed is ended as interrupted when it is read."
+            )
+            .Produces<Listing<ImportStatus>>()
+            .ProducesProblem(400)
             .ProducesProblem(503);
         v1.MapGet(
                 "/imports/{id:guid}",
@@ -61,7 +69,7 @@ internal static class ImportsEndpoints
             .WithName("GetImport")
             .WithSummary("One import: phase, progress, result")
             .WithDescription(
-                "Records read = staged + malformed for each file; rows mapped = accepted + rejected + repeated for each table."
+                "Records read = staged + malformed for each file; rows mapped = accepted + rejected + repeated for each table. One whose process was killed is ended as interrupted when it is read."
             )
             .Produces<ImportStatus>()
             .ProducesProblem(404)
@@ -72,7 +80,7 @@ internal static class ImportsEndpoints
             .WithDescription(
                 "File, line, column, rule, value and the whole source row of each, in pages of 100 (limit up to 1000). With Accept: text/csv and file, the whole list of that file's rows in its own columns and dialect, followed by reject_line, reject_column, reject_rule, reject_value and reject_message: correct it and load it as a merge."
             )
-            .Produces<RejectPage>(200, "application/json", AnswerForms.Csv)
+            .Produces<Listing<RejectItem>>(200, "application/json", AnswerForms.Csv)
             .ProducesProblem(400)
             .ProducesProblem(404)
             .ProducesProblem(503);
@@ -112,7 +120,8 @@ internal static class ImportsEndpoints
             .WithDescription(
                 "canonical reads our own column names; the others say how a source's files become ours."
             )
-            .Produces<IReadOnlyList<ProfileItem>>();
+            .Produces<Listing<ProfileItem>>()
+            .ProducesProblem(503);
         v1.MapGet(
                 "/profiles/canonical/templates/{table}",
                 async (string table, IMediator mediator, CancellationToken cancellationToken) =>
@@ -140,6 +149,26 @@ internal static class ImportsEndpoints
                 "GetDataQuality",
                 "What must be seen in the data",
                 "Checks that refuse no row, over the whole book: each with its count, money and up to a hundred keys.",
+                table: true
+            );
+        v1.MapGet(
+                "/data/versions",
+                async (
+                    [Range(1, 1000)] int? limit,
+                    string? cursor,
+                    HttpContext context,
+                    IMediator mediator,
+                    CancellationToken cancellationToken
+                ) =>
+                    context.Form() == AnswerForm.Json
+                        ? (IAnswer)
+                            await mediator.Send(new ListVersions(limit, cursor), cancellationToken)
+                        : await mediator.Send(new ExportVersions(), cancellationToken)
+            )
+            .Describe<Page<VersionItem>>(
+                "ListVersions",
+                "The versions that were published",
+                "Newest first: when and from which import each came, its totals, and how they differ from those of the version before. JSON comes in pages of limit rows (1 to 1000, 100 if not given); CSV, NDJSON and Parquet by Accept hold the whole list.",
                 table: true
             );
         v1.MapGet(

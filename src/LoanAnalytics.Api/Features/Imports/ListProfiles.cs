@@ -1,10 +1,11 @@
+using LoanAnalytics.Api.Data;
 using LoanAnalytics.Api.Infrastructure;
 using MediatR;
 
 namespace LoanAnalytics.Api.Features.Imports;
 
 /// <summary>The mapping profiles that an import can name.</summary>
-internal sealed record ListProfiles : IRequest<IReadOnlyList<ProfileItem>>;
+internal sealed record ListProfiles : IRequest<Listing<ProfileItem>>;
 
 /// <summary>An empty file of a canonical table: its header, to be filled in.</summary>
 internal sealed record GetTemplate(string Table) : IRequest<string>;
@@ -33,15 +34,17 @@ public enum ProfileForm
     Sql,
 }
 
-internal sealed class ListProfilesHandler
-    : IRequestHandler<ListProfiles, IReadOnlyList<ProfileItem>>,
+internal sealed class ListProfilesHandler(LoanDb db)
+    : IRequestHandler<ListProfiles, Listing<ProfileItem>>,
         IRequestHandler<GetTemplate, string>
 {
-    public Task<IReadOnlyList<ProfileItem>> Handle(
+    public async Task<Listing<ProfileItem>> Handle(
         ListProfiles request,
         CancellationToken cancellationToken
-    ) =>
-        Task.FromResult<IReadOnlyList<ProfileItem>>([
+    )
+    {
+        ProfileItem[] profiles =
+        [
             .. Profile
                 .Names.Select(Profile.Load)
                 .Select(p => new ProfileItem(
@@ -54,7 +57,9 @@ internal sealed class ListProfilesHandler
                     p.AsOf,
                     p.Reads
                 )),
-        ]);
+        ];
+        return new(await db.MetaNow(cancellationToken), profiles.Length, profiles, null);
+    }
 
     public Task<string> Handle(GetTemplate request, CancellationToken cancellationToken) =>
         Task.FromResult(

@@ -10,16 +10,10 @@ namespace LoanAnalytics.Api.Features.Imports;
 
 /// <summary>The rows that an import refused: those that could not be read first, then by table and line.</summary>
 internal sealed record ListRejects(Guid ImportId, string? File, int? Limit, string? Cursor)
-    : IRequest<RejectPage>;
+    : IRequest<Listing<RejectItem>>;
 
 /// <summary>The refused rows of one source file in its own columns and dialect, with five columns that say what is wrong: to be corrected and loaded again as a merge.</summary>
 internal sealed record DownloadRejects(Guid ImportId, string File) : IRequest<RejectFile>;
-
-/// <summary>A page of refused rows.</summary>
-/// <param name="Total">Length of the whole list.</param>
-/// <param name="Items">This page of it.</param>
-/// <param name="NextCursor">Where the next page begins; null on the last.</param>
-public sealed record RejectPage(long Total, IReadOnlyList<RejectItem> Items, string? NextCursor);
 
 /// <summary>A refused row.</summary>
 /// <param name="Table">The canonical table; empty where the record could not be read.</param>
@@ -50,17 +44,24 @@ internal sealed class ListRejectsValidator : AbstractValidator<ListRejects>
 }
 
 internal sealed class ListRejectsHandler(LoanDb db)
-    : IRequestHandler<ListRejects, RejectPage>,
+    : IRequestHandler<ListRejects, Listing<RejectItem>>,
         IRequestHandler<DownloadRejects, RejectFile>
 {
-    public async Task<RejectPage> Handle(ListRejects request, CancellationToken cancellationToken)
+    public async Task<Listing<RejectItem>> Handle(
+        ListRejects request,
+        CancellationToken cancellationToken
+    )
     {
         if (!await db.Imports.AnyAsync(i => i.ImportId == request.ImportId, cancellationToken))
             throw ProblemException.NotFound($"import {request.ImportId}");
         var all = db.ImportRejects.Where(r =>
             r.ImportId == request.ImportId && (request.File == null || r.File == request.File)
         );
-        var after = After(request.Cursor);
+        var list = $"rejects of {request.ImportId}, {request.File}";
+        var after = long.Parse(
+            SealedCursor.KeyOf(request.Cursor, list) ?? "0",
+            CultureInfo.InvariantCulture
+        );
         var limit = request.Limit ?? 100;
         var page = await all.Where(r => r.Seq > after)
             .OrderBy(r => r.Seq)
@@ -79,9 +80,12 @@ internal sealed class ListRejectsHandler(LoanDb db)
             ));
         var next = page.Count > limit ? page[limit - 1].Seq : (long?)null;
         return new(
+            await db.MetaNow(cancellationToken),
             await all.LongCountAsync(cancellationToken),
             [.. items],
-            next?.ToString(CultureInfo.InvariantCulture)
+            next is { } last
+                ? SealedCursor.After(list, last.ToString(CultureInfo.InvariantCulture))
+                : null
         );
     }
 
@@ -139,14 +143,4 @@ internal sealed class ListRejectsHandler(LoanDb db)
         string Line(IEnumerable<string> cells) =>
             string.Join(delimiter, cells.Select(c => TableWriter.Quoted(c, delimiter)));
     }
-
-    private static long After(string? cursor) =>
-        cursor is null ? 0
-        : long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var seq) ? seq
-        : throw new ProblemException(
-            400,
-            "cursor-invalid",
-            "The cursor is not of this list",
-            "Begin again without a cursor."
-        );
 }

@@ -1,4 +1,5 @@
 using DuckDB.NET.Data;
+using LoanAnalytics.Api.Infrastructure;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -63,7 +64,15 @@ internal sealed class Publication(
         );
         progress?.Invoke("publishing", 0.98);
         await transaction.CommitAsync(cancellationToken);
-        return new(request.ImportId, "published", version, mapped.Counts, mapped.Totals, findings);
+        return new(
+            request.ImportId,
+            "published",
+            version,
+            mapped.AsOf!.Value,
+            mapped.Counts,
+            mapped.Totals,
+            findings
+        );
     }
 
     private async Task Load(

@@ -1,4 +1,3 @@
-using LoanAnalytics.Api.Infrastructure;
 using MediatR;
 using Npgsql;
 
@@ -22,6 +21,34 @@ internal sealed class StartImportHandler(
     )
     {
         var upload = request.Upload;
+        var import = Guid.CreateVersion7();
+        var (digests, published) = await Look(upload, cancellationToken);
+        if (published is null)
+            await runs.Enqueue(
+                new(
+                    import,
+                    upload.Folder,
+                    upload.Profile,
+                    upload.AsOf,
+                    upload.Mode,
+                    upload.Expect,
+                    digests
+                ),
+                cancellationToken
+            );
+        return new(
+            await mediator.Send(new GetImport(published ?? import), cancellationToken),
+            published is not null
+        );
+    }
+
+    /// <summary>What the files are, and which import published them. The upload is gone where they are published, or cannot be looked at.</summary>
+    private async Task<(IReadOnlyList<FileDigest> Digests, Guid? Published)> Look(
+        Upload upload,
+        CancellationToken cancellationToken
+    )
+    {
+        var wanted = false;
         try
         {
             var profile = Profile.Load(upload.Profile);
@@ -30,20 +57,13 @@ internal sealed class StartImportHandler(
             var same = await ImportContent
                 .Of(digests, profile, upload.Mode)
                 .Published(connection, upload.AsOf, cancellationToken);
-            var id = same?.ImportId ?? Guid.CreateVersion7();
-            if (same is null)
-                await runs.Enqueue(
-                    new(id, upload.Folder, profile.Name, upload.AsOf, upload.Mode, upload.Expect),
-                    cancellationToken
-                );
-            else
-                upload.Delete();
-            return new(await mediator.Send(new GetImport(id), cancellationToken), same is not null);
+            wanted = same is null;
+            return (digests, same?.ImportId);
         }
-        catch (ProblemException)
+        finally
         {
-            upload.Delete();
-            throw;
+            if (!wanted)
+                upload.Delete();
         }
     }
 }

@@ -4,14 +4,16 @@ using LoanAnalytics.Api.Data;
 using LoanAnalytics.Api.Infrastructure;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace LoanAnalytics.Api.Features.Segments;
 
 /// <summary>One segmentation with its recorded inputs.</summary>
 internal sealed record GetSegmentation(Guid Id) : IRequest<SegmentationStatus>;
 
-/// <summary>All segmentations, newest first.</summary>
-internal sealed record ListSegmentations : IRequest<IReadOnlyList<SegmentationStatus>>;
+/// <summary>The segmentations, newest first.</summary>
+internal sealed record ListSegmentations(int? Limit, string? Cursor)
+    : IRequest<Listing<SegmentationStatus>>;
 
 /// <summary>A segmentation: its inputs, how far it is, and what came out.</summary>
 /// <param name="SegmentationId">Its id.</param>
@@ -84,10 +86,17 @@ public sealed record SegmentationModel(
 /// <summary>A segment's members when it was made; the medians are null where there is none.</summary>
 public sealed record SegmentProfile(int Size, double? MedianAge, double? MedianIncome);
 
-internal sealed class GetSegmentationHandler(LoanDb db, SegmentationRuns runs)
+internal sealed class GetSegmentationHandler(
+    LoanDb db,
+    SegmentationRuns runs,
+    NpgsqlDataSource database,
+    TimeProvider clock
+)
     : IRequestHandler<GetSegmentation, SegmentationStatus>,
-        IRequestHandler<ListSegmentations, IReadOnlyList<SegmentationStatus>>
+        IRequestHandler<ListSegmentations, Listing<SegmentationStatus>>
 {
+    private const string List = "segmentations";
+
     public async Task<SegmentationStatus> Handle(
         GetSegmentation request,
         CancellationToken cancellationToken
@@ -99,15 +108,40 @@ internal sealed class GetSegmentationHandler(LoanDb db, SegmentationRuns runs)
             )
         ).SingleOrDefault() ?? throw ProblemException.NotFound($"segmentation {request.Id}");
 
-    public Task<IReadOnlyList<SegmentationStatus>> Handle(
+    public async Task<Listing<SegmentationStatus>> Handle(
         ListSegmentations request,
         CancellationToken cancellationToken
-    ) =>
-        Read(
-            db.Segmentations.OrderByDescending(s => s.CreatedAt)
-                .ThenBy(s => s.SegmentationId)
-                .Take(100),
-            cancellationToken
+    )
+    {
+        var limit = request.Limit ?? 100;
+        var all = db
+            .Segmentations.OrderByDescending(s => s.CreatedAt)
+            .ThenBy(s => s.SegmentationId);
+        var page = SealedCursor.KeyOf(request.Cursor, List) is { } key
+            ? After(all, Guid.Parse(key))
+            : all;
+        var found = await Read(page.Take(limit + 1), cancellationToken);
+        SegmentationStatus[] items = [.. found.Take(limit)];
+        return new(
+            await db.MetaNow(cancellationToken),
+            await db.Segmentations.LongCountAsync(cancellationToken),
+            items,
+            found.Count > limit
+                ? SealedCursor.After(List, items[^1].SegmentationId.ToString())
+                : null
+        );
+    }
+
+    private IQueryable<Segmentation> After(IQueryable<Segmentation> all, Guid last) =>
+        all.Where(s =>
+            db.Segmentations.Any(l =>
+                l.SegmentationId == last
+                && (
+                    s.CreatedAt < l.CreatedAt
+                    || s.CreatedAt == l.CreatedAt
+                        && s.SegmentationId.CompareTo(l.SegmentationId) > 0
+                )
+            )
         );
 
     private async Task<IReadOnlyList<SegmentationStatus>> Read(
@@ -119,7 +153,12 @@ internal sealed class GetSegmentationHandler(LoanDb db, SegmentationRuns runs)
         // One that says it runs, and not here, may be left over from a server that is gone.
         if (found.Any(s => s.State == "running" && runs.Progress(s.SegmentationId) is null))
         {
-            await db.EndInterrupted(cancellationToken);
+            await Liveness.EndInterrupted(
+                database,
+                LongWork.Segmentations,
+                clock.GetUtcNow().UtcDateTime,
+                cancellationToken
+            );
             found = await segmentations.AsNoTracking().ToListAsync(cancellationToken);
         }
         return found.ConvertAll(s => SegmentationStatus.Of(s, runs.Progress(s.SegmentationId)));

@@ -13,8 +13,11 @@ namespace LoanAnalytics.Api.Features.Segments;
 internal sealed record BorrowerRow(string CustomerId, int? Age, decimal? Income, string Employment);
 
 /// <summary>Trains segmentations one after another in the background, and stores each with its inputs.</summary>
-internal sealed class SegmentationRuns(IServiceScopeFactory scopes, NpgsqlDataSource database)
-    : BackgroundService
+internal sealed class SegmentationRuns(
+    IServiceScopeFactory scopes,
+    NpgsqlDataSource database,
+    TimeProvider clock
+) : BackgroundService
 {
     /// <summary>One that waits or runs in this server; its connection holds the lock by which others see that it does.</summary>
     private sealed record Run(Guid Id, NpgsqlConnection Lock, CancellationTokenSource Cancel)
@@ -34,16 +37,7 @@ internal sealed class SegmentationRuns(IServiceScopeFactory scopes, NpgsqlDataSo
     {
         var id = segmentation.SegmentationId;
         var held = await database.OpenConnectionAsync(cancellationToken);
-        await using (
-            var command = new NpgsqlCommand(
-                "select pg_advisory_lock(hashtextextended($1, 0))",
-                held
-            )
-            {
-                Parameters = { new() { Value = id.ToString() } },
-            }
-        )
-            await command.ExecuteNonQueryAsync(cancellationToken);
+        await Liveness.Hold(held, id, cancellationToken);
         var run = running[id] = new(id, held, new());
         db.Segmentations.Add(segmentation);
         await db.SaveChangesAsync(cancellationToken);
@@ -82,7 +76,7 @@ internal sealed class SegmentationRuns(IServiceScopeFactory scopes, NpgsqlDataSo
             }
             catch (OperationCanceledException)
             {
-                await End(run.Id, "failed", Interruptions.Detail);
+                await End(run.Id, "failed", Liveness.Interrupted);
             }
             catch (Exception e) when (e is not OutOfMemoryException)
             {
@@ -103,10 +97,12 @@ internal sealed class SegmentationRuns(IServiceScopeFactory scopes, NpgsqlDataSo
     {
         try
         {
-            await using var scope = scopes.CreateAsyncScope();
-            await scope
-                .ServiceProvider.GetRequiredService<LoanDb>()
-                .EndInterrupted(cancellationToken);
+            await Liveness.EndInterrupted(
+                database,
+                LongWork.Segmentations,
+                clock.GetUtcNow().UtcDateTime,
+                cancellationToken
+            );
         }
         catch (NpgsqlException)
         {
@@ -182,19 +178,4 @@ internal sealed class SegmentationRuns(IServiceScopeFactory scopes, NpgsqlDataSo
                 s.SetProperty(x => x.State, state).SetProperty(x => x.Detail, detail)
             );
     }
-}
-
-internal static class Interruptions
-{
-    public const string Detail = "The server stopped before it ended; make it again.";
-
-    /// <summary>Ends what says that it runs, and whose lock no server holds.</summary>
-    public static Task<int> EndInterrupted(this LoanDb db, CancellationToken cancellationToken) =>
-        db.Database.ExecuteSqlAsync(
-            $"""
-            update segmentations set state = 'failed', detail = {Detail}
-            where state = 'running' and pg_try_advisory_xact_lock(hashtextextended(segmentation_id::text, 0))
-            """,
-            cancellationToken
-        );
 }

@@ -40,13 +40,20 @@ internal static class SegmentsEndpoints
             .ProducesProblem(503);
         v1.MapGet(
                 "/segmentations",
-                (IMediator mediator, CancellationToken cancellationToken) =>
-                    mediator.Send(new ListSegmentations(), cancellationToken)
+                (
+                    [Range(1, 1000)] int? limit,
+                    string? cursor,
+                    IMediator mediator,
+                    CancellationToken cancellationToken
+                ) => mediator.Send(new ListSegmentations(limit, cursor), cancellationToken)
             )
             .WithName("ListSegmentations")
             .WithSummary("The segmentations, newest first")
-            .WithDescription("Each with its recorded inputs and its result; the last hundred.")
-            .Produces<IReadOnlyList<SegmentationStatus>>()
+            .WithDescription(
+                "Each with its recorded inputs and its result, in pages of limit (100 if not given)."
+            )
+            .Produces<Listing<SegmentationStatus>>()
+            .ProducesProblem(400)
             .ProducesProblem(503);
         v1.MapGet(
                 "/segmentations/{id:guid}",

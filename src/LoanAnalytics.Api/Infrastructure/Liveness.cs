@@ -1,0 +1,74 @@
+using Npgsql;
+
+namespace LoanAnalytics.Api.Infrastructure;
+
+/// <summary>Long work that leaves a record.</summary>
+internal enum LongWork
+{
+    Imports,
+    Segmentations,
+}
+
+/// <summary>Whether long work still runs anywhere: whoever does it holds a lock of the database, which is let go of when the process dies.</summary>
+internal static class Liveness
+{
+    /// <summary>The lock is held for as long as the connection lives.</summary>
+    public static Task Hold(
+        NpgsqlConnection connection,
+        Guid id,
+        CancellationToken cancellationToken
+    ) =>
+        connection.Run(
+            "select pg_advisory_lock(hashtextextended($1, 0))",
+            cancellationToken,
+            id.ToString()
+        );
+
+    /// <summary>Ends what says that it runs, and whose lock nobody holds: its process was killed, and never said so.</summary>
+    public static async Task EndInterrupted(
+        NpgsqlDataSource database,
+        LongWork work,
+        DateTime now,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await EndInterrupted(connection, work, Guid.Empty, now, cancellationToken);
+    }
+
+    /// <param name="connection">The connection.</param>
+    /// <param name="work">The kind of work.</param>
+    /// <param name="running">What this connection itself does, whose lock it could take again; empty where it does nothing.</param>
+    /// <param name="now">When it ended, as far as anyone can tell.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public static Task<int> EndInterrupted(
+        NpgsqlConnection connection,
+        LongWork work,
+        Guid running,
+        DateTime now,
+        CancellationToken cancellationToken
+    ) =>
+        work == LongWork.Imports
+            ? connection.Run(
+                """
+                update imports set state = 'failed', phase = 'done', ended_at = $2, problem = 'interrupted',
+                    title = 'The import was interrupted', detail = 'The program was stopped during the import; nothing was published.'
+                where state = 'running' and import_id <> $1 and pg_try_advisory_xact_lock(hashtextextended(import_id::text, 0))
+                """,
+                cancellationToken,
+                running,
+                now
+            )
+            : connection.Run(
+                """
+                update segmentations set state = 'failed', detail = $2
+                where state = 'running' and segmentation_id <> $1 and pg_try_advisory_xact_lock(hashtextextended(segmentation_id::text, 0))
+                """,
+                cancellationToken,
+                running,
+                Interrupted
+            );
+
+    /// <summary>What is said of a segmentation that was.</summary>
+    public const string Interrupted = "The server stopped before it ended; make it again.";
+}
