@@ -95,6 +95,7 @@ public static class Server
 
     private static void Use(WebApplication app)
     {
+        app.UseHeadRequests();
         app.UseExceptionHandler();
         app.UseStatusCodePages(ProblemHandler.WriteStatus);
         app.UseResponseCompression();
