@@ -24,7 +24,7 @@ internal sealed class ImportRuns(
         running[request.ImportId] = new();
         try
         {
-            await Record(request, cancellationToken);
+            await Record(request, "queued", cancellationToken);
             await queue.Writer.WriteAsync(request, cancellationToken);
         }
         catch
@@ -48,8 +48,11 @@ internal sealed class ImportRuns(
         return true;
     }
 
-    /// <summary>Makes the record of an import. It says that it runs only once others can see that it does.</summary>
+    /// <summary>Makes the record of an import that runs at once.</summary>
     public Task Record(ImportRequest request, CancellationToken cancellationToken) =>
+        Record(request, "running", cancellationToken);
+
+    private Task Record(ImportRequest request, string state, CancellationToken cancellationToken) =>
         With(
             db =>
                 db.Imports.Add(
@@ -59,7 +62,7 @@ internal sealed class ImportRuns(
                         Profile = request.Profile,
                         Mode = request.Mode == ImportMode.Merge ? "merge" : "replace",
                         AsOf = request.AsOf,
-                        State = "queued",
+                        State = state,
                         Phase = "received",
                         CreatedAt = clock.GetUtcNow().UtcDateTime,
                     }
@@ -83,7 +86,17 @@ internal sealed class ImportRuns(
                     progress?.Invoke(phase, share);
                     Change(
                             request.ImportId,
-                            i => (i.State, i.Phase, i.Progress) = ("running", phase, share)
+                            i =>
+                            {
+                                (i.State, i.Phase, i.Progress) = ("running", phase, share);
+                                // Who read it before it had its lock took it for one that was killed.
+                                (i.EndedAt, i.Problem, i.Title, i.Detail) = (
+                                    null,
+                                    null,
+                                    null,
+                                    null
+                                );
+                            }
                         )
                         .GetAwaiter()
                         .GetResult();
