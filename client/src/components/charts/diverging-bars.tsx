@@ -56,7 +56,7 @@ function drawn(bars: DivergingBar[], parts: readonly string[], look: Look, width
   return {
     grid: {
       left: labelWidth + 10,
-      right: narrow ? 10 : longest(figures) * 6.5 + 16,
+      right: narrow ? 24 : longest(figures) * 6.5 + 16,
       top: head,
       bottom: foot,
       outerBoundsMode: "none",

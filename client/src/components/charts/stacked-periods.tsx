@@ -67,7 +67,7 @@ function drawn(stack: Stack, look: Look, width: number) {
   const { periods, parts, rates } = stack;
   // Both grids begin at the same place, whatever their scales read.
   const left = 14 + 7 * Math.max(...parts.flatMap((p) => p.values.map((v) => asCount(v).length)), 6);
-  const grid = { left, right: 6, outerBoundsMode: "none" };
+  const grid = { left, right: 24, outerBoundsMode: "none" };
   const axis = {
     type: "category",
     data: periods,

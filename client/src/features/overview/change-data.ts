@@ -2,7 +2,7 @@ import type { DivergingBar } from "../../components/charts/diverging-bars";
 import type { Filters } from "../../lib/address";
 import type { Schemas } from "../../lib/api";
 import { isInForce, nameOf } from "../../lib/dimensions";
-import { asCount, asFinePoints, asP, asParts, asPercent, asPoints } from "../../lib/format";
+import { asCount, asFinePoints, asP, asParts, asPercent, asPoints, asSigned } from "../../lib/format";
 import type { Interval } from "../../lib/sorts";
 import { type Definition, inWords } from "../../lib/words";
 
@@ -108,19 +108,49 @@ export const shownOf = (bars: number, groups: number): string =>
     ? `The ${asCount(bars)} of ${asCount(groups)} groups that moved it most; the table has them all.`
     : "";
 
+/** A sum and its parts in points, with as many digits as they need to add up as they are written. */
+export function closing(sum: number, parts: readonly number[]): string[] {
+  const values = [sum, ...parts].map((v) => v * 100);
+  const rounded = (digits: number) => values.map((v) => Math.round(v * 10 ** digits));
+  const adds = ([whole = 0, ...rest]: number[]) => whole === rest.reduce((a, b) => a + b, 0);
+  const digits = [1, 2, 3].find((d) => adds(rounded(d))) ?? 4;
+  return values.map((v) => asSigned(v, digits));
+}
+
 /** The change in a sentence: how much, and which part of it comes from where. */
 export function changeReading({ from, to, total }: Change): string {
   const { change, rateEffect, mixEffect } = total;
   if (change == null)
     return `One of the two periods has no default rate, so ${from} and ${to} do not compare.`;
-  const size = asPoints(Math.abs(change)).replace(/^\+/, "");
-  const direction = change === 0 ? "the same as" : `${size} points ${change > 0 ? "above" : "below"}`;
-  const head = `The default rate of loans made in ${to} is ${direction} ${from}’s`;
-  if (rateEffect == null || mixEffect == null) return `${head}; it cannot be split by group.`;
-  return `${head}: ${asPoints(rateEffect)} because groups default ${rateEffect < 0 ? "less" : "more"}, ${asPoints(mixEffect)} because there ${
-    mixEffect < 0 ? "are fewer" : "are more"
-  } of the groups that default most.`;
+  if (rateEffect == null || mixEffect == null)
+    return `${distance(from, to, change, asPoints(change))}; it cannot be split by group.`;
+  const [whole = "", rate = "", mix = ""] = closing(change, [rateEffect, mixEffect]);
+  const parts = [
+    isNothing(rate)
+      ? "nothing because groups default otherwise"
+      : `${rate} because groups default ${rateEffect < 0 ? "less" : "more"}`,
+    isNothing(mix)
+      ? "nothing because their shares moved"
+      : `${mix} because there are ${mixEffect < 0 ? "fewer" : "more"} of the groups that default most`,
+  ];
+  return `${distance(from, to, change, whole)}: ${parts.join(", ")}.`;
 }
+
+const isNothing = (points: string) => !/[1-9]/.test(points);
+
+function distance(from: string, to: string, change: number, points: string): string {
+  const size = isNothing(points)
+    ? "the same as"
+    : `${points.replace(/^[^\d]/, "")} points ${change > 0 ? "above" : "below"}`;
+  return `The default rate of loans made in ${to} is ${size} ${from}’s`;
+}
+
+/** A caution where the second period's loans are younger: a rate that does not count time then falls by itself. */
+export const ageReading = (from: string, to: string, definition: Definition): string => {
+  if (definition === "perLoanYear" || from === to) return "";
+  const younger = from < to ? to : from;
+  return `Loans made in ${younger} have had less time to default; counted for each loan-year the two compare.`;
+};
 
 type Test = Schemas["Heterogeneity"] | null | undefined;
 
@@ -146,7 +176,7 @@ export function chanceReading(
   if (isBeyondChance(pair, together))
     return `This is more than chance would give (the two alone ${alone}; ${periods}, ${all}).`;
   if (pair.differs)
-    return `The two alone differ (${alone}), but they are picked out of several: over ${periods}, ${all}, which is no more than chance would give.`;
+    return `The two alone differ (${alone}), but of several periods some pair will: over ${periods}, ${all}, there is no more than chance would give.`;
   return `This is no more than chance would give (${alone}).`;
 }
 

@@ -4,13 +4,16 @@ import { Card } from "../../components/card";
 import { DivergingBars } from "../../components/charts/diverging-bars";
 import { Pick } from "../../components/pick";
 import { type Column, DataTable } from "../../components/table";
+import type { Schemas } from "../../lib/api";
 import { withoutDimension } from "../../lib/dimensions";
 import { useFilters, useParameters } from "../../lib/filters";
 import { asFinePoints, asParts, asPercent } from "../../lib/format";
 import type { Definition } from "../../lib/words";
 import {
+  ageReading,
   type ChangedGroup,
   changeReading,
+  closing,
   lengthOf,
   type Periods,
   shownOf,
@@ -58,7 +61,11 @@ export function Change({ comparison }: { comparison: ReturnType<typeof useCompar
       width={12}
       query={query}
       meaning={["rateEffect", "mixEffect", `default.${definition}`, "adjustedP"]}
-      note={() => [noise, shownOf(bars.length, groups.length)].filter(Boolean).join(" ")}
+      note={({ data }) =>
+        [noise, ageReading(data.from, data.to, shown), shownOf(bars.length, groups.length)]
+          .filter(Boolean)
+          .join(" ")
+      }
       csv={question && { name: "change", ask: () => changeCsv(question, asked ?? {}, definition) }}
       isEmpty={({ data }) => data.rows.length === 0}
       table={({ data }) => (
@@ -85,10 +92,7 @@ export function Change({ comparison }: { comparison: ReturnType<typeof useCompar
                 <Side period={data.to} side={data.total.to} definition={shown} />
                 <div>
                   <dt>Change in points = own rates + shares</dt>
-                  <dd>
-                    {asFinePoints(data.total.change)} = {asFinePoints(data.total.rateEffect)} and{" "}
-                    {asFinePoints(data.total.mixEffect)}
-                  </dd>
+                  <dd>{equation(data.total)}</dd>
                 </div>
               </dl>
             </div>
@@ -100,9 +104,16 @@ export function Change({ comparison }: { comparison: ReturnType<typeof useCompar
   );
 }
 
+/** The change and its two parts, as they add up. */
+function equation({ change: whole, rateEffect, mixEffect }: Schemas["ChangeTotal"]): string {
+  if (whole == null || rateEffect == null || mixEffect == null) return "unknown";
+  const [sum, rate, mix] = closing(whole, [rateEffect, mixEffect]);
+  return `${sum} = ${rate} and ${mix}`;
+}
+
 type SideProps = {
   period: string;
-  side: Parameters<typeof changeReading>[0]["total"]["from"];
+  side: Schemas["ChangeSide"];
   definition: Definition;
 };
 
@@ -140,7 +151,7 @@ function Pickers({ comparison }: { comparison: ReturnType<typeof useComparison> 
         </select>
       </label>
       <label>
-        by
+        grouped by
         <select value={by} onChange={(e) => set({ by: e.target.value })}>
           {dimensions.map((d) => (
             <option key={d.by} value={d.by}>

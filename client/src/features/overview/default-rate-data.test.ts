@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Schemas } from "../../lib/api";
-import { loansBehind } from "./default-rate-data";
+import { loansBehind, toComparison } from "./default-rate-data";
 
 const book = (denominator: number) =>
   ({
@@ -30,4 +30,14 @@ test("a rate of money stands on the same loans, counted", () => {
     of: defaulted,
     all: { count: 1000, also: {} },
   });
+});
+
+test("a selection's rate is held against the whole book's; the book stands alone", () => {
+  const texas = { rate: 0.1529, low: 0.0916, high: 0.2443, numerator: 13, denominator: 85 };
+  const all = { rate: 0.099, low: 0.082, high: 0.1191, numerator: 99, denominator: 1000 };
+  expect(toComparison(texas, all, "count").map((b) => [b.label, b.value, b.parts])).toEqual([
+    ["These loans", 0.1529, "13 of 85"],
+    ["Whole book", 0.099, "99 of 1,000"],
+  ]);
+  expect(toComparison(all, undefined, "count").map((b) => b.label)).toEqual(["Whole book"]);
 });

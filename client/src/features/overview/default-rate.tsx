@@ -1,17 +1,26 @@
-import type { UseQueryResult } from "@tanstack/react-query";
+import { type UseQueryResult, useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
 import { Card } from "../../components/card";
+import { IntervalBars } from "../../components/charts/interval-bars";
+import { summary } from "../../components/get-summary";
 import { LoansLink } from "../../components/loans-link";
 import type { Schemas } from "../../lib/api";
 import { useFilters } from "../../lib/filters";
 import { asCount, asInterval, asParts, asPercent } from "../../lib/format";
 import { definitions } from "../../lib/words";
-import { loansBehind } from "./default-rate-data";
+import { loansBehind, toComparison } from "./default-rate-data";
 
 /** The default rate under the chosen definition, with the loans behind both its parts. */
 export function DefaultRate({ query }: { query: UseQueryResult<Schemas["LoanMeasuresAnswer"], Error> }) {
-  const { definition } = useFilters();
+  const { definition, isFiltered } = useFilters();
+  const book = useQuery(summary({}, definition)).data?.data.default;
   const shown = query.data?.meta.definition ?? definition;
   const behind = query.data && loansBehind(query.data.data, shown);
+  const rate = query.data?.data.default;
+  const bars = useMemo(
+    () => (rate ? toComparison(rate, isFiltered ? book : undefined, shown) : []),
+    [rate, book, isFiltered, shown],
+  );
   return (
     <Card
       title="How much of the book defaults?"
@@ -42,6 +51,7 @@ export function DefaultRate({ query }: { query: UseQueryResult<Schemas["LoanMeas
           {data.default.low != null && (
             <p className="soft">95 % interval {asInterval(data.default.low, data.default.high)}</p>
           )}
+          {data.default.low != null && <IntervalBars label="Default rate" bars={bars} />}
         </>
       )}
     </Card>

@@ -36,7 +36,7 @@ test("the remainder is read as what it is", () => {
     "3.23M is recorded neither as repaid nor as outstanding: written off, sold, or never recorded.",
   );
   expect(moneyReading(over)).toBe(
-    "More came back than was paid out: interest and fees are within what was repaid.",
+    "Repaid and outstanding are more than was paid out: interest and fees are within what was repaid.",
   );
   expect(moneyReading(book({ unexplained: 0, unknown: { balance: 76, paid: 75, interestRate: 0 } }))).toBe(
     "What was paid out is all repaid or outstanding. Loans that count as nothing here: 75 without an amount paid, 76 without a balance.",

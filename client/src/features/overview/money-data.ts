@@ -36,7 +36,7 @@ export function moneyReading({ unexplained, unknown }: Schemas["LoanMeasures"]):
     unexplained > 0
       ? `${asCompact(unexplained)} is recorded neither as repaid nor as outstanding: written off, sold, or never recorded.`
       : unexplained < 0
-        ? "More came back than was paid out: interest and fees are within what was repaid."
+        ? "Repaid and outstanding are more than was paid out: interest and fees are within what was repaid."
         : "What was paid out is all repaid or outstanding.";
   return left.length === 0 ? rest : `${rest} Loans that count as nothing here: ${left.join(", ")}.`;
 }

@@ -3,6 +3,7 @@ import type { Schemas } from "../../lib/api";
 import { filterOf, nameOf } from "../../lib/dimensions";
 import { asCompact, asCount, asInterval, asP, asParts, asPercent } from "../../lib/format";
 import { type Definition, definitions, inWords } from "../../lib/words";
+import { ageReading } from "./change-data";
 
 /** Where a sentence is borne out: a card of this page, another page, or a list of loans. */
 export type Evidence = { words: string } & (
@@ -34,10 +35,14 @@ const most = 3;
 export function toSentences(known: Known): Sentence[] {
   const { definition, measures, differences, change, branches } = known;
   if (!measures || measures.loans === 0) return [];
+  const tested = [
+    ...(differences ? attributes(differences, definition) : []),
+    ...(change ? [changed(change, definition)] : []),
+  ];
   return [
     overall(measures, definition),
-    ...(differences ? attributes(differences, definition) : []),
-    ...(change ? [changed(change)] : []),
+    ...tested.filter((s) => s.kind === "standsOut"),
+    ...tested.filter((s) => s.kind !== "standsOut"),
     ...(branches ? largest(branches, measures) : []),
   ];
 }
@@ -49,7 +54,7 @@ function overall(m: Schemas["LoanMeasures"], definition: Definition): Sentence {
   return {
     key: "default",
     kind: "figure",
-    text: `${asPercent(rate.rate)} of the book defaults (${asParts(rate, definition)}${interval})${how}.`,
+    text: `The default rate is ${asPercent(rate.rate)} (${asParts(rate, definition)}${interval})${how}.`,
     evidence: {
       words: "the defaulted loans",
       also: { status: ["defaulted", "written_off"] },
@@ -96,7 +101,7 @@ function attributes(found: Schemas["PortfolioDifferences"], definition: Definiti
           {
             key: "also",
             kind: "standsOut" as const,
-            text: `Beyond chance, less strongly: ${listed(others)}.`,
+            text: `Beyond chance, less strongly: ${others.map((r) => lower(r.by)).join(", ")} (each adjusted p below 0.05).`,
             evidence: { words: "default by group", card: "default-by" },
           },
         ]),
@@ -160,10 +165,18 @@ function evidenceOf({ by, highest }: Schemas["AttributeDifference"]): Evidence {
   };
 }
 
-const changed = ({ data, isBeyondChance, reading, noise }: NonNullable<Known["change"]>): Sentence => ({
+const changed = (
+  { data, isBeyondChance, reading, noise }: NonNullable<Known["change"]>,
+  definition: Definition,
+): Sentence => ({
   key: "change",
   kind: isBeyondChance ? "standsOut" : "chance",
-  text: isBeyondChance || data.total.change == null ? reading : `${firstClause(reading)}. ${noise}`,
+  // What chance can give is not worth an explanation; what is beyond it may still be the loans' age.
+  text: isBeyondChance
+    ? `${reading} ${ageReading(data.from, data.to, definition)}`.trim()
+    : data.total.change == null
+      ? reading
+      : `${firstClause(reading)}. ${noise}`,
   evidence: { words: "what changed", card: "change" },
 });
 
