@@ -23,6 +23,7 @@ test("broken and unknown parameters are named and dropped, and the rest holds", 
 test("back and forward go through the filters", async (page, card) => {
   await page.goto(base);
   await card(rate).getByText("99 of 1,000").waitFor();
+  await card("How do the loans stand?").getByRole("button", { name: "Show as table" }).click();
   await card("How do the loans stand?").getByRole("button", { name: "fully paid" }).click();
   await card(rate).getByText("0 of 398").waitFor();
   await page.goBack();

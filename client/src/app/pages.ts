@@ -1,6 +1,6 @@
 import { type ComponentType, lazy } from "react";
-import { type Check, identifier, oneOf, period, someOf, wholeNumber, words } from "../lib/address";
-import { loanColumns, rankings } from "../lib/sorts";
+import { type Check, dimension, identifier, oneOf, period, someOf, wholeNumber, words } from "../lib/address";
+import { intervals, loanColumns, rankings } from "../lib/sorts";
 
 /** A page of the product. */
 type Page = {
@@ -22,7 +22,7 @@ export const pages: Page[] = [
     name: "Overview",
     title: "Overview",
     Body: lazy(async () => ({ default: (await import("../features/overview/overview")).Overview })),
-    own: { by: words, from: period, to: period },
+    own: { interval: oneOf(intervals), by: dimension, from: period, to: period },
     follows: "filters",
   },
   {

@@ -29,6 +29,8 @@ type Props<T> = {
   empty?: ReactNode;
   /** Whether the loans behind the figure are those of the filters; a link of the card's own instead. */
   loans?: boolean | ReactNode;
+  /** Its place in the page, for links that lead to it. */
+  id?: string;
   /** Columns of twelve. */
   width?: 3 | 4 | 6 | 8 | 12;
 };
@@ -46,7 +48,7 @@ export function Card<T>({
   loans = true,
   ...rest
 }: Props<T>) {
-  const { meaning, width = 6 } = rest;
+  const { meaning, id, width = 6 } = rest;
   const heading = useId();
   const [asTable, setAsTable] = useState(false);
   const { data } = query;
@@ -56,6 +58,7 @@ export function Card<T>({
   return (
     <section
       ref={card}
+      id={id}
       className={`card span-${width}`}
       aria-labelledby={heading}
       aria-busy={query.isPending || query.isPlaceholderData}

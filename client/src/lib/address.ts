@@ -43,6 +43,11 @@ export const period = matching(
   /^\d{4}(-Q[1-4]|-(0[1-9]|1[0-2]))?$/,
   "a period such as 2024, 2024-Q2 or 2024-05",
 );
+/** What loans can be grouped by: a name of the API's, or a category of the lender's own. */
+export const dimension = matching(
+  /^(region|branch|city|product|status|ageBand|gender|employment|incomeBand|amountBand|rateBand|term|attribute:.+)$/,
+  "something that loans are grouped by, such as region, product or ageBand",
+);
 const date: Check = z.iso.date("it is not a date such as 2024-12-31");
 
 const lists: Record<ListFilter, Check> = {

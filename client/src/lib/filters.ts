@@ -46,3 +46,13 @@ export function useParameter(key: string): [string | undefined, (value: string |
   );
   return [search.get(key) ?? undefined, set];
 }
+
+/** Sets several of the page's own parameters in one step, so that going back undoes them together. */
+export function useParameters(): (values: Record<string, string | undefined>) => void {
+  const [, setSearch] = useSearchParams();
+  return useCallback(
+    (values) =>
+      setSearch((s) => Object.entries(values).reduce((next, [key, value]) => put(next, key, value), s)),
+    [setSearch],
+  );
+}

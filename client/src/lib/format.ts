@@ -35,6 +35,14 @@ export const asDeviation = written({
   maximumFractionDigits: 2,
   signDisplay: "exceptZero",
 });
+const points = written({ minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay: "exceptZero" });
+/** A difference of rates in percentage points, always signed. */
+export const asPoints = (value: Known) => (value == null ? "unknown" : points(value * 100));
+/** The same to the hundredth, for tables. */
+export const asFinePoints = (value: Known) => (value == null ? "unknown" : asDeviation(value * 100));
+/** A difference with as many digits as asked for, always signed. */
+export const asSigned = (value: number, digits: number) =>
+  written({ minimumFractionDigits: digits, maximumFractionDigits: digits, signDisplay: "exceptZero" })(value);
 const hundredths = written({ minimumFractionDigits: 2, maximumFractionDigits: 2 });
 /** An interest rate, percent a year. */
 export const asRate = (value: Known) => (value == null ? "unknown" : `${hundredths(value)}%`);

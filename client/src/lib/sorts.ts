@@ -28,3 +28,7 @@ export const loanColumns = [
   "employment",
 ] as const;
 export type LoanColumn = (typeof loanColumns)[number];
+
+/** How far apart periods of origination are drawn. */
+export const intervals = ["month", "quarter", "year"] as const;
+export type Interval = (typeof intervals)[number];

@@ -56,6 +56,11 @@ const read = (b: IntervalBar) => [
   `${asPercent(b.value)} (${b.parts})`,
   ...(b.low === null ? [] : [`95 % interval ${asInterval(b.low, b.high)}`]),
 ];
+// A scale that ends on one of its own lines.
+const roundedUp = (end: number) => {
+  const step = end > 0.5 ? 0.2 : end > 0.2 ? 0.1 : end > 0.1 ? 0.05 : end > 0.04 ? 0.02 : 0.01;
+  return Math.ceil(end / step) * step;
+};
 const headOf = (overall: number | null) => (overall === null ? 6 : 24);
 const longest = (texts: string[]) => Math.max(0, ...texts.map((t) => t.length));
 
@@ -86,7 +91,7 @@ function drawn(
     xAxis: {
       type: "value",
       min: 0,
-      max: end,
+      max: end && roundedUp(end),
       splitNumber: narrow ? 3 : 5,
       axisLabel: { color: look.soft, formatter: (v: number) => asPercent(v).replace(/[.,]0(?=%)/, "") },
       splitLine: { lineStyle: { color: look.line } },

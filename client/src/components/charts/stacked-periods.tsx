@@ -1,18 +1,28 @@
 import { useCallback, useMemo } from "react";
-import { asCount } from "../../lib/format";
+import { asCount, asInterval, asPercent } from "../../lib/format";
 import { Chart } from "./chart";
 import { type Look, series } from "./look";
 
-/** Counts by period and part; the periods whose filter is in force stand out. */
+/** A period's rate with its interval; null where there is none. */
+export type PeriodRate = { value: number | null; low: number | null; high: number | null; parts: string };
+
+/** Counts by period and part, and a rate of each period; the periods whose filter is in force stand out. */
 export type Stack = {
   periods: string[];
   parts: { name: string; values: number[] }[];
+  rates?: { name: string; values: PeriodRate[] };
   chosen?: readonly string[];
 };
 
 type Props = { label: string; stack: Stack; onSelect?: (period: string) => void };
 
-/** Counts by period, stacked by what they are made of. */
+const head = 36;
+const counts = 210;
+const between = 52;
+const rateHeight = 110;
+const foot = 26;
+
+/** Counts by period, stacked by what they are made of; beneath, on the same periods, a rate with its intervals. */
 export function StackedPeriods({ label, stack, onSelect }: Props) {
   const option = useCallback((look: Look, width: number) => drawn(stack, look, width), [stack]);
   const select = useCallback(
@@ -23,45 +33,145 @@ export function StackedPeriods({ label, stack, onSelect }: Props) {
     () =>
       stack.periods.map((period, i) => ({
         key: period,
-        text: [period, ...stack.parts.map((p) => `${p.name} ${asCount(p.values[i])}`)].join(", "),
+        text: read(stack, i).join(", "),
         isChosen: stack.chosen?.includes(period) ?? false,
       })),
     [stack],
   );
   return (
-    <Chart label={label} height={280} option={option} hit="x" marks={marks} onSelect={onSelect && select} />
+    <Chart
+      label={label}
+      height={head + counts + foot + (stack.rates ? between - foot + rateHeight + foot : 0)}
+      option={option}
+      hit="x"
+      marks={marks}
+      onSelect={onSelect && select}
+    />
   );
+}
+
+function read({ periods, parts, rates }: Stack, i: number): string[] {
+  const rate = rates?.values[i];
+  return [
+    `${periods[i]}`,
+    ...parts.map((p) => `${p.name} ${asCount(p.values[i])}`),
+    ...(rate ? [`${rates.name} ${asPercent(rate.value)} (${rate.parts})`] : []),
+    ...(rate && rate.low !== null ? [`95 % interval ${asInterval(rate.low, rate.high)}`] : []),
+  ];
 }
 
 const isFaint = ({ periods, chosen = [] }: Stack, index: number) =>
   chosen.length > 0 && !chosen.includes(periods[index] ?? "");
 
-const drawn = (stack: Stack, look: Look, width: number) => ({
-  grid: { left: 4, right: 4, top: 36, bottom: 4, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
-  legend: { top: 0, left: 0, itemWidth: 12, itemHeight: 12, itemGap: 18, textStyle: { color: look.ink } },
-  xAxis: {
+function drawn(stack: Stack, look: Look, width: number) {
+  const { periods, parts, rates } = stack;
+  // Both grids begin at the same place, whatever their scales read.
+  const left = 14 + 7 * Math.max(...parts.flatMap((p) => p.values.map((v) => asCount(v).length)), 6);
+  const grid = { left, right: 24, outerBoundsMode: "none" };
+  const axis = {
     type: "category",
-    data: stack.periods,
+    data: periods,
     axisTick: { show: false },
     axisLine: { lineStyle: { color: look.line } },
     axisLabel: { color: look.soft, hideOverlap: true },
+  };
+  const scale = { type: "value", splitLine: { lineStyle: { color: look.line } } };
+  return {
+    grid: [
+      { ...grid, top: head, height: counts },
+      ...(rates ? [{ ...grid, top: head + counts + between, height: rateHeight }] : []),
+    ],
+    legend: {
+      top: 0,
+      left: 0,
+      itemWidth: 12,
+      itemHeight: 12,
+      itemGap: 18,
+      selectedMode: false,
+      data: parts.map((p) => p.name),
+      textStyle: { color: look.ink },
+    },
+    axisPointer: { link: [{ xAxisIndex: "all" }] },
+    xAxis: [
+      { ...axis, gridIndex: 0, axisLabel: { ...axis.axisLabel, show: !rates } },
+      ...(rates ? [{ ...axis, gridIndex: 1 }] : []),
+    ],
+    yAxis: [
+      {
+        ...scale,
+        minInterval: 1,
+        splitNumber: 4,
+        axisLabel: { color: look.soft, formatter: (v: number) => asCount(v) },
+      },
+      ...(rates
+        ? [
+            {
+              ...scale,
+              gridIndex: 1,
+              min: 0,
+              splitNumber: 3,
+              name: `${rates.name}, with 95 % interval`,
+              nameGap: 14,
+              nameTextStyle: { color: look.ink, align: "left", padding: [0, 0, 0, -left] },
+              axisLabel: {
+                color: look.soft,
+                formatter: (v: number) => asPercent(v).replace(/[.,]0(?=%)/, ""),
+              },
+            },
+          ]
+        : []),
+    ],
+    tooltip: {
+      formatter: ([first]: { dataIndex: number }[]) => (first ? read(stack, first.dataIndex).join("\n") : ""),
+    },
+    series: [
+      ...parts.map((part, i) => ({
+        name: part.name,
+        type: "bar",
+        stack: "all",
+        cursor: "pointer",
+        barMaxWidth: width < 480 ? 18 : 36,
+        itemStyle: { color: series[i % series.length], borderColor: look.card, borderWidth: 0.5 },
+        data: part.values.map((value, p) =>
+          isFaint(stack, p) ? { value, itemStyle: { opacity: 0.35 } } : value,
+        ),
+      })),
+      ...(rates ? pointsOf(stack, rates.values, look) : []),
+    ],
+  };
+}
+
+type Canvas = { value: (dimension: number) => number; coord: (point: number[]) => number[] };
+
+const pointsOf = (stack: Stack, rates: PeriodRate[], look: Look) => [
+  {
+    type: "custom",
+    xAxisIndex: 1,
+    yAxisIndex: 1,
+    silent: true,
+    encode: { x: 0, y: [1, 2] },
+    data: rates.map((r, i) => [i, r.low, r.high]),
+    renderItem: (_: unknown, at: Canvas) => {
+      const [low, high] = [at.value(1), at.value(2)];
+      if (Number.isNaN(low) || Number.isNaN(high)) return undefined;
+      const [x = 0, y1 = 0] = at.coord([at.value(0), low]);
+      const [, y2 = 0] = at.coord([at.value(0), high]);
+      return {
+        type: "line",
+        shape: { x1: x, y1, x2: x, y2 },
+        style: { stroke: look.soft, lineWidth: 1.5, opacity: isFaint(stack, at.value(0)) ? 0.35 : 1 },
+      };
+    },
   },
-  yAxis: {
-    type: "value",
-    minInterval: 1,
-    splitNumber: 4,
-    axisLabel: { color: look.soft, formatter: (v: number) => asCount(v) },
-    splitLine: { lineStyle: { color: look.line } },
-  },
-  series: stack.parts.map((part, i) => ({
-    name: part.name,
-    type: "bar",
-    stack: "all",
+  {
+    type: "scatter",
+    xAxisIndex: 1,
+    yAxisIndex: 1,
+    symbolSize: 7,
     cursor: "pointer",
-    barMaxWidth: width < 480 ? 18 : 36,
-    itemStyle: { color: series[i % series.length], borderColor: look.card, borderWidth: 0.5 },
-    data: part.values.map((value, p) =>
-      isFaint(stack, p) ? { value, itemStyle: { opacity: 0.35 } } : value,
+    itemStyle: { color: series[1] },
+    data: rates.map((r, i) =>
+      isFaint(stack, i) ? { value: r.value, itemStyle: { opacity: 0.35 } } : r.value,
     ),
-  })),
-});
+  },
+];

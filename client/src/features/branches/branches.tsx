@@ -2,9 +2,9 @@ import { useQuery } from "@tanstack/react-query";
 import { BreakdownCard } from "../../components/breakdown-card";
 import { verdict } from "../../components/breakdown-data";
 import { Card } from "../../components/card";
+import { branches, branchesCsv } from "../../components/get-branches";
 import { useFilters, useParameter } from "../../lib/filters";
 import { rankings } from "../../lib/sorts";
-import { branches, branchesCsv } from "./get-branches";
 import { LeagueTable } from "./league-table";
 
 export function Branches() {

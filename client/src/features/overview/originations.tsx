@@ -4,39 +4,68 @@ import { Card } from "../../components/card";
 import { StackedPeriods } from "../../components/charts/stacked-periods";
 import { GroupTable } from "../../components/group-table";
 import { without } from "../../lib/address";
-import { useFilters } from "../../lib/filters";
+import { useFilters, useParameter } from "../../lib/filters";
+import { type Interval, intervals } from "../../lib/sorts";
+import { filterWords } from "../../lib/words";
 import { originations, originationsCsv } from "./get-originations";
-import { toPeriods, toStack } from "./originations-data";
+import { periodFilters, toPeriods, toStack } from "./originations-data";
 
 const title = "When were the loans made, and how do they stand now?";
 
+/** Loans by period of origination; each period a filter. */
 export function Originations() {
   const { filters, definition, toggle } = useFilters();
-  const chosen = filters.startQuarter;
-  const others = without(filters, "startQuarter");
-  const query = useQuery(originations(others, definition));
+  const [asked, setInterval] = useParameter("interval");
+  const interval: Interval = intervals.find((i) => i === asked) ?? "month";
+  const filter = periodFilters[interval];
+  const chosen = filters[filter];
+  const others = without(filters, filter);
+  const query = useQuery(originations(interval, others, definition));
+  const shown = query.data?.meta.definition ?? definition;
   const rows = query.data?.data.rows;
-  const stack = useMemo(() => toStack(rows ?? [], chosen), [rows, chosen]);
-  const select = useMemo(() => (quarter: string) => toggle("startQuarter", quarter), [toggle]);
+  const stack = useMemo(() => toStack(rows ?? [], shown, chosen), [rows, shown, chosen]);
+  const select = useMemo(() => (period: string) => toggle(filter, period), [toggle, filter]);
   return (
     <Card
       title={title}
+      id="originations"
       width={12}
       query={query}
-      meaning={["lifecycle", `default.${definition}`]}
-      note={() => "Loans by quarter of origination. A young quarter has had less time to default."}
-      csv={{ name: "originations", ask: () => originationsCsv(others, definition) }}
+      meaning={["lifecycle", `default.${definition}`, "default.low, default.high"]}
+      note={() =>
+        `Loans by ${interval} of origination. A young ${interval} has had less time to default${
+          definition === "perLoanYear" ? "" : ": counted for each loan-year, old and young compare"
+        }.`
+      }
+      csv={{ name: "originations", ask: () => originationsCsv(interval, others, definition) }}
       isEmpty={({ data }) => data.rows.length === 0}
-      table={({ meta, data }) => (
+      table={() => (
         <GroupTable
-          what="Quarter"
-          groups={toPeriods(data.rows, chosen)}
-          definition={meta.definition}
+          what={filterWords[filter]}
+          groups={toPeriods(rows ?? [], chosen)}
+          definition={shown}
           onSelect={select}
         />
       )}
     >
-      {() => <StackedPeriods label={title} stack={stack} onSelect={select} />}
+      {() => (
+        <>
+          <fieldset className="switch">
+            <legend className="hidden">Length of a period</legend>
+            {intervals.map((i) => (
+              <button
+                key={i}
+                type="button"
+                aria-pressed={i === interval}
+                onClick={() => setInterval(i === "month" ? undefined : i)}
+              >
+                {i}
+              </button>
+            ))}
+          </fieldset>
+          <StackedPeriods label={title} stack={stack} onSelect={select} />
+        </>
+      )}
     </Card>
   );
 }

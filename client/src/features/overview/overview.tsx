@@ -1,27 +1,38 @@
 import { useQuery } from "@tanstack/react-query";
-import { BreakdownCard } from "../../components/breakdown-card";
+import { useEffect } from "react";
+import { useLocation } from "react-router";
 import { summary } from "../../components/get-summary";
 import { useFilters } from "../../lib/filters";
+import { Change } from "./change";
+import { DefaultBy } from "./default-by";
 import { DefaultRate } from "./default-rate";
+import { Money } from "./money";
 import { Originations } from "./originations";
+import { StandingOut } from "./standing-out";
 import { StatusMix } from "./status-mix";
 import { Totals } from "./totals";
+import { useComparison } from "./use-comparison";
 
+/** The whole book, or what the filters leave of it, on one page. */
 export function Overview() {
   const { filters, definition } = useFilters();
   const query = useQuery(summary(filters, definition));
+  const comparison = useComparison();
+  const { hash } = useLocation();
+  // The page is drawn after the address is read, so the browser found nothing to go to.
+  useEffect(() => {
+    if (hash) document.getElementById(hash.slice(1))?.scrollIntoView();
+  }, [hash]);
   return (
     <div className="grid">
-      <Totals query={query} />
+      <StandingOut query={query} comparison={comparison} />
       <DefaultRate query={query} />
-      <StatusMix query={query} />
+      <Totals query={query} />
+      <Money query={query} />
+      <StatusMix />
       <Originations />
-      <div className="pairs">
-        <BreakdownCard title="Default by region" by="region" />
-        <BreakdownCard title="Default by age" by="ageBand" />
-        <BreakdownCard title="Default by product" by="product" />
-        <BreakdownCard title="Default by income" by="incomeBand" />
-      </div>
+      <DefaultBy />
+      <Change comparison={comparison} />
     </div>
   );
 }

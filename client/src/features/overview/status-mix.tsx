@@ -1,57 +1,79 @@
-import type { UseQueryResult } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
 import { Card } from "../../components/card";
-import { ShareBar } from "../../components/share-bar";
+import { IntervalBars } from "../../components/charts/interval-bars";
+import { summary } from "../../components/get-summary";
+import { Pick } from "../../components/pick";
+import { type Column, DataTable } from "../../components/table";
+import { without } from "../../lib/address";
 import type { Schemas } from "../../lib/api";
 import { useFilters } from "../../lib/filters";
 import { asCount, asMoney, asPercent } from "../../lib/format";
 import { inWords } from "../../lib/words";
+import { lifecycleReading, statuses, toStatusBars } from "./status-mix-data";
 
-export function StatusMix({ query }: { query: UseQueryResult<Schemas["LoanMeasuresAnswer"], Error> }) {
-  const { toggle } = useFilters();
+const title = "How do the loans stand?";
+
+/** The loans by status; each status a filter. */
+export function StatusMix() {
+  const { filters, definition, toggle } = useFilters();
+  const chosen = filters.status as readonly string[] | undefined;
+  const query = useQuery(summary(without(filters, "status"), definition));
+  const data = query.data?.data;
+  const bars = useMemo(() => (data ? toStatusBars(data, chosen) : []), [data, chosen]);
+  const select = useMemo(() => (status: string) => toggle("status", status), [toggle]);
+  const columns = useMemo(() => columnsOf(select, chosen ?? []), [select, chosen]);
   return (
     <Card
-      title="How do the loans stand?"
-      width={8}
+      title={title}
+      id="status"
       query={query}
-      meaning={["status", "disbursed", "repaid", "outstanding"]}
-      isEmpty={({ data }) => data.loans === 0}
-    >
-      {({ data }) => (
-        <div className="scroll">
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">Status</th>
-                <th scope="col">Loans</th>
-                <th scope="col">Share</th>
-                <td className="bar" />
-                <th scope="col">Disbursed</th>
-                <th scope="col">Repaid</th>
-                <th scope="col">Outstanding</th>
-              </tr>
-            </thead>
-            <tbody>
-              {data.status.map((s) => (
-                <tr key={s.status}>
-                  <th scope="row">
-                    <button type="button" className="quiet" onClick={() => toggle("status", s.status)}>
-                      {inWords(s.status)}
-                    </button>
-                  </th>
-                  <td>{asCount(s.loans)}</td>
-                  <td>{asPercent(s.share)}</td>
-                  <td className="bar">
-                    <ShareBar share={s.share} />
-                  </td>
-                  <td>{asMoney(s.disbursed)}</td>
-                  <td>{asMoney(s.repaid)}</td>
-                  <td>{asMoney(s.outstanding)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+      meaning={["status", "lifecycle"]}
+      note={(answer) => lifecycleReading(answer.data.lifecycle)}
+      isEmpty={(answer) => answer.data.loans === 0}
+      table={(answer) => (
+        <DataTable
+          label="Loans by status"
+          rows={statuses(answer.data, chosen)}
+          columns={columns}
+          keyOf={(s) => s.status}
+          isChosen={(s) => chosen?.includes(s.status) ?? false}
+        />
       )}
+    >
+      {() => <IntervalBars label={title} bars={bars} onSelect={select} />}
     </Card>
   );
 }
+
+type Row = Schemas["StatusShare"];
+
+const columnsOf = (onSelect: (status: string) => void, chosen: readonly string[]): Column<Row>[] => [
+  {
+    id: "status",
+    head: "Status",
+    isText: true,
+    cell: (s) => (
+      <Pick isChosen={chosen.includes(s.status)} onPick={() => onSelect(s.status)}>
+        {inWords(s.status)}
+      </Pick>
+    ),
+  },
+  { id: "loans", head: "Loans", value: (s) => s.loans, cell: (s) => asCount(s.loans) },
+  { id: "share", head: "Share", value: (s) => s.share, cell: (s) => asPercent(s.share) },
+  { id: "disbursed", head: "Disbursed", value: (s) => s.disbursed, cell: (s) => asMoney(s.disbursed) },
+  { id: "repaid", head: "Repaid", value: (s) => s.repaid, cell: (s) => asMoney(s.repaid) },
+  {
+    id: "outstanding",
+    head: "Outstanding",
+    value: (s) => s.outstanding,
+    cell: (s) => asMoney(s.outstanding),
+  },
+  {
+    id: "unexplained",
+    head: "Unexplained",
+    value: (s) => s.unexplained,
+    cell: (s) => asMoney(s.unexplained),
+    isExtra: true,
+  },
+];
