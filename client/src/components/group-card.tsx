@@ -30,7 +30,7 @@ type Props<Row> = {
   id?: string;
   /** The end of the scale, where several cards share one. */
   end?: number;
-  width?: 4 | 6 | 8 | 12;
+  width?: 3 | 4 | 6 | 8 | 12;
 };
 
 const none: readonly string[] = [];
