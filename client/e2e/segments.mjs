@@ -39,7 +39,7 @@ test("a segment's members download as CSV, as many as the table says", async (pa
 test("a run that takes long can be cancelled", async (page) => {
   await page.goto(`${base}/segments`);
   await page.getByLabel("Number of segments (k)").fill("20");
-  await page.getByLabel("Starts").fill("200");
+  await page.getByRole("spinbutton", { name: "Starts" }).fill("200");
   await page.getByRole("button", { name: "Make segments" }).click();
   await page.getByRole("progressbar").waitFor();
   await page.getByRole("button", { name: "Cancel" }).click();
