@@ -55,6 +55,7 @@ test("the look is the reader's choice, and is kept", async (page) => {
 test("while the API is away the page says so, and goes on by itself", async (page, card) => {
   await page.goto(base);
   await card(rate).getByText("99 of 1,000").waitFor();
+  await card("How do the loans stand?").getByRole("button", { name: "Show as table" }).click();
   const away = (route) => route.abort();
   await page.route("**/api/**", away);
   await page.route("**/health/**", away);

@@ -100,6 +100,12 @@ test("columns that an address names are shown, and the first in any case", () =>
   });
 });
 
+test("a column that the rows are ordered by shows, though it is an extra one", () => {
+  expect(visibility([...columns, ...extra], undefined, "-c").c).toBe(true);
+  expect(visibility([...columns, ...extra], undefined, "-loans").c).toBe(false);
+  expect(visibility([...columns, ...extra], "loans", "-c").c).toBe(false);
+});
+
 test("a long table draws a part of its rows and says how many there are", () => {
   const many = Array.from({ length: 500 }, (_, i) => ({ name: `Branch ${i}`, rate: 0, loans: i }));
   show({ rows: many, total: 2000 });

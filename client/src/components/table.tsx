@@ -73,7 +73,7 @@ export function DataTable<Row extends RowData>(props: Props<Row>) {
   const [ownChoice, setOwnChoice] = useState<string>();
   const choice = shown ? shown.columns : ownChoice;
   const setChoice = shown ? shown.onChange : setOwnChoice;
-  const visible = useMemo(() => visibility(columns, choice), [columns, choice]);
+  const visible = useMemo(() => visibility(columns, choice, order?.by), [columns, choice, order?.by]);
   const data = useMemo(() => [...rows], [rows]);
   const table = useTable({
     features,
@@ -226,11 +226,12 @@ const classOf = <Row,>(c: Column<Row>) => (c.isText ? "text" : c.isDecoration ? 
 export const nextOrder = <Row,>(by: string, { id, isText }: Pick<Column<Row>, "id" | "isText">) =>
   by === id ? `-${id}` : by === `-${id}` || isText ? id : `-${id}`;
 
-/** Which columns show: those chosen, or all but the extra ones; the first and decorations beside a shown column always. */
-export function visibility<Row>(columns: readonly Column<Row>[], choice: string | undefined) {
+/** Which columns show: those chosen, or all but the extra ones, and what the rows are ordered by; the first always. */
+export function visibility<Row>(columns: readonly Column<Row>[], choice: string | undefined, order = "") {
   const chosen = choice?.split(",");
+  const isUsual = (c: Column<Row>) => !c.isExtra || c.id === order.replace(/^-/, "");
   return Object.fromEntries(
-    columns.map((c, i) => [c.id, i === 0 || (chosen ? chosen.includes(c.id) : !c.isExtra)]),
+    columns.map((c, i) => [c.id, i === 0 || (chosen ? chosen.includes(c.id) : isUsual(c))]),
   );
 }
 
