@@ -33,7 +33,8 @@ export const toBars = (groups: Group[], definition: Definition): IntervalBar[] =
     isChosen,
   }));
 
-const countsLoans: readonly Definition[] = ["count", "booked", "resolved"];
+/** The definitions that count loans; the tests are of them. */
+export const countsLoans: readonly Definition[] = ["count", "booked", "resolved"];
 
 /** Whether groups differ by more than chance, in a sentence. Money and loan-years have no such test: theirs is that of the loans. */
 export function verdict(test: Schemas["Heterogeneity"] | null | undefined, definition: Definition): string {

@@ -104,4 +104,9 @@ const bar = ({ value }: Block, x1: number, x2: number, y: number, colour: string
       : { fill: value === null ? "transparent" : colour },
 });
 
-const short = (v: number) => (v === 0 ? "0" : asCompact(v).replace(/[.,]00(?=\D|$)/, ""));
+const short = (v: number) =>
+  v === 0
+    ? "0"
+    : asCompact(v)
+        .replace(/([.,]\d)0(?=\D|$)/, "$1")
+        .replace(/[.,]0(?=\D|$)/, "");

@@ -109,8 +109,12 @@ function drawn(stack: Stack, look: Look, width: number) {
               ...scale,
               gridIndex: 1,
               min: 0,
+              // A share ends at the whole, however far a thin period's interval reaches.
+              max: ({ max }: { max: number }) => (max > 0.8 ? 1 : null),
               splitNumber: 3,
-              name: `${rates.name}, with 95 % interval`,
+              name: rates.values.some((r) => r.low !== null)
+                ? `${rates.name}, with 95 % interval`
+                : rates.name,
               nameGap: 14,
               nameTextStyle: { color: look.ink, align: "left", padding: [0, 0, 0, -left] },
               axisLabel: {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Schemas } from "../../lib/api";
-import { shownOf, toBranches, toShown } from "./branch-bars-data";
+import { rankingOf, shownOf, toBranches, toShown } from "./branch-bars-data";
 
 const row = (branchId: string | null, name: string | null) =>
   ({ branchId, name }) as Schemas["PerformanceRow"];
@@ -19,7 +19,7 @@ test("of many branches the first ten are drawn, and a chosen one wherever it sta
   const shown = toShown(toBranches(many, ["B12"]));
   expect(shown).toHaveLength(11);
   expect(shown.at(-1)?.key).toBe("B12");
-  expect(shownOf(toBranches(many, []))).toBe(
+  expect(shownOf(toBranches(many, []), "count")).toBe(
     "The 10 of 12 branches with the highest adjusted rate; the table has them all.",
   );
 });
@@ -27,5 +27,13 @@ test("of many branches the first ten are drawn, and a chosen one wherever it sta
 test("a few branches are all drawn, and nothing is said of it", () => {
   const few = toBranches(many.slice(0, 3), []);
   expect(toShown(few)).toHaveLength(3);
-  expect(shownOf(few)).toBe("");
+  expect(shownOf(few, "count")).toBe("");
+});
+
+test("where money or loan-years are counted there is no adjusted rate to rank by", () => {
+  expect(rankingOf("resolved")).toBe("adjustedRate");
+  expect(rankingOf("perLoanYear")).toBe("defaultRate");
+  expect(shownOf(toBranches(many, []), "amount")).toBe(
+    "The 10 of 12 branches with the highest default rate; the table has them all.",
+  );
 });

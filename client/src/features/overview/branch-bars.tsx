@@ -3,17 +3,18 @@ import { branches, branchesCsv } from "../../components/get-branches";
 import { GroupCard } from "../../components/group-card";
 import { without } from "../../lib/address";
 import { useFilters } from "../../lib/filters";
-import { shownOf, toBranches, toShown } from "./branch-bars-data";
+import { rankingOf, shownOf, toBranches, toShown } from "./branch-bars-data";
 
 /** The branches in the order in which the overview draws them. */
 export function useBranches() {
   const { filters, definition } = useFilters();
-  const question = { ...without(filters, "branchId"), definition, sort: "adjustedRate" as const };
+  const question = { ...without(filters, "branchId"), definition, sort: rankingOf(definition) };
   return { query: useQuery(branches(question)), csv: () => branchesCsv(question) };
 }
 
 export function BranchBars({ end }: { end?: number }) {
   const { query, csv } = useBranches();
+  const definition = query.data?.meta.definition ?? "count";
   return (
     <GroupCard
       title="Default by branch"
@@ -22,7 +23,7 @@ export function BranchBars({ end }: { end?: number }) {
       query={query}
       toGroups={toBranches}
       toShown={toShown}
-      remark={shownOf}
+      remark={(groups) => shownOf(groups, definition)}
       end={end}
       csv={{ name: "default-by-branch", ask: csv }}
     />

@@ -64,17 +64,18 @@ test("what differs is said strongest first, with its highest and lowest group; t
       standOut: [group("Unemployed", 168, 758, 0.2216)],
     }),
     row("gender", 0.17),
+    row("term", 0.4),
   );
   expect(texts(found).slice(1)).toEqual([
     [
       "standsOut",
-      "Default differs by employment beyond chance: highest Unemployed 22.2% (168 of 758), lowest Self-Employed 3.6% (117 of 3,263) (adjusted p < 0.001). Beyond the 99.8 % limits of its size: Unemployed.",
+      "Default differs by employment beyond chance: of the larger groups Unemployed most, 22.2% (168 of 758), and Self-Employed least, 3.6% (117 of 3,263) (adjusted p < 0.001). Beyond the 99.8 % limits of its size: Unemployed.",
     ],
     [
       "standsOut",
-      "Default differs by region beyond chance: highest high 20.0% (20 of 100), lowest low 4.0% (4 of 100) (adjusted p < 0.001).",
+      "Default differs by region beyond chance: of the larger groups high most, 20.0% (20 of 100), and low least, 4.0% (4 of 100) (adjusted p < 0.001).",
     ],
-    ["chance", "No more than chance: gender (p = 0.17)."],
+    ["chance", "No more than chance: gender, term in months (adjusted p = 0.17 or more)."],
   ]);
 });
 
@@ -133,6 +134,16 @@ test("where most is owed is a figure, and a book of one branch has none", () => 
     "Most is owed at Branch 7: 1.35M of 12.03M outstanding, on 123 of 1,000 loans.",
   );
   expect(toSentences({ definition: "count", measures, branches: branches.slice(0, 1) })).toHaveLength(1);
+});
+
+test("money that the record does not account for is said; interest within what was repaid is not", () => {
+  const money = (unexplained: number) =>
+    toSentences({ definition: "count", measures: { ...measures, disbursed: 27_830_593.01, unexplained } });
+  expect(money(3_225_065.78).at(-1)).toMatchObject({
+    text: "3.23M of 27.83M disbursed is recorded neither as repaid nor as outstanding.",
+    evidence: { card: "money" },
+  });
+  expect(money(-18_512_952.35)).toHaveLength(1);
 });
 
 test("a selection without loans says nothing", () => {

@@ -1,3 +1,4 @@
+import { countsLoans } from "../../components/breakdown-data";
 import type { ListFilter } from "../../lib/address";
 import type { Schemas } from "../../lib/api";
 import { filterOf, nameOf } from "../../lib/dimensions";
@@ -44,6 +45,7 @@ export function toSentences(known: Known): Sentence[] {
     ...tested.filter((s) => s.kind === "standsOut"),
     ...tested.filter((s) => s.kind !== "standsOut"),
     ...(branches ? largest(branches, measures) : []),
+    ...missing(measures),
   ];
 }
 
@@ -101,7 +103,7 @@ function attributes(found: Schemas["PortfolioDifferences"], definition: Definiti
           {
             key: "also",
             kind: "standsOut" as const,
-            text: `Beyond chance, less strongly: ${others.map((r) => lower(r.by)).join(", ")} (each adjusted p below 0.05).`,
+            text: `Beyond chance, less strongly: ${named(others)} (each adjusted p below 0.05).`,
             evidence: { words: "default by group", card: "default-by" },
           },
         ]),
@@ -111,7 +113,7 @@ function attributes(found: Schemas["PortfolioDifferences"], definition: Definiti
           {
             key: "rest",
             kind: "chance" as const,
-            text: `No more than chance: ${listed(rest)}.`,
+            text: `No more than chance: ${named(rest)} (adjusted ${asP(rest[0]?.adjustedP ?? 1)}${rest.length > 1 ? " or more" : ""}).`,
             evidence: { words: "demographics", page: "/demographics" },
           },
         ]),
@@ -120,9 +122,12 @@ function attributes(found: Schemas["PortfolioDifferences"], definition: Definiti
 
 function differs(row: Schemas["AttributeDifference"], definition: Definition): Sentence {
   const { by, highest, lowest, standOut } = row;
-  const of = (g: Schemas["GroupRate"]) =>
-    `${inWords(g.label)} ${asPercent(g.default.rate)} (${asParts(g.default, definition)})`;
-  const ends = highest && lowest ? `: highest ${of(highest)}, lowest ${of(lowest)}` : "";
+  const of = (g: Schemas["GroupRate"]) => `${asPercent(g.default.rate)} (${asParts(g.default, definition)})`;
+  const ends =
+    highest && lowest
+      ? `: of the larger groups ${inWords(highest.label)} most, ${of(highest)}, and ${inWords(lowest.label)} least, ${of(lowest)}`
+      : "";
+  const basis = countsLoans.includes(definition) ? "" : " by number of loans";
   const apart = standOut.map((g) => inWords(g.label));
   const limits =
     apart.length === 0 || apart.length > most
@@ -132,7 +137,7 @@ function differs(row: Schemas["AttributeDifference"], definition: Definition): S
   return {
     key: by,
     kind: "standsOut",
-    text: `Default differs by ${lower(by)} beyond chance${ends} (adjusted ${asP(row.adjustedP ?? 1)}).${limits}${young}`,
+    text: `Default differs by ${lower(by)} beyond chance${ends} (adjusted ${asP(row.adjustedP ?? 1)}${basis}).${limits}${young}`,
     evidence: evidenceOf(row),
   };
 }
@@ -196,8 +201,19 @@ function largest(rows: Schemas["PerformanceRow"][], all: Schemas["LoanMeasures"]
   ];
 }
 
+/** Money that the record does not account for; interest within what was repaid is no such thing. */
+const missing = (m: Schemas["LoanMeasures"]): Sentence[] =>
+  m.unexplained > 0
+    ? [
+        {
+          key: "unexplained",
+          kind: "figure",
+          text: `${asCompact(m.unexplained)} of ${asCompact(m.disbursed)} disbursed is recorded neither as repaid nor as outstanding.`,
+          evidence: { words: "where the money is", card: "money" },
+        },
+      ]
+    : [];
+
 const lower = (by: string) => nameOf(by).toLowerCase();
 
-/** Names with the p-value of each. */
-const listed = (rows: Schemas["AttributeDifference"][]) =>
-  rows.map((r) => `${lower(r.by)} (${asP(r.adjustedP ?? 1)})`).join(", ");
+const named = (rows: Schemas["AttributeDifference"][]) => rows.map((r) => lower(r.by)).join(", ");

@@ -1,4 +1,5 @@
 import { useQueries, useQuery } from "@tanstack/react-query";
+import { countsLoans } from "../../components/breakdown-data";
 import { facets } from "../../components/filters/get-facets";
 import { breakdown } from "../../components/get-breakdown";
 import { differences } from "../../components/get-differences";
@@ -61,8 +62,9 @@ function useChance(question: Comparison | undefined, others: Filters) {
   const together = all.data?.data.rows.find((r) => r.by === kind);
   const pair = alone.data?.data.heterogeneity;
   const isKnown = alone.data !== undefined && all.data !== undefined;
+  const basis = countsLoans.includes(definition) ? "" : "Tested by number of loans. ";
   return {
-    noise: isKnown ? chanceReading(pair, together, all.data.data.tested) : "",
+    noise: isKnown ? `${basis}${chanceReading(pair, together, all.data.data.tested)}` : "",
     isBeyondChance: isKnown && isBeyondChance(pair, together),
   };
 }
