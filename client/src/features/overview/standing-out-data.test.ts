@@ -129,7 +129,7 @@ test("a change that chance can give is not explained, one beyond it is, with the
 test("where most is owed is a figure, and a book of one branch has none", () => {
   const branch = (name: string, outstanding: number, loans: number) =>
     ({ branchId: name, name, outstanding, loans }) as Schemas["PerformanceRow"];
-  const branches = [branch("Branch 7", 1_348_021.62, 123), branch("Branch 9", 1_229_722.66, 108)];
+  const branches = [branch("Branch 9", 1_229_722.66, 108), branch("Branch 7", 1_348_021.62, 123)];
   expect(toSentences({ definition: "count", measures, branches }).at(-1)?.text).toBe(
     "Most is owed at Branch 7: 1.35M of 12.03M outstanding, on 123 of 1,000 loans.",
   );

@@ -27,6 +27,7 @@ export type Known = {
   measures?: Schemas["LoanMeasures"];
   differences?: Schemas["PortfolioDifferences"];
   change?: { data: Schemas["PortfolioChange"]; isBeyondChance: boolean; reading: string; noise: string };
+  /** Of the whole selection, in any order. */
   branches?: Schemas["PerformanceRow"][];
 };
 
@@ -187,9 +188,11 @@ const changed = (
 
 const firstClause = (reading: string) => reading.split(/[:;]/)[0] ?? reading;
 
-/** Where most is owed: the first of the branches, which the API ranks by outstanding. */
+/** Where most is owed. */
 function largest(rows: Schemas["PerformanceRow"][], all: Schemas["LoanMeasures"]): Sentence[] {
-  const [first, second] = rows.filter((r) => r.branchId != null);
+  const [first, second] = rows
+    .filter((r) => r.branchId != null)
+    .toSorted((a, b) => (b.outstanding ?? 0) - (a.outstanding ?? 0));
   if (!first?.branchId || !second || first.outstanding == null || all.outstanding == null) return [];
   return [
     {

@@ -2,11 +2,11 @@ import { type UseQueryResult, useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { Link } from "react-router";
 import { Card } from "../../components/card";
-import { branches } from "../../components/get-branches";
 import { differences } from "../../components/get-differences";
 import { LoansLink } from "../../components/loans-link";
 import type { Schemas } from "../../lib/api";
 import { useFilters } from "../../lib/filters";
+import { useBranches } from "./branch-bars";
 import { changeReading } from "./change-data";
 import { change } from "./get-change";
 import { type Evidence, type Sentence, toSentences } from "./standing-out-data";
@@ -28,7 +28,9 @@ export function StandingOut({ query, comparison }: Props) {
   const { filters, definition } = useFilters();
   const { question, others, isBeyondChance, noise } = comparison;
   const tests = useQuery(differences(filters, definition));
-  const ranking = useQuery(branches({ ...filters, definition, sort: "outstanding" }));
+  // Asked without the branches' own filter, so with one it is not the selection's.
+  const ranking = useBranches().query.data?.data.rows;
+  const branches = filters.branchId ? undefined : ranking;
   const changes = useQuery({
     ...change(question ?? { from: "", to: "", by: "" }, others, definition),
     enabled: question !== undefined,
@@ -40,13 +42,13 @@ export function StandingOut({ query, comparison }: Props) {
         definition: query.data?.meta.definition ?? definition,
         measures,
         differences: tests.data?.data,
-        branches: ranking.data?.data.rows,
+        branches,
         change:
           changes.data && noise
             ? { data: changes.data.data, reading: changeReading(changes.data.data), isBeyondChance, noise }
             : undefined,
       }),
-    [query.data, definition, measures, tests.data, ranking.data, changes.data, isBeyondChance, noise],
+    [query.data, definition, measures, tests.data, branches, changes.data, isBeyondChance, noise],
   );
   return (
     <Card
