@@ -219,8 +219,11 @@ test("a group of the comparison is a filter as everywhere", async (page, card) =
   const change = card("What changed, and why?");
   await clickBar(change, "Texas");
   await card(rate).getByText("13 of 85").waitFor();
-  // All regions stay to compare with, and the change of them all with them.
+  // All regions stay to compare with, and the change of them all with them; read afresh, not from what was there before.
+  await page.reload();
   await change.getByText("27 of 338").waitFor();
+  await change.getByRole("option", { name: /^Texas, /, selected: true }).waitFor({ state: "attached" });
+  expectEqual(await change.getByRole("option", { name: /own rate/ }).count(), 10);
 });
 
 test("default is counted in the other ways as the bank wishes", async (page, card) => {
