@@ -140,14 +140,14 @@ function drawn(stack: Stack, look: Look, width: number) {
           isFaint(stack, p) ? { value, itemStyle: { opacity: 0.35 } } : value,
         ),
       })),
-      ...(rates ? pointsOf(stack, rates.values, look) : []),
+      ...(rates ? pointsOf(stack, rates.values, look, width) : []),
     ],
   };
 }
 
 type Canvas = { value: (dimension: number) => number; coord: (point: number[]) => number[] };
 
-const pointsOf = (stack: Stack, rates: PeriodRate[], look: Look) => [
+const pointsOf = (stack: Stack, rates: PeriodRate[], look: Look, width: number) => [
   {
     type: "custom",
     xAxisIndex: 1,
@@ -171,7 +171,7 @@ const pointsOf = (stack: Stack, rates: PeriodRate[], look: Look) => [
     type: "scatter",
     xAxisIndex: 1,
     yAxisIndex: 1,
-    symbolSize: 7,
+    symbolSize: width / rates.length < 9 ? 4 : 7,
     cursor: "pointer",
     itemStyle: { color: series[1] },
     data: rates.map((r, i) =>
