@@ -1,12 +1,6 @@
-import AxeBuilder from "@axe-core/playwright";
+import { findNothing } from "./axe.mjs";
 import { base, test } from "./harness.mjs";
 import { pages } from "./pages.mjs";
-
-async function findNothing(page) {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  if (violations.length > 0)
-    throw new Error(violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target).join(", ")}`).join("\n"));
-}
 
 for (const colorScheme of ["light", "dark"]) {
   for (const [name, path] of Object.entries(pages))

@@ -7,5 +7,6 @@ export const pages = {
   loans: "/loans",
   loan: "/loans/1",
   customer: "/customers/364",
+  data: "/data",
   "no-page": "/nowhere",
 };

@@ -8,6 +8,8 @@ import "./segments.mjs";
 import "./loans.mjs";
 import "./failures.mjs";
 import "./accessibility.mjs";
+// The last, since it loads other data; it ends with the seed.
+import "./data.mjs";
 import { run } from "./harness.mjs";
 
 await run();

@@ -1,4 +1,5 @@
 import { Fragment } from "react";
+import { Link } from "react-router";
 
 const templates = ["branches", "customers", "loans", "instalments", "payments"];
 
@@ -10,12 +11,19 @@ export function FirstRun({ isLooking, look }: { isLooking: boolean; look: () => 
       <p>This portfolio is empty. Load a book in one of these ways, then look again.</p>
       <ol>
         <li>
+          <h2>Load your files here</h2>
+          <p>
+            Drop them on the <Link to="/data">Data page</Link>: it says how they are read and shows what would
+            become of them before anything is loaded.
+          </p>
+        </li>
+        <li>
           <h2>Look around with a generated book</h2>
           <p>20,000 loans with schedules and payments, in some seconds:</p>
           <pre>make demo LOANS=20000</pre>
         </li>
         <li>
-          <h2>Load your own extract</h2>
+          <h2>Load your own extract from the command line</h2>
           <p>
             Templates of the files:{" "}
             {templates.map((table, i) => (

@@ -73,4 +73,12 @@ export const pages: Page[] = [
     Body: lazy(async () => ({ default: (await import("../features/customer/customer")).CustomerPage })),
     follows: "nothing",
   },
+  {
+    path: "/data",
+    name: "Data",
+    title: "Data",
+    Body: lazy(async () => ({ default: (await import("../features/data/data")).Data })),
+    own: { import: identifier },
+    follows: "nothing",
+  },
 ];

@@ -1,10 +1,10 @@
 import { type UseQueryResult, useQuery } from "@tanstack/react-query";
 import { type ReactNode, useId, useRef, useState } from "react";
 import type { Problem, Schemas } from "../lib/api";
-import { save } from "../lib/download";
 import { useFilters } from "../lib/filters";
 import { asDate } from "../lib/format";
 import { filterWords } from "../lib/words";
+import { DownloadButton } from "./download-button";
 import { Failure } from "./failure";
 import { summary } from "./get-summary";
 import { LoansLink } from "./loans-link";
@@ -141,27 +141,11 @@ const standing = ({ asOf, dataVersion, filters }: Schemas["Meta"]) => {
 type FileProps = { form: "CSV" | "Parquet" | "PNG"; name: string; ask: () => Promise<unknown> };
 const endings = { CSV: "csv", Parquet: "parquet", PNG: "png" };
 
-/** Downloads what a card shows; says so where that fails. */
+/** Downloads what a card shows. */
 export function FileButton({ form, name, ask }: FileProps) {
-  const [state, setState] = useState<"ready" | "busy" | "failed">("ready");
-  const download = async () => {
-    setState("busy");
-    try {
-      save((await ask()) as Blob, `${name}.${endings[form]}`);
-      setState("ready");
-    } catch {
-      setState("failed");
-    }
-  };
   return (
-    <button
-      type="button"
-      className="quiet"
-      aria-label={state === "failed" ? `${form} failed: try again` : `Download ${form}`}
-      disabled={state === "busy"}
-      onClick={() => void download()}
-    >
-      {state === "failed" ? `${form} failed: try again` : form}
-    </button>
+    <DownloadButton file={`${name}.${endings[form]}`} what={form} label={`Download ${form}`} ask={ask}>
+      {form}
+    </DownloadButton>
   );
 }

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import type { operations } from "./schema";
-import { definitions } from "./words";
+import { definitions, findingWords } from "./words";
 
 /** The filter set, by the API's own parameter names. */
 export type Filters = NonNullable<operations["GetPortfolioFacets"]["parameters"]["query"]>;
@@ -66,7 +66,7 @@ const lists: Record<ListFilter, Check> = {
   startYear: matching(/^\d{4}$/, "a year"),
   startQuarter: matching(/^\d{4}-Q[1-4]$/, "a quarter such as 2024-Q2"),
   startMonth: matching(/^\d{4}-(0[1-9]|1[0-2])$/, "a month such as 2024-05"),
-  finding: matching(/^[a-z]+(-[a-z]+)+$/i, "the name of a finding"),
+  finding: oneOf(Object.keys(findingWords)),
   attribute: matching(/^[^:]+:./, "a name and a value"),
 };
 type Bound = Exclude<keyof Filters, ListFilter>;

@@ -63,6 +63,16 @@ export function asParts({ numerator, denominator }: Schemas["DefaultRate"], defi
   return `${asCount(numerator)} of ${asCount(denominator)}`;
 }
 
+const units = ["byte", "kilobyte", "megabyte", "gigabyte"] as const;
+const sizes = units.map((unit) =>
+  written({ style: "unit", unit, unitDisplay: "short", maximumFractionDigits: 1 }),
+);
+/** The size of a file. */
+export function asSize(bytes: number): string {
+  const power = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
+  return sizes[power]?.(bytes / 1000 ** power) ?? "";
+}
+
 const day = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeZone: "UTC" });
 /** A date of the data, as the reader's language writes it. */
 export const asDate = (iso: string | null | undefined) =>

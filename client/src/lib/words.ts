@@ -45,5 +45,26 @@ export const filterWords: Record<keyof Filters, string> = {
   rateMax: "Interest rate, at most",
 };
 
+/** What the loans of the book can be found for, by its name in the address. */
+export type Finding = NonNullable<Filters["finding"]>[number];
+/** What was found in the data, on a chip. */
+export const findingWords: Record<Finding, string> = {
+  "fully-paid-does-not-balance": "fully paid, but does not balance",
+  "negative-balance": "negative balance",
+  "balance-above-debt": "balance above principal and interest",
+  "approved-with-money": "approved, but with money paid or owed",
+  "approved-past-end": "approved, past the contract’s end",
+  "active-past-end": "active, past the contract’s end",
+  "defaulted-without-balance": "defaulted without a balance",
+  "unknown-balance": "unknown balance",
+  "age-out-of-range": "borrower under 18 or over 100",
+  "customers-without-loan": "customer without a loan",
+  "shared-name": "borrower’s name shared with another",
+  "missing-income": "borrower’s income missing",
+  "payment-before-start": "payment before the start",
+  "instalment-after-end": "instalment after the end",
+  "duplicate-payment": "payment that may be there twice",
+};
+
 /** A word of the API's vocabulary as it is read: fully_paid becomes fully paid. */
 export const inWords = (word: string) => word.replaceAll("_", " ");

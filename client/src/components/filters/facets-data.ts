@@ -1,7 +1,7 @@
 import { boundFilters, type Filters, type ListFilter, listFilters } from "../../lib/address";
 import type { Schemas } from "../../lib/api";
 import { asCount, asDate } from "../../lib/format";
-import { filterWords, inWords } from "../../lib/words";
+import { filterWords, findingWords, inWords } from "../../lib/words";
 
 /** A filter that the bar offers. */
 export type Choice = {
@@ -42,7 +42,9 @@ const sentence = (words: string) => words.charAt(0).toUpperCase() + words.slice(
 /** Every filter in force as a removable chip, in the order of the bar. */
 export function toChips(filters: Filters, facets: Schemas["Facet"][]): Chip[] {
   const label = (key: ListFilter, value: string) =>
-    facets.find((f) => f.filter === key)?.values.find((v) => v.value === value)?.label ?? value;
+    key === "finding"
+      ? findingWords[value as keyof typeof findingWords]
+      : (facets.find((f) => f.filter === key)?.values.find((v) => v.value === value)?.label ?? value);
   const listed = listFilters.flatMap((key) =>
     ((filters[key] ?? []) as readonly string[]).map((value) => ({
       key,

@@ -1,0 +1,222 @@
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { type FormEvent, useId, useRef, useState } from "react";
+import { Failure } from "../../components/failure";
+import type { Problem } from "../../lib/api";
+import { asDate, asPercent, asSize } from "../../lib/format";
+import { ChosenFiles } from "./chosen-files";
+import { FileChoice } from "./file-choice";
+import { isCut, isTooLarge, joined, readAs, suggested, toExpect, toPreview, withoutDate } from "./files-data";
+import { type Import, type Order, previewImport, startImport } from "./get-imports";
+import { profiles } from "./get-profiles";
+import { ModeChoice } from "./mode-choice";
+import { Preview } from "./preview";
+import { ProfileChoice, Templates } from "./profile-choice";
+
+type Draft = Omit<Order, "files" | "expect" | "profile"> & {
+  files: File[];
+  profile?: string;
+  expect: Record<string, string>;
+};
+type Props = {
+  hasBook: boolean;
+  /** The import is taken in; `isSame` where these very data are published already. */
+  onStarted: (run: Import, isSame: boolean) => void;
+};
+
+const nothing: Draft = { files: [], asOf: "", mode: "replace", expect: {} };
+const totals = {
+  loans: "Number of loans",
+  principal: "Amount lent",
+  amountPaid: "Repaid",
+  outstanding: "Outstanding",
+};
+
+/** Files, how they are read, a look at what would become of them, and the loading itself. */
+export function ImportForm({ hasBook, onStarted }: Props) {
+  const heading = useId();
+  const [draft, setDraft] = useState(nothing);
+  const [sent, setSent] = useState(0);
+  const sending = useRef<AbortController>(undefined);
+  const known = useQuery(profiles());
+  const all = known.data?.items ?? [];
+  const { files } = draft;
+  const fitting = suggested(
+    all,
+    files.map((f) => f.name),
+  );
+  const profile = all.find((p) => p.name === draft.profile) ?? fitting;
+  const order = async (isPreview: boolean): Promise<Order> => ({
+    ...draft,
+    profile: profile?.name ?? "",
+    expect: toExpect(draft.expect),
+    files: await Promise.all(
+      files.map(async (f) => ({
+        // The server knows a file by its name to the letter.
+        name: (profile && readAs(profile, f.name)) ?? f.name,
+        content: isPreview ? await toPreview(f, files) : f,
+      })),
+    ),
+  });
+  const preview = useMutation({
+    mutationFn: async () =>
+      previewImport(
+        await order(true),
+        files.some((f) => isCut(f, files)),
+      ),
+  });
+  const load = useMutation({
+    mutationFn: async () => {
+      sending.current = new AbortController();
+      setSent(0);
+      return startImport(await order(false), setSent, sending.current.signal);
+    },
+  });
+  const start = () =>
+    load.mutate(undefined, {
+      // Said to this call, not to the mutation: a reader who has gone to another page is not called back.
+      onSuccess: ({ run, isSame }) => {
+        setDraft(nothing);
+        preview.reset();
+        onStarted(run, isSame);
+      },
+    });
+  const change = (part: Partial<Draft>) => {
+    setDraft((d) => ({ ...d, ...part }));
+    // What was previewed is no longer what would be loaded.
+    preview.reset();
+    load.reset();
+  };
+  const submit = (e: FormEvent) => {
+    e.preventDefault();
+    preview.mutate();
+  };
+  const tooLarge = isTooLarge(files);
+  const wasGivenUp = load.error instanceof DOMException;
+  return (
+    <section className="card span-12" aria-labelledby={heading}>
+      <header>
+        <h2 id={heading}>{hasBook ? "What do you want to load?" : "No data are loaded yet"}</h2>
+      </header>
+      <p className="lead">See what would become of the files before anything is loaded.</p>
+      {known.isError && <Failure problem={known.error as Problem} retry={() => void known.refetch()} />}
+      <form className="import" onSubmit={submit}>
+        <fieldset disabled={load.isPending} className="plain">
+          <FileChoice
+            isFirst={files.length === 0}
+            onFiles={(more) => change({ files: joined(files, more) })}
+          />
+          {files.length === 0 ? (
+            <Templates />
+          ) : (
+            <>
+              <ChosenFiles
+                files={files}
+                profile={profile}
+                onRemove={(f) => change({ files: files.filter((other) => other !== f) })}
+              />
+              {profile === undefined && all.length > 0 && (
+                <p className="warning" role="status">
+                  No profile reads files of these names. Choose one, give the files the names that it reads,
+                  and drop them again.
+                </p>
+              )}
+              <ProfileChoice
+                profiles={all}
+                chosen={profile}
+                suggested={fitting}
+                onChoose={(name) => change({ profile: name })}
+              />
+              {hasBook && <ModeChoice mode={draft.mode} onChoose={(mode) => change({ mode })} />}
+              <div className="fields">
+                <Field
+                  name="Date of the data"
+                  type="date"
+                  help={profile ? withoutDate(profile, asDate) : ""}
+                  value={draft.asOf}
+                  onChange={(asOf) => change({ asOf })}
+                />
+              </div>
+              <details>
+                <summary>Totals that the extract must have, if you know them</summary>
+                <p className="soft">
+                  Loading stops before anything changes where the files add up to something else.
+                </p>
+                <div className="fields">
+                  {Object.entries(totals).map(([id, name]) => (
+                    <Field
+                      key={id}
+                      name={name}
+                      type="number"
+                      value={draft.expect[id] ?? ""}
+                      onChange={(value) => change({ expect: { ...draft.expect, [id]: value } })}
+                    />
+                  ))}
+                </div>
+              </details>
+              {tooLarge && (
+                <p className="warning" role="status">
+                  The files are too large to be looked at first: of text files the beginning is enough, but
+                  Parquet files must be sent whole, together at most {asSize(64_000_000)}. They can be loaded
+                  all the same.
+                </p>
+              )}
+              <div className="steps">
+                <button
+                  type="submit"
+                  className={preview.data ? undefined : "primary"}
+                  disabled={preview.isPending || tooLarge || !profile}
+                >
+                  {preview.isPending ? "Looking…" : "Preview"}
+                </button>
+                {(tooLarge || preview.isError) && profile && (
+                  <button type="button" onClick={start}>
+                    Load without a preview
+                  </button>
+                )}
+              </div>
+            </>
+          )}
+        </fieldset>
+      </form>
+      {preview.isError && <Failure problem={preview.error as Problem} />}
+      {preview.data && <Preview preview={preview.data} isBusy={load.isPending} onLoad={start} />}
+      {load.isPending && (
+        <div className="progress">
+          <progress aria-label="Sending the files" max={1} value={sent} />
+          <span>{asPercent(sent)}</span>
+          <button type="button" onClick={() => sending.current?.abort()}>
+            Cancel
+          </button>
+        </div>
+      )}
+      {wasGivenUp && <p role="status">Sending was cancelled; nothing was loaded.</p>}
+      {load.isError && !wasGivenUp && <Failure problem={load.error as Problem} />}
+    </section>
+  );
+}
+
+type FieldProps = {
+  name: string;
+  type: "date" | "number";
+  help?: string;
+  value: string;
+  onChange: (value: string) => void;
+};
+
+function Field({ name, type, help, value, onChange }: FieldProps) {
+  const id = useId();
+  return (
+    <div className="field">
+      <label htmlFor={id}>{name}</label>
+      <input
+        id={id}
+        type={type}
+        step={type === "number" ? "any" : undefined}
+        value={value}
+        aria-describedby={help ? `${id}-help` : undefined}
+        onChange={(e) => onChange(e.target.value)}
+      />
+      {help && <p id={`${id}-help`}>{help}</p>}
+    </div>
+  );
+}

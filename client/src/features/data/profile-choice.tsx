@@ -1,0 +1,56 @@
+import { Fragment } from "react";
+import type { Schemas } from "../../lib/api";
+import { filesInWords } from "./files-data";
+
+type Profile = Schemas["ProfileItem"];
+type Props = {
+  profiles: readonly Profile[];
+  chosen: Profile | undefined;
+  /** The one whose files are named like those given. */
+  suggested: Profile | undefined;
+  onChoose: (name: string) => void;
+};
+
+/** How the files are read: the profiles, what each reads, and empty files of our own format. */
+export function ProfileChoice({ profiles, chosen, suggested, onChoose }: Props) {
+  return (
+    <fieldset className="choice-of">
+      <legend>How are the files read?</legend>
+      {profiles.map((p) => (
+        <label key={p.name} className="option">
+          <input
+            type="radio"
+            name="profile"
+            checked={p.name === chosen?.name}
+            onChange={() => onChoose(p.name)}
+          />
+          <span>
+            <strong>{p.name}</strong>
+            {p === suggested && <span className="tag">fits the files’ names</span>}
+            <span className="soft">{p.description}</span>
+            <span className="soft">Reads {filesInWords(p)}.</span>
+          </span>
+        </label>
+      ))}
+      <Templates />
+    </fieldset>
+  );
+}
+
+const tables = ["branches", "customers", "loans", "instalments", "payments", "modifications"];
+
+/** Empty files of our own format. */
+export const Templates = () => (
+  <p className="soft">
+    Empty files of the canonical format, with its column names:{" "}
+    {tables.map((table, i) => (
+      <Fragment key={table}>
+        {i > 0 && ", "}
+        <a href={`/api/v1/profiles/canonical/templates/${table}`} download={`${table}.csv`}>
+          {table}.csv
+        </a>
+      </Fragment>
+    ))}
+    .
+  </p>
+);
