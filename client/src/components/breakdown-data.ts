@@ -1,6 +1,6 @@
 import type { Schemas } from "../lib/api";
 import { asNumber, asP, asParts } from "../lib/format";
-import { type Definition, inWords } from "../lib/words";
+import { countsLoans, type Definition, inWords } from "../lib/words";
 import type { IntervalBar } from "./charts/interval-bars";
 
 /** A group of loans with what its row in a table shows. */
@@ -33,9 +33,6 @@ export const toBars = (groups: Group[], definition: Definition): IntervalBar[] =
     isChosen,
   }));
 
-/** The definitions that count loans; the tests are of them. */
-export const countsLoans: readonly Definition[] = ["count", "booked", "resolved"];
-
 /** Whether groups differ by more than chance, in a sentence. Money and loan-years have no such test: theirs is that of the loans. */
 export function verdict(test: Schemas["Heterogeneity"] | null | undefined, definition: Definition): string {
   if (!test) return "Too little to test whether the groups differ.";
@@ -44,6 +41,6 @@ export function verdict(test: Schemas["Heterogeneity"] | null | undefined, defin
   const reading = test.differs
     ? "The groups differ by more than chance would give"
     : "The differences are no more than chance would give";
-  const basis = countsLoans.includes(definition) ? "" : "Tested by number of loans. ";
+  const basis = countsLoans(definition) ? "" : "Tested by number of loans. ";
   return `${basis}${reading} (${figures}).${caution}`;
 }

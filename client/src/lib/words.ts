@@ -13,6 +13,10 @@ export const definitions: Record<Definition, string> = {
   perLoanYear: "for each loan-year",
 };
 
+const ofLoans: readonly Definition[] = ["count", "booked", "resolved"];
+/** Whether a rate counts loans, as the tests do; money and loan-years have no test of their own. */
+export const countsLoans = (definition: Definition): boolean => ofLoans.includes(definition);
+
 /** A filter's name on a chip. */
 export const filterWords: Record<keyof Filters, string> = {
   region: "Region",

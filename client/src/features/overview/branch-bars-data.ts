@@ -1,7 +1,8 @@
-import { countsLoans, type Group } from "../../components/breakdown-data";
+import type { Group } from "../../components/breakdown-data";
 import type { Schemas } from "../../lib/api";
 import { asCount } from "../../lib/format";
 import type { Definition } from "../../lib/words";
+import { countsLoans } from "../../lib/words";
 
 /** How many branches a card has room for. */
 const room = 10;
@@ -18,7 +19,7 @@ export const toShown = (branches: Group[]): Group[] => branches.filter((b, i) =>
 
 /** The order in which the branches stand: by the adjusted rate, which chance leads less, where the definition has one. */
 export const rankingOf = (definition: Definition) =>
-  countsLoans.includes(definition) ? ("adjustedRate" as const) : ("defaultRate" as const);
+  countsLoans(definition) ? ("adjustedRate" as const) : ("defaultRate" as const);
 
 /** What of the branches the chart shows. */
 export const shownOf = (branches: Group[], definition: Definition): string =>

@@ -1,9 +1,8 @@
-import { countsLoans } from "../../components/breakdown-data";
 import type { ListFilter } from "../../lib/address";
 import type { Schemas } from "../../lib/api";
 import { filterOf, nameOf } from "../../lib/dimensions";
 import { asCompact, asCount, asInterval, asP, asParts, asPercent } from "../../lib/format";
-import { type Definition, definitions, inWords } from "../../lib/words";
+import { countsLoans, type Definition, definitions, inWords } from "../../lib/words";
 import { ageReading } from "./change-data";
 
 /** Where a sentence is borne out: a card of this page, another page, or a list of loans. */
@@ -128,7 +127,7 @@ function differs(row: Schemas["AttributeDifference"], definition: Definition): S
     highest && lowest
       ? `: of the larger groups ${inWords(highest.label)} most, ${of(highest)}, and ${inWords(lowest.label)} least, ${of(lowest)}`
       : "";
-  const basis = countsLoans.includes(definition) ? "" : " by number of loans";
+  const basis = countsLoans(definition) ? "" : " by number of loans";
   const apart = standOut.map((g) => inWords(g.label));
   const limits =
     apart.length === 0 || apart.length > most

@@ -1,13 +1,13 @@
 import { useQueries, useQuery } from "@tanstack/react-query";
-import { countsLoans } from "../../components/breakdown-data";
 import { facets } from "../../components/filters/get-facets";
 import { breakdown } from "../../components/get-breakdown";
 import { differences } from "../../components/get-differences";
 import { type Filters, without } from "../../lib/address";
-import { filterOf } from "../../lib/dimensions";
+import { filterOf, toDimensions } from "../../lib/dimensions";
 import { useFilters, useParameter } from "../../lib/filters";
 import { intervals } from "../../lib/sorts";
-import { chanceReading, isBeyondChance, lengthOf, type Periods, toDimensions, toPair } from "./change-data";
+import { countsLoans } from "../../lib/words";
+import { chanceReading, isBeyondChance, lengthOf, type Periods, toPair } from "./change-data";
 import type { Comparison } from "./get-change";
 import { originations } from "./get-originations";
 import { periodFilters } from "./originations-data";
@@ -62,7 +62,7 @@ function useChance(question: Comparison | undefined, others: Filters) {
   const together = all.data?.data.rows.find((r) => r.by === kind);
   const pair = alone.data?.data.heterogeneity;
   const isKnown = alone.data !== undefined && all.data !== undefined;
-  const basis = countsLoans.includes(definition) ? "" : "Tested by number of loans. ";
+  const basis = countsLoans(definition) ? "" : "Tested by number of loans. ";
   return {
     noise: isKnown ? `${basis}${chanceReading(pair, together, all.data.data.tested)}` : "",
     isBeyondChance: isKnown && isBeyondChance(pair, together),
