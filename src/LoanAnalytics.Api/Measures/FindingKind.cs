@@ -4,7 +4,9 @@ namespace LoanAnalytics.Api.Measures;
 /// FoundRows.sql; equal payments are found in the source.</summary>
 /// <param name="Id">Stable slug.</param>
 /// <param name="Title">What is found.</param>
-internal sealed record FindingKind(string Id, string Title)
+/// <param name="About">What its keys are the keys of.</param>
+/// <param name="Meaning">What may stand behind it, and which money is counted.</param>
+internal sealed record FindingKind(string Id, string Title, FindingSubject About, string Meaning)
 {
     public const string DuplicatePayment = "duplicate-payment";
 
@@ -13,28 +15,110 @@ internal sealed record FindingKind(string Id, string Title)
     [
         new(
             "fully-paid-does-not-balance",
-            "Fully paid loans whose principal is not amount paid plus balance"
+            "Fully paid loans whose principal is not amount paid plus balance",
+            FindingSubject.Loans,
+            "Settled early, forgiven in part, or an amount is wrong. Money: principal less what was repaid and is outstanding."
         ),
-        new("negative-balance", "Loans with a negative balance"),
-        new("balance-above-debt", "Loans whose balance is above principal and interest"),
-        new("approved-with-money", "Approved loans that show a balance or a payment"),
-        new("approved-past-end", "Approved loans past their contract end"),
-        new("active-past-end", "Active loans past their contract end"),
-        new("defaulted-without-balance", "Defaulted loans without a balance"),
-        new("unknown-balance", "Loans whose balance is unknown"),
-        new("age-out-of-range", "Borrowers under 18 or over 100 at the start of a loan"),
-        new("customers-without-loan", "Customers without a loan"),
-        new("shared-name", "Customers who share their full name with another"),
-        new("missing-income", "Customers without an income"),
-        new("payment-before-start", "Payments before their loan's start"),
-        new("instalment-after-end", "Instalments due after their loan's end"),
+        new(
+            "negative-balance",
+            "Loans with a negative balance",
+            FindingSubject.Loans,
+            "The customer has a credit, or paid too much. Money: their balance."
+        ),
+        new(
+            "balance-above-debt",
+            "Loans whose balance is above principal and interest",
+            FindingSubject.Loans,
+            "More is owed than principal and all interest: fees, interest on arrears, or a wrong figure. Money: their balance."
+        ),
+        new(
+            "approved-with-money",
+            "Approved loans that show a balance or a payment",
+            FindingSubject.Loans,
+            "An approved loan is not paid out yet, so it should show none: the status may be behind. Money: their balance."
+        ),
+        new(
+            "approved-past-end",
+            "Approved loans past their contract end",
+            FindingSubject.Loans,
+            "The contract has ended before the loan was paid out: the status may be behind. Money: their balance."
+        ),
+        new(
+            "active-past-end",
+            "Active loans past their contract end",
+            FindingSubject.Loans,
+            "Overdue at the end of the contract, or paid and not closed yet. Money: their balance."
+        ),
+        new(
+            "defaulted-without-balance",
+            "Defaulted loans without a balance",
+            FindingSubject.Loans,
+            "Recovered or taken off the books since, or the balance was set to zero."
+        ),
+        new(
+            "unknown-balance",
+            "Loans whose balance is unknown",
+            FindingSubject.Loans,
+            "The source does not say what is owed; what is outstanding leaves them out. Money: their principal."
+        ),
+        new(
+            "age-out-of-range",
+            "Borrowers under 18 or over 100 at the start of a loan",
+            FindingSubject.Loans,
+            "A wrong date of birth, or a loan that should not have been made."
+        ),
+        new(
+            "customers-without-loan",
+            "Customers without a loan",
+            FindingSubject.Customers,
+            "They are among all customers, but not among the borrowers."
+        ),
+        new(
+            "shared-name",
+            "Customers who share their full name with another",
+            FindingSubject.Customers,
+            "Perhaps one person under two keys, whose loans then do not stand together."
+        ),
+        new(
+            "missing-income",
+            "Customers without an income",
+            FindingSubject.Customers,
+            "They stand in the group “unknown” wherever income is asked for."
+        ),
+        new(
+            "payment-before-start",
+            "Payments before their loan's start",
+            FindingSubject.Payments,
+            "A payment for an earlier loan, or a wrong date. Money: what was paid."
+        ),
+        new(
+            "instalment-after-end",
+            "Instalments due after their loan's end",
+            FindingSubject.Instalments,
+            "The loan was prolonged, or a date is wrong. Money: what falls due."
+        ),
         new(
             DuplicatePayment,
-            "Payments without a number that equal another of their loan on the same day; all are kept"
+            "Payments without a number that equal another of their loan on the same day; all are kept",
+            FindingSubject.Payments,
+            "Paid twice on one day, or delivered twice by the source: without numbers it cannot be told."
         ),
     ];
 
     public static readonly string[] Ids = [.. All.Select(k => k.Id)];
 
-    public static string TitleOf(string id) => All.Single(k => k.Id == id).Title;
+    public static string TitleOf(string id) => Of(id)!.Title;
+
+    /// <summary>The kind of this slug; null of what is found in the source's files alone.</summary>
+    public static FindingKind? Of(string id) => All.SingleOrDefault(k => k.Id == id);
+}
+
+/// <summary>What a finding is about: its rows, and the keys that it lists. Payments and instalments go by their loan's key.</summary>
+public enum FindingSubject
+{
+    Loans,
+    Customers,
+    Payments,
+    Instalments,
+    Source,
 }

@@ -96,6 +96,26 @@ public sealed class FindingTests(Database database) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_finding_says_what_its_keys_are_and_what_may_stand_behind_it()
+    {
+        await MadeUp();
+
+        var findings = (await database.Get("/data/quality"))["data"]!.AsArray();
+
+        var about = findings.ToDictionary(
+            f => f!["id"]!.GetValue<string>(),
+            f => f!["about"]!.GetValue<string>()
+        );
+        about["negative-balance"].ShouldBe("loans");
+        about["missing-income"].ShouldBe("customers");
+        about["payment-before-start"].ShouldBe("payments");
+        about["instalment-after-end"].ShouldBe("instalments");
+        findings
+            .Where(f => f!["about"]!.GetValue<string>() != "source")
+            .ShouldAllBe(f => f!["meaning"]!.GetValue<string>().Length > 20);
+    }
+
+    [Fact]
     public async Task A_merge_finds_anew()
     {
         await MadeUp();

@@ -3,8 +3,6 @@ import { Link } from "react-router";
 import { type Column, DataTable } from "../../components/table";
 import type { Schemas } from "../../lib/api";
 import { asCount, asMoney } from "../../lib/format";
-import type { Finding as KnownFinding } from "../../lib/words";
-import { findingMeanings } from "./finding-meanings";
 
 type Finding = Schemas["Finding"];
 type Props = {
@@ -33,7 +31,7 @@ const columnsOf = (isCurrent: boolean): Column<Finding>[] => [
     cell: (f) => (
       <>
         {f.title}
-        {isCurrent && <span className="soft meant">{findingMeanings[f.id as KnownFinding]}</span>}
+        {isCurrent && f.meaning && <span className="soft meant">{f.meaning}</span>}
       </>
     ),
   },

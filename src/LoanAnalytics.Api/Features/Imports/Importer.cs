@@ -1,5 +1,5 @@
 using System.Data;
-using System.Text.Json;
+using System.Globalization;
 using LoanAnalytics.Api.Infrastructure;
 using Npgsql;
 
@@ -38,11 +38,29 @@ public sealed record ExpectedTotals(
     decimal? Outstanding
 )
 {
-    internal bool Agree(ControlTotals actual) =>
-        (Loans ?? actual.Loans) == actual.Loans
-        && (Principal ?? actual.Principal) == actual.Principal
-        && (AmountPaid is null || AmountPaid == actual.AmountPaid)
-        && (Outstanding is null || Outstanding == actual.Outstanding);
+    internal bool Agree(ControlTotals actual) => !Differences(actual).Any();
+
+    /// <summary>What differs, with both sides, in words.</summary>
+    internal string Against(ControlTotals actual) => string.Join("; ", Differences(actual));
+
+    private IEnumerable<string> Differences(ControlTotals actual)
+    {
+        (string Name, decimal? Expected, decimal? Found)[] totals =
+        [
+            ("loans", Loans, actual.Loans),
+            ("principal", Principal, actual.Principal),
+            ("repaid", AmountPaid, actual.AmountPaid),
+            ("outstanding", Outstanding, actual.Outstanding),
+        ];
+        return totals
+            .Where(t => t.Expected is not null && t.Expected != t.Found)
+            .Select(t =>
+                $"{t.Name}: expected {Written(t.Expected)}, found {Written(t.Found)}"
+            );
+
+        static string Written(decimal? value) =>
+            value?.ToString("0.####", CultureInfo.InvariantCulture) ?? "unknown";
+    }
 }
 
 /// <summary>rows the mapping gives = accepted + rejected + repeated.</summary>
@@ -195,7 +213,7 @@ internal sealed class Importer(NpgsqlDataSource database, TimeProvider clock)
             yield return new(
                 "control-totals-mismatch",
                 "The totals are not those expected",
-                $"Expected {JsonSerializer.Serialize(expect, Json.Options)}, found {JsonSerializer.Serialize(mapped.Totals, Json.Options)}."
+                $"{expect.Against(mapped.Totals)}."
             );
     }
 }

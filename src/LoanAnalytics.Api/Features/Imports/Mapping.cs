@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using LoanAnalytics.Api.Infrastructure;
+using LoanAnalytics.Api.Measures;
 
 namespace LoanAnalytics.Api.Features.Imports;
 
@@ -250,6 +251,12 @@ public sealed record Finding(
     long? Loans = null
 )
 {
+    /// <summary>What the rows are, and so the keys; payments and instalments go by their loan's.</summary>
+    public FindingSubject About => FindingKind.Of(Id)?.About ?? FindingSubject.Source;
+
+    /// <summary>What may stand behind it, and which money is counted; null of a finding on the source.</summary>
+    public string? Meaning => FindingKind.Of(Id)?.Meaning;
+
     /// <summary>Files that lie beside those that are read.</summary>
     internal static IEnumerable<Finding> Ignored(SourceFiles files)
     {
