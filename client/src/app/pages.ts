@@ -1,6 +1,6 @@
 import { type ComponentType, lazy } from "react";
 import { type Check, dimension, identifier, oneOf, period, someOf, wholeNumber, words } from "../lib/address";
-import { intervals, loanColumns, rankings } from "../lib/sorts";
+import { branchColumns, intervals, loanColumns, rankings } from "../lib/sorts";
 
 /** A page of the product. */
 type Page = {
@@ -30,7 +30,13 @@ export const pages: Page[] = [
     name: "Branches & regions",
     title: "Branches & regions",
     Body: lazy(async () => ({ default: (await import("../features/branches/branches")).Branches })),
-    own: { sort: oneOf(rankings), left: words, right: words },
+    own: {
+      sort: oneOf(rankings),
+      columns: someOf(branchColumns, "columns of the ranking"),
+      left: words,
+      right: words,
+      by: dimension,
+    },
     follows: "filters",
   },
   {

@@ -2,6 +2,7 @@ import { useMemo } from "react";
 import { asCount, asInterval, asMoney, asParts, asPercent } from "../lib/format";
 import type { Definition } from "../lib/words";
 import type { Group } from "./breakdown-data";
+import { Pick } from "./pick";
 import { type Column, DataTable } from "./table";
 
 type Props = {
@@ -32,14 +33,9 @@ const columnsOf = (what: string, definition: Definition, onSelect: Props["onSele
     isText: true,
     cell: (g) =>
       onSelect ? (
-        <button
-          type="button"
-          className="quiet"
-          aria-pressed={g.isChosen ?? false}
-          onClick={() => onSelect(g.key)}
-        >
+        <Pick isChosen={g.isChosen} onPick={() => onSelect(g.key)}>
           {g.label}
-        </button>
+        </Pick>
       ) : (
         g.label
       ),

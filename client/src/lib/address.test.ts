@@ -1,5 +1,15 @@
 import { expect, test } from "vitest";
-import { filtersOf, oneOf, put, sharedOf, tidied, toggled, withoutFilters } from "./address";
+import {
+  filtersOf,
+  narrowed,
+  oneOf,
+  put,
+  replaced,
+  sharedOf,
+  tidied,
+  toggled,
+  withoutFilters,
+} from "./address";
 
 const read = (query: string, own = {}) => {
   const { clean, dropped } = tidied(new URLSearchParams(query), own);
@@ -72,4 +82,23 @@ test("an empty date takes its filter off", () => {
   const from = put(new URLSearchParams("gender=male"), "startedFrom", "2024-01-01");
   expect(from.toString()).toBe("gender=male&startedFrom=2024-01-01");
   expect(put(from, "startedFrom", "").toString()).toBe("gender=male");
+});
+
+test("a cell's two values take the place of those in force, and no value takes its filter off", () => {
+  const cell = replaced(new URLSearchParams("ageBand=18-24&ageBand=65%2B&gender=male"), {
+    ageBand: ["25-34"],
+    incomeBand: ["<25k"],
+  });
+  expect([...cell]).toEqual([
+    ["gender", "male"],
+    ["ageBand", "25-34"],
+    ["incomeBand", "<25k"],
+  ]);
+  expect(replaced(cell, { ageBand: [], incomeBand: [] }).toString()).toBe("gender=male");
+});
+
+test("a narrower list keeps to the filters in force, and there is none where both cannot hold", () => {
+  const inForce = new URLSearchParams("region=Texas&region=Maine&gender=male");
+  expect(narrowed(inForce, { region: ["Maine", "Ohio"] })?.toString()).toBe("gender=male&region=Maine");
+  expect(narrowed(inForce, { region: ["Ohio"] })).toBeUndefined();
 });

@@ -150,25 +150,36 @@ export function toggled(search: URLSearchParams, key: ListFilter, value: string)
   return next;
 }
 
+/** Puts these values in the place of those that their filters have; none takes a filter off. */
+export function replaced(
+  search: URLSearchParams,
+  values: Partial<Record<ListFilter, readonly string[]>>,
+): URLSearchParams {
+  const next = new URLSearchParams(search);
+  for (const [key, list] of Object.entries(values)) {
+    next.delete(key);
+    for (const value of list) next.append(key, value);
+  }
+  return next;
+}
+
 /** The filters in force and these as well; undefined where no loan can match both. */
 export function narrowed(
   search: URLSearchParams,
   also: Partial<Record<ListFilter, readonly string[]>>,
 ): URLSearchParams | undefined {
-  const next = new URLSearchParams(search);
-  for (const [key, values] of Object.entries(also)) {
-    const both = next.has(key) ? values.filter((v) => next.has(key, v)) : values;
-    if (both.length === 0) return undefined;
-    next.delete(key);
-    for (const value of both) next.append(key, value);
-  }
-  return next;
+  const both = Object.entries(also).map(
+    ([key, values]) => [key, search.has(key) ? values.filter((v) => search.has(key, v)) : values] as const,
+  );
+  if (both.some(([, values]) => values.length === 0)) return undefined;
+  return replaced(search, Object.fromEntries(both));
 }
 
-/** The filters without those of one dimension: what its own chart shows, so that another of its groups can be chosen. */
-export function without<K extends keyof Filters>(filters: Filters, key: K): Filters {
-  const { [key]: _, ...others } = filters;
-  return others as Filters;
+/** The filters without those of a chart's own dimensions: what it shows, so that another of its groups can be chosen. */
+export function without(filters: Filters, ...keys: (keyof Filters)[]): Filters {
+  return Object.fromEntries(
+    Object.entries(filters).filter(([key]) => !keys.includes(key as keyof Filters)),
+  ) as Filters;
 }
 
 /** Sets a parameter that has one value; none takes it off. */

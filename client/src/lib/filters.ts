@@ -5,6 +5,7 @@ import {
   filtersOf,
   type ListFilter,
   put,
+  replaced,
   sharedOf,
   tidied,
   toggled,
@@ -29,6 +30,8 @@ export function useFilters() {
   const change = useMemo(
     () => ({
       toggle: (key: ListFilter, value: string) => setSearch((s) => toggled(s, key, value)),
+      replace: (values: Partial<Record<ListFilter, readonly string[]>>) =>
+        setSearch((s) => replaced(s, values)),
       set: (key: keyof Filters | "definition", value: string) => setSearch((s) => put(s, key, value)),
       clear: () => setSearch(withoutFilters),
     }),

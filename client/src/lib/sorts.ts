@@ -32,3 +32,22 @@ export type LoanColumn = (typeof loanColumns)[number];
 /** How far apart periods of origination are drawn. */
 export const intervals = ["month", "quarter", "year"] as const;
 export type Interval = (typeof intervals)[number];
+
+/** Columns of the ranking of branches, in their order. */
+export const branchColumns = [
+  "branch",
+  "region",
+  "loans",
+  "outstanding",
+  "defaultRate",
+  "drawn",
+  "interval",
+  "parts",
+  "adjustedRate",
+  "rank",
+  "position",
+  "interestRate",
+  "byAmount",
+  "byBalance",
+] as const;
+export type BranchColumn = (typeof branchColumns)[number];

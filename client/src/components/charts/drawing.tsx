@@ -7,6 +7,7 @@ import {
   VisualMapComponent,
 } from "echarts/components";
 import * as echarts from "echarts/core";
+import { LabelLayout } from "echarts/features";
 import { SVGRenderer } from "echarts/renderers";
 import { useCallback, useEffect, useRef } from "react";
 import { type Look, useLook } from "./look";
@@ -17,6 +18,7 @@ echarts.use([
   CustomChart,
   GridComponent,
   HeatmapChart,
+  LabelLayout,
   LegendComponent,
   LineChart,
   MarkLineComponent,

@@ -37,3 +37,29 @@ export const series = ["#0072B2", "#D55E00", "#009E73", "#CC79A7"] as const;
 
 /** The look that the page has now. */
 export const useLook = (): Look => (useIsDark() ? dark : light);
+
+const channel = (colour: string, at: number) => Number.parseInt(colour.slice(at, at + 2), 16);
+
+/** A part 0..1 of the way from one colour to another, as #rrggbb. */
+export const mixed = (from: string, to: string, part: number): string =>
+  `#${[1, 3, 5]
+    .map((at) => channel(from, at) + (channel(to, at) - channel(from, at)) * part)
+    .map((value) => Math.round(value).toString(16).padStart(2, "0"))
+    .join("")}`;
+
+/** Black or white, whichever is read more easily on the colour at a part 0..1 of a scale. */
+export function inkOn(scale: readonly string[], part: number): "#000000" | "#ffffff" {
+  const place = Math.min(Math.max(part, 0), 1) * (scale.length - 1);
+  const colour = mixed(
+    scale[Math.floor(place)] ?? "#ffffff",
+    scale[Math.ceil(place)] ?? "#ffffff",
+    place % 1,
+  );
+  const linear = (at: number) => {
+    const value = channel(colour, at) / 255;
+    return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+  };
+  const luminance = 0.2126 * linear(1) + 0.7152 * linear(3) + 0.0722 * linear(5);
+  // Where both have the same contrast (WCAG 2): (1 + 0.05) / (L + 0.05) = (L + 0.05) / 0.05.
+  return luminance > 0.179 ? "#000000" : "#ffffff";
+}

@@ -1,96 +1,127 @@
-import type { ReactNode } from "react";
-import { SortHeader } from "../../components/sort-header";
-import type { Schemas } from "../../lib/api";
-import { asCount, asInterval, asMoney, asParts, asPercent, asRate } from "../../lib/format";
-import type { rankings } from "../../lib/sorts";
+import { useMemo } from "react";
+import { endOf } from "../../components/breakdown-data";
+import { IntervalLine } from "../../components/interval-line";
+import { LoansLink } from "../../components/loans-link";
+import { Pick } from "../../components/pick";
+import { type Column, DataTable } from "../../components/table";
+import { asCount, asInterval, asParts, asPercent, asRate } from "../../lib/format";
+import { type BranchColumn, rankings } from "../../lib/sorts";
 import type { Definition } from "../../lib/words";
-
-type Ranking = (typeof rankings)[number];
-type Row = Schemas["PerformanceRow"];
-
-/** Where a branch lies against the funnel: how far from the portfolio's rate chance alone would bring one of its size. */
-const positions: Record<NonNullable<Row["position"]>, string> = {
-  inside: "inside",
-  above95: "high, 95 %",
-  above998: "high, 99.8 %",
-  below95: "low, 95 %",
-  below998: "low, 99.8 %",
-};
+import { type Place, positions, rankWords, rateWords, sumWords } from "./league-data";
 
 type Props = {
-  rows: Row[];
+  places: Place[];
+  /** The rate of all branches together. */
+  overall: number | null | undefined;
   definition: Definition;
-  sort: Ranking;
-  onSort: (by: Ranking) => void;
+  sort: (typeof rankings)[number];
+  onSort: (by: string) => void;
+  columns: string | undefined;
+  onColumns: (columns: string | undefined) => void;
   onSelect: (branchId: string) => void;
 };
 
-export function LeagueTable({ rows, definition, sort, onSort, onSelect }: Props) {
-  const header = (by: Ranking, words: ReactNode) => (
-    <SortHeader sorted={sort === by ? "descending" : undefined} onSort={() => onSort(by)}>
-      {words}
-    </SortHeader>
+/** Branches ranked by the API, with what each figure leaves to chance beside it. */
+export function LeagueTable(props: Props) {
+  const { places, overall, definition, sort, onSort, columns: shown, onColumns, onSelect } = props;
+  const columns = useMemo(
+    () => columnsOf(places, overall, definition, onSelect),
+    [places, overall, definition, onSelect],
   );
-  // A book without rates would fill three columns with the word unknown.
-  const hasRates = rows.some((b) => b.interestRate.simple != null);
   return (
-    <div className="scroll tall">
-      <table className="wide">
-        <thead>
-          <tr>
-            <th scope="col">Branch</th>
-            <th scope="col" className="text">
-              Region
-            </th>
-            <th scope="col">Loans</th>
-            {header("outstanding", "Outstanding")}
-            {header("defaultRate", "Default rate")}
-            <th scope="col">Defaulted of</th>
-            <th scope="col">95 % interval</th>
-            {header("adjustedRate", "Adjusted rate")}
-            <th scope="col">Place (95 %)</th>
-            <th scope="col" className="text">
-              Funnel
-            </th>
-            {hasRates && (
-              <>
-                {header("interestRate", "Interest rate")}
-                <th scope="col">by amount</th>
-                <th scope="col">by balance</th>
-              </>
-            )}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((b) => (
-            <tr key={b.branchId ?? "unknown"}>
-              <th scope="row">
-                <button type="button" className="quiet" onClick={() => onSelect(b.branchId ?? "unknown")}>
-                  {b.name ?? b.branchId ?? "unknown"}
-                </button>
-              </th>
-              <td className="text">{b.region ?? "unknown"}</td>
-              <td>{asCount(b.loans)}</td>
-              <td>{asMoney(b.outstanding)}</td>
-              <td>{asPercent(b.default.rate)}</td>
-              <td>{asParts(b.default, definition)}</td>
-              <td>{asInterval(b.default.low, b.default.high)}</td>
-              <td>{b.default.adjusted == null ? "–" : asPercent(b.default.adjusted)}</td>
-              <td>{b.rank ? `${b.rank.value} (${b.rank.low}–${b.rank.high})` : "–"}</td>
-              <td className="text">
-                {b.position ? <span className={`position ${b.position}`}>{positions[b.position]}</span> : "–"}
-              </td>
-              {hasRates && (
-                <>
-                  <td>{asRate(b.interestRate.simple)}</td>
-                  <td>{asRate(b.interestRate.amountWeighted)}</td>
-                  <td>{asRate(b.interestRate.outstandingWeighted)}</td>
-                </>
-              )}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <DataTable
+      label="Branches"
+      rows={places}
+      columns={columns}
+      keyOf={(p) => p.key}
+      isChosen={(p) => p.isChosen}
+      // The API ranks with the largest first, and in no other way.
+      order={{ by: `-${sort}`, columns: rankings, onChange: (by) => onSort(by.replace(/^-/, "")) }}
+      shown={{ columns: shown, onChange: onColumns }}
+    />
   );
 }
+
+type BranchesColumn = Column<Place> & { id: BranchColumn };
+
+function columnsOf(
+  places: Place[],
+  overall: number | null | undefined,
+  definition: Definition,
+  onSelect: (branchId: string) => void,
+): BranchesColumn[] {
+  // A book without rates would fill three columns with the word unknown.
+  const hasRates = places.some((p) => p.row.interestRate.simple != null);
+  const end = endOf(places.map((p) => p.row)) || 1;
+  const interest = "Average interest rate";
+  return [
+    {
+      id: "branch",
+      head: "Branch",
+      isText: true,
+      cell: (p) => (
+        <Pick isChosen={p.isChosen} onPick={() => onSelect(p.key)}>
+          {p.name}
+        </Pick>
+      ),
+    },
+    { id: "region", head: "Region", isText: true, cell: (p) => p.row.region ?? "unknown" },
+    {
+      id: "loans",
+      head: "Loans",
+      cell: (p) => (
+        <LoansLink count={p.row.loans} also={{ branchId: [p.key] }}>
+          {asCount(p.row.loans)}
+        </LoansLink>
+      ),
+    },
+    { id: "outstanding", head: "Outstanding", cell: (p) => sumWords(p.row) },
+    { id: "defaultRate", head: "Default rate", cell: (p) => rateWords(p.row) },
+    {
+      id: "drawn",
+      head: "Default rate, drawn",
+      isDecoration: true,
+      cell: ({ row: { default: rate } }) => (
+        <IntervalLine low={rate.low} value={rate.rate} high={rate.high} overall={overall} end={end} />
+      ),
+    },
+    {
+      id: "interval",
+      head: "95 % interval",
+      cell: (p) => asInterval(p.row.default.low, p.row.default.high),
+    },
+    {
+      id: "parts",
+      head: "Defaulted of",
+      cell: (p) => (p.row.loans === 0 ? "–" : asParts(p.row.default, definition)),
+    },
+    {
+      id: "adjustedRate",
+      head: "Adjusted",
+      cell: ({ row: { default: rate } }) => (rate.adjusted == null ? "–" : asPercent(rate.adjusted)),
+    },
+    { id: "rank", head: "Place (95 %)", cell: (p) => rankWords(p.row.rank) },
+    {
+      id: "position",
+      head: "In the funnel",
+      isText: true,
+      cell: ({ row: { position } }) =>
+        position ? <span className={`position ${position}`}>{positions[position]}</span> : "–",
+    },
+    ...(hasRates
+      ? ([
+          { id: "interestRate", under: interest, head: "simple", cell: (p) => rateOf(p, "simple") },
+          { id: "byAmount", under: interest, head: "by amount", cell: (p) => rateOf(p, "amountWeighted") },
+          {
+            id: "byBalance",
+            under: interest,
+            head: "by balance",
+            cell: (p) => rateOf(p, "outstandingWeighted"),
+          },
+        ] satisfies BranchesColumn[])
+      : []),
+  ];
+}
+
+const rateOf = ({ row }: Place, way: keyof Place["row"]["interestRate"]) =>
+  row.loans === 0 ? "–" : asRate(row.interestRate[way]);
