@@ -1,69 +1,41 @@
 import { useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
 import { Card } from "../../components/card";
-import { ShareBar } from "../../components/share-bar";
-import type { Schemas } from "../../lib/api";
+import { PairedBars } from "../../components/charts/paired-bars";
+import { without } from "../../lib/address";
 import { useFilters } from "../../lib/filters";
-import { asCount, asPercent } from "../../lib/format";
-import { distribution } from "./get-distribution";
+import { toPairs } from "./borrowers-data";
+import { BorrowersTable } from "./borrowers-table";
+import { distribution, distributionCsv } from "./get-distribution";
+import type { Person } from "./people";
 
-export function Borrowers() {
+const names = ["Borrowers", "All customers"] as const;
+
+/** Who borrows, beside whom the bank has as customers. */
+export function Borrowers({ person: { by, part, words } }: { person: Person }) {
   const { filters, toggle } = useFilters();
-  const query = useQuery(distribution(filters));
+  const chosen = filters[by];
+  const others = without(filters, by);
+  const query = useQuery(distribution(others));
+  const groups = query.data?.data[part];
+  const pairs = useMemo(() => toPairs(groups ?? [], chosen), [groups, chosen]);
+  const select = useMemo(() => (group: string) => toggle(by, group), [toggle, by]);
+  const title = `Who borrows, by ${words}?`;
+  // What the source does not say of any customer is no question to ask.
+  if (pairs.length === 1 && pairs[0]?.key === "unknown") return null;
   return (
     <Card
-      title="Who borrows?"
-      width={12}
+      title={title}
       query={query}
       meaning={["borrowers, customers"]}
-      note={() => "Borrowers are customers with a loan in the selection; customers are all in the book."}
+      note={() =>
+        "Borrowers have a loan in the selection; customers are all in the book, whatever is filtered."
+      }
+      csv={{ name: "who-borrows", ask: () => distributionCsv(others) }}
+      isEmpty={() => pairs.length === 0}
+      table={() => <BorrowersTable words={words} pairs={pairs} onSelect={select} />}
     >
-      {({ data }) => (
-        <div className="columns">
-          <Groups name="Age" groups={data.age} onSelect={(v) => toggle("ageBand", v)} />
-          <Groups name="Annual income" groups={data.income} onSelect={(v) => toggle("incomeBand", v)} />
-          <Groups name="Gender" groups={data.gender} onSelect={(v) => toggle("gender", v)} />
-          <Groups name="Employment" groups={data.employment} onSelect={(v) => toggle("employment", v)} />
-        </div>
-      )}
+      {() => <PairedBars label={title} names={names} pairs={pairs} onSelect={select} />}
     </Card>
-  );
-}
-
-type GroupsProps = { name: string; groups: Schemas["PeopleShare"][]; onSelect: (group: string) => void };
-
-function Groups({ name, groups, onSelect }: GroupsProps) {
-  return (
-    <div className="scroll">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">{name}</th>
-            <th scope="col">Borrowers</th>
-            <th scope="col">Share</th>
-            <td className="bar" />
-            <th scope="col">Customers</th>
-            <th scope="col">Share</th>
-          </tr>
-        </thead>
-        <tbody>
-          {groups.map((g) => (
-            <tr key={g.group}>
-              <th scope="row">
-                <button type="button" className="quiet" onClick={() => onSelect(g.group)}>
-                  {g.group}
-                </button>
-              </th>
-              <td>{asCount(g.borrowers)}</td>
-              <td>{asPercent(g.borrowerShare)}</td>
-              <td className="bar">
-                <ShareBar share={g.borrowerShare} />
-              </td>
-              <td>{asCount(g.customers)}</td>
-              <td>{asPercent(g.customerShare)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
   );
 }
