@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { filterOf, isInForce, nameOf, withoutDimension } from "./dimensions";
+import type { Schemas } from "./api";
+import { filterOf, isInForce, nameOf, toDimensions, withoutDimension } from "./dimensions";
 
 test("a branch is filtered by its number, a lender's own category by name and value, all else by its own name", () => {
   expect(filterOf("branch", "4")).toEqual(["branchId", "4"]);
@@ -26,4 +27,24 @@ test("to compare the groups of one category its own filter goes, and no other", 
   });
   expect(isInForce(filters, "attribute:channel", "online")).toBe(true);
   expect(isInForce(filters, "attribute:channel", "branch")).toBe(false);
+});
+
+test("loans are split by what the source tells apart, but for their time and how they ended", () => {
+  const facet = (filter: string, values: number, attribute?: string) =>
+    ({
+      filter,
+      attribute,
+      values: Array.from({ length: values }, (_, i) => ({ value: `${i}` })),
+    }) as unknown as Schemas["Facet"];
+  const facets = [
+    facet("branchId", 2),
+    facet("product", 1),
+    facet("status", 4),
+    facet("startYear", 4),
+    facet("attribute", 2, "channel"),
+  ];
+  expect(toDimensions(facets)).toEqual([
+    { by: "branch", label: "Branch" },
+    { by: "attribute:channel", label: "channel" },
+  ]);
 });

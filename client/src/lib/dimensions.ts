@@ -1,4 +1,5 @@
 import type { Filters, ListFilter } from "./address";
+import type { Schemas } from "./api";
 import { filterWords, inWords } from "./words";
 
 const own = "attribute:";
@@ -25,4 +26,14 @@ export function withoutDimension(filters: Filters, by: string): Filters {
 export function isInForce(filters: Filters, by: string, group: string): boolean {
   const [key, value] = filterOf(by, group);
   return ((filters[key] ?? []) as readonly string[]).includes(value);
+}
+
+/** What the loans can be grouped by: all that the source tells apart, but for the time of origination and how the loans ended. */
+export function toDimensions(facets: Schemas["Facet"][]): { by: string; label: string }[] {
+  return facets
+    .filter((f) => f.values.length > 1 && f.filter !== "status" && !f.filter.startsWith("start"))
+    .map((f) => {
+      const by = f.attribute ? `attribute:${f.attribute}` : f.filter === "branchId" ? "branch" : f.filter;
+      return { by, label: nameOf(by) };
+    });
 }

@@ -27,8 +27,6 @@ export const asPercent = written({
 });
 /** Fractions on an axis, without a decimal that is 0. */
 export const asPercentTick = written({ style: "percent", maximumFractionDigits: 1 });
-/** Large sums on an axis, likewise. */
-export const asCompactTick = written({ notation: "compact", maximumFractionDigits: 1 });
 /** Years, years on the book. */
 export const asYears = written({ minimumFractionDigits: 1, maximumFractionDigits: 1 });
 /** Distances, inertia, a test's statistic. */

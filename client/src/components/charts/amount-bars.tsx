@@ -1,5 +1,5 @@
 import { useCallback, useMemo } from "react";
-import { asCompact, asCompactTick, asMoney } from "../../lib/format";
+import { asCompact, asMoney, asShort } from "../../lib/format";
 import { Chart } from "./chart";
 import { type Look, series } from "./look";
 
@@ -42,7 +42,7 @@ function drawn(bars: AmountBar[], look: Look, width: number) {
     xAxis: {
       type: "value",
       splitNumber: narrow ? 2 : 4,
-      axisLabel: { color: look.soft, hideOverlap: true, formatter: (v: number) => asCompactTick(v) },
+      axisLabel: { color: look.soft, hideOverlap: true, formatter: (v: number) => asShort(v) },
       splitLine: { lineStyle: { color: look.line } },
     },
     yAxis: {

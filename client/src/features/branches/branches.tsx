@@ -1,3 +1,4 @@
+import { Comparison } from "./comparison";
 import { Funnel } from "./funnel";
 import { League } from "./league";
 import { Regions } from "./regions";
@@ -8,6 +9,7 @@ export function Branches() {
       <League />
       <Funnel />
       <Regions />
+      <Comparison />
     </div>
   );
 }

@@ -39,3 +39,10 @@ export const positions: Record<NonNullable<Row["position"]>, string> = {
   below95: "low, past 95 %",
   below998: "low, past 99.8 %",
 };
+
+/** The names in /metrics of the average interest rates. */
+export const interest = [
+  "interestRate.simple",
+  "interestRate.amountWeighted",
+  "interestRate.outstandingWeighted",
+];

@@ -6,10 +6,8 @@ import { branches, branchesCsv } from "../../components/get-branches";
 import { without } from "../../lib/address";
 import { useFilters, useParameter } from "../../lib/filters";
 import { rankings } from "../../lib/sorts";
-import { toPlaces } from "./league-data";
+import { interest, toPlaces } from "./league-data";
 import { LeagueTable } from "./league-table";
-
-const interest = ["interestRate.simple", "interestRate.amountWeighted", "interestRate.outstandingWeighted"];
 
 /** The ranking of branches, by what the reader chooses. */
 export function League() {

@@ -4,11 +4,11 @@ import { toBars, verdict } from "../../components/breakdown-data";
 import { Card } from "../../components/card";
 import { AmountBars } from "../../components/charts/amount-bars";
 import { IntervalBars } from "../../components/charts/interval-bars";
-import { GroupTable } from "../../components/group-table";
 import { without } from "../../lib/address";
 import { useFilters } from "../../lib/filters";
 import { regions, regionsCsv } from "./get-regions";
-import { toPlaces } from "./league-data";
+import { interest, toPlaces } from "./league-data";
+import { RegionTable } from "./region-table";
 import { toAmounts, toRegions } from "./regions-data";
 
 /** What each region owes beside how much of it defaults, in one order. */
@@ -17,10 +17,8 @@ export function Regions() {
   const question = { ...without(filters, "region"), definition };
   const query = useQuery(regions(question));
   const chosen = filters.region;
-  const groups = useMemo(
-    () => toRegions(toPlaces(query.data?.data.rows ?? [], "region", chosen)),
-    [query.data, chosen],
-  );
+  const places = useMemo(() => toPlaces(query.data?.data.rows ?? [], "region", chosen), [query.data, chosen]);
+  const groups = useMemo(() => toRegions(places), [places]);
   const shown = query.data?.meta.definition ?? definition;
   const amounts = useMemo(() => toAmounts(groups), [groups]);
   const rates = useMemo(() => toBars(groups, shown), [groups, shown]);
@@ -32,11 +30,19 @@ export function Regions() {
       title="How much does each region owe, and how much of it defaults?"
       width={12}
       query={query}
-      meaning={["outstanding", `default.${definition}`, "default.low, default.high", "heterogeneity"]}
+      meaning={[
+        "outstanding",
+        `default.${definition}`,
+        "default.low, default.high",
+        "heterogeneity",
+        ...interest,
+      ]}
       note={({ data }) => verdict(data.heterogeneity, shown)}
       csv={{ name: "regions", ask: () => regionsCsv(question) }}
       isEmpty={({ data }) => data.total.loans === 0}
-      table={() => <GroupTable what="Region" groups={groups} definition={shown} onSelect={select} />}
+      table={({ data }) => (
+        <RegionTable places={places} overall={data.total.default.rate} definition={shown} onSelect={select} />
+      )}
     >
       {({ data }) => (
         <div className="columns">

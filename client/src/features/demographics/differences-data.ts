@@ -1,3 +1,4 @@
+import { countsLoans } from "../../components/breakdown-data";
 import type { Schemas } from "../../lib/api";
 import { nameOf } from "../../lib/dimensions";
 import { asNumber, asP, asParts, asPercent } from "../../lib/format";
@@ -16,7 +17,7 @@ export function differencesReading(rows: Row[], tested: number, definition: Defi
   if (tested === 0) return "Too little to test whether any of these goes with default.";
   const known = rows.filter((r) => r.adjustedP != null);
   const [yes, no] = [known.filter((r) => r.differs), known.filter((r) => !r.differs)];
-  const basis = ["count", "booked", "resolved"].includes(definition) ? "" : "Tested by number of loans. ";
+  const basis = countsLoans.includes(definition) ? "" : "Tested by number of loans. ";
   const first = known[0]?.adjustedP;
   if (yes.length === 0)
     return `${basis}None of them goes with default beyond chance: ${namesOf(no)} ${no.length === 1 ? "was" : "were"} tested${first == null ? "" : ` (smallest adjusted ${asP(first)})`}.`;

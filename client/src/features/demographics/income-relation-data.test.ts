@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { incomeReading } from "./income-relation-data";
+import { incomeReading, unitOf, unitWords } from "./income-relation-data";
 
 test("income that goes with default is said to, in its direction", () => {
   expect(incomeReading({ rho: -0.2912, pValue: 4.6e-250, customers: 12874 })).toBe(
@@ -15,4 +15,15 @@ test("a correlation that chance could give is not read as one", () => {
 
 test("a book without incomes claims nothing", () => {
   expect(incomeReading(null)).toBe("Too few borrowers with a known income to relate it to default.");
+});
+
+test("bars count borrowers where the definition can, and the card says which they count", () => {
+  expect((["count", "resolved", "amount", "booked"] as const).map(unitOf)).toEqual([
+    "borrower",
+    "borrower",
+    "loan",
+    "loan",
+  ]);
+  expect(unitWords("count")).toMatch(/^Each bar counts borrowers/);
+  expect(unitWords("balance")).toMatch(/cannot count borrowers/);
 });

@@ -1,7 +1,7 @@
 import type { DivergingBar } from "../../components/charts/diverging-bars";
 import type { Filters } from "../../lib/address";
 import type { Schemas } from "../../lib/api";
-import { isInForce, nameOf } from "../../lib/dimensions";
+import { isInForce } from "../../lib/dimensions";
 import { asCount, asFinePoints, asP, asParts, asPercent, asPoints, asSigned } from "../../lib/format";
 import type { Interval } from "../../lib/sorts";
 import { type Definition, inWords } from "../../lib/words";
@@ -41,16 +41,6 @@ export function withFrom(from: string, to: string, periods: Periods): { from: st
   const alike = periods[lengthOf(from)];
   const next = alike[alike.indexOf(from) + 1] ?? alike[alike.indexOf(from) - 1] ?? from;
   return { from, to: next };
-}
-
-/** What the loans can be grouped by: all that the source tells apart, but for the time of origination and how the loans ended. */
-export function toDimensions(facets: Schemas["Facet"][]): { by: string; label: string }[] {
-  return facets
-    .filter((f) => f.values.length > 1 && f.filter !== "status" && !f.filter.startsWith("start"))
-    .map((f) => {
-      const by = f.attribute ? `attribute:${f.attribute}` : f.filter === "branchId" ? "branch" : f.filter;
-      return { by, label: nameOf(by) };
-    });
 }
 
 /** A group's own word: a branch's name, or what the API calls it. */
