@@ -9,7 +9,6 @@ import {
   labelOf,
   shownOf,
   toBars,
-  toDimensions,
   toGroups,
   toPair,
   withFrom,
@@ -73,12 +72,7 @@ const facets = [
   { filter: "attribute", attribute: "channel", label: "channel", values: [{ value: "a" }, { value: "b" }] },
 ] as Schemas["Facet"][];
 
-test("loans are grouped by all that the source tells apart, but for status and time", () => {
-  expect(toDimensions(facets)).toEqual([
-    { by: "region", label: "Region" },
-    { by: "branch", label: "Branch" },
-    { by: "attribute:channel", label: "channel" },
-  ]);
+test("a branch is called by its name where the source has one, a group by its word", () => {
   expect([
     labelOf("branch", "4", facets),
     labelOf("branch", "9", facets),
