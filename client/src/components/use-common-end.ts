@@ -4,12 +4,14 @@ import { useFilters } from "../lib/filters";
 import { endOf } from "./breakdown-data";
 import { breakdown } from "./get-breakdown";
 
-/** The end of one scale for the default rates of several dimensions, so that their cards compare; undefined until all are known. */
-export function useCommonEnd(dimensions: readonly (ListFilter & string)[]): number | undefined {
+type Rows = Parameters<typeof endOf>[0];
+const none: Rows = [];
+
+/** As far as the widest interval of several dimensions' cards reaches, and of other rows beside them: bars of one length then mean one rate. */
+export function useCommonEnd(dimensions: readonly (ListFilter & string)[], also: Rows = none) {
   const { filters, definition } = useFilters();
   const answers = useQueries({
     queries: dimensions.map((by) => breakdown(by, without(filters, by), definition)),
   });
-  const ends = answers.map((a) => a.data && endOf(a.data.data.rows));
-  return ends.every((end) => end !== undefined) ? Math.max(...ends) : undefined;
+  return endOf([...answers.flatMap((a) => a.data?.data.rows ?? []), ...also]) || undefined;
 }

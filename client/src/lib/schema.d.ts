@@ -1274,6 +1274,10 @@ export interface components {
              * @description Loans behind it, which the filter finding gives: those of the rows, or of the customers concerned; null of a finding on the source, which has none, and in a book published before findings had loans.
              */
             loans?: number | null;
+            /** @description What the rows are, and so the keys; payments and instalments go by their loan's. */
+            readonly about: components["schemas"]["FindingSubject"];
+            /** @description What may stand behind it, and which money is counted; null of a finding on the source. */
+            readonly meaning?: string | null;
         };
         /** @description An analytics answer: the figures, and what they stand on. */
         FindingIReadOnlyListAnswer: {
@@ -1282,6 +1286,11 @@ export interface components {
             /** @description The figures. */
             data: components["schemas"]["Finding"][];
         };
+        /**
+         * @description What a finding is about: its rows, and the keys that it lists. Payments and instalments go by their loan's key.
+         * @enum {string}
+         */
+        FindingSubject: "loans" | "customers" | "payments" | "instalments" | "source";
         /** @description Limits within which a group of its size lies by chance, 0..1. */
         FunnelLimits: {
             /** Format: double */

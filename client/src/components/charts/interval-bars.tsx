@@ -1,5 +1,5 @@
 import { useCallback, useMemo } from "react";
-import { asInterval, asPercent } from "../../lib/format";
+import { asInterval, asPercent, asPercentTick } from "../../lib/format";
 import { Chart } from "./chart";
 import { type Look, series } from "./look";
 
@@ -93,7 +93,7 @@ function drawn(
       min: 0,
       max: end && roundedUp(end),
       splitNumber: narrow ? 3 : 5,
-      axisLabel: { color: look.soft, formatter: (v: number) => asPercent(v).replace(/[.,]0(?=%)/, "") },
+      axisLabel: { color: look.soft, formatter: (v: number) => asPercentTick(v) },
       splitLine: { lineStyle: { color: look.line } },
     },
     yAxis: [

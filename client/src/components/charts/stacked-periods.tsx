@@ -1,5 +1,5 @@
 import { useCallback, useMemo } from "react";
-import { asCount, asInterval, asPercent } from "../../lib/format";
+import { asCount, asInterval, asPercent, asPercentTick } from "../../lib/format";
 import { Chart } from "./chart";
 import { type Look, series } from "./look";
 
@@ -119,7 +119,7 @@ function drawn(stack: Stack, look: Look, width: number) {
               nameTextStyle: { color: look.ink, align: "left", padding: [0, 0, 0, -left] },
               axisLabel: {
                 color: look.soft,
-                formatter: (v: number) => asPercent(v).replace(/[.,]0(?=%)/, ""),
+                formatter: (v: number) => asPercentTick(v),
               },
             },
           ]

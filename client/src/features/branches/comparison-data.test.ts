@@ -98,6 +98,9 @@ test("what makes the difference is said in points", () => {
   expect(whyReading(compared())).toBe(
     "Split by term in months: +8.92 points because the same groups default more in Branch 4, +0.49 because it has more of the groups that default most.",
   );
+  expect(whyReading(compared({ why: { by: "gender", rows: [], rateEffect: -0.0392, mixEffect: 0 } }))).toBe(
+    "Split by gender: −3.92 points because the same groups default less in Branch 4, nothing because of its shares of them.",
+  );
   expect(whyReading(compared({ why: { by: "product", rows: [] } }))).toBe("It cannot be split by product.");
 });
 

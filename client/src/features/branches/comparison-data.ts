@@ -131,7 +131,13 @@ export function chanceReading(
 export function whyReading({ left, why }: Comparison): string {
   const what = nameOf(why.by).toLowerCase();
   if (why.rateEffect == null || why.mixEffect == null) return `It cannot be split by ${what}.`;
-  return `Split by ${what}: ${asFinePoints(why.rateEffect)} points because the same groups default ${why.rateEffect < 0 ? "less" : "more"} in ${left.name}, ${asFinePoints(why.mixEffect)} because it has ${why.mixEffect < 0 ? "less" : "more"} of the groups that default most.`;
+  const rates = `${asFinePoints(why.rateEffect)} points because the same groups default ${why.rateEffect < 0 ? "less" : "more"} in ${left.name}`;
+  const mix = asFinePoints(why.mixEffect);
+  const shares =
+    mix === asFinePoints(0)
+      ? "nothing because of its shares of them"
+      : `${mix} because it has ${why.mixEffect < 0 ? "less" : "more"} of the groups that default most`;
+  return `Split by ${what}: ${rates}, ${shares}.`;
 }
 
 /** A group's part in the difference. */

@@ -26,9 +26,11 @@ export function Quality() {
       {({ data }) => (
         <>
           <FindingTable label="Findings" findings={data} isCurrent />
-          {data.filter((f) => f.about === "customers").map((f) => (
-            <Customers key={f.id} finding={f} />
-          ))}
+          {data
+            .filter((f) => f.about === "customers")
+            .map((f) => (
+              <Customers key={f.id} finding={f} />
+            ))}
         </>
       )}
     </Card>

@@ -73,6 +73,8 @@ const columnsOf = (definition: Definition): Column<Row>[] => [
     id: "standOut",
     head: "Beyond 99.8 % limits",
     isText: true,
+    // In a large book nearly every group lies beyond them, and the list would push the rest out of sight.
+    isExtra: true,
     cell: (r) =>
       r.standOut.length === 0
         ? "none"

@@ -72,7 +72,7 @@ const facets = [
   { filter: "attribute", attribute: "channel", label: "channel", values: [{ value: "a" }, { value: "b" }] },
 ] as Schemas["Facet"][];
 
-test("a group is called as its filter calls it, and by its key where the filter does not know it", () => {
+test("a branch is called by its name where the source has one, a group by its word", () => {
   expect([
     labelOf("branch", "4", facets),
     labelOf("branch", "9", facets),

@@ -1,4 +1,5 @@
 import { useQueries, useQuery } from "@tanstack/react-query";
+
 import { facets } from "../../components/filters/get-facets";
 import { breakdown } from "../../components/get-breakdown";
 import { differences } from "../../components/get-differences";
