@@ -7,6 +7,11 @@ const tests = [];
 /** A sentence about the served app, with the seed book in it. `card`: finds a card by its title. */
 export const test = (name, body, options = {}) => tests.push({ name, body, options });
 
+/** A question that a banker asks of the served app, read off the page in both themes. */
+export const question = (name, body) => {
+  for (const colorScheme of ["light", "dark"]) test(`${name}, ${colorScheme}`, body, { colorScheme });
+};
+
 /** Fails with what was found instead. */
 export function expectEqual(found, wanted) {
   const [a, b] = [JSON.stringify(found), JSON.stringify(wanted)];

@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
-import { base, expectEqual, test } from "./harness.mjs";
+import { base, expectEqual, question, test } from "./harness.mjs";
 
 const sorted = (page, direction, head) =>
   page.locator(`th[aria-sort="${direction}"]`, { hasText: head }).waitFor();
 
-test("the list of Texas has its 85 loans, adds up, and sorts both ways by any column", async (page) => {
+question("the list of Texas has its 85 loans, adds up, and sorts both ways by any column", async (page) => {
   await page.goto(`${base}/loans?region=Texas`);
   await page.getByRole("heading", { name: "85 loans" }).waitFor();
   expectEqual(await page.getByRole("table", { name: "Loans" }).getAttribute("aria-rowcount"), "86");
@@ -15,7 +15,7 @@ test("the list of Texas has its 85 loans, adds up, and sorts both ways by any co
   expectEqual(new URL(page.url()).searchParams.get("sort"), "principal");
 });
 
-test("the whole book's list adds up to the figures of the overview", async (page) => {
+question("the whole book's list adds up to the figures of the overview", async (page) => {
   await page.goto(`${base}/loans`);
   await page.getByRole("heading", { name: "1,000 loans" }).waitFor();
   for (const sum of ["27,830,593.01", "12,571,013.17", "12,034,514.06", "3,225,065.78"])
@@ -62,26 +62,29 @@ test("the files hold the whole selection", async (page) => {
   );
 });
 
-test("a loan of the list has a page of its own: terms, customer and branch, and the way back keeps the filters", async (page, card) => {
-  await page.goto(`${base}/loans?region=Maine`);
-  await page.getByRole("link", { name: "1", exact: true }).click();
-  const terms = card("Loan 1");
-  for (const fact of [
-    "fully paid (in the source: Paid)",
-    "29,749.87",
-    "6.48% a year",
-    "36 months",
-    "25,865.94",
-  ])
-    await terms.getByText(fact).waitFor();
-  await terms.getByText("Aug 7, 2022 to Aug 7, 2025").waitFor();
-  await card("Who borrowed?").getByText("23,794.00").waitFor();
-  await card("Which branch?").getByText("Lake Karenmouth").waitFor();
-  await card("What was paid, and when?").getByText("The source gives no payments.").waitFor();
-  await page.getByRole("link", { name: "All loans" }).click();
-  await page.getByRole("heading", { name: "83 loans" }).waitFor();
-  expectEqual(new URL(page.url()).searchParams.getAll("region"), ["Maine"]);
-});
+question(
+  "a loan of the list has a page of its own: terms, customer and branch, and the way back keeps the filters",
+  async (page, card) => {
+    await page.goto(`${base}/loans?region=Maine`);
+    await page.getByRole("link", { name: "1", exact: true }).click();
+    const terms = card("Loan 1");
+    for (const fact of [
+      "fully paid (in the source: Paid)",
+      "29,749.87",
+      "6.48% a year",
+      "36 months",
+      "25,865.94",
+    ])
+      await terms.getByText(fact).waitFor();
+    await terms.getByText("Aug 7, 2022 to Aug 7, 2025").waitFor();
+    await card("Who borrowed?").getByText("23,794.00").waitFor();
+    await card("Which branch?").getByText("Lake Karenmouth").waitFor();
+    await card("What was paid, and when?").getByText("The source gives no payments.").waitFor();
+    await page.getByRole("link", { name: "All loans" }).click();
+    await page.getByRole("heading", { name: "83 loans" }).waitFor();
+    expectEqual(new URL(page.url()).searchParams.getAll("region"), ["Maine"]);
+  },
+);
 
 test("a customer's page has their loans, each a way to its own", async (page, card) => {
   await page.goto(`${base}/customers/364`);

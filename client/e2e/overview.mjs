@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { base, expectEqual, filtersIn, test } from "./harness.mjs";
+import { base, expectEqual, filtersIn, question, test } from "./harness.mjs";
 
 const rate = "How much of the book defaults?";
 
@@ -16,17 +16,20 @@ async function clickBar(card, label) {
   await card.page().mouse.click(box.x + box.width + 30, box.y + box.height / 2);
 }
 
-test("a manager narrows the book to Texas by a click on its bar, and a second click widens it again", async (page, card) => {
-  await page.goto(base);
-  await card(rate).getByText("99 of 1,000").waitFor();
-  await clickBar(card("Default by region"), "Texas");
-  await card(rate).getByText("13 of 85").waitFor();
-  await card(rate).getByText("95 % interval 9.2% to 24.4%").waitFor();
-  expectEqual(filtersIn(page, "region"), ["Texas"]);
-  await clickBar(card("Default by region"), "Texas");
-  await card(rate).getByText("99 of 1,000").waitFor();
-  expectEqual(filtersIn(page, "region"), []);
-});
+question(
+  "a manager narrows the book to Texas by a click on its bar, and a second click widens it again",
+  async (page, card) => {
+    await page.goto(base);
+    await card(rate).getByText("99 of 1,000").waitFor();
+    await clickBar(card("Default by region"), "Texas");
+    await card(rate).getByText("13 of 85").waitFor();
+    await card(rate).getByText("95 % interval 9.2% to 24.4%").waitFor();
+    expectEqual(filtersIn(page, "region"), ["Texas"]);
+    await clickBar(card("Default by region"), "Texas");
+    await card(rate).getByText("99 of 1,000").waitFor();
+    expectEqual(filtersIn(page, "region"), []);
+  },
+);
 
 test("the same in the chart's table, and the loans behind the rate are as many", async (page, card) => {
   await page.goto(base);
@@ -39,26 +42,30 @@ test("the same in the chart's table, and the loans behind the rate are as many",
   await card(rate).getByText("13 of 85").waitFor();
 });
 
-test("the totals are those of the book, to the cent", async (page, card) => {
+question("the totals are those of the book, to the cent", async (page, card) => {
   await page.goto(base);
   for (const sum of ["27,830,593.01", "12,571,013.17", "12,034,514.06"])
     await card("How large is the book?").getByText(sum).waitFor();
 });
 
-test("how much is disbursed, repaid and outstanding, and what remains: the money closes", async (page, card) => {
-  await page.goto(base);
-  const money = card("Where is the money?");
-  for (const block of [
-    "Disbursed 27,830,593.01",
-    "= Repaid 12,571,013.17",
-    "+ Outstanding 12,034,514.06",
-    "+ Unexplained 3,225,065.78",
-  ])
-    await money.getByRole("option", { name: block }).waitFor({ state: "attached" });
-  // What the reader sees: the same, shortened.
-  for (const short of ["27.83M", "12.57M", "12.03M", "3.23M"]) await money.getByText(short).first().waitFor();
-  await money.getByText("3.23M is recorded neither as repaid nor as outstanding").waitFor();
-});
+question(
+  "how much is disbursed, repaid and outstanding, and what remains: the money closes",
+  async (page, card) => {
+    await page.goto(base);
+    const money = card("Where is the money?");
+    for (const block of [
+      "Disbursed 27,830,593.01",
+      "= Repaid 12,571,013.17",
+      "+ Outstanding 12,034,514.06",
+      "+ Unexplained 3,225,065.78",
+    ])
+      await money.getByRole("option", { name: block }).waitFor({ state: "attached" });
+    // What the reader sees: the same, shortened.
+    for (const short of ["27.83M", "12.57M", "12.03M", "3.23M"])
+      await money.getByText(short).first().waitFor();
+    await money.getByText("3.23M is recorded neither as repaid nor as outstanding").waitFor();
+  },
+);
 
 test("a block of the money opens its loans, largest first, by mouse and by keyboard", async (page, card) => {
   await page.goto(base);
@@ -78,7 +85,7 @@ test("a block of the money opens its loans, largest first, by mouse and by keybo
 
 const stand = "How do the loans stand?";
 
-test("what share is active, defaulted, fully paid", async (page, card) => {
+question("what share is active, defaulted, fully paid", async (page, card) => {
   await page.goto(base);
   for (const share of [
     "approved, 30.4% (304 of 1,000)",
@@ -98,7 +105,7 @@ test("what share is active, defaulted, fully paid", async (page, card) => {
     .waitFor();
 });
 
-test("a status is a filter, and its chart keeps showing the others", async (page, card) => {
+question("a status is a filter, and its chart keeps showing the others", async (page, card) => {
   await page.goto(base);
   await clickBar(card(stand), "defaulted");
   await card(rate).getByText("99 of 99").waitFor();
@@ -110,7 +117,7 @@ test("a status is a filter, and its chart keeps showing the others", async (page
   await card(rate).getByText("99 of 497").waitFor();
 });
 
-test("the loans behind both parts of the default rate are as many as it says", async (page, card) => {
+question("the loans behind both parts of the default rate are as many as it says", async (page, card) => {
   await page.goto(`${base}/?region=Texas`);
   await card(rate).getByRole("link", { name: "13 defaulted" }).click();
   await page.getByRole("heading", { name: "13 loans" }).waitFor();
@@ -123,28 +130,31 @@ test("the loans behind both parts of the default rate are as many as it says", a
 
 const made = "When were the loans made, and how do they stand now?";
 
-test("loans are seen by month, quarter or year, the address keeps it, and a period is a filter", async (page, card) => {
-  await page.goto(base);
-  await card(made).getByRole("button", { name: "year", exact: true }).click();
-  const year = card(made).getByRole("option", {
-    name: /^2024, .*Default rate 12\.7% \(43 of 338\), 95 % interval 9\.6% to 16\.7%/,
-  });
-  await year.waitFor({ state: "attached" });
-  await page.reload();
-  await year.waitFor({ state: "attached" });
-  expectEqual(new URL(page.url()).searchParams.get("interval"), "year");
-  const years = card(made).getByRole("listbox");
-  await years.focus();
-  await page.keyboard.press("End");
-  await page.keyboard.press("ArrowLeft");
-  await page.keyboard.press("Enter");
-  await card(rate).getByText("43 of 338").waitFor();
-  expectEqual(filtersIn(page, "startYear"), ["2024"]);
-  // The others can still be seen and added.
-  expectEqual(await card(made).getByRole("option").count(), 4);
-});
+question(
+  "loans are seen by month, quarter or year, the address keeps it, and a period is a filter",
+  async (page, card) => {
+    await page.goto(base);
+    await card(made).getByRole("button", { name: "year", exact: true }).click();
+    const year = card(made).getByRole("option", {
+      name: /^2024, .*Default rate 12\.7% \(43 of 338\), 95 % interval 9\.6% to 16\.7%/,
+    });
+    await year.waitFor({ state: "attached" });
+    await page.reload();
+    await year.waitFor({ state: "attached" });
+    expectEqual(new URL(page.url()).searchParams.get("interval"), "year");
+    const years = card(made).getByRole("listbox");
+    await years.focus();
+    await page.keyboard.press("End");
+    await page.keyboard.press("ArrowLeft");
+    await page.keyboard.press("Enter");
+    await card(rate).getByText("43 of 338").waitFor();
+    expectEqual(filtersIn(page, "startYear"), ["2024"]);
+    // The others can still be seen and added.
+    expectEqual(await card(made).getByRole("option").count(), 4);
+  },
+);
 
-test("branches are compared by name, and one is chosen by its number", async (page, card) => {
+question("branches are compared by name, and one is chosen by its number", async (page, card) => {
   await page.goto(base);
   await clickBar(card("Default by branch"), "Branch 4");
   await card(rate).getByText("13 of 85").waitFor();
@@ -155,28 +165,34 @@ test("branches are compared by name, and one is chosen by its number", async (pa
     .waitFor();
 });
 
-test("default by region, branch, age and income stands on one scale, and product, which the seed lacks, not at all", async (page, card) => {
-  await page.goto(base);
-  for (const title of ["Default by region", "Default by branch", "Default by age", "Default by income"])
-    await card(title).getByText("30%", { exact: true }).waitFor();
-  expectEqual(await card("Default by product").count(), 0);
-});
+question(
+  "default by region, branch, age and income stands on one scale, and product, which the seed lacks, not at all",
+  async (page, card) => {
+    await page.goto(base);
+    for (const title of ["Default by region", "Default by branch", "Default by age", "Default by income"])
+      await card(title).getByText("30%", { exact: true }).waitFor();
+    expectEqual(await card("Default by product").count(), 0);
+  },
+);
 
-test("the summary of the seed book says that nothing differs beyond chance, and leads to the evidence", async (page, card) => {
-  await page.goto(base);
-  const summary = card("What stands out?");
-  await summary.getByText(/^Nothing differs beyond chance: none of the 11 attributes tested/).waitFor();
-  await summary
-    .getByText(/loans made in 2024 is 4\.7 points above 2023’s\. .* there is no more than chance/)
-    .waitFor();
-  expectEqual(await summary.getByText("Stands out", { exact: true }).count(), 0);
-  await summary.getByRole("link", { name: "See what changed" }).click();
-  expectEqual(new URL(page.url()).hash, "#change");
-  await summary.getByRole("link", { name: "See the defaulted loans" }).click();
-  await page.getByRole("heading", { name: "99 loans" }).waitFor();
-});
+question(
+  "the summary of the seed book says that nothing differs beyond chance, and leads to the evidence",
+  async (page, card) => {
+    await page.goto(base);
+    const summary = card("What stands out?");
+    await summary.getByText(/^Nothing differs beyond chance: none of the 11 attributes tested/).waitFor();
+    await summary
+      .getByText(/loans made in 2024 is 4\.7 points above 2023’s\. .* there is no more than chance/)
+      .waitFor();
+    expectEqual(await summary.getByText("Stands out", { exact: true }).count(), 0);
+    await summary.getByRole("link", { name: "See what changed" }).click();
+    expectEqual(new URL(page.url()).hash, "#change");
+    await summary.getByRole("link", { name: "See the defaulted loans" }).click();
+    await page.getByRole("heading", { name: "99 loans" }).waitFor();
+  },
+);
 
-test("what changed between two years is split into rates and shares that add up", async (page, card) => {
+question("what changed between two years is split into rates and shares that add up", async (page, card) => {
   await page.goto(base);
   const change = card("What changed, and why?");
   await change
@@ -226,7 +242,7 @@ test("a group of the comparison is a filter as everywhere", async (page, card) =
   expectEqual(await change.getByRole("option", { name: /own rate/ }).count(), 10);
 });
 
-test("default is counted in the other ways as the bank wishes", async (page, card) => {
+question("default is counted in the other ways as the bank wishes", async (page, card) => {
   await page.goto(base);
   for (const [way, shown] of [
     ["by amount lent", "9.8%"],

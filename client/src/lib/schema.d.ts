@@ -5166,7 +5166,9 @@ export interface operations {
                      *                   "L0001112",
                      *                   "L0001693"
                      *                 ],
-                     *                 "loans": 17
+                     *                 "loans": 17,
+                     *                 "about": "loans",
+                     *                 "meaning": "Overdue at the end of the contract, or paid and not closed yet. Money: their balance."
                      *               },
                      *               {
                      *                 "id": "customers-without-loan",
@@ -5177,7 +5179,9 @@ export interface operations {
                      *                   "C0000008",
                      *                   "C0000040"
                      *                 ],
-                     *                 "loans": 0
+                     *                 "loans": 0,
+                     *                 "about": "customers",
+                     *                 "meaning": "They are among all customers, but not among the borrowers."
                      *               }
                      *             ]
                      *           }
@@ -5321,7 +5325,9 @@ export interface operations {
                      *               "L0001112",
                      *               "L0001693"
                      *             ],
-                     *             "loans": 17
+                     *             "loans": 17,
+                     *             "about": "loans",
+                     *             "meaning": "Overdue at the end of the contract, or paid and not closed yet. Money: their balance."
                      *           },
                      *           {
                      *             "id": "customers-without-loan",
@@ -5332,7 +5338,9 @@ export interface operations {
                      *               "C0000008",
                      *               "C0000040"
                      *             ],
-                     *             "loans": 0
+                     *             "loans": 0,
+                     *             "about": "customers",
+                     *             "meaning": "They are among all customers, but not among the borrowers."
                      *           }
                      *         ]
                      *       }
@@ -5417,7 +5425,9 @@ export interface operations {
                      *               "L0001112",
                      *               "L0001693"
                      *             ],
-                     *             "loans": 17
+                     *             "loans": 17,
+                     *             "about": "loans",
+                     *             "meaning": "Overdue at the end of the contract, or paid and not closed yet. Money: their balance."
                      *           },
                      *           {
                      *             "id": "customers-without-loan",
@@ -5428,7 +5438,9 @@ export interface operations {
                      *               "C0000008",
                      *               "C0000040"
                      *             ],
-                     *             "loans": 0
+                     *             "loans": 0,
+                     *             "about": "customers",
+                     *             "meaning": "They are among all customers, but not among the borrowers."
                      *           }
                      *         ]
                      *       }
@@ -5862,7 +5874,9 @@ export interface operations {
                      *               "L0001112",
                      *               "L0001693"
                      *             ],
-                     *             "loans": 17
+                     *             "loans": 17,
+                     *             "about": "loans",
+                     *             "meaning": "Overdue at the end of the contract, or paid and not closed yet. Money: their balance."
                      *           },
                      *           {
                      *             "id": "customers-without-loan",
@@ -5873,7 +5887,9 @@ export interface operations {
                      *               "C0000008",
                      *               "C0000040"
                      *             ],
-                     *             "loans": 0
+                     *             "loans": 0,
+                     *             "about": "customers",
+                     *             "meaning": "They are among all customers, but not among the borrowers."
                      *           }
                      *         ]
                      *       }
@@ -6258,7 +6274,9 @@ export interface operations {
                      *             "L0001112",
                      *             "L0001693"
                      *           ],
-                     *           "loans": 17
+                     *           "loans": 17,
+                     *           "about": "loans",
+                     *           "meaning": "Overdue at the end of the contract, or paid and not closed yet. Money: their balance."
                      *         },
                      *         {
                      *           "id": "customers-without-loan",
@@ -6269,21 +6287,23 @@ export interface operations {
                      *             "C0000008",
                      *             "C0000040"
                      *           ],
-                     *           "loans": 0
+                     *           "loans": 0,
+                     *           "about": "customers",
+                     *           "meaning": "They are among all customers, but not among the borrowers."
                      *         }
                      *       ]
                      *     }
                      */
                     "application/json": components["schemas"]["FindingIReadOnlyListAnswer"];
                     /**
-                     * @example id,title,count,amount,keys,loans
-                     *     active-past-end,Active loans past their contract end,17,33558.0600,"[""L0001112"",""L0001693"",""L0001724"",""L0003022"",""L0004216"",""L0004825"",""L0005557"",""L0008175"",""L0008888"",""L0009884"",""L0011342"",""L0012692"",""L0013869"",""L0014288"",""L0014965"",""L0019222"",""L0019737""]",17
-                     *     customers-without-loan,Customers without a loan,705,,"[""C0000008"",""C0000040"",""C0000041"",""C0000052"",""C0000053"",""C0000059"",""C0000061"",""C0000068"",""C0000069"",""C0000094"",""C0000110"",""C0000130"",""C0000160"",""C0000161"",""C0000178"",""C0000201"",""C0000227"",""C0000230"",""C0000259"",""C0000271"",""C0000274"",""C0000284"",""C0000290"",""C0000302"",""C0000314"",""C0000329"",""C0000351"",""C0000353"",""C0000369"",""C0000375"",""C0000381"",""C0000392"",""C0000443"",""C0000452"",""C0000488"",""C0000493"",""C0000505"",""C0000506"",""C0000535"",""C0000546"",""C0000560"",""C0000604"",""C0000616"",""C0000720"",""C0000751"",""C0000756"",""C0000759"",""C0000772"",""C0000793"",""C0000857"",""C0000875"",""C0000967"",""C0001003"",""C0001043"",""C0001061"",""C0001070"",""C0001086"",""C0001108"",""C0001172"",""C0001185"",""C0001189"",""C0001199"",""C0001213"",""C0001216"",""C0001217"",""C0001271"",""C0001286"",""C0001296"",""C0001299"",""C0001303"",""C0001316"",""C0001331"",""C0001332"",""C0001340"",""C0001341"",""C0001362"",""C0001363"",""C0001386"",""C0001413"",""C0001434"",""C0001439"",""C0001455"",""C0001470"",""C0001495"",""C0001510"",""C0001520"",""C0001565"",""C0001575"",""C0001579"",""C0001583"",""C0001591"",""C0001628"",""C0001634"",""C0001648"",""C0001650"",""C0001658"",""C0001679"",""C0001680"",""C0001686"",""C0001689""]",0
+                     * @example id,title,count,amount,keys,loans,about,meaning
+                     *     active-past-end,Active loans past their contract end,17,33558.0600,"[""L0001112"",""L0001693"",""L0001724"",""L0003022"",""L0004216"",""L0004825"",""L0005557"",""L0008175"",""L0008888"",""L0009884"",""L0011342"",""L0012692"",""L0013869"",""L0014288"",""L0014965"",""L0019222"",""L0019737""]",17,loans,"Overdue at the end of the contract, or paid and not closed yet. Money: their balance."
+                     *     customers-without-loan,Customers without a loan,705,,"[""C0000008"",""C0000040"",""C0000041"",""C0000052"",""C0000053"",""C0000059"",""C0000061"",""C0000068"",""C0000069"",""C0000094"",""C0000110"",""C0000130"",""C0000160"",""C0000161"",""C0000178"",""C0000201"",""C0000227"",""C0000230"",""C0000259"",""C0000271"",""C0000274"",""C0000284"",""C0000290"",""C0000302"",""C0000314"",""C0000329"",""C0000351"",""C0000353"",""C0000369"",""C0000375"",""C0000381"",""C0000392"",""C0000443"",""C0000452"",""C0000488"",""C0000493"",""C0000505"",""C0000506"",""C0000535"",""C0000546"",""C0000560"",""C0000604"",""C0000616"",""C0000720"",""C0000751"",""C0000756"",""C0000759"",""C0000772"",""C0000793"",""C0000857"",""C0000875"",""C0000967"",""C0001003"",""C0001043"",""C0001061"",""C0001070"",""C0001086"",""C0001108"",""C0001172"",""C0001185"",""C0001189"",""C0001199"",""C0001213"",""C0001216"",""C0001217"",""C0001271"",""C0001286"",""C0001296"",""C0001299"",""C0001303"",""C0001316"",""C0001331"",""C0001332"",""C0001340"",""C0001341"",""C0001362"",""C0001363"",""C0001386"",""C0001413"",""C0001434"",""C0001439"",""C0001455"",""C0001470"",""C0001495"",""C0001510"",""C0001520"",""C0001565"",""C0001575"",""C0001579"",""C0001583"",""C0001591"",""C0001628"",""C0001634"",""C0001648"",""C0001650"",""C0001658"",""C0001679"",""C0001680"",""C0001686"",""C0001689""]",0,customers,"They are among all customers, but not among the borrowers."
                      */
                     "text/csv": string;
                     /**
-                     * @example {"id":"active-past-end","title":"Active loans past their contract end","count":17,"amount":33558.0600,"keys":["L0001112","L0001693","L0001724","L0003022","L0004216","L0004825","L0005557","L0008175","L0008888","L0009884","L0011342","L0012692","L0013869","L0014288","L0014965","L0019222","L0019737"],"loans":17}
-                     *     {"id":"customers-without-loan","title":"Customers without a loan","count":705,"amount":null,"keys":["C0000008","C0000040","C0000041","C0000052","C0000053","C0000059","C0000061","C0000068","C0000069","C0000094","C0000110","C0000130","C0000160","C0000161","C0000178","C0000201","C0000227","C0000230","C0000259","C0000271","C0000274","C0000284","C0000290","C0000302","C0000314","C0000329","C0000351","C0000353","C0000369","C0000375","C0000381","C0000392","C0000443","C0000452","C0000488","C0000493","C0000505","C0000506","C0000535","C0000546","C0000560","C0000604","C0000616","C0000720","C0000751","C0000756","C0000759","C0000772","C0000793","C0000857","C0000875","C0000967","C0001003","C0001043","C0001061","C0001070","C0001086","C0001108","C0001172","C0001185","C0001189","C0001199","C0001213","C0001216","C0001217","C0001271","C0001286","C0001296","C0001299","C0001303","C0001316","C0001331","C0001332","C0001340","C0001341","C0001362","C0001363","C0001386","C0001413","C0001434","C0001439","C0001455","C0001470","C0001495","C0001510","C0001520","C0001565","C0001575","C0001579","C0001583","C0001591","C0001628","C0001634","C0001648","C0001650","C0001658","C0001679","C0001680","C0001686","C0001689"],"loans":0}
+                     * @example {"id":"active-past-end","title":"Active loans past their contract end","count":17,"amount":33558.0600,"keys":["L0001112","L0001693","L0001724","L0003022","L0004216","L0004825","L0005557","L0008175","L0008888","L0009884","L0011342","L0012692","L0013869","L0014288","L0014965","L0019222","L0019737"],"loans":17,"about":"loans","meaning":"Overdue at the end of the contract, or paid and not closed yet. Money: their balance."}
+                     *     {"id":"customers-without-loan","title":"Customers without a loan","count":705,"amount":null,"keys":["C0000008","C0000040","C0000041","C0000052","C0000053","C0000059","C0000061","C0000068","C0000069","C0000094","C0000110","C0000130","C0000160","C0000161","C0000178","C0000201","C0000227","C0000230","C0000259","C0000271","C0000274","C0000284","C0000290","C0000302","C0000314","C0000329","C0000351","C0000353","C0000369","C0000375","C0000381","C0000392","C0000443","C0000452","C0000488","C0000493","C0000505","C0000506","C0000535","C0000546","C0000560","C0000604","C0000616","C0000720","C0000751","C0000756","C0000759","C0000772","C0000793","C0000857","C0000875","C0000967","C0001003","C0001043","C0001061","C0001070","C0001086","C0001108","C0001172","C0001185","C0001189","C0001199","C0001213","C0001216","C0001217","C0001271","C0001286","C0001296","C0001299","C0001303","C0001316","C0001331","C0001332","C0001340","C0001341","C0001362","C0001363","C0001386","C0001413","C0001434","C0001439","C0001455","C0001470","C0001495","C0001510","C0001520","C0001565","C0001575","C0001579","C0001583","C0001591","C0001628","C0001634","C0001648","C0001650","C0001658","C0001679","C0001680","C0001686","C0001689"],"loans":0,"about":"customers","meaning":"They are among all customers, but not among the borrowers."}
                      */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
@@ -6452,10 +6472,10 @@ export interface operations {
                     "application/json": components["schemas"]["VersionItemPage"];
                     /**
                      * @example version,importId,publishedAt,asOf,currency,profile,mode,totals.loans,totals.principal,totals.amountPaid,totals.outstanding,change.loans,change.principal,change.amountPaid,change.outstanding,tables.branches.mapped,tables.branches.accepted,tables.branches.rejected,tables.branches.repeated,tables.customers.mapped,tables.customers.accepted,tables.customers.rejected,tables.customers.repeated,tables.loans.mapped,tables.loans.accepted,tables.loans.rejected,tables.loans.repeated,tables.instalments.mapped,tables.instalments.accepted,tables.instalments.rejected,tables.instalments.repeated,tables.payments.mapped,tables.payments.accepted,tables.payments.rejected,tables.payments.repeated,tables.modifications.mapped,tables.modifications.accepted,tables.modifications.rejected,tables.modifications.repeated
-                     *     1,01a21002-a34e-7ea6-ba21-d3bf95b7b3c4,2026-11-25T00:02:25.817954Z,2025-12-31,,canonical,replace,20000,396128000,279878134.28,128847118.07,,,,,40,40,0,0,13628,13628,0,0,20000,20000,0,0,675036,675036,0,0,342783,342783,0,0,,,,
+                     *     1,01a21039-c6bf-7923-bf07-7635ecd575d8,2026-11-25T01:02:36.060761Z,2025-12-31,,canonical,replace,20000,396128000,279878134.28,128847118.07,,,,,40,40,0,0,13628,13628,0,0,20000,20000,0,0,675036,675036,0,0,342783,342783,0,0,,,,
                      */
                     "text/csv": string;
-                    /** @example {"version":1,"importId":"01a21002-a34e-7ea6-ba21-d3bf95b7b3c4","publishedAt":"2026-11-25T00:02:25.817954Z","asOf":"2025-12-31","currency":null,"profile":"canonical","mode":"replace","totals":{"loans":20000,"principal":396128000,"amountPaid":279878134.28,"outstanding":128847118.07},"change":null,"tables":[{"table":"branches","mapped":40,"accepted":40,"rejected":0,"repeated":0},{"table":"customers","mapped":13628,"accepted":13628,"rejected":0,"repeated":0},{"table":"loans","mapped":20000,"accepted":20000,"rejected":0,"repeated":0},{"table":"instalments","mapped":675036,"accepted":675036,"rejected":0,"repeated":0},{"table":"payments","mapped":342783,"accepted":342783,"rejected":0,"repeated":0}]} */
+                    /** @example {"version":1,"importId":"01a21039-c6bf-7923-bf07-7635ecd575d8","publishedAt":"2026-11-25T01:02:36.060761Z","asOf":"2025-12-31","currency":null,"profile":"canonical","mode":"replace","totals":{"loans":20000,"principal":396128000,"amountPaid":279878134.28,"outstanding":128847118.07},"change":null,"tables":[{"table":"branches","mapped":40,"accepted":40,"rejected":0,"repeated":0},{"table":"customers","mapped":13628,"accepted":13628,"rejected":0,"repeated":0},{"table":"loans","mapped":20000,"accepted":20000,"rejected":0,"repeated":0},{"table":"instalments","mapped":675036,"accepted":675036,"rejected":0,"repeated":0},{"table":"payments","mapped":342783,"accepted":342783,"rejected":0,"repeated":0}]} */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
                 };

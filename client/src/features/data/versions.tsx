@@ -56,6 +56,8 @@ function pair(
     {
       id: `${id}-change`,
       head: "Change",
+      // Not all pairs have room beside each other; this one is asked for least.
+      isExtra: id === "amountPaid",
       under: head,
       value: (v) => v.change && of(v.change),
       cell: (v) => (v.change ? changed(of(v.change), digits) : "–"),

@@ -54,9 +54,7 @@ public sealed record ExpectedTotals(
         ];
         return totals
             .Where(t => t.Expected is not null && t.Expected != t.Found)
-            .Select(t =>
-                $"{t.Name}: expected {Written(t.Expected)}, found {Written(t.Found)}"
-            );
+            .Select(t => $"{t.Name}: expected {Written(t.Expected)}, found {Written(t.Found)}");
 
         static string Written(decimal? value) =>
             value?.ToString("0.####", CultureInfo.InvariantCulture) ?? "unknown";
