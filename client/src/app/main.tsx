@@ -1,9 +1,10 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { BrowserRouter } from "react-router";
+import { BrowserRouter, matchPath } from "react-router";
 import { isAway } from "../lib/api";
 import { startTheme } from "../lib/theme";
+import { pages } from "./pages";
 import { Shell } from "./shell";
 import "../styles/base.css";
 import "../styles/shell.css";
@@ -19,6 +20,8 @@ const queries = new QueryClient({
   },
 });
 startTheme();
+// The page's own code comes while the shell is set up.
+void pages.find((p) => matchPath(p.path, location.pathname))?.load();
 const root = document.getElementById("root");
 if (root)
   createRoot(root).render(

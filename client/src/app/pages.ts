@@ -9,11 +9,18 @@ type Page = {
   name?: string;
   title: string;
   Body: ComponentType;
+  /** Fetches its code ahead of the first look. */
+  load: () => Promise<unknown>;
   /** Parameters of its own in the address, beside filters and definition. */
   own?: Record<string, Check>;
   /** Whether its figures follow the filters, only the definition of default, or neither. */
   follows: "filters" | "definition" | "nothing";
 };
+
+const code = (load: () => Promise<ComponentType>) => ({
+  load,
+  Body: lazy(async () => ({ default: await load() })),
+});
 
 /** All pages, each loaded when it is first opened. */
 export const pages: Page[] = [
@@ -21,7 +28,7 @@ export const pages: Page[] = [
     path: "/",
     name: "Overview",
     title: "Overview",
-    Body: lazy(async () => ({ default: (await import("../features/overview/overview")).Overview })),
+    ...code(async () => (await import("../features/overview/overview")).Overview),
     own: { interval: oneOf(intervals), by: dimension, from: period, to: period },
     follows: "filters",
   },
@@ -29,7 +36,7 @@ export const pages: Page[] = [
     path: "/branches",
     name: "Branches & regions",
     title: "Branches & regions",
-    Body: lazy(async () => ({ default: (await import("../features/branches/branches")).Branches })),
+    ...code(async () => (await import("../features/branches/branches")).Branches),
     own: {
       sort: oneOf(rankings),
       columns: someOf(branchColumns, "columns of the ranking"),
@@ -43,16 +50,14 @@ export const pages: Page[] = [
     path: "/demographics",
     name: "Demographics",
     title: "Demographics",
-    Body: lazy(async () => ({
-      default: (await import("../features/demographics/demographics")).Demographics,
-    })),
+    ...code(async () => (await import("../features/demographics/demographics")).Demographics),
     follows: "filters",
   },
   {
     path: "/segments",
     name: "Segments",
     title: "Segments",
-    Body: lazy(async () => ({ default: (await import("../features/segments/segments")).Segments })),
+    ...code(async () => (await import("../features/segments/segments")).Segments),
     own: { segmentation: identifier, segment: wholeNumber },
     follows: "definition",
   },
@@ -60,7 +65,7 @@ export const pages: Page[] = [
     path: "/loans",
     name: "Loans",
     title: "Loans",
-    Body: lazy(async () => ({ default: (await import("../features/loans/loans")).Loans })),
+    ...code(async () => (await import("../features/loans/loans")).Loans),
     own: {
       sort: oneOf(loanColumns.flatMap((c) => [c, `-${c}`])),
       columns: someOf(loanColumns, "columns of the list"),
@@ -70,20 +75,20 @@ export const pages: Page[] = [
   {
     path: "/loans/:loanId",
     title: "Loan",
-    Body: lazy(async () => ({ default: (await import("../features/loan/loan")).LoanPage })),
+    ...code(async () => (await import("../features/loan/loan")).LoanPage),
     follows: "nothing",
   },
   {
     path: "/customers/:customerId",
     title: "Customer",
-    Body: lazy(async () => ({ default: (await import("../features/customer/customer")).CustomerPage })),
+    ...code(async () => (await import("../features/customer/customer")).CustomerPage),
     follows: "nothing",
   },
   {
     path: "/data",
     name: "Data",
     title: "Data",
-    Body: lazy(async () => ({ default: (await import("../features/data/data")).Data })),
+    ...code(async () => (await import("../features/data/data")).Data),
     own: { import: identifier },
     follows: "nothing",
   },

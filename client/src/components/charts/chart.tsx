@@ -1,7 +1,9 @@
 import { lazy, Suspense } from "react";
 import type { DrawingProps } from "./drawing";
 
-const Drawing = lazy(() => import("./drawing"));
+// On its way as soon as a page with charts is, and not only when the first figures are there to be drawn.
+const drawing = import("./drawing");
+const Drawing = lazy(() => drawing);
 
 /** Keeps a chart's place until the chart library is there. */
 export function Chart(props: DrawingProps) {

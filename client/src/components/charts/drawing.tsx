@@ -57,18 +57,34 @@ export default function Drawing({ label, height, option, hit, marks, onSelect }:
     const [element, drawn] = [box.current, chart.current];
     if (!element || !drawn) return;
     const draw = () => {
-      drawn.resize();
+      // A resize draws the old figures once more before the new ones.
+      if (drawn.getWidth() !== element.clientWidth || drawn.getHeight() !== element.clientHeight)
+        drawn.resize();
       const wanted = option(look, element.clientWidth);
       const base = common(look, getComputedStyle(element).fontFamily);
       drawn.setOption(
         { ...base, ...wanted, tooltip: { ...base.tooltip, ...wanted.tooltip } },
         { notMerge: true },
       );
+      // So that paper, which is narrower, can shrink the drawing as a whole.
+      element
+        .querySelector("svg")
+        ?.setAttribute("viewBox", `0 0 ${element.clientWidth} ${element.clientHeight}`);
     };
-    const resized = new ResizeObserver(draw);
+    let later = () => {};
+    // It tells the size at once, and so draws the first time too.
+    const resized = new ResizeObserver(() => {
+      later();
+      if (isInSight(element)) draw();
+      else later = whenIdle(draw);
+    });
     resized.observe(element);
-    draw();
-    return () => resized.disconnect();
+    addEventListener("beforeprint", draw);
+    return () => {
+      later();
+      resized.disconnect();
+      removeEventListener("beforeprint", draw);
+    };
   }, [look, option]);
   useEffect(() => {
     const drawn = chart.current;
@@ -113,6 +129,23 @@ export default function Drawing({ label, height, option, hit, marks, onSelect }:
       <div ref={box} data-picture {...role} style={{ height }} />
     </div>
   );
+}
+
+/** What is in sight is drawn at once, the rest when the browser has nothing else to do, so that a long page shows soon. */
+const isInSight = (element: HTMLElement) => {
+  const { top, bottom } = element.getBoundingClientRect();
+  return bottom > 0 && top < innerHeight;
+};
+
+/** Does something in an idle moment; gives the way to call it off. */
+function whenIdle(work: () => void): () => void {
+  // Safari knows no idle moments.
+  if (!("requestIdleCallback" in globalThis)) {
+    const timer = setTimeout(work, 50);
+    return () => clearTimeout(timer);
+  }
+  const handle = requestIdleCallback(work, { timeout: 1_000 });
+  return () => cancelIdleCallback(handle);
 }
 
 // The whole row or column takes the click, its label too: a bar of length 0 could not be hit otherwise.
