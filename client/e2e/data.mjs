@@ -101,7 +101,7 @@ test("the dictionary is searched by any word", async (page, card) => {
 test("the versions show the seed's totals", async (page, card) => {
   await open(page, card);
   const versions = card("Which versions of the book were there?");
-  await row(versions, /May 6, 2025 seed, replace 1,000 .* 27,830,593\.01 .* 12,571,013\.17 .* 12,034,514\.06/)
+  await row(versions, /May 6, 2025 seed, replace 1,000 .* 27,830,593\.01 .* 12,571,013\.17 12,034,514\.06/)
     .first()
     .waitFor();
 });
@@ -165,7 +165,7 @@ test("a book with two bad rows: seen before, loaded without them, corrected, and
   await row(published(page), "loans 2 2 0 0").waitFor();
   await row(
     card("Which versions of the book were there?"),
-    /Jun 11, 2024 canonical, merge 10 \+2 84,500\.00 \+7,000\.00 29,600\.00 0\.00 51,900\.00 \+4,000\.00/,
+    /Jun 11, 2024 canonical, merge 10 \+2 84,500\.00 \+7,000\.00 29,600\.00 51,900\.00 \+4,000\.00/,
   )
     .first()
     .waitFor();
