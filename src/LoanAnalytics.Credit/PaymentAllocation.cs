@@ -140,7 +140,6 @@ public sealed record PaymentAllocation(
         var ordered = movements
             .Where(m => m.On <= asOf && m.Allocatable != 0)
             .OrderBy(m => m.On)
-            .ThenBy(m => m.Allocatable < 0)
             .ThenByDescending(m => m.Allocatable)
             .ThenBy(m => m.Kind)
             .ThenBy(m => m.PaymentNo, StringComparer.Ordinal);

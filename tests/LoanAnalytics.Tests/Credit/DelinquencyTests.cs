@@ -69,7 +69,8 @@ public sealed class DelinquencyTests
             On(2, 25)
         );
 
-        allocation.Instalments.Select(i => i.Paid).ShouldBe([100, 50, 0]);
+        allocation.Instalments[0].SettledOn.ShouldBe(On(1, 31));
+        allocation.Instalments[1].Parts.ShouldBe([new(On(2, 10), MovementKind.Payment, "B", 50)]);
         allocation.Overdrawn.ShouldBe(0);
     }
 
@@ -85,6 +86,19 @@ public sealed class DelinquencyTests
         PaymentAllocation.Of(Quarter, movements, On(1, 25)).Overdrawn.ShouldBe(40);
         PaymentAllocation.Of(Quarter, movements, On(1, 31)).Instalments[0].Paid.ShouldBe(60);
         LoanDelinquency.At(Quarter, movements, On(2, 1))!.ArrearsAmount.ShouldBe(40);
+    }
+
+    [Fact] // nothing to pay in January, and nothing paid
+    public void An_instalment_of_nothing_is_settled_on_its_due_date()
+    {
+        var allocation = PaymentAllocation.Of(
+            [Quarter[0] with { Amount = 0 }, Quarter[1]],
+            [],
+            On(2, 10)
+        );
+
+        allocation.Instalments.Select(i => i.SettledOn).ShouldBe([On(1, 31), null]);
+        PaymentBehaviour.Of(allocation).InstalmentsDue.ShouldBe(0);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LoanAnalytics.Credit;
 
 namespace LoanAnalytics.Tests.Credit;
@@ -262,5 +263,41 @@ public sealed class LossTests
         Enum.GetValues<PlanBand>()
             .Select(PlanPosition.Label)
             .ShouldBe(["<= 0", "0-1", "1-3", "3-6", "6-12", "> 12"]);
+    }
+
+    // Worked apart from this code: as of the latest start of the seed book, 6 May 2025, its defaulted loans are 9.1 instalments ahead of plan on
+    // average and its open ones 9.1 behind. Its status words and its money do not tell the same story.
+    [Fact]
+    public void The_defaulted_loans_of_the_seed_book_are_ahead_of_plan_and_the_open_ones_behind()
+    {
+        Assert.SkipUnless(
+            Database.Shared is not null,
+            "The shared seed book is not beside the checkout."
+        );
+        var loans = File.ReadLines(Path.Combine(Database.Shared!, "data", "seed", "fact_loans.csv"))
+            .Skip(1)
+            .Select(line => line.Split(','))
+            .ToLookup(
+                r => r[8] is "Approved" or "In Progress" ? "open" : r[8],
+                r =>
+                    PlanPosition.Of(
+                        Money(r[3]),
+                        Money(r[4]),
+                        (int)Money(r[5]),
+                        DateOnly.Parse(r[6], CultureInfo.InvariantCulture),
+                        Money(r[9]),
+                        new(2025, 5, 6)
+                    )!
+            );
+
+        loans["Defaulted"].Average(p => p.InstalmentsBehind).ShouldBe(-9.122123350000208, 1e-9);
+        loans["open"].Average(p => p.InstalmentsBehind).ShouldBe(9.077359875349122, 1e-9);
+        loans["open"]
+            .GroupBy(p => p.Band)
+            .OrderBy(g => g.Key)
+            .Select(g => g.Count())
+            .ShouldBe([101, 13, 34, 38, 141, 176]);
+
+        static decimal Money(string text) => decimal.Parse(text, CultureInfo.InvariantCulture);
     }
 }
