@@ -108,11 +108,11 @@ public sealed class DelinquencyTests
         Late(On(2, 10), [new(On(2, 5), MovementKind.Recovery, 100, null)]).ShouldBe((10, 100));
     }
 
-    [Fact] // 31 January to 15 March 2024 is 29 + 15 = 44 days; 40 of January is paid, February is due
+    [Fact] // 31 January to 31 March 2024 is 29 + 31 = 60 days; 40 of January is paid, February is late, March falls due today
     public void The_standing_of_a_loan_says_how_its_days_come_about() =>
         LoanDelinquency
-            .At(Quarter, [Paid(2, 10, 40, "A")], On(3, 15))
-            .ShouldBe(new LoanDelinquency(On(3, 15), 44, 160, 200, 40, Quarter[0], On(1, 31)));
+            .At(Quarter, [Paid(2, 10, 40, "A")], On(3, 31))
+            .ShouldBe(new LoanDelinquency(On(3, 31), 60, 160, 300, 40, Quarter[0], On(1, 31)));
 
     [Theory] // due on 31 January, and nothing paid
     [InlineData(2, 5, 0, 0)]
@@ -141,10 +141,10 @@ public sealed class DelinquencyTests
         Days(On(6, 4), weekends).ShouldBe(1);
         Days(On(6, 4), holiday).ShouldBe(0);
         Days(On(6, 5), holiday).ShouldBe(1);
-        var onMonday = PaymentBehaviour.Of(
-            PaymentAllocation.Of(june, [Paid(6, 3, 100, "A")], On(6, 30), weekends)
+        var onSunday = PaymentBehaviour.Of(
+            PaymentAllocation.Of(june, [Paid(6, 2, 100, "A")], On(6, 30), weekends)
         );
-        (onMonday.OnTime, onMonday.AverageDaysLate).ShouldBe((1, 0));
+        (onSunday.OnTime, onSunday.AverageDaysLate).ShouldBe((1, 0));
 
         int Days(DateOnly asOf, DelinquencyPolicy policy) =>
             LoanDelinquency.At(june, [], asOf, policy)!.DaysPastDue;
@@ -255,7 +255,7 @@ public sealed class DelinquencyTests
         [
             Paid(4, 15, 40, "A"),
             Paid(5, 3, 30, "B"),
-            Paid(5, 14, 80, "C"),
+            Paid(5, 15, 80, "C"),
             Paid(5, 20, 30, "D"),
             new(On(5, 25), MovementKind.Waiver, 20, null),
             Paid(5, 30, 60, "E"),

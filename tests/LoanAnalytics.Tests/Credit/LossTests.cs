@@ -64,20 +64,20 @@ public sealed class LossTests
         MonthsOnBook.Whole(start, new(2023, 5, 1)).ShouldBe(0);
     }
 
-    [Fact] // a default of July and a loan of August are not known of at the end of June
+    [Fact] // on 20 June a default of the 25th and a loan of August are not known of
     public void A_vintage_knows_nothing_of_what_comes_after_its_day()
     {
-        var triangle = VintageTriangle.Of(
-            [
-                new(new(2024, 3, 10), 400, new(2024, 7, 1)),
-                new(new(2024, 4, 20), 600, new(2024, 6, 30)),
-                new(new(2024, 8, 1), 900, null),
-            ],
-            VintagePeriod.Month,
-            new(2024, 6, 30),
-            3
-        );
+        VintageLoan[] loans =
+        [
+            new(new(2024, 3, 10), 400, new(2024, 6, 25)),
+            new(new(2024, 4, 20), 600, new(2024, 6, 18)),
+            new(new(2024, 8, 1), 900, null),
+        ];
+        var asOf = new DateOnly(2024, 6, 20);
 
+        var triangle = VintageTriangle.Of(loans, VintagePeriod.Month, asOf, 3);
+
+        VintageCurve.Of(loans, asOf, 3).Loans.ShouldBe(2);
         triangle
             .Select(v => (v.From, v.Curve.Loans, v.Curve.ObservedMonthsOnBook))
             .ShouldBe([(new(2024, 3, 1), 1, 3), (new(2024, 4, 1), 1, 2)]);
@@ -94,7 +94,7 @@ public sealed class LossTests
             .Points.ShouldBe([new VintagePoint(0, null, null, null, null)]);
     }
 
-    // 10 current loans of 1,000: 8 stay, 1 rolls, 1 is paid. 4 late ones: 1 cured (300), 1 stays (300), 2 roll on (200 each).
+    // 10 current loans of 1,000: 8 stay, 1 rolls, 1 is paid. 4 late ones: 1 is current again (300), 1 is paid (300), 2 roll on (200 each).
     [Fact]
     public void Roll_and_cure_by_number_and_by_balance()
     {
@@ -106,7 +106,7 @@ public sealed class LossTests
                 new(LoanState.Current, LoanState.Days1To30, 1, 1_000),
                 new(LoanState.Current, LoanState.Paid, 1, 1_000),
                 new(LoanState.Days1To30, LoanState.Current, 1, 300),
-                new(LoanState.Days1To30, LoanState.Days1To30, 1, 300),
+                new(LoanState.Days1To30, LoanState.Paid, 1, 300),
                 new(LoanState.Days1To30, LoanState.Days31To60, 2, 400),
             ]
         );
@@ -115,8 +115,8 @@ public sealed class LossTests
             .RollRates(LoanStates.Ladder)
             .Select(r => r?.Rate)
             .ShouldBe([0.1, 0.5, null, null, null, null, null, null]);
-        matrix.CureRate(LoanStates.Late, LoanStates.Cured).ShouldBe(Proportion.Of(1, 4));
-        matrix.ShareByBalance(LoanStates.Late, LoanStates.Cured).ShouldBe(0.3);
+        matrix.CureRate(LoanStates.Late, LoanStates.Cured).ShouldBe(Proportion.Of(2, 4));
+        matrix.ShareByBalance(LoanStates.Late, LoanStates.Cured).ShouldBe(0.6);
         matrix.ShareByBalance([LoanState.Days1To30], [LoanState.Days31To60]).ShouldBe(0.4);
         matrix.ShareByBalance([LoanState.Over180], [LoanState.WrittenOff]).ShouldBeNull();
     }
