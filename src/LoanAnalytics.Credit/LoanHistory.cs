@@ -3,23 +3,42 @@ namespace LoanAnalytics.Credit;
 /// <summary>What a movement of money on a loan is.</summary>
 public enum MovementKind
 {
+    /// <summary>Money from the borrower for what is due.</summary>
     Payment,
+
+    /// <summary>A payment that did not hold: it takes back what it undoes.</summary>
     Reversal,
+
+    /// <summary>Money given back to the borrower: it takes back what had been paid.</summary>
     Refund,
+
+    /// <summary>Money got in after default: it counts for the loss and settles no instalment.</summary>
     Recovery,
+
+    /// <summary>An amount that the lender no longer asks for: it settles, but brings no money.</summary>
     Waiver,
 }
 
 /// <summary>A movement of money on a loan.</summary>
 /// <param name="Amount">A reversal or refund takes back, whichever sign the record gives it.</param>
 /// <param name="Principal">How much of it is principal; null where the record does not say.</param>
-public sealed record Movement(DateOnly On, MovementKind Kind, decimal Amount, decimal? Principal)
+/// <param name="PaymentNo">The lender's number of it; null where there is none.</param>
+public sealed record Movement(
+    DateOnly On,
+    MovementKind Kind,
+    decimal Amount,
+    decimal? Principal,
+    string? PaymentNo = null
+)
 {
     /// <summary>What it adds to the money received. A waiver brings nothing in; a recovery is money like any other.</summary>
     internal decimal Received => Kind == MovementKind.Waiver ? 0 : Signed(Amount);
 
     /// <summary>What it takes off the balance. Principal that is waived is no longer owed.</summary>
     internal decimal Settled => Signed(Principal ?? 0);
+
+    /// <summary>What it adds to the settlement of instalments: a waiver settles as money does; a recovery belongs to the loss and settles none.</summary>
+    internal decimal Allocatable => Kind == MovementKind.Recovery ? 0 : Signed(Amount);
 
     private decimal Signed(decimal value) =>
         Kind is MovementKind.Reversal or MovementKind.Refund ? -Math.Abs(value) : value;

@@ -11,20 +11,6 @@ public sealed class MetricVectorTests
     private static readonly string[] Later =
     [
         "payment-ratio-",
-        "dpd-",
-        "par-",
-        "aging-",
-        "arrears-",
-        "risk-coverage",
-        "collection-",
-        "vintage-",
-        "transition-",
-        "flow-",
-        "loss-forecast-",
-        "smm-",
-        "mdr-",
-        "lgd-",
-        "kaplan-",
         "hhi-",
         "gini-",
         "iv-",
@@ -37,7 +23,6 @@ public sealed class MetricVectorTests
         "adverse-",
         "ifrs9-",
         "ecl-",
-        "payment-behaviour",
         "silhouette-",
         "kmeans-wcss-silhouette",
         "pca-",
@@ -92,6 +77,7 @@ public sealed class MetricVectorTests
             .Select(v => v["id"]!.GetValue<string>())
             .Where(id =>
                 !Checks.ContainsKey(id)
+                && !DelinquencyVectorTests.Checks.ContainsKey(id)
                 && !OnDatabase.Contains(id)
                 && !Later.Any(l => id.StartsWith(l, StringComparison.Ordinal))
             )
