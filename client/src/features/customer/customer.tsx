@@ -4,6 +4,7 @@ import { Link, useParams } from "react-router";
 import { Card } from "../../components/card";
 import { type Fact, Facts } from "../../components/facts";
 import { type Column, DataTable } from "../../components/table";
+import { tableCsv } from "../../components/table-csv";
 import type { Schemas } from "../../lib/api";
 import { useFilters } from "../../lib/filters";
 import { asCount, asDate, asMoney, asRate } from "../../lib/format";
@@ -31,6 +32,10 @@ export function CustomerPage() {
           query={query}
           loans={false}
           meaning={["status", "outstanding"]}
+          csv={{
+            name: `customer-${customerId}-loans`,
+            ask: async () => tableCsv(columns, query.data.data.loans),
+          }}
           isEmpty={({ data }) => data.loans.length === 0}
           empty={<p className="nothing">This customer has no loan in the book.</p>}
         >

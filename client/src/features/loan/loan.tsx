@@ -5,6 +5,7 @@ import { Card } from "../../components/card";
 import { TimeLines } from "../../components/charts/time-lines";
 import { type Fact, Facts } from "../../components/facts";
 import { type Column, DataTable } from "../../components/table";
+import { tableCsv } from "../../components/table-csv";
 import type { Schemas } from "../../lib/api";
 import { useFilters } from "../../lib/filters";
 import { asCount, asDate, asMoney, asRate } from "../../lib/format";
@@ -59,6 +60,7 @@ export function LoanPage() {
             query={query}
             loans={false}
             note={() => basisOf(history)}
+            csv={{ name: `loan-${loanId}-course`, ask: () => file(pointColumns, history) }}
             isEmpty={() => history.length === 0}
             empty={<p className="nothing">The source gives neither a schedule nor payments of this loan.</p>}
             table={() => (
@@ -77,6 +79,10 @@ export function LoanPage() {
             query={query}
             loans={false}
             note={({ data }) => `${asCount(data.schedule.length)} instalments.`}
+            csv={{
+              name: `loan-${loanId}-instalments`,
+              ask: () => file(instalmentColumns, query.data.data.schedule),
+            }}
             isEmpty={({ data }) => data.schedule.length === 0}
             empty={<p className="nothing">The source gives no schedule.</p>}
           >
@@ -94,6 +100,10 @@ export function LoanPage() {
             query={query}
             loans={false}
             note={({ data }) => `${asCount(data.payments.length)} movements of money.`}
+            csv={{
+              name: `loan-${loanId}-payments`,
+              ask: () => file(paymentColumns, query.data.data.payments),
+            }}
             isEmpty={({ data }) => data.payments.length === 0}
             empty={<p className="nothing">The source gives no payments.</p>}
           >
@@ -112,6 +122,7 @@ export function LoanPage() {
   );
 }
 
+const file = async <Row,>(columns: readonly Column<Row>[], rows: readonly Row[]) => tableCsv(columns, rows);
 const known = (facts: (Fact | undefined)[]) => facts.filter((f) => f !== undefined);
 const dated = (name: string, on: string | null | undefined): Fact | undefined =>
   on ? [name, asDate(on)] : undefined;

@@ -3,6 +3,7 @@ import { useMemo } from "react";
 import { useNavigate } from "react-router";
 import { Card } from "../../components/card";
 import { ClosingFlow } from "../../components/charts/closing-flow";
+import { breakdownCsv } from "../../components/get-breakdown";
 import { LoansLink } from "../../components/loans-link";
 import { type Column, DataTable } from "../../components/table";
 import { put } from "../../lib/address";
@@ -15,7 +16,7 @@ const title = "Where is the money?";
 
 /** Money as a flow that closes; each block opens the loans that make it up, largest first. */
 export function Money({ query }: { query: UseQueryResult<Schemas["LoanMeasuresAnswer"], Error> }) {
-  const shared = useFilters().query;
+  const { filters, definition, query: shared } = useFilters();
   const navigate = useNavigate();
   const data = query.data?.data;
   const flow = useMemo(() => data && toFlow(data), [data]);
@@ -34,6 +35,7 @@ export function Money({ query }: { query: UseQueryResult<Schemas["LoanMeasuresAn
       query={query}
       meaning={["disbursed", "repaid", "outstanding", "unexplained"]}
       note={(answer) => moneyReading(answer.data)}
+      csv={{ name: "money-by-status", ask: () => breakdownCsv("status", filters, definition) }}
       isEmpty={(answer) => answer.data.loans === 0}
       table={(answer) => <MoneyTable measures={answer.data} />}
     >

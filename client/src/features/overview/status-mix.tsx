@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { Card } from "../../components/card";
 import { IntervalBars } from "../../components/charts/interval-bars";
+import { breakdownCsv } from "../../components/get-breakdown";
 import { summary } from "../../components/get-summary";
 import { Pick } from "../../components/pick";
 import { type Column, DataTable } from "../../components/table";
@@ -29,6 +30,10 @@ export function StatusMix() {
       id="status"
       query={query}
       meaning={["status", "lifecycle"]}
+      csv={{
+        name: "loans-by-status",
+        ask: () => breakdownCsv("status", without(filters, "status"), definition),
+      }}
       note={(answer) => lifecycleReading(answer.data.lifecycle)}
       isEmpty={(answer) => answer.data.loans === 0}
       table={(answer) => (

@@ -5,7 +5,7 @@ import { Card } from "../../components/card";
 import { IntervalBars } from "../../components/charts/interval-bars";
 import { GroupTable } from "../../components/group-table";
 import { useFilters, useParameter } from "../../lib/filters";
-import { segments } from "./get-segments";
+import { segments, segmentsCsv } from "./get-segments";
 import { toGroups } from "./segments-data";
 
 const title = "Which segments default?";
@@ -24,6 +24,7 @@ export function SegmentRisk({ segmentation }: { segmentation: string }) {
       loans={false}
       meaning={[`default.${definition}`, "default.low, default.high"]}
       note={() => "Where intervals overlap widely, the segments may differ by chance alone."}
+      csv={{ name: "segments", ask: () => segmentsCsv(segmentation, definition) }}
       isEmpty={({ data }) => data.length === 0}
       empty={<p className="nothing">There is nothing to compare.</p>}
       table={() => <GroupTable what="Segment" groups={groups} definition={shown} onSelect={setSegment} />}
