@@ -288,6 +288,8 @@ internal static class GivenBook
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         if (mode == "replace")
         {
+            await db.LoanMonths.ExecuteDeleteAsync(cancellationToken);
+            await db.LoanStandings.ExecuteDeleteAsync(cancellationToken);
             await db.Payments.ExecuteDeleteAsync(cancellationToken);
             await db.Instalments.ExecuteDeleteAsync(cancellationToken);
             await db.Loans.ExecuteDeleteAsync(cancellationToken);
