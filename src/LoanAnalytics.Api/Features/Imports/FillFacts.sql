@@ -10,7 +10,8 @@ create temp table found_rows on commit drop as
 ;
 --> DeriveHistory
 ;
--- Days past due are those of the repayment history where the book has one, and else as the source reports them: never a mixture of both.
+-- Days past due are those of the repayment history where the book has one, and else as the source reports them: never a mixture of both. A loan that
+-- is written off is past counting, and one that owes nothing is not late: who is late is who is at risk.
 create temp table lateness on commit drop as
 select customer_id, loan_id, days_past_due, arrears, gross_balance, last_payment_on, ever30_on, ever60_on, ever90_on, default_on,
     coalesce(state, case when is_written_off then 'written_off' when not is_disbursed then 'unknown'
@@ -36,7 +37,8 @@ from (
     cross join lateral (select d.status = 'written_off' or coalesce(l.written_off_on <= v.as_of, false) as is_written_off) w
 ) h;
 insert into loan_facts
-select d.*, l.ids || c.ids, h.days_past_due, h.arrears, h.bucket, h.gross_balance, h.last_payment_on,
+select d.*, l.ids || c.ids, case h.bucket when 'written_off' then null when 'paid' then 0 else h.days_past_due end,
+    case h.bucket when 'written_off' then null when 'paid' then 0 else h.arrears end, h.bucket, h.gross_balance, h.last_payment_on,
     h.ever30_on, h.ever60_on, h.ever90_on, h.default_on, r.renegotiated_on
 from loan_details d
 join lateness h using (customer_id, loan_id)
