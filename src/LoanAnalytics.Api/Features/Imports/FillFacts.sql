@@ -10,6 +10,8 @@ create temp table found_rows on commit drop as
 ;
 --> DeriveHistory
 ;
+-- Tables filled in this transaction are joined below, which plans badly without knowing how many rows they have.
+analyze loan_standings;
 -- Days past due are those of the repayment history where the book has one, and else as the source reports them: never a mixture of both. A loan that
 -- is written off is past counting, and one that owes nothing is not late: who is late is who is at risk.
 create temp table lateness on commit drop as
@@ -36,6 +38,7 @@ from (
     ) v
     cross join lateral (select d.status = 'written_off' or coalesce(l.written_off_on <= v.as_of, false) as is_written_off) w
 ) h;
+analyze lateness, found_rows;
 insert into loan_facts
 select d.*, l.ids || c.ids, case h.bucket when 'written_off' then null when 'paid' then 0 else h.days_past_due end,
     case h.bucket when 'written_off' then null when 'paid' then 0 else h.arrears end, h.bucket, h.gross_balance, h.last_payment_on,
