@@ -44,7 +44,8 @@ select d.*, l.ids || c.ids, case h.bucket when 'written_off' then null when 'pai
     case h.bucket when 'written_off' then null when 'paid' then 0 else h.arrears end, h.bucket, h.gross_balance, h.last_payment_on,
     h.ever30_on, h.ever60_on, h.ever90_on, h.default_on, r.renegotiated_on
 from loan_details d
-join lateness h using (customer_id, loan_id)
+-- Every loan has its row. An inner join over both keys would be taken to leave one loan, and all that follows be looked up for each.
+left join lateness h using (customer_id, loan_id)
 left join (
     select customer_id, loan_id, array_agg(distinct id) as ids
     from (select id, customer_id, loan_id from found_rows where loan_id is not null union all table source_findings) f
