@@ -19,6 +19,7 @@ select create_distributed_table('instalments', 'customer_id', colocate_with => '
 select create_distributed_table('payments', 'customer_id', colocate_with => 'customers');
 select create_distributed_table('modifications', 'customer_id', colocate_with => 'customers');
 select create_distributed_table('loan_months', 'customer_id', colocate_with => 'customers');
+select create_distributed_table('loan_standings', 'customer_id', colocate_with => 'customers');
 select create_distributed_table('loan_snapshots', 'customer_id', colocate_with => 'customers');
 select create_distributed_table('customer_facts', 'customer_id', colocate_with => 'customers');
 select create_distributed_table('loan_facts', 'customer_id', colocate_with => 'customers');

@@ -45,6 +45,8 @@ const asked = {
   GetRegionPerformance: "/regions/performance?sort=defaultRate",
   GetDemographicsDistribution: "/demographics/distribution",
   GetDemographicsPerformance: "/demographics/performance?by=income",
+  GetAging: "/delinquency/aging",
+  GetPortfolioAtRisk: "/delinquency/portfolio-at-risk?days=30&days=90&interval=quarter",
   ListLoans: "/loans?limit=2&sort=-outstanding",
   GetMetrics: "/metrics",
   GetDataQuality: "/data/quality",
@@ -54,7 +56,7 @@ const asked = {
   ListProfiles: "/profiles",
 };
 const tables = ["GetPortfolioBreakdown", "GetPortfolioTrend", "GetPortfolioChange", "GetPortfolioDifferences", "ListBranches", "GetBranchComparison", "GetBranchPerformance",
-  "GetRegionPerformance", "GetDemographicsDistribution", "GetDemographicsPerformance", "ListLoans", "GetDataQuality", "GetDataDictionary",
+  "GetRegionPerformance", "GetDemographicsDistribution", "GetDemographicsPerformance", "GetAging", "GetPortfolioAtRisk", "ListLoans", "GetDataQuality", "GetDataDictionary",
   "ListVersions"];
 
 const inputs = { k: 4, seed: 1, restarts: 50 };

@@ -2,6 +2,7 @@ using System.Reflection;
 using FluentValidation;
 using LoanAnalytics.Api.Data;
 using LoanAnalytics.Api.Features.Branches;
+using LoanAnalytics.Api.Features.Delinquency;
 using LoanAnalytics.Api.Features.Demographics;
 using LoanAnalytics.Api.Features.Imports;
 using LoanAnalytics.Api.Features.Loans;
@@ -62,6 +63,7 @@ public static class Server
         services.AddScoped<MeasuresReader>();
         services.AddImports();
         services.AddSegments();
+        services.AddDelinquency();
         services.AddScoped<ServiceFactory>(provider => provider.GetService!);
         services.AddScoped<IMediator, Mediator>();
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(Validation<,>));
@@ -127,6 +129,7 @@ public static class Server
         v1.MapGroup("").WithTags("Branches").MapBranches();
         v1.MapGroup("").WithTags("Demographics").MapDemographics();
         v1.MapGroup("").WithTags("Loans").MapLoans();
+        v1.MapGroup("").WithTags("Delinquency").MapDelinquency();
         v1.MapGroup("").WithTags("Imports").MapImports();
         v1.MapGroup("").WithTags("Segments").MapSegments();
         v1.MapGroup("").WithTags("Metrics").MapMetrics();

@@ -68,7 +68,8 @@ internal static class Book
         DateOnly? defaultedOn = null,
         DateOnly? closedOn = null,
         DateOnly? writtenOffOn = null,
-        object? attributes = null
+        object? attributes = null,
+        int? reportedDaysPastDue = null
     ) =>
         new()
         {
@@ -88,6 +89,7 @@ internal static class Book
             DefaultedOn = defaultedOn,
             ClosedOn = closedOn,
             WrittenOffOn = writtenOffOn,
+            ReportedDaysPastDue = reportedDaysPastDue,
             Attributes = Json(attributes),
         };
 
@@ -245,6 +247,7 @@ internal static class Book
             DefaultedOn = l.DefaultedOn,
             ClosedOn = l.ClosedOn,
             WrittenOffOn = l.WrittenOffOn,
+            ReportedDaysPastDue = l.ReportedDaysPastDue,
             Attributes = l.Attributes,
         };
 
@@ -288,6 +291,8 @@ internal static class GivenBook
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         if (mode == "replace")
         {
+            await db.LoanMonths.ExecuteDeleteAsync(cancellationToken);
+            await db.LoanStandings.ExecuteDeleteAsync(cancellationToken);
             await db.Payments.ExecuteDeleteAsync(cancellationToken);
             await db.Instalments.ExecuteDeleteAsync(cancellationToken);
             await db.Loans.ExecuteDeleteAsync(cancellationToken);

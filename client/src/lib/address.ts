@@ -45,7 +45,7 @@ export const period = matching(
 );
 /** What loans can be grouped by: a name of the API's, or a category of the lender's own. */
 export const dimension = matching(
-  /^(region|branch|city|product|status|ageBand|gender|employment|incomeBand|amountBand|rateBand|term|attribute:.+)$/,
+  /^(region|branch|city|product|status|ageBand|gender|employment|incomeBand|amountBand|rateBand|term|delinquencyBucket|attribute:.+)$/,
   "something that loans are grouped by, such as region, product or ageBand",
 );
 const date: Check = z.iso.date("it is not a date such as 2024-12-31");
@@ -68,6 +68,19 @@ const lists: Record<ListFilter, Check> = {
   startMonth: matching(/^\d{4}-(0[1-9]|1[0-2])$/, "a month such as 2024-05"),
   finding: oneOf(Object.keys(findingWords)),
   attribute: matching(/^[^:]+:./, "a name and a value"),
+  delinquencyBucket: oneOf([
+    "current",
+    "1-30",
+    "31-60",
+    "61-90",
+    "91-120",
+    "121-150",
+    "151-180",
+    ">180",
+    "paid",
+    "written_off",
+    "unknown",
+  ]),
 };
 type Bound = Exclude<keyof Filters, ListFilter>;
 const bounds: Record<Bound, Check> = {
@@ -82,6 +95,8 @@ const bounds: Record<Bound, Check> = {
   principalMax: number,
   rateMin: number,
   rateMax: number,
+  daysPastDueMin: wholeNumber,
+  daysPastDueMax: wholeNumber,
 };
 const pairs: [Bound, Bound][] = [
   ["startedFrom", "startedTo"],
@@ -89,6 +104,7 @@ const pairs: [Bound, Bound][] = [
   ["incomeMin", "incomeMax"],
   ["principalMin", "principalMax"],
   ["rateMin", "rateMax"],
+  ["daysPastDueMin", "daysPastDueMax"],
 ];
 
 export const listFilters = Object.keys(lists) as ListFilter[];

@@ -140,6 +140,53 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/delinquency/aging": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The portfolio by days past due
+         * @description The whole balance of each loan under how late it is; the loans of a bucket are those of GET /loans under delinquencyBucket. From instalments and payments, or at the date of the data from the days past due that the lender reports; meta.evidence says which, and 409 repayment-history-required names what is missing. At an earlier day the loans are filtered as they are now.
+         *     - **agingBuckets**: The portfolio by days past due: current (0), 1-30, 31-60, 61-90, 91-120, 121-150, 151-180, >180, the upper bound in the bucket; the buckets sum to the gross loan portfolio, and loans that owe nothing are in none. `sum(max(0, balance)) by bucket`. Money, loans; the share a fraction; null where the share: the gross loan portfolio is 0.
+         *     - **daysPastDue**: Days from the due date of the oldest instalment that is not settled, payments being laid to the oldest instalment first; due today is 0, and a part payment lowers the arrears but not the days. Without repayment history as the lender reports it. `max(0, asOf - due date of the oldest unpaid instalment due before asOf)`. Days; null where no schedule, or where the book has no history none is reported.
+         *     - **arrearsAmount**: What is late: the unpaid parts of the instalments that were due before the day. The rate divides it by the gross loan portfolio. `sum(amount due before asOf - paid for it)`. Money; the rate a fraction; null where the rate: the gross loan portfolio is 0.
+         *     - **grossLoanPortfolio**: Whole unpaid balances of the loans that are paid out, not fully paid and not written off, of those whose lateness is known; balances as recorded at the as-of date, by schedule and payments at an earlier one (unpaid principal, or the unpaid instalments where principal is not split). `sum(max(0, balance))`. Money.
+         */
+        get: operations["GetAging"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/delinquency/portfolio-at-risk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The balance of the loans that are late, as a share of the portfolio
+         * @description Portfolio at risk for each number of days asked for, at one day or at the ends of months, quarters or years up to it. Growth hides risk: young loans raise the portfolio before they can be late. From instalments and payments, or at the date of the data from the days past due that the lender reports; meta.evidence says which, and 409 repayment-history-required names what is missing. At an earlier day the loans are filtered as they are now.
+         *     - **portfolioAtRisk**: Whole balances of the loans more than so many days past due, as a share of the gross loan portfolio; 30 days is not in PAR30. Renegotiated loans are left out, and all of them are added in the variant withRenegotiated. `sum(balance where daysPastDue > days) / grossLoanPortfolio`. Fraction; null where the gross loan portfolio is 0.
+         *     - **daysPastDue**: Days from the due date of the oldest instalment that is not settled, payments being laid to the oldest instalment first; due today is 0, and a part payment lowers the arrears but not the days. Without repayment history as the lender reports it. `max(0, asOf - due date of the oldest unpaid instalment due before asOf)`. Days; null where no schedule, or where the book has no history none is reported.
+         *     - **grossLoanPortfolio**: Whole unpaid balances of the loans that are paid out, not fully paid and not written off, of those whose lateness is known; balances as recorded at the as-of date, by schedule and payments at an earlier one (unpaid principal, or the unpaid instalments where principal is not split). `sum(max(0, balance))`. Money.
+         */
+        get: operations["GetPortfolioAtRisk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/demographics/distribution": {
         parameters: {
             query?: never;
@@ -395,7 +442,7 @@ export interface paths {
         };
         /**
          * The loans behind any figure
-         * @description The same filters as on a figure give the very loans behind it. Sorted by any column, - in front for largest first; nulls last, then the key. JSON comes in pages of limit rows (1 to 1000, 100 if not given): nextCursor is the cursor of the next page, goes on after a merge, and is refused with another filter or sort and after a replace. CSV, NDJSON and Parquet by Accept hold the whole list in that order, whatever limit and cursor say. Columns: loanId, customerId, branchId, region, product, status, sourceStatus, principal, interestRate, termMonths, startDate, endDate, amountPaid, outstanding, outstandingBalance, unexplained, age, gender, annualIncome, employment.
+         * @description The same filters as on a figure give the very loans behind it. Sorted by any column, - in front for largest first; nulls last, then the key. JSON comes in pages of limit rows (1 to 1000, 100 if not given): nextCursor is the cursor of the next page, goes on after a merge, and is refused with another filter or sort and after a replace. CSV, NDJSON and Parquet by Accept hold the whole list in that order, whatever limit and cursor say. Columns: loanId, customerId, branchId, region, product, status, sourceStatus, principal, interestRate, termMonths, startDate, endDate, amountPaid, outstanding, outstandingBalance, unexplained, age, gender, annualIncome, employment, daysPastDue, arrearsAmount, delinquencyBucket, lastPaymentOn.
          *     - **disbursed**: Principal of the loans paid out: every status but approved, and approved loans whose record shows a balance or a payment other than 0. `sum(principal) where disbursed`. Money.
          *     - **repaid**: Amounts paid as recorded: principal, interest and fees. `sum(amountPaid)`. Money; null where no loan of the selection has a known amount.
          *     - **outstanding**: Balances as recorded, credit balances counted as negative, so that the sum reconciles to control totals. `sum(outstandingBalance)`. Money; null where no loan of the selection has a known balance.
@@ -517,7 +564,7 @@ export interface paths {
         };
         /**
          * The same measures for each group of loans
-         * @description Groups by one to three dimensions (region, branch, city, product, status, ageBand, gender, employment, incomeBand, amountBand, rateBand, term, startYear, startQuarter, startMonth, attribute:NAME); a missing value is the group unknown. Groups sum to the total.
+         * @description Groups by one to three dimensions (region, branch, city, product, status, ageBand, gender, employment, incomeBand, amountBand, rateBand, term, startYear, startQuarter, startMonth, delinquencyBucket, attribute:NAME); a missing value is the group unknown. Groups sum to the total.
          *     - **loans**: Loans of the selection, of every status. `count`. Loans.
          *     - **customers**: Distinct customers with a loan in the selection. `count distinct`. Customers.
          *     - **disbursed**: Principal of the loans paid out: every status but approved, and approved loans whose record shows a balance or a payment other than 0. `sum(principal) where disbursed`. Money.
@@ -839,6 +886,125 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description The portfolio by days past due; the buckets sum to the total. */
+        Aging: {
+            /** @description The eight buckets from current to above 180 days, empty ones among them. */
+            rows: components["schemas"]["AgingGroup"][];
+            /** @description All loans whose lateness is known. */
+            total: components["schemas"]["AgingTotal"];
+            /**
+             * Format: int64
+             * @description Loans paid out and not ended whose lateness or balance is not known: they are in no bucket. Null at an earlier day than the date of the data.
+             */
+            unknownLoans?: number | null;
+            /**
+             * Format: double
+             * @description Their balances as far as known.
+             */
+            unknownBalance?: number | null;
+        };
+        /** @description An analytics answer: the figures, and what they stand on. */
+        AgingAnswer: {
+            /** @description Date, version, currency, filters and definition of the figures. */
+            meta: components["schemas"]["Meta"];
+            /** @description The figures. */
+            data: components["schemas"]["Aging"];
+        };
+        /** @description The loans of one lateness. */
+        AgingGroup: {
+            /** @description current, 1-30, ..., >180, upper bound included, as the filter of that name takes it. */
+            delinquencyBucket: string;
+            /**
+             * Format: int64
+             * @description Loans that owe something.
+             */
+            loans: number;
+            /**
+             * Format: double
+             * @description Their whole balances.
+             */
+            balance: number;
+            /**
+             * Format: double
+             * @description What of it is overdue.
+             */
+            arrearsAmount: number;
+            /**
+             * Format: double
+             * @description Balance / gross loan portfolio, a fraction 0..1; null where that is 0.
+             */
+            share?: number | null;
+        };
+        /** @description The whole portfolio. */
+        AgingTotal: {
+            /**
+             * Format: int64
+             * @description Loans that owe something.
+             */
+            loans: number;
+            /**
+             * Format: double
+             * @description Their whole balances.
+             */
+            grossLoanPortfolio: number;
+            /**
+             * Format: double
+             * @description What of it is overdue.
+             */
+            arrearsAmount: number;
+            /**
+             * Format: double
+             * @description Arrears / gross loan portfolio, a fraction 0..1; null where that is 0.
+             */
+            arrearsRate?: number | null;
+        };
+        /** @description Portfolio at risk, day by day and for each number of days. */
+        AtRisk: {
+            /** @description Earliest day first, fewest days past due first; the last day is that of the answer. */
+            rows: components["schemas"]["AtRiskRow"][];
+        };
+        /** @description An analytics answer: the figures, and what they stand on. */
+        AtRiskAnswer: {
+            /** @description Date, version, currency, filters and definition of the figures. */
+            meta: components["schemas"]["Meta"];
+            /** @description The figures. */
+            data: components["schemas"]["AtRisk"];
+        };
+        /** @description What is at risk on one day. */
+        AtRiskRow: {
+            /**
+             * Format: date
+             * @description The day.
+             */
+            on: string;
+            /**
+             * Format: int32
+             * @description More days past due than this are at risk.
+             */
+            days: number;
+            /**
+             * Format: int64
+             * @description Loans at risk.
+             */
+            loans: number;
+            /**
+             * Format: double
+             * @description Their whole balances.
+             */
+            balance: number;
+            /**
+             * Format: double
+             * @description The balances of all loans whose lateness is known.
+             */
+            grossLoanPortfolio: number;
+            /**
+             * Format: double
+             * @description Balance / gross loan portfolio, a fraction 0..1; null where that is 0.
+             */
+            rate?: number | null;
+            /** @description The variant in which every renegotiated loan is at risk. */
+            withRenegotiated: components["schemas"]["RenegotiatedAtRisk"];
+        };
         /** @description Whether the groups of an attribute differ in default, how much, and which of them stand out. */
         AttributeDifference: {
             /** @description The dimension, or attribute:NAME. */
@@ -1728,6 +1894,23 @@ export interface components {
             /** Format: double */
             annualIncome?: number | null;
             employment: string;
+            /**
+             * Format: int32
+             * @description Days from the due date of the oldest unpaid instalment to the as-of date, or as reported; 0 where nothing is owed, null where neither is known and once written off.
+             */
+            daysPastDue?: number | null;
+            /**
+             * Format: double
+             * @description What is overdue, or as reported; 0 and null likewise.
+             */
+            arrearsAmount?: number | null;
+            /**
+             * @description The aging bucket; paid where nothing is owed, unknown without a schedule or a reported lateness.
+             * @enum {string}
+             */
+            delinquencyBucket: "current" | "1-30" | "31-60" | "61-90" | "91-120" | "121-150" | "151-180" | ">180" | "paid" | "written_off" | "unknown";
+            /** Format: date */
+            lastPaymentOn?: string | null;
         };
         /** @description The measures of a selection of loans: the one object that every place serves. */
         LoanMeasures: {
@@ -2256,6 +2439,34 @@ export interface components {
             items: components["schemas"]["RejectItem"][];
             /** @description Where the next page begins; null on the last. */
             nextCursor?: string | null;
+        };
+        /** @description Portfolio at risk with every renegotiated loan counted as at risk, however punctual it is now. */
+        RenegotiatedAtRisk: {
+            /**
+             * Format: int64
+             * @description Loans that were renegotiated.
+             */
+            renegotiatedLoans: number;
+            /**
+             * Format: double
+             * @description Their whole balance. Money.
+             */
+            renegotiatedBalance: number;
+            /**
+             * Format: double
+             * @description That and the strict balance at risk. Money.
+             */
+            balance: number;
+            /**
+             * Format: double
+             * @description The strict portfolio and the renegotiated loans whose lateness is unknown. Money.
+             */
+            grossLoanPortfolio: number;
+            /**
+             * Format: double
+             * @description Balance / gross loan portfolio, a fraction 0..1; null where that is 0.
+             */
+            rate?: number | null;
         };
         /** @description A customer segment: its members as they were when it was made, and their loans as they are now. */
         Segment: {
@@ -2891,12 +3102,18 @@ export interface operations {
                 rateMin?: number;
                 /** @description Greatest interest rate, percent a year. */
                 rateMax?: number;
+                /** @description Aging buckets (current, 1-30, ..., >180), paid, written_off; unknown is a loan without a schedule or a reported lateness, or one not paid out. */
+                delinquencyBucket?: ("current" | "1-30" | "31-60" | "61-90" | "91-120" | "121-150" | "151-180" | ">180" | "paid" | "written_off" | "unknown")[];
+                /** @description Least number of days past due at the as-of date. */
+                daysPastDueMin?: number;
+                /** @description Greatest number of days past due at the as-of date. */
+                daysPastDueMax?: number;
                 /** @description The lender's key of the branch that is compared; unknown is the loans without one. */
                 left: string;
                 /** @description The lender's key of the branch that it is compared with. */
                 right: string;
                 /** @description What explains the difference: a dimension but branch, or attribute:NAME of one of the lender's own. */
-                by?: string | ("region" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth");
+                by?: string | ("region" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket");
                 /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
                 definition?: "count" | "amount" | "balance" | "booked" | "resolved" | "perLoanYear";
             };
@@ -3370,6 +3587,12 @@ export interface operations {
                 rateMin?: number;
                 /** @description Greatest interest rate, percent a year. */
                 rateMax?: number;
+                /** @description Aging buckets (current, 1-30, ..., >180), paid, written_off; unknown is a loan without a schedule or a reported lateness, or one not paid out. */
+                delinquencyBucket?: ("current" | "1-30" | "31-60" | "61-90" | "91-120" | "121-150" | "151-180" | ">180" | "paid" | "written_off" | "unknown")[];
+                /** @description Least number of days past due at the as-of date. */
+                daysPastDueMin?: number;
+                /** @description Greatest number of days past due at the as-of date. */
+                daysPastDueMax?: number;
                 /** @description What the rows are sorted by, largest first, nulls last. */
                 sort?: "outstanding" | "defaultRate" | "adjustedRate" | "interestRate";
                 /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
@@ -3878,6 +4101,12 @@ export interface operations {
                 rateMin?: number;
                 /** @description Greatest interest rate, percent a year. */
                 rateMax?: number;
+                /** @description Aging buckets (current, 1-30, ..., >180), paid, written_off; unknown is a loan without a schedule or a reported lateness, or one not paid out. */
+                delinquencyBucket?: ("current" | "1-30" | "31-60" | "61-90" | "91-120" | "121-150" | "151-180" | ">180" | "paid" | "written_off" | "unknown")[];
+                /** @description Least number of days past due at the as-of date. */
+                daysPastDueMin?: number;
+                /** @description Greatest number of days past due at the as-of date. */
+                daysPastDueMax?: number;
                 /** @description What the rows are sorted by, largest first, nulls last. */
                 sort?: "outstanding" | "defaultRate" | "adjustedRate" | "interestRate";
                 /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
@@ -4327,6 +4556,468 @@ export interface operations {
             };
         };
     };
+    GetAging: {
+        parameters: {
+            query?: {
+                /** @description Regions; `unknown` is a loan without one. */
+                region?: string[];
+                /** @description Branches, by the lender's key. */
+                branchId?: string[];
+                /** @description Cities of the branch. */
+                city?: string[];
+                /** @description Loan products. */
+                product?: string[];
+                /** @description approved, active, fully_paid, defaulted, written_off. */
+                status?: ("approved" | "active" | "fully_paid" | "defaulted" | "written_off")[];
+                /** @description Age bands, as /metrics lists them. */
+                ageBand?: string[];
+                /** @description female, male, other, unknown. */
+                gender?: ("female" | "male" | "other" | "unknown")[];
+                /** @description Employment status in the lender's words. */
+                employment?: string[];
+                /** @description Income bands, as /metrics lists them. */
+                incomeBand?: string[];
+                /** @description Loan amount bands, as /metrics lists them. */
+                amountBand?: string[];
+                /** @description Interest rate bands, as /metrics lists them. */
+                rateBand?: string[];
+                /** @description Terms in months. */
+                term?: string[];
+                /** @description Years of origination, such as 2024. */
+                startYear?: string[];
+                /** @description Quarters of origination, such as 2024-Q2. */
+                startQuarter?: string[];
+                /** @description Months of origination, such as 2024-05. */
+                startMonth?: string[];
+                /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "instalment-after-end" | "duplicate-payment")[];
+                /** @description NAME:VALUE of one of the lender's own attributes. */
+                attribute?: string[];
+                /** @description First start date. */
+                startedFrom?: string;
+                /** @description Last start date. */
+                startedTo?: string;
+                /** @description Least number of whole calendar months since the start. */
+                minMonthsOnBook?: number;
+                /** @description Least age in completed years. */
+                ageMin?: number;
+                /** @description Greatest age in completed years. */
+                ageMax?: number;
+                /** @description Least annual income. */
+                incomeMin?: number;
+                /** @description Greatest annual income. */
+                incomeMax?: number;
+                /** @description Least loan amount. */
+                principalMin?: number;
+                /** @description Greatest loan amount. */
+                principalMax?: number;
+                /** @description Least interest rate, percent a year. */
+                rateMin?: number;
+                /** @description Greatest interest rate, percent a year. */
+                rateMax?: number;
+                /** @description Aging buckets (current, 1-30, ..., >180), paid, written_off; unknown is a loan without a schedule or a reported lateness, or one not paid out. */
+                delinquencyBucket?: ("current" | "1-30" | "31-60" | "61-90" | "91-120" | "121-150" | "151-180" | ">180" | "paid" | "written_off" | "unknown")[];
+                /** @description Least number of days past due at the as-of date. */
+                daysPastDueMin?: number;
+                /** @description Greatest number of days past due at the as-of date. */
+                daysPastDueMax?: number;
+                /** @description The day of the figures: a month's end within the history, or the as-of date of the data, which it is if not given. */
+                asOf?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "meta": {
+                     *         "asOf": "2025-12-31",
+                     *         "dataVersion": 1,
+                     *         "currency": null,
+                     *         "filters": {},
+                     *         "definition": "count",
+                     *         "evidence": "payments"
+                     *       },
+                     *       "data": {
+                     *         "rows": [
+                     *           {
+                     *             "delinquencyBucket": "current",
+                     *             "loans": 9526,
+                     *             "balance": 118544331.74,
+                     *             "arrearsAmount": 0,
+                     *             "share": 0.920038674637622
+                     *           },
+                     *           {
+                     *             "delinquencyBucket": "1-30",
+                     *             "loans": 349,
+                     *             "balance": 3706561.51,
+                     *             "arrearsAmount": 190472.64,
+                     *             "share": 0.02876712778307002
+                     *           }
+                     *         ],
+                     *         "total": {
+                     *           "loans": 10531,
+                     *           "grossLoanPortfolio": 128847118.07,
+                     *           "arrearsAmount": 2224717.09,
+                     *           "arrearsRate": 0.017266331783931377
+                     *         },
+                     *         "unknownLoans": 0,
+                     *         "unknownBalance": 0
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AgingAnswer"];
+                    /**
+                     * @example delinquencyBucket,loans,balance,arrearsAmount,share
+                     *     current,9526,118544331.74,0,0.920038674637622
+                     *     1-30,349,3706561.51,190472.64,0.02876712778307002
+                     */
+                    "text/csv": string;
+                    /**
+                     * @example {"delinquencyBucket":"current","loans":9526,"balance":118544331.74,"arrearsAmount":0,"share":0.920038674637622}
+                     *     {"delinquencyBucket":"1-30","loans":349,"balance":3706561.51,"arrearsAmount":190472.64,"share":0.02876712778307002}
+                     */
+                    "application/x-ndjson": string;
+                    "application/vnd.apache.parquet": string;
+                };
+            };
+            /** @description The answer that the caller has under the ETag in If-None-Match still holds; no body. */
+            304: {
+                headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter or field is unknown, missing or not valid; `errors` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 400,
+                     *       "detail": "There is no parameter 'regoin'; did you mean 'region'?",
+                     *       "errors": {
+                     *         "regoin": [
+                     *           "There is no parameter 'regoin'; did you mean 'region'?"
+                     *         ]
+                     *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The operation has no form that Accept names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-acceptable",
+                     *       "title": "No such form of the answer",
+                     *       "status": 406,
+                     *       "detail": "This operation answers application/json.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The data that the answer needs are not there: nothing was loaded or made yet. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/no-data",
+                     *       "title": "No data loaded",
+                     *       "status": 409,
+                     *       "detail": "Load an extract with POST /api/v1/imports or with 'make import'.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database does not answer; try again after Retry-After. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/database-unavailable",
+                     *       "title": "The database does not answer",
+                     *       "status": 503,
+                     *       "detail": "Try again in a few seconds.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    GetPortfolioAtRisk: {
+        parameters: {
+            query?: {
+                /** @description Regions; `unknown` is a loan without one. */
+                region?: string[];
+                /** @description Branches, by the lender's key. */
+                branchId?: string[];
+                /** @description Cities of the branch. */
+                city?: string[];
+                /** @description Loan products. */
+                product?: string[];
+                /** @description approved, active, fully_paid, defaulted, written_off. */
+                status?: ("approved" | "active" | "fully_paid" | "defaulted" | "written_off")[];
+                /** @description Age bands, as /metrics lists them. */
+                ageBand?: string[];
+                /** @description female, male, other, unknown. */
+                gender?: ("female" | "male" | "other" | "unknown")[];
+                /** @description Employment status in the lender's words. */
+                employment?: string[];
+                /** @description Income bands, as /metrics lists them. */
+                incomeBand?: string[];
+                /** @description Loan amount bands, as /metrics lists them. */
+                amountBand?: string[];
+                /** @description Interest rate bands, as /metrics lists them. */
+                rateBand?: string[];
+                /** @description Terms in months. */
+                term?: string[];
+                /** @description Years of origination, such as 2024. */
+                startYear?: string[];
+                /** @description Quarters of origination, such as 2024-Q2. */
+                startQuarter?: string[];
+                /** @description Months of origination, such as 2024-05. */
+                startMonth?: string[];
+                /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "instalment-after-end" | "duplicate-payment")[];
+                /** @description NAME:VALUE of one of the lender's own attributes. */
+                attribute?: string[];
+                /** @description First start date. */
+                startedFrom?: string;
+                /** @description Last start date. */
+                startedTo?: string;
+                /** @description Least number of whole calendar months since the start. */
+                minMonthsOnBook?: number;
+                /** @description Least age in completed years. */
+                ageMin?: number;
+                /** @description Greatest age in completed years. */
+                ageMax?: number;
+                /** @description Least annual income. */
+                incomeMin?: number;
+                /** @description Greatest annual income. */
+                incomeMax?: number;
+                /** @description Least loan amount. */
+                principalMin?: number;
+                /** @description Greatest loan amount. */
+                principalMax?: number;
+                /** @description Least interest rate, percent a year. */
+                rateMin?: number;
+                /** @description Greatest interest rate, percent a year. */
+                rateMax?: number;
+                /** @description Aging buckets (current, 1-30, ..., >180), paid, written_off; unknown is a loan without a schedule or a reported lateness, or one not paid out. */
+                delinquencyBucket?: ("current" | "1-30" | "31-60" | "61-90" | "91-120" | "121-150" | "151-180" | ">180" | "paid" | "written_off" | "unknown")[];
+                /** @description Least number of days past due at the as-of date. */
+                daysPastDueMin?: number;
+                /** @description Greatest number of days past due at the as-of date. */
+                daysPastDueMax?: number;
+                /** @description A loan is at risk if it is more than so many days past due. */
+                days?: number[];
+                /** @description The day of the figures: a month's end within the history, or the as-of date of the data, which it is if not given. */
+                asOf?: string;
+                /** @description The ends of these periods up to the as-of date, rather than the as-of date alone. */
+                interval?: "month" | "quarter" | "year";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "meta": {
+                     *         "asOf": "2025-12-31",
+                     *         "dataVersion": 1,
+                     *         "currency": null,
+                     *         "filters": {},
+                     *         "definition": "count",
+                     *         "evidence": "payments"
+                     *       },
+                     *       "data": {
+                     *         "rows": [
+                     *           {
+                     *             "on": "2021-03-31",
+                     *             "days": 30,
+                     *             "loans": 1,
+                     *             "balance": 3100,
+                     *             "grossLoanPortfolio": 8989355.18,
+                     *             "rate": 0.00034485232120953974,
+                     *             "withRenegotiated": {
+                     *               "renegotiatedLoans": 0,
+                     *               "renegotiatedBalance": 0,
+                     *               "balance": 3100,
+                     *               "grossLoanPortfolio": 8989355.18,
+                     *               "rate": 0.00034485232120953974
+                     *             }
+                     *           },
+                     *           {
+                     *             "on": "2021-03-31",
+                     *             "days": 90,
+                     *             "loans": 0,
+                     *             "balance": 0,
+                     *             "grossLoanPortfolio": 8989355.18,
+                     *             "rate": 0,
+                     *             "withRenegotiated": {
+                     *               "renegotiatedLoans": 0,
+                     *               "renegotiatedBalance": 0,
+                     *               "balance": 0,
+                     *               "grossLoanPortfolio": 8989355.18,
+                     *               "rate": 0
+                     *             }
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AtRiskAnswer"];
+                    /**
+                     * @example on,days,loans,balance,grossLoanPortfolio,rate,withRenegotiated.renegotiatedLoans,withRenegotiated.renegotiatedBalance,withRenegotiated.balance,withRenegotiated.grossLoanPortfolio,withRenegotiated.rate
+                     *     2021-03-31,30,1,3100,8989355.18,0.00034485232120953974,0,0,3100,8989355.18,0.00034485232120953974
+                     *     2021-03-31,90,0,0,8989355.18,0,0,0,0,8989355.18,0
+                     */
+                    "text/csv": string;
+                    /**
+                     * @example {"on":"2021-03-31","days":30,"loans":1,"balance":3100,"grossLoanPortfolio":8989355.18,"rate":0.00034485232120953974,"withRenegotiated":{"renegotiatedLoans":0,"renegotiatedBalance":0,"balance":3100,"grossLoanPortfolio":8989355.18,"rate":0.00034485232120953974}}
+                     *     {"on":"2021-03-31","days":90,"loans":0,"balance":0,"grossLoanPortfolio":8989355.18,"rate":0,"withRenegotiated":{"renegotiatedLoans":0,"renegotiatedBalance":0,"balance":0,"grossLoanPortfolio":8989355.18,"rate":0}}
+                     */
+                    "application/x-ndjson": string;
+                    "application/vnd.apache.parquet": string;
+                };
+            };
+            /** @description The answer that the caller has under the ETag in If-None-Match still holds; no body. */
+            304: {
+                headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter or field is unknown, missing or not valid; `errors` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 400,
+                     *       "detail": "There is no parameter 'regoin'; did you mean 'region'?",
+                     *       "errors": {
+                     *         "regoin": [
+                     *           "There is no parameter 'regoin'; did you mean 'region'?"
+                     *         ]
+                     *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The operation has no form that Accept names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-acceptable",
+                     *       "title": "No such form of the answer",
+                     *       "status": 406,
+                     *       "detail": "This operation answers application/json.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The data that the answer needs are not there: nothing was loaded or made yet. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/no-data",
+                     *       "title": "No data loaded",
+                     *       "status": 409,
+                     *       "detail": "Load an extract with POST /api/v1/imports or with 'make import'.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database does not answer; try again after Retry-After. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/database-unavailable",
+                     *       "title": "The database does not answer",
+                     *       "status": 503,
+                     *       "detail": "Try again in a few seconds.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     GetDemographicsDistribution: {
         parameters: {
             query?: {
@@ -4386,6 +5077,12 @@ export interface operations {
                 rateMin?: number;
                 /** @description Greatest interest rate, percent a year. */
                 rateMax?: number;
+                /** @description Aging buckets (current, 1-30, ..., >180), paid, written_off; unknown is a loan without a schedule or a reported lateness, or one not paid out. */
+                delinquencyBucket?: ("current" | "1-30" | "31-60" | "61-90" | "91-120" | "121-150" | "151-180" | ">180" | "paid" | "written_off" | "unknown")[];
+                /** @description Least number of days past due at the as-of date. */
+                daysPastDueMin?: number;
+                /** @description Greatest number of days past due at the as-of date. */
+                daysPastDueMax?: number;
             };
             header?: never;
             path?: never;
@@ -4643,6 +5340,12 @@ export interface operations {
                 rateMin?: number;
                 /** @description Greatest interest rate, percent a year. */
                 rateMax?: number;
+                /** @description Aging buckets (current, 1-30, ..., >180), paid, written_off; unknown is a loan without a schedule or a reported lateness, or one not paid out. */
+                delinquencyBucket?: ("current" | "1-30" | "31-60" | "61-90" | "91-120" | "121-150" | "151-180" | ">180" | "paid" | "written_off" | "unknown")[];
+                /** @description Least number of days past due at the as-of date. */
+                daysPastDueMin?: number;
+                /** @description Greatest number of days past due at the as-of date. */
+                daysPastDueMax?: number;
                 /** @description The attribute of the people. */
                 by?: "age" | "gender" | "employment" | "income" | "ageBand" | "incomeBand";
                 /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
@@ -6781,6 +7484,12 @@ export interface operations {
                 rateMin?: number;
                 /** @description Greatest interest rate, percent a year. */
                 rateMax?: number;
+                /** @description Aging buckets (current, 1-30, ..., >180), paid, written_off; unknown is a loan without a schedule or a reported lateness, or one not paid out. */
+                delinquencyBucket?: ("current" | "1-30" | "31-60" | "61-90" | "91-120" | "121-150" | "151-180" | ">180" | "paid" | "written_off" | "unknown")[];
+                /** @description Least number of days past due at the as-of date. */
+                daysPastDueMin?: number;
+                /** @description Greatest number of days past due at the as-of date. */
+                daysPastDueMax?: number;
                 /** @description A column, with - in front for largest first; nulls last, then the key. */
                 sort?: string;
                 /** @description Rows of a page. */
@@ -6840,7 +7549,11 @@ export interface operations {
                      *           "age": 44,
                      *           "gender": "female",
                      *           "annualIncome": 140820,
-                     *           "employment": "Self-Employed"
+                     *           "employment": "Self-Employed",
+                     *           "daysPastDue": 0,
+                     *           "arrearsAmount": 0,
+                     *           "delinquencyBucket": "current",
+                     *           "lastPaymentOn": "2025-12-09"
                      *         },
                      *         {
                      *           "loanId": "L0009354",
@@ -6861,7 +7574,11 @@ export interface operations {
                      *           "age": 51,
                      *           "gender": "female",
                      *           "annualIncome": 155650,
-                     *           "employment": "Self-Employed"
+                     *           "employment": "Self-Employed",
+                     *           "daysPastDue": 0,
+                     *           "arrearsAmount": 0,
+                     *           "delinquencyBucket": "current",
+                     *           "lastPaymentOn": "2025-12-17"
                      *         }
                      *       ],
                      *       "nextCursor": "eyJhZnRlciI6Ii4uLiJ9"
@@ -6869,14 +7586,14 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["LoanPage"];
                     /**
-                     * @example loanId,customerId,branchId,region,product,status,sourceStatus,principal,interestRate,termMonths,startDate,endDate,amountPaid,outstandingBalance,unexplained,age,gender,annualIncome,employment
-                     *     L0011347,C0007744,B26,Coast,Home improvement,active,,96500,5.17,24,2025-11-11,2027-11-11,4240.94,92674.81,-415.75,44,female,140820,Self-Employed
-                     *     L0009354,C0006392,B27,Coast,Business,active,,93200,7.89,12,2025-11-17,2026-11-17,8102.58,85710.21,-612.79,51,female,155650,Self-Employed
+                     * @example loanId,customerId,branchId,region,product,status,sourceStatus,principal,interestRate,termMonths,startDate,endDate,amountPaid,outstandingBalance,unexplained,age,gender,annualIncome,employment,daysPastDue,arrearsAmount,delinquencyBucket,lastPaymentOn
+                     *     L0011347,C0007744,B26,Coast,Home improvement,active,,96500,5.17,24,2025-11-11,2027-11-11,4240.94,92674.81,-415.75,44,female,140820,Self-Employed,0,0,current,2025-12-09
+                     *     L0009354,C0006392,B27,Coast,Business,active,,93200,7.89,12,2025-11-17,2026-11-17,8102.58,85710.21,-612.79,51,female,155650,Self-Employed,0,0,current,2025-12-17
                      */
                     "text/csv": string;
                     /**
-                     * @example {"loanId":"L0011347","customerId":"C0007744","branchId":"B26","region":"Coast","product":"Home improvement","status":"active","sourceStatus":null,"principal":96500,"interestRate":5.17,"termMonths":24,"startDate":"2025-11-11","endDate":"2027-11-11","amountPaid":4240.94,"outstandingBalance":92674.81,"unexplained":-415.75,"age":44,"gender":"female","annualIncome":140820,"employment":"Self-Employed"}
-                     *     {"loanId":"L0009354","customerId":"C0006392","branchId":"B27","region":"Coast","product":"Business","status":"active","sourceStatus":null,"principal":93200,"interestRate":7.89,"termMonths":12,"startDate":"2025-11-17","endDate":"2026-11-17","amountPaid":8102.58,"outstandingBalance":85710.21,"unexplained":-612.79,"age":51,"gender":"female","annualIncome":155650,"employment":"Self-Employed"}
+                     * @example {"loanId":"L0011347","customerId":"C0007744","branchId":"B26","region":"Coast","product":"Home improvement","status":"active","sourceStatus":null,"principal":96500,"interestRate":5.17,"termMonths":24,"startDate":"2025-11-11","endDate":"2027-11-11","amountPaid":4240.94,"outstandingBalance":92674.81,"unexplained":-415.75,"age":44,"gender":"female","annualIncome":140820,"employment":"Self-Employed","daysPastDue":0,"arrearsAmount":0,"delinquencyBucket":"current","lastPaymentOn":"2025-12-09"}
+                     *     {"loanId":"L0009354","customerId":"C0006392","branchId":"B27","region":"Coast","product":"Business","status":"active","sourceStatus":null,"principal":93200,"interestRate":7.89,"termMonths":12,"startDate":"2025-11-17","endDate":"2026-11-17","amountPaid":8102.58,"outstandingBalance":85710.21,"unexplained":-612.79,"age":51,"gender":"female","annualIncome":155650,"employment":"Self-Employed","daysPastDue":0,"arrearsAmount":0,"delinquencyBucket":"current","lastPaymentOn":"2025-12-17"}
                      */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
@@ -7605,6 +8322,12 @@ export interface operations {
                 rateMin?: number;
                 /** @description Greatest interest rate, percent a year. */
                 rateMax?: number;
+                /** @description Aging buckets (current, 1-30, ..., >180), paid, written_off; unknown is a loan without a schedule or a reported lateness, or one not paid out. */
+                delinquencyBucket?: ("current" | "1-30" | "31-60" | "61-90" | "91-120" | "121-150" | "151-180" | ">180" | "paid" | "written_off" | "unknown")[];
+                /** @description Least number of days past due at the as-of date. */
+                daysPastDueMin?: number;
+                /** @description Greatest number of days past due at the as-of date. */
+                daysPastDueMax?: number;
                 /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
                 definition?: "count" | "amount" | "balance" | "booked" | "resolved" | "perLoanYear";
                 /** @description What a default rate counts: loans, or borrowers (any defaulted loan makes the borrower one; definition count or resolved only). */
@@ -7875,8 +8598,14 @@ export interface operations {
                 rateMin?: number;
                 /** @description Greatest interest rate, percent a year. */
                 rateMax?: number;
+                /** @description Aging buckets (current, 1-30, ..., >180), paid, written_off; unknown is a loan without a schedule or a reported lateness, or one not paid out. */
+                delinquencyBucket?: ("current" | "1-30" | "31-60" | "61-90" | "91-120" | "121-150" | "151-180" | ">180" | "paid" | "written_off" | "unknown")[];
+                /** @description Least number of days past due at the as-of date. */
+                daysPastDueMin?: number;
+                /** @description Greatest number of days past due at the as-of date. */
+                daysPastDueMax?: number;
                 /** @description One to three dimensions, or attribute:NAME of one of the lender's own. */
-                by: (string | ("region" | "branch" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth"))[];
+                by: (string | ("region" | "branch" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket"))[];
                 /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
                 definition?: "count" | "amount" | "balance" | "booked" | "resolved" | "perLoanYear";
                 /** @description What a default rate counts: loans, or borrowers (any defaulted loan makes the borrower one; definition count or resolved only). */
@@ -8353,6 +9082,12 @@ export interface operations {
                 rateMin?: number;
                 /** @description Greatest interest rate, percent a year. */
                 rateMax?: number;
+                /** @description Aging buckets (current, 1-30, ..., >180), paid, written_off; unknown is a loan without a schedule or a reported lateness, or one not paid out. */
+                delinquencyBucket?: ("current" | "1-30" | "31-60" | "61-90" | "91-120" | "121-150" | "151-180" | ">180" | "paid" | "written_off" | "unknown")[];
+                /** @description Least number of days past due at the as-of date. */
+                daysPastDueMin?: number;
+                /** @description Greatest number of days past due at the as-of date. */
+                daysPastDueMax?: number;
                 /** @description Length of the periods of origination. */
                 interval?: "month" | "quarter" | "year";
                 /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
@@ -8818,6 +9553,12 @@ export interface operations {
                 rateMin?: number;
                 /** @description Greatest interest rate, percent a year. */
                 rateMax?: number;
+                /** @description Aging buckets (current, 1-30, ..., >180), paid, written_off; unknown is a loan without a schedule or a reported lateness, or one not paid out. */
+                delinquencyBucket?: ("current" | "1-30" | "31-60" | "61-90" | "91-120" | "121-150" | "151-180" | ">180" | "paid" | "written_off" | "unknown")[];
+                /** @description Least number of days past due at the as-of date. */
+                daysPastDueMin?: number;
+                /** @description Greatest number of days past due at the as-of date. */
+                daysPastDueMax?: number;
             };
             header?: never;
             path?: never;
@@ -9035,8 +9776,14 @@ export interface operations {
                 rateMin?: number;
                 /** @description Greatest interest rate, percent a year. */
                 rateMax?: number;
+                /** @description Aging buckets (current, 1-30, ..., >180), paid, written_off; unknown is a loan without a schedule or a reported lateness, or one not paid out. */
+                delinquencyBucket?: ("current" | "1-30" | "31-60" | "61-90" | "91-120" | "121-150" | "151-180" | ">180" | "paid" | "written_off" | "unknown")[];
+                /** @description Least number of days past due at the as-of date. */
+                daysPastDueMin?: number;
+                /** @description Greatest number of days past due at the as-of date. */
+                daysPastDueMax?: number;
                 /** @description A dimension, or attribute:NAME of one of the lender's own. */
-                by: string | ("region" | "branch" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth");
+                by: string | ("region" | "branch" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket");
                 /** @description Period before: 2022, 2022-Q2 or 2022-05. */
                 from: string;
                 /** @description Period after, of the same length. */
@@ -9332,8 +10079,14 @@ export interface operations {
                 rateMin?: number;
                 /** @description Greatest interest rate, percent a year. */
                 rateMax?: number;
+                /** @description Aging buckets (current, 1-30, ..., >180), paid, written_off; unknown is a loan without a schedule or a reported lateness, or one not paid out. */
+                delinquencyBucket?: ("current" | "1-30" | "31-60" | "61-90" | "91-120" | "121-150" | "151-180" | ">180" | "paid" | "written_off" | "unknown")[];
+                /** @description Least number of days past due at the as-of date. */
+                daysPastDueMin?: number;
+                /** @description Greatest number of days past due at the as-of date. */
+                daysPastDueMax?: number;
                 /** @description The dimensions to test but status, or attribute:NAME of the lender's own; the usual ones if not given. */
-                by?: (string | ("region" | "branch" | "city" | "product" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth"))[];
+                by?: (string | ("region" | "branch" | "city" | "product" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket"))[];
                 /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
                 definition?: "count" | "amount" | "balance" | "booked" | "resolved" | "perLoanYear";
             };

@@ -47,6 +47,9 @@ export const filterWords: Record<keyof Filters, string> = {
   principalMax: "Amount, at most",
   rateMin: "Interest rate, at least",
   rateMax: "Interest rate, at most",
+  delinquencyBucket: "Days past due",
+  daysPastDueMin: "Days past due, at least",
+  daysPastDueMax: "Days past due, at most",
 };
 
 /** What the loans of the book can be found for, by its name in the address. */

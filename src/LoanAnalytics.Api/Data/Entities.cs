@@ -117,18 +117,66 @@ public sealed class LoanSnapshot
     public int? DaysPastDue { get; init; }
 }
 
-/// <summary>A loan at one month's end, derived or imported.</summary>
+/// <summary>A loan at one month's end, the as-of date being the last, up to the month of its end; derived, or imported.</summary>
 public sealed class LoanMonth
 {
     public required string CustomerId { get; init; }
     public required string LoanId { get; init; }
     public DateOnly MonthEnd { get; init; }
+
+    /// <summary>Calendar months since the month of the start.</summary>
     public int MonthsOnBook { get; init; }
+
+    /// <summary>Principal less that of the settled instalments, or the unpaid instalments where the schedule does not split them; at the as-of
+    /// date the recorded balance where there is one. After a write-off what was written off.</summary>
     public decimal? Balance { get; init; }
+
+    /// <summary>Days from the due date of the oldest instalment that is overdue; 0 once paid.</summary>
     public int? DaysPastDue { get; init; }
+
+    /// <summary>Unpaid parts of the instalments that were due before this day.</summary>
+    public decimal? Arrears { get; init; }
+
+    /// <summary>What fell due in the month.</summary>
     public decimal? Due { get; init; }
+
+    /// <summary>Payments and waivers of the month less reversals and refunds, without recoveries.</summary>
     public decimal? Paid { get; init; }
+
+    /// <summary>Of what fell due in the month, what was paid by its end, in advance or within it.</summary>
+    public decimal? DueCollected { get; init; }
+
+    /// <summary>Of the arrears at the month's start, what was paid within it.</summary>
+    public decimal? ArrearsCollected { get; init; }
+
+    /// <summary>Aging bucket, paid or written_off.</summary>
     public string? State { get; init; }
+}
+
+/// <summary>How a loan with a repayment history stands at the as-of date, and when it was first late.</summary>
+public sealed class LoanStanding
+{
+    public required string CustomerId { get; init; }
+    public required string LoanId { get; init; }
+
+    /// <summary>Aging bucket, paid or written_off.</summary>
+    public required string State { get; init; }
+    public int DaysPastDue { get; init; }
+    public decimal Arrears { get; init; }
+    public decimal Balance { get; init; }
+
+    /// <summary>The day on which it was paid or written off; null while it runs.</summary>
+    public DateOnly? EndedOn { get; init; }
+    public DateOnly? LastPaymentOn { get; init; }
+
+    /// <summary>The first day with more than 30 days past due, as it was known then; null where there was none.</summary>
+    public DateOnly? Ever30On { get; init; }
+
+    /// <summary>The same with 60 days.</summary>
+    public DateOnly? Ever60On { get; init; }
+
+    /// <summary>The same with 90 days.</summary>
+    public DateOnly? Ever90On { get; init; }
 }
 
 /// <summary>A published state of the whole portfolio; the one with the highest number is what readers see.</summary>

@@ -13,6 +13,7 @@ public sealed class LoanDb(DbContextOptions<LoanDb> options) : DbContext(options
     public DbSet<Modification> Modifications => Set<Modification>();
     public DbSet<LoanSnapshot> LoanSnapshots => Set<LoanSnapshot>();
     public DbSet<LoanMonth> LoanMonths => Set<LoanMonth>();
+    public DbSet<LoanStanding> LoanStandings => Set<LoanStanding>();
     public DbSet<DataVersion> DataVersions => Set<DataVersion>();
     public DbSet<Import> Imports => Set<Import>();
     public DbSet<ImportFile> ImportFiles => Set<ImportFile>();
@@ -77,6 +78,14 @@ public sealed class LoanDb(DbContextOptions<LoanDb> options) : DbContext(options
                 m.LoanId,
                 m.MonthEnd,
             });
+        modelBuilder.Entity<LoanMonth>().HasIndex(m => m.MonthEnd);
+        modelBuilder.Entity<LoanStanding>(standing =>
+        {
+            standing.HasKey(s => new { s.CustomerId, s.LoanId });
+            standing.Property(s => s.Ever30On).HasColumnName("ever30_on");
+            standing.Property(s => s.Ever60On).HasColumnName("ever60_on");
+            standing.Property(s => s.Ever90On).HasColumnName("ever90_on");
+        });
         modelBuilder.Entity<DataVersion>(version =>
         {
             version.HasKey(v => v.Version);

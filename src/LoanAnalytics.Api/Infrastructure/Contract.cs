@@ -15,6 +15,7 @@ internal static class Contract
         ),
         ("Demographics", "Who borrows, and how each group performs."),
         ("Loans", "The loans behind any figure."),
+        ("Delinquency", "Who is late, how late, and what is at risk."),
         ("Segments", "Customers alike in age, income and employment."),
         ("Imports", "Loading data, and how good they are."),
         ("Metrics", "What every figure means."),

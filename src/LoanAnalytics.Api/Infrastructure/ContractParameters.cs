@@ -14,7 +14,12 @@ internal static class ContractParameters
             "How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book.",
         ["unit"] =
             "What a default rate counts: loans, or borrowers (any defaulted loan makes the borrower one; definition count or resolved only).",
-        ["interval"] = "Length of the periods of origination.",
+        ["GetPortfolioTrend.interval"] = "Length of the periods of origination.",
+        ["GetPortfolioAtRisk.interval"] =
+            "The ends of these periods up to the as-of date, rather than the as-of date alone.",
+        ["asOf"] =
+            "The day of the figures: a month's end within the history, or the as-of date of the data, which it is if not given.",
+        ["days"] = "A loan is at risk if it is more than so many days past due.",
         ["from"] = "Period before: 2022, 2022-Q2 or 2022-05.",
         ["to"] = "Period after, of the same length.",
         ["left"] =
@@ -51,7 +56,8 @@ internal static class ContractParameters
     {
         ["definition"] = "count",
         ["unit"] = "loan",
-        ["interval"] = "month",
+        ["GetPortfolioTrend.interval"] = "month",
+        ["GetPortfolioAtRisk.days"] = new JsonArray(30, 90),
         ["limit"] = 100,
         ["GetBranchComparison.by"] = "product",
         ["GetDemographicsPerformance.by"] = "age",
@@ -78,6 +84,7 @@ internal static class ContractParameters
                 "status" => LoanFilter.Statuses,
                 "gender" => LoanFilter.Genders,
                 "finding" => FindingKind.Ids,
+                "delinquencyBucket" => LoanFilter.DelinquencyBuckets,
                 _ => null,
             };
             if (closed is not null && schema.Items is OpenApiSchema items)

@@ -20,6 +20,14 @@ internal sealed class ProblemException(int status, string type, string title, st
             "Load an extract with POST /api/v1/imports or with 'make import'."
         );
 
+    public static ProblemException HistoryRequired(string what, string columns) =>
+        new(
+            409,
+            "repayment-history-required",
+            "The answer needs repayment history",
+            $"{what} cannot be told from this book. It would take {columns}."
+        );
+
     public static ProblemException NotFound(string what) =>
         new(404, "not-found", "Not found", $"There is no {what}.");
 

@@ -18,6 +18,7 @@ public enum Dimension
     StartYear,
     StartQuarter,
     StartMonth,
+    DelinquencyBucket,
 }
 
 /// <summary>One level of grouping: a dimension, or one of the lender's own attributes.</summary>
@@ -66,6 +67,7 @@ internal sealed record Grouping(string Name, string Column, string? Attribute)
             Dimension.StartYear => "start_year",
             Dimension.StartQuarter => "start_quarter",
             Dimension.StartMonth => "start_month",
+            Dimension.DelinquencyBucket => "delinquency_bucket",
             _ => throw new ArgumentOutOfRangeException(nameof(dimension)),
         };
 }

@@ -3,11 +3,12 @@ using LoanAnalytics.Api.Data;
 
 namespace LoanAnalytics.Api.Measures;
 
-/// <summary>The order of groups: bands by their edges, statuses by the course of a loan, numbers by size, words by letter, unknown last.</summary>
+/// <summary>The order of groups: bands by their edges, lateness by days, statuses by the course of a loan, numbers by size, words by letter, unknown last.</summary>
 internal sealed class GroupOrder(DataVersion version) : IComparer<string>
 {
     private readonly string[] known =
     [
+        .. LoanFilter.DelinquencyBuckets.Except([.. LoanFilter.Statuses, "unknown"]),
         .. LoanFilter.Statuses,
         .. version.AgeLabels,
         .. version.IncomeLabels,

@@ -1,6 +1,7 @@
 using System.Globalization;
 using FluentValidation;
 using LoanAnalytics.Api.Infrastructure;
+using LoanAnalytics.Credit;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -35,6 +36,9 @@ namespace LoanAnalytics.Api.Measures;
 /// <param name="PrincipalMax">Greatest loan amount.</param>
 /// <param name="RateMin">Least interest rate, percent a year.</param>
 /// <param name="RateMax">Greatest interest rate, percent a year.</param>
+/// <param name="DelinquencyBucket">Aging buckets (current, 1-30, ..., &gt;180), paid, written_off; unknown is a loan without a schedule or a reported lateness, or one not paid out.</param>
+/// <param name="DaysPastDueMin">Least number of days past due at the as-of date.</param>
+/// <param name="DaysPastDueMax">Greatest number of days past due at the as-of date.</param>
 public sealed record LoanFilter(
     string[]? Region = null,
     string[]? BranchId = null,
@@ -63,7 +67,10 @@ public sealed record LoanFilter(
     decimal? PrincipalMin = null,
     decimal? PrincipalMax = null,
     decimal? RateMin = null,
-    decimal? RateMax = null
+    decimal? RateMax = null,
+    string[]? DelinquencyBucket = null,
+    int? DaysPastDueMin = null,
+    int? DaysPastDueMax = null
 )
 {
     /// <summary>Closed vocabulary of loan status.</summary>
@@ -78,6 +85,13 @@ public sealed record LoanFilter(
 
     /// <summary>Closed vocabulary of gender.</summary>
     internal static readonly string[] Genders = ["female", "male", "other", "unknown"];
+
+    /// <summary>Closed vocabulary of lateness: the aging buckets, how a loan ended, and not known.</summary>
+    internal static readonly string[] DelinquencyBuckets =
+    [
+        .. Enum.GetValues<LoanState>().Select(LoanStates.Label),
+        "unknown",
+    ];
 
     private static string[] Lower(string[]? values) =>
         [.. (values ?? []).Select(v => v.ToLowerInvariant())];
@@ -103,6 +117,8 @@ public sealed record LoanFilter(
             Value("principal_max", NpgsqlDbType.Numeric, PrincipalMax),
             Value("rate_min", NpgsqlDbType.Numeric, RateMin),
             Value("rate_max", NpgsqlDbType.Numeric, RateMax),
+            Value("days_past_due_min", NpgsqlDbType.Integer, DaysPastDueMin),
+            Value("days_past_due_max", NpgsqlDbType.Integer, DaysPastDueMax),
         ];
     }
 
@@ -123,7 +139,9 @@ public sealed record LoanFilter(
             PrincipalMin: PrincipalMin,
             PrincipalMax: PrincipalMax,
             RateMin: RateMin,
-            RateMax: RateMax
+            RateMax: RateMax,
+            DaysPastDueMin: DaysPastDueMin,
+            DaysPastDueMax: DaysPastDueMax
         );
         return
         [
@@ -191,6 +209,7 @@ public sealed record LoanFilter(
             ("startYear", "start_year", StartYear ?? []),
             ("startQuarter", "start_quarter", StartQuarter ?? []),
             ("startMonth", "start_month", StartMonth ?? []),
+            ("delinquencyBucket", "delinquency_bucket", Lower(DelinquencyBucket)),
         ];
 
     private IEnumerable<(string Name, object? Value)> Bounds() =>
@@ -204,6 +223,8 @@ public sealed record LoanFilter(
             ("principalMax", PrincipalMax),
             ("rateMin", RateMin),
             ("rateMax", RateMax),
+            ("daysPastDueMin", DaysPastDueMin),
+            ("daysPastDueMax", DaysPastDueMax),
         ];
 
     private static NpgsqlParameter Text(string name, string[] values) =>
@@ -234,6 +255,12 @@ internal sealed class LoanFilterValidator : AbstractValidator<LoanFilter>
             .WithMessage(
                 (_, id) =>
                     $"{Nearest.Quoted(id)} is no finding{Nearest.Hint(id, FindingKind.Ids)}; known are {string.Join(", ", FindingKind.Ids)}."
+            );
+        RuleForEach(f => f.DelinquencyBucket)
+            .Must(b => LoanFilter.DelinquencyBuckets.Contains(b, StringComparer.OrdinalIgnoreCase))
+            .WithMessage(
+                (_, b) =>
+                    $"{Nearest.Quoted(b)} is no delinquency bucket{Nearest.Hint(b, LoanFilter.DelinquencyBuckets)}; known are {string.Join(", ", LoanFilter.DelinquencyBuckets)}."
             );
         RuleForEach(f => f.Attribute)
             .Must(a => a.IndexOf(':', StringComparison.Ordinal) > 0)

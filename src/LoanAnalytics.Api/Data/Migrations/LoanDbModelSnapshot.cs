@@ -540,6 +540,16 @@ namespace LoanAnalytics.Api.Data.Migrations
                         .HasColumnType("date")
                         .HasColumnName("month_end");
 
+                    b.Property<decimal?>("Arrears")
+                        .HasPrecision(20, 4)
+                        .HasColumnType("numeric(20,4)")
+                        .HasColumnName("arrears");
+
+                    b.Property<decimal?>("ArrearsCollected")
+                        .HasPrecision(20, 4)
+                        .HasColumnType("numeric(20,4)")
+                        .HasColumnName("arrears_collected");
+
                     b.Property<decimal?>("Balance")
                         .HasPrecision(20, 4)
                         .HasColumnType("numeric(20,4)")
@@ -553,6 +563,11 @@ namespace LoanAnalytics.Api.Data.Migrations
                         .HasPrecision(20, 4)
                         .HasColumnType("numeric(20,4)")
                         .HasColumnName("due");
+
+                    b.Property<decimal?>("DueCollected")
+                        .HasPrecision(20, 4)
+                        .HasColumnType("numeric(20,4)")
+                        .HasColumnName("due_collected");
 
                     b.Property<int>("MonthsOnBook")
                         .HasColumnType("integer")
@@ -569,6 +584,9 @@ namespace LoanAnalytics.Api.Data.Migrations
 
                     b.HasKey("CustomerId", "LoanId", "MonthEnd")
                         .HasName("pk_loan_months");
+
+                    b.HasIndex("MonthEnd")
+                        .HasDatabaseName("ix_loan_months_month_end");
 
                     b.ToTable("loan_months", (string)null);
                 });
@@ -605,6 +623,61 @@ namespace LoanAnalytics.Api.Data.Migrations
                         .HasName("pk_loan_snapshots");
 
                     b.ToTable("loan_snapshots", (string)null);
+                });
+
+            modelBuilder.Entity("LoanAnalytics.Api.Data.LoanStanding", b =>
+                {
+                    b.Property<string>("CustomerId")
+                        .HasColumnType("text")
+                        .HasColumnName("customer_id");
+
+                    b.Property<string>("LoanId")
+                        .HasColumnType("text")
+                        .HasColumnName("loan_id");
+
+                    b.Property<decimal>("Arrears")
+                        .HasPrecision(20, 4)
+                        .HasColumnType("numeric(20,4)")
+                        .HasColumnName("arrears");
+
+                    b.Property<decimal>("Balance")
+                        .HasPrecision(20, 4)
+                        .HasColumnType("numeric(20,4)")
+                        .HasColumnName("balance");
+
+                    b.Property<int>("DaysPastDue")
+                        .HasColumnType("integer")
+                        .HasColumnName("days_past_due");
+
+                    b.Property<DateOnly?>("EndedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("ended_on");
+
+                    b.Property<DateOnly?>("Ever30On")
+                        .HasColumnType("date")
+                        .HasColumnName("ever30_on");
+
+                    b.Property<DateOnly?>("Ever60On")
+                        .HasColumnType("date")
+                        .HasColumnName("ever60_on");
+
+                    b.Property<DateOnly?>("Ever90On")
+                        .HasColumnType("date")
+                        .HasColumnName("ever90_on");
+
+                    b.Property<DateOnly?>("LastPaymentOn")
+                        .HasColumnType("date")
+                        .HasColumnName("last_payment_on");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.HasKey("CustomerId", "LoanId")
+                        .HasName("pk_loan_standings");
+
+                    b.ToTable("loan_standings", (string)null);
                 });
 
             modelBuilder.Entity("LoanAnalytics.Api.Data.Modification", b =>

@@ -24,6 +24,7 @@ internal sealed class Publication(
         "instalments",
         "modifications",
         "loan_months",
+        "loan_standings",
         "loans",
         "customers",
         "branches",
@@ -55,6 +56,8 @@ internal sealed class Publication(
             "analyze branches, customers, loans, instalments, payments",
             cancellationToken
         );
+        if (request.Mode == ImportMode.Merge && book?.AsOf == mapped.AsOf)
+            await SayWhatIsTouched(cancellationToken);
         var version = (book?.Version ?? 0) + 1;
         await ImportRecords.SaveVersion(
             connection,
@@ -100,6 +103,26 @@ internal sealed class Publication(
             : table.Key[0];
         await connection.Run(
             $"delete from {table.Name} where ({key}) in (select {key} from {target}); insert into {table.Name} select * from {target}",
+            cancellationToken
+        );
+    }
+
+    /// <summary>A merge makes the history of the loans that it names anew. That of the whole book is made where there is none yet, and where
+    /// another as-of date moves the last month of every loan.</summary>
+    private async Task SayWhatIsTouched(CancellationToken cancellationToken)
+    {
+        await using var known = new NpgsqlCommand(
+            "select exists (select from loan_months)",
+            connection
+        );
+        if (await known.ExecuteScalarAsync(cancellationToken) is not true)
+            return;
+        var named = mapped
+            .Tables.Where(t => t.BelongsToLoan || t == CanonicalTable.Loans)
+            .Select(t => $"select customer_id, loan_id from merged_{t.Name}")
+            .DefaultIfEmpty("select customer_id, loan_id from loans where false");
+        await connection.Run(
+            $"create temp table touched_loans on commit drop as {string.Join(" union ", named)}",
             cancellationToken
         );
     }

@@ -49,6 +49,9 @@ public sealed record LoanSums(
 
 /// <summary>A loan with what its customer and branch add to it.</summary>
 /// <param name="Unexplained">Principal where paid out, less amount paid less outstanding balance; an unknown amount counts as not recorded.</param>
+/// <param name="DaysPastDue">Days from the due date of the oldest unpaid instalment to the as-of date, or as reported; 0 where nothing is owed, null where neither is known and once written off.</param>
+/// <param name="ArrearsAmount">What is overdue, or as reported; 0 and null likewise.</param>
+/// <param name="DelinquencyBucket">The aging bucket; paid where nothing is owed, unknown without a schedule or a reported lateness.</param>
 public sealed record LoanItem(
     string LoanId,
     string CustomerId,
@@ -69,7 +72,24 @@ public sealed record LoanItem(
     int? Age,
     [property: AllowedValues("female", "male", "other", "unknown")] string Gender,
     decimal? AnnualIncome,
-    string Employment
+    string Employment,
+    int? DaysPastDue,
+    decimal? ArrearsAmount,
+    [property: AllowedValues(
+        "current",
+        "1-30",
+        "31-60",
+        "61-90",
+        "91-120",
+        "121-150",
+        "151-180",
+        ">180",
+        "paid",
+        "written_off",
+        "unknown"
+    )]
+        string DelinquencyBucket,
+    DateOnly? LastPaymentOn
 )
 {
     private static readonly ListColumn<LoanItem> LoanKey = new(
@@ -111,6 +131,10 @@ public sealed record LoanItem(
             new("gender", "gender", "text", l => l.Gender),
             new("annualIncome", "annual_income", "numeric", l => l.AnnualIncome),
             new("employment", "employment", "text", l => l.Employment),
+            new("daysPastDue", "days_past_due", "int", l => l.DaysPastDue),
+            new("arrearsAmount", "arrears", "numeric", l => l.ArrearsAmount),
+            new("delinquencyBucket", "delinquency_bucket", "text", l => l.DelinquencyBucket),
+            new("lastPaymentOn", "last_payment_on", "date", l => l.LastPaymentOn),
         ]
     );
 }

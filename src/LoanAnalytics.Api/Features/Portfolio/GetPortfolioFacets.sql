@@ -23,7 +23,8 @@ judged as not materialized (
         case when term <> all (@in_term::text[]) then 'term' end,
         case when start_year <> all (@in_start_year::text[]) then 'startYear' end,
         case when start_quarter <> all (@in_start_quarter::text[]) then 'startQuarter' end,
-        case when start_month <> all (@in_start_month::text[]) then 'startMonth' end
+        case when start_month <> all (@in_start_month::text[]) then 'startMonth' end,
+        case when delinquency_bucket <> all (@in_delinquency_bucket::text[]) then 'delinquencyBucket' end
     ], null) || case when cardinality(@in_attribute_names::text[]) = 0 then '{}' else array(
         select 'attribute:' || wanted.name
         from unnest(@in_attribute_names::text[], @in_attribute_values::text[]) as wanted (name, value)

@@ -1,0 +1,91 @@
+using FluentValidation;
+using LoanAnalytics.Api.Infrastructure;
+using LoanAnalytics.Api.Measures;
+using LoanAnalytics.Credit;
+using MediatR;
+
+namespace LoanAnalytics.Api.Features.Delinquency;
+
+/// <summary>The portfolio by how late its loans are: the whole balance of each loan under the age of its oldest unpaid instalment.</summary>
+internal sealed record GetAging(LoanFilter Filter, DateOnly? AsOf) : IRequest<Answer<Aging>>;
+
+/// <summary>The portfolio by days past due; the buckets sum to the total.</summary>
+/// <param name="Rows">The eight buckets from current to above 180 days, empty ones among them.</param>
+/// <param name="Total">All loans whose lateness is known.</param>
+/// <param name="UnknownLoans">Loans paid out and not ended whose lateness or balance is not known: they are in no bucket. Null at an earlier day than the date of the data.</param>
+/// <param name="UnknownBalance">Their balances as far as known.</param>
+public sealed record Aging(
+    IReadOnlyList<AgingGroup> Rows,
+    AgingTotal Total,
+    long? UnknownLoans,
+    decimal? UnknownBalance
+) : IHasTable
+{
+    Table IHasTable.Table => Table.Of(Rows);
+}
+
+/// <summary>The loans of one lateness.</summary>
+/// <param name="DelinquencyBucket">current, 1-30, ..., &gt;180, upper bound included, as the filter of that name takes it.</param>
+/// <param name="Loans">Loans that owe something.</param>
+/// <param name="Balance">Their whole balances.</param>
+/// <param name="ArrearsAmount">What of it is overdue.</param>
+/// <param name="Share">Balance / gross loan portfolio, a fraction 0..1; null where that is 0.</param>
+public sealed record AgingGroup(
+    string DelinquencyBucket,
+    long Loans,
+    decimal Balance,
+    decimal ArrearsAmount,
+    double? Share
+);
+
+/// <summary>The whole portfolio.</summary>
+/// <param name="Loans">Loans that owe something.</param>
+/// <param name="GrossLoanPortfolio">Their whole balances.</param>
+/// <param name="ArrearsAmount">What of it is overdue.</param>
+/// <param name="ArrearsRate">Arrears / gross loan portfolio, a fraction 0..1; null where that is 0.</param>
+public sealed record AgingTotal(
+    long Loans,
+    decimal GrossLoanPortfolio,
+    decimal ArrearsAmount,
+    double? ArrearsRate
+);
+
+internal sealed class GetAgingValidator : AbstractValidator<GetAging>
+{
+    public GetAgingValidator() => RuleFor(q => q.Filter).SetValidator(new LoanFilterValidator());
+}
+
+internal sealed class GetAgingHandler(LatenessReader lateness)
+    : IRequestHandler<GetAging, Answer<Aging>>
+{
+    public async Task<Answer<Aging>> Handle(GetAging request, CancellationToken cancellationToken)
+    {
+        var read = await lateness.Read(request.Filter, request.AsOf, null, cancellationToken);
+        var day = read.Days[^1];
+        var rows = AgingBuckets.Of(day.Positions);
+        var unknown = day.Positions.Where(p => p.DaysPastDue is null).ToArray();
+        var (portfolio, arrears) = (rows.Sum(r => r.Balance), rows.Sum(r => r.ArrearsAmount));
+        return new(
+            read.Meta,
+            new(
+                [
+                    .. rows.Select(r => new AgingGroup(
+                        AgingBuckets.Label(r.Bucket),
+                        r.Loans,
+                        r.Balance,
+                        r.ArrearsAmount,
+                        r.Share
+                    )),
+                ],
+                new(
+                    rows.Sum(r => r.Loans),
+                    portfolio,
+                    arrears,
+                    PortfolioAtRisk.ArrearsRate(arrears, portfolio)
+                ),
+                read.IsNow ? unknown.Sum(p => p.Loans) : null,
+                read.IsNow ? unknown.Sum(p => p.Balance) : null
+            )
+        );
+    }
+}
