@@ -1,7 +1,5 @@
-import { Fragment } from "react";
 import { Link } from "react-router";
-
-const templates = ["branches", "customers", "loans", "instalments", "payments"];
+import { Templates } from "../components/templates";
 
 /** What a new user sees: how to load something to look at. */
 export function FirstRun({ isLooking, look }: { isLooking: boolean; look: () => void }) {
@@ -25,16 +23,8 @@ export function FirstRun({ isLooking, look }: { isLooking: boolean; look: () => 
         <li>
           <h2>Load your own extract from the command line</h2>
           <p>
-            Templates of the files:{" "}
-            {templates.map((table, i) => (
-              <Fragment key={table}>
-                {i > 0 && ", "}
-                <a href={`/api/v1/profiles/canonical/templates/${table}`} download={`${table}.csv`}>
-                  {table}.csv
-                </a>
-              </Fragment>
-            ))}
-            . Not all are needed; for other column names, write a mapping profile.
+            Templates of the files: <Templates />. Not all are needed; for other column names, write a mapping
+            profile.
           </p>
           <pre>make import DIR=path/to/extract PROFILE=canonical</pre>
         </li>

@@ -1,7 +1,8 @@
 import { useMemo } from "react";
-import { asCount, asInterval, asMoney, asParts, asPercent } from "../lib/format";
+import { asMoney } from "../lib/format";
 import type { Definition } from "../lib/words";
 import type { Group } from "./breakdown-data";
+import { measureColumns } from "./measure-columns";
 import { Pick } from "./pick";
 import { type Column, DataTable } from "./table";
 
@@ -40,19 +41,7 @@ const columnsOf = (what: string, definition: Definition, onSelect: Props["onSele
         g.label
       ),
   },
-  { id: "loans", head: "Loans", value: (g) => g.measures.loans, cell: (g) => asCount(g.measures.loans) },
-  {
-    id: "rate",
-    head: "Default rate",
-    value: (g) => g.measures.default.rate,
-    cell: (g) => asPercent(g.measures.default.rate),
-  },
-  {
-    id: "interval",
-    head: "95 % interval",
-    cell: (g) => asInterval(g.measures.default.low, g.measures.default.high),
-  },
-  { id: "parts", head: "Defaulted of", cell: (g) => asParts(g.measures.default, definition) },
+  ...measureColumns<Group>(definition),
   {
     id: "outstanding",
     head: "Outstanding",

@@ -1,5 +1,6 @@
 import { useCallback, useMemo } from "react";
 import { asCompact, asMoney, asShort } from "../../lib/format";
+import { isNarrow, labelAxis, valuesOf } from "./category-bars";
 import { Chart } from "./chart";
 import { type Look, series } from "./look";
 
@@ -31,28 +32,22 @@ export function AmountBars({ label, bars, onSelect }: Props) {
 }
 
 const read = (b: AmountBar) => `${b.label}, ${asMoney(b.value)}`;
-const longest = (texts: string[]) => Math.max(0, ...texts.map((t) => t.length));
 
 function drawn(bars: AmountBar[], look: Look, width: number) {
-  const isChoice = bars.some((b) => b.isChosen);
-  const narrow = width < 480;
-  const labelWidth = Math.min(width * (narrow ? 0.36 : 0.4), longest(bars.map((b) => b.label)) * 7.5 + 6);
+  const names = labelAxis(
+    bars.map((b) => b.label),
+    width,
+    look,
+  );
   return {
-    grid: { left: labelWidth + 10, right: 62, top: head, bottom: foot, outerBoundsMode: "none" },
+    grid: { left: names.axisLabel.width + 10, right: 62, top: head, bottom: foot, outerBoundsMode: "none" },
     xAxis: {
       type: "value",
-      splitNumber: narrow ? 2 : 4,
+      splitNumber: isNarrow(width) ? 2 : 4,
       axisLabel: { color: look.soft, hideOverlap: true, formatter: (v: number) => asShort(v) },
       splitLine: { lineStyle: { color: look.line } },
     },
-    yAxis: {
-      type: "category",
-      inverse: true,
-      axisTick: { show: false },
-      axisLine: { show: false },
-      data: bars.map((b) => b.label),
-      axisLabel: { color: look.ink, width: labelWidth, overflow: "truncate", interval: 0 },
-    },
+    yAxis: names,
     tooltip: {
       formatter: ([first]: { dataIndex: number }[]) => {
         const b = first && bars[first.dataIndex];
@@ -71,9 +66,7 @@ function drawn(bars: AmountBar[], look: Look, width: number) {
           color: look.ink,
           formatter: ({ dataIndex }: { dataIndex: number }) => asCompact(bars[dataIndex]?.value),
         },
-        data: bars.map((b) =>
-          isChoice && !b.isChosen ? { value: b.value, itemStyle: { color: look.faint } } : b.value,
-        ),
+        data: valuesOf(bars, (b) => b.value, { color: look.faint }),
       },
     ],
   };

@@ -1,5 +1,6 @@
 import { useCallback, useMemo } from "react";
 import { asPoints } from "../../lib/format";
+import { isNarrow, labelAxis, legend, longest, valuesOf } from "./category-bars";
 import { Chart } from "./chart";
 import { type Look, series } from "./look";
 
@@ -45,31 +46,23 @@ export function DivergingBars({ label, parts, bars, onSelect }: Props) {
   );
 }
 
-const longest = (texts: string[]) => Math.max(0, ...texts.map((t) => t.length));
-
 function drawn(bars: DivergingBar[], parts: readonly string[], look: Look, width: number) {
-  const isChoice = bars.some((b) => b.isChosen);
-  const narrow = width < 480;
-  const labelWidth = Math.min(width * (narrow ? 0.36 : 0.4), longest(bars.map((b) => b.label)) * 7.5 + 6);
+  const narrow = isNarrow(width);
+  const names = labelAxis(
+    bars.map((b) => b.label),
+    width,
+    look,
+  );
   const figures = bars.map((b) => b.values.map(asPoints).join("  "));
-  const names = { type: "category", inverse: true, axisTick: { show: false } };
   return {
     grid: {
-      left: labelWidth + 10,
+      left: names.axisLabel.width + 10,
       right: narrow ? 24 : longest(figures) * 6.5 + 16,
       top: head,
       bottom: foot,
       outerBoundsMode: "none",
     },
-    legend: {
-      top: 0,
-      left: 0,
-      itemWidth: 12,
-      itemHeight: 12,
-      itemGap: 18,
-      selectedMode: false,
-      textStyle: { color: look.ink },
-    },
+    legend: legend(look),
     xAxis: {
       type: "value",
       splitNumber: narrow ? 3 : 6,
@@ -77,16 +70,10 @@ function drawn(bars: DivergingBar[], parts: readonly string[], look: Look, width
       splitLine: { lineStyle: { color: look.line } },
     },
     yAxis: [
-      {
-        ...names,
-        data: bars.map((b) => b.label),
-        axisLine: { lineStyle: { color: look.soft } },
-        axisLabel: { color: look.ink, width: labelWidth, overflow: "truncate", interval: 0 },
-      },
+      { ...names, axisLine: { lineStyle: { color: look.soft } } },
       {
         ...names,
         position: "right",
-        axisLine: { show: false },
         data: figures,
         axisLabel: { show: !narrow, color: look.soft, interval: 0, fontSize: 12 },
       },
@@ -101,10 +88,7 @@ function drawn(bars: DivergingBar[], parts: readonly string[], look: Look, width
       cursor: "pointer",
       barWidth: 14,
       itemStyle: { color: colours[i % colours.length] },
-      data: bars.map((b) => {
-        const value = b.values[i] ?? null;
-        return isChoice && !b.isChosen ? { value, itemStyle: { opacity: 0.35 } } : value;
-      }),
+      data: valuesOf(bars, (b) => b.values[i] ?? null, { opacity: 0.35 }),
     })),
   };
 }

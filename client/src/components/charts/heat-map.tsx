@@ -1,5 +1,6 @@
 import { useCallback, useMemo } from "react";
 import { asPercent } from "../../lib/format";
+import { isNarrow, longest } from "./category-bars";
 import { Chart } from "./chart";
 import { inkOn, type Look, mixed } from "./look";
 
@@ -52,10 +53,8 @@ export function HeatMap({ label, axes, heat, onSelect }: Props) {
   );
 }
 
-const longest = (texts: string[]) => Math.max(0, ...texts.map((t) => t.length));
-
 function drawn({ columns, rows, cells }: Heat, axes: Props["axes"], look: Look, width: number) {
-  const narrow = width < 480;
+  const narrow = isNarrow(width);
   // A thin cell's rate may be any; the scale is that of the cells that can be read.
   const read = cells.some((c) => !c.isThin) ? cells.filter((c) => !c.isThin) : cells;
   const end = Math.max(0, ...read.map((c) => c.value)) || 1;

@@ -1,5 +1,6 @@
 import { useCallback, useMemo } from "react";
 import { asInterval, asPercent, asPercentTick } from "../../lib/format";
+import { isNarrow, labelAxis, longest, valuesOf } from "./category-bars";
 import { Chart } from "./chart";
 import { type Look, series } from "./look";
 
@@ -62,7 +63,6 @@ const roundedUp = (end: number) => {
   return Math.ceil(end / step) * step;
 };
 const headOf = (overall: number | null) => (overall === null ? 6 : 24);
-const longest = (texts: string[]) => Math.max(0, ...texts.map((t) => t.length));
 
 function drawn(
   bars: IntervalBar[],
@@ -71,18 +71,20 @@ function drawn(
   look: Look,
   width: number,
 ) {
-  const isChoice = bars.some((b) => b.isChosen);
-  const narrow = width < 480;
-  const labelWidth = Math.min(width * (narrow ? 0.36 : 0.4), longest(bars.map((b) => b.label)) * 7.5 + 6);
+  const narrow = isNarrow(width);
+  const names = labelAxis(
+    bars.map((b) => b.label),
+    width,
+    look,
+  );
   // What a rate is made of stands beside it where there is room.
   const spare = !narrow && longest(bars.map((b) => b.parts)) <= 16;
   const rates = bars.map((b) => [asPercent(b.value), spare ? b.parts : ""] as const);
   const rateWidth = longest(rates.map(([r]) => r)) * 7;
   const partsWidth = longest(rates.map(([, p]) => p)) * 6.5;
-  const names = { type: "category", inverse: true, axisTick: { show: false }, axisLine: { show: false } };
   return {
     grid: {
-      left: labelWidth + 10,
+      left: names.axisLabel.width + 10,
       right: rateWidth + partsWidth + (spare ? 26 : 14),
       top: headOf(overall),
       bottom: foot,
@@ -97,11 +99,7 @@ function drawn(
       splitLine: { lineStyle: { color: look.line } },
     },
     yAxis: [
-      {
-        ...names,
-        data: bars.map((b) => b.label),
-        axisLabel: { color: look.ink, width: labelWidth, overflow: "truncate" },
-      },
+      names,
       {
         ...names,
         position: "right",
@@ -127,9 +125,7 @@ function drawn(
         barWidth: 14,
         cursor: "pointer",
         itemStyle: { color: series[0], borderRadius: [0, 2, 2, 0] },
-        data: bars.map((b) =>
-          isChoice && !b.isChosen ? { value: b.value, itemStyle: { color: look.faint } } : b.value,
-        ),
+        data: valuesOf(bars, (b) => b.value, { color: look.faint }),
         markLine: overall === null ? undefined : reference(overall, look),
       },
       whiskers(bars, look),

@@ -1,5 +1,6 @@
 import { useCallback, useMemo } from "react";
 import { asPercent, asPercentTick } from "../../lib/format";
+import { isNarrow, labelAxis, legend, valuesOf } from "./category-bars";
 import { Chart } from "./chart";
 import { type Look, series } from "./look";
 
@@ -48,38 +49,24 @@ const read = ({ label, values, parts }: PairedBar, names: Props["names"]) => [
   label,
   ...[0, 1].map((i) => `${names[i]}: ${asPercent(values[i])} (${parts[i]})`),
 ];
-const longest = (texts: string[]) => Math.max(0, ...texts.map((t) => t.length));
 
 function drawn(pairs: PairedBar[], names: Props["names"], look: Look, width: number) {
-  const isChoice = pairs.some((p) => p.isChosen);
-  const narrow = width < 480;
-  const labelWidth = Math.min(width * (narrow ? 0.36 : 0.4), longest(pairs.map((p) => p.label)) * 7.5 + 6);
+  const labels = labelAxis(
+    pairs.map((p) => p.label),
+    width,
+    look,
+  );
   return {
-    grid: { left: labelWidth + 10, right: 52, top: head, bottom: foot, outerBoundsMode: "none" },
-    legend: {
-      top: 0,
-      left: 0,
-      itemWidth: 12,
-      itemHeight: 12,
-      itemGap: 18,
-      selectedMode: false,
-      textStyle: { color: look.ink },
-    },
+    grid: { left: labels.axisLabel.width + 10, right: 52, top: head, bottom: foot, outerBoundsMode: "none" },
+    legend: legend(look),
     xAxis: {
       type: "value",
       min: 0,
-      splitNumber: narrow ? 3 : 5,
+      splitNumber: isNarrow(width) ? 3 : 5,
       axisLabel: { color: look.soft, formatter: (v: number) => asPercentTick(v) },
       splitLine: { lineStyle: { color: look.line } },
     },
-    yAxis: {
-      type: "category",
-      inverse: true,
-      axisTick: { show: false },
-      axisLine: { show: false },
-      data: pairs.map((p) => p.label),
-      axisLabel: { color: look.ink, width: labelWidth, overflow: "truncate", interval: 0 },
-    },
+    yAxis: labels,
     tooltip: {
       formatter: ([first]: { dataIndex: number }[]) => {
         const p = first && pairs[first.dataIndex];
@@ -104,11 +91,8 @@ function drawn(pairs: PairedBar[], names: Props["names"], look: Look, width: num
         fontSize: 11,
         formatter: ({ dataIndex }: { dataIndex: number }) => asPercent(pairs[dataIndex]?.values[i]),
       },
-      data: pairs.map((p) =>
-        i === 0 && isChoice && !p.isChosen
-          ? { value: p.values[i], itemStyle: { color: look.faint } }
-          : p.values[i],
-      ),
+      data:
+        i === 0 ? valuesOf(pairs, (p) => p.values[0], { color: look.faint }) : pairs.map((p) => p.values[1]),
     })),
   };
 }

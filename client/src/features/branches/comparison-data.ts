@@ -1,4 +1,5 @@
 import type { DivergingBar } from "../../components/charts/diverging-bars";
+import { toSplitBar } from "../../components/split-bars";
 import type { Filters } from "../../lib/address";
 import type { Schemas } from "../../lib/api";
 import { isInForce, nameOf } from "../../lib/dimensions";
@@ -154,19 +155,12 @@ export const toBars = (
   { left, right }: Comparison,
   definition: Definition,
 ): DivergingBar[] =>
-  reasons.map((r) => ({
-    key: r.key,
-    label: r.label,
-    isChosen: r.isChosen,
-    values: [r.rateEffect ?? null, r.mixEffect ?? null],
-    text: [
-      r.label,
+  reasons.map((r) =>
+    toSplitBar(r, [
       `${left.name}: ${sideOf(r.left, definition)}`,
       `${right.name}: ${sideOf(r.right, definition)}`,
-      `own rate ${asFinePoints(r.rateEffect)} points`,
-      `share ${asFinePoints(r.mixEffect)} points`,
-    ].join(", "),
-  }));
+    ]),
+  );
 
 const sideOf = (side: Schemas["ChangeSide"], definition: Definition) =>
   side.loans === 0 ? "no loans" : `${asPercent(side.default.rate)} (${asParts(side.default, definition)})`;

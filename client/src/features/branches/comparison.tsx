@@ -4,6 +4,7 @@ import { Card } from "../../components/card";
 import { DivergingBars } from "../../components/charts/diverging-bars";
 import { facets } from "../../components/filters/get-facets";
 import { branches } from "../../components/get-branches";
+import { splitParts } from "../../components/split-bars";
 import { without } from "../../lib/address";
 import { filterOf, toDimensions, withoutDimension } from "../../lib/dimensions";
 import { useFilters, useParameter, useParameters } from "../../lib/filters";
@@ -22,7 +23,6 @@ import { FiguresTable, ReasonsTable } from "./comparison-tables";
 import { comparison, comparisonCsv, type Pair } from "./get-comparison";
 
 const title = "How do two branches compare, and why?";
-const parts = ["Its own rate", "Its share of the loans"];
 
 /** Two branches side by side: how far they lie apart, whether by more than chance, and what makes it. */
 export function Comparison() {
@@ -68,7 +68,7 @@ export function Comparison() {
           </p>
           <div className="split">
             <FiguresTable figures={figures} compared={data} isListed={reasons.every((r) => !r.isChosen)} />
-            <DivergingBars label={title} parts={parts} bars={bars} onSelect={select} />
+            <DivergingBars label={title} parts={splitParts} bars={bars} onSelect={select} />
           </div>
         </>
       )}

@@ -1,6 +1,7 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { type FormEvent, useId, useRef, useState } from "react";
 import { Failure } from "../../components/failure";
+import { Field } from "../../components/field";
 import type { Problem } from "../../lib/api";
 import { asDate, asPercent, asSize } from "../../lib/format";
 import { ChosenFiles } from "./chosen-files";
@@ -10,7 +11,7 @@ import { type Import, type Order, previewImport, startImport } from "./get-impor
 import { profiles } from "./get-profiles";
 import { ModeChoice } from "./mode-choice";
 import { Preview } from "./preview";
-import { ProfileChoice, Templates } from "./profile-choice";
+import { CanonicalFiles, ProfileChoice } from "./profile-choice";
 
 type Draft = Omit<Order, "files" | "expect" | "profile"> & {
   files: File[];
@@ -106,7 +107,7 @@ export function ImportForm({ hasBook, onStarted }: Props) {
             onFiles={(more) => change({ files: joined(files, more) })}
           />
           {files.length === 0 ? (
-            <Templates />
+            <CanonicalFiles />
           ) : (
             <>
               <ChosenFiles
@@ -147,6 +148,7 @@ export function ImportForm({ hasBook, onStarted }: Props) {
                       key={id}
                       name={name}
                       type="number"
+                      step="any"
                       value={draft.expect[id] ?? ""}
                       onChange={(value) => change({ expect: { ...draft.expect, [id]: value } })}
                     />
@@ -192,31 +194,5 @@ export function ImportForm({ hasBook, onStarted }: Props) {
       {wasGivenUp && <p role="status">Sending was cancelled; nothing was loaded.</p>}
       {load.isError && !wasGivenUp && <Failure problem={load.error as Problem} />}
     </section>
-  );
-}
-
-type FieldProps = {
-  name: string;
-  type: "date" | "number";
-  help?: string;
-  value: string;
-  onChange: (value: string) => void;
-};
-
-function Field({ name, type, help, value, onChange }: FieldProps) {
-  const id = useId();
-  return (
-    <div className="field">
-      <label htmlFor={id}>{name}</label>
-      <input
-        id={id}
-        type={type}
-        step={type === "number" ? "any" : undefined}
-        value={value}
-        aria-describedby={help ? `${id}-help` : undefined}
-        onChange={(e) => onChange(e.target.value)}
-      />
-      {help && <p id={`${id}-help`}>{help}</p>}
-    </div>
   );
 }

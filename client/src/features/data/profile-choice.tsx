@@ -1,4 +1,4 @@
-import { Fragment } from "react";
+import { Templates } from "../../components/templates";
 import type { Schemas } from "../../lib/api";
 import { filesInWords } from "./files-data";
 
@@ -32,25 +32,14 @@ export function ProfileChoice({ profiles, chosen, suggested, onChoose }: Props) 
           </span>
         </label>
       ))}
-      <Templates />
+      <CanonicalFiles />
     </fieldset>
   );
 }
 
-const tables = ["branches", "customers", "loans", "instalments", "payments", "modifications"];
-
 /** Empty files of our own format. */
-export const Templates = () => (
+export const CanonicalFiles = () => (
   <p className="soft">
-    Empty files of the canonical format, with its column names:{" "}
-    {tables.map((table, i) => (
-      <Fragment key={table}>
-        {i > 0 && ", "}
-        <a href={`/api/v1/profiles/canonical/templates/${table}`} download={`${table}.csv`}>
-          {table}.csv
-        </a>
-      </Fragment>
-    ))}
-    .
+    Empty files of the canonical format, with its column names: <Templates />.
   </p>
 );

@@ -1,7 +1,7 @@
 import { useMemo } from "react";
+import { measureColumns } from "../../components/measure-columns";
 import { Pick } from "../../components/pick";
 import { type Column, DataTable } from "../../components/table";
-import { asCount, asInterval, asParts, asPercent } from "../../lib/format";
 import type { Definition } from "../../lib/words";
 import { type Cell, thin } from "./age-income-data";
 
@@ -32,19 +32,7 @@ const columnsOf = (definition: Definition, onSelect: Props["onSelect"]): Column<
       </Pick>
     ),
   },
-  { id: "loans", head: "Loans", value: (c) => c.measures.loans, cell: (c) => asCount(c.measures.loans) },
-  {
-    id: "rate",
-    head: "Default rate",
-    value: (c) => c.measures.default.rate,
-    cell: (c) => asPercent(c.measures.default.rate),
-  },
-  {
-    id: "interval",
-    head: "95 % interval",
-    cell: (c) => asInterval(c.measures.default.low, c.measures.default.high),
-  },
-  { id: "parts", head: "Defaulted of", cell: (c) => asParts(c.measures.default, definition) },
+  ...measureColumns<Cell>(definition),
   {
     id: "thin",
     head: "Enough loans",

@@ -1,8 +1,9 @@
 import type { DivergingBar } from "../../components/charts/diverging-bars";
+import { toSplitBar } from "../../components/split-bars";
 import type { Filters } from "../../lib/address";
 import type { Schemas } from "../../lib/api";
 import { isInForce } from "../../lib/dimensions";
-import { asCount, asFinePoints, asP, asParts, asPercent, asPoints, asSigned } from "../../lib/format";
+import { asCount, asP, asParts, asPercent, asPoints, asSigned } from "../../lib/format";
 import type { Interval } from "../../lib/sorts";
 import { type Definition, inWords } from "../../lib/words";
 
@@ -74,19 +75,9 @@ export function toBars(groups: ChangedGroup[], { from, to }: Change, definition:
   const least = groups.map(weight).toSorted((a, b) => b - a)[room - 1] ?? 0;
   return groups
     .filter((g) => g.isChosen || weight(g) >= least)
-    .map((g) => ({
-      key: g.key,
-      label: g.label,
-      values: [g.rateEffect ?? null, g.mixEffect ?? null],
-      isChosen: g.isChosen,
-      text: [
-        g.label,
-        `${from}: ${sideOf(g.from, definition)}`,
-        `${to}: ${sideOf(g.to, definition)}`,
-        `own rate ${asFinePoints(g.rateEffect)} points`,
-        `share ${asFinePoints(g.mixEffect)} points`,
-      ].join(", "),
-    }));
+    .map((g) =>
+      toSplitBar(g, [`${from}: ${sideOf(g.from, definition)}`, `${to}: ${sideOf(g.to, definition)}`]),
+    );
 }
 
 const sideOf = (side: Schemas["ChangeSide"], definition: Definition) =>

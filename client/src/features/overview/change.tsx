@@ -3,9 +3,10 @@ import { useMemo } from "react";
 import { Card } from "../../components/card";
 import { DivergingBars } from "../../components/charts/diverging-bars";
 import { Pick } from "../../components/pick";
+import { splitParts } from "../../components/split-bars";
 import { type Column, DataTable } from "../../components/table";
 import type { Schemas } from "../../lib/api";
-import { withoutDimension } from "../../lib/dimensions";
+import { filterOf, withoutDimension } from "../../lib/dimensions";
 import { useFilters, useParameters } from "../../lib/filters";
 import { asFinePoints, asParts, asPercent } from "../../lib/format";
 import type { Definition } from "../../lib/words";
@@ -25,7 +26,6 @@ import { change, changeCsv } from "./get-change";
 import type { useComparison } from "./use-comparison";
 
 const title = "What changed, and why?";
-const parts = ["Its own rate", "Its share of the loans"];
 
 /** Two periods of origination: the change of their default rate, split by group into rate and mix. */
 export function Change({ comparison }: { comparison: ReturnType<typeof useComparison> }) {
@@ -45,10 +45,7 @@ export function Change({ comparison }: { comparison: ReturnType<typeof useCompar
   );
   const bars = useMemo(() => (answer ? toBars(groups, answer.data, shown) : []), [answer, groups, shown]);
   const by = answer?.data.by ?? "";
-  const select = useMemo(
-    () => (group: string) => toggle(...comparison.filterOf(by, group)),
-    [toggle, by, comparison.filterOf],
-  );
+  const select = useMemo(() => (group: string) => toggle(...filterOf(by, group)), [toggle, by]);
   const columns = useMemo(
     () => (answer ? columnsOf(answer.data.from, answer.data.to, shown, select) : []),
     [answer, shown, select],
@@ -96,7 +93,7 @@ export function Change({ comparison }: { comparison: ReturnType<typeof useCompar
                 </div>
               </dl>
             </div>
-            <DivergingBars label={title} parts={parts} bars={bars} onSelect={select} />
+            <DivergingBars label={title} parts={splitParts} bars={bars} onSelect={select} />
           </div>
         </>
       )}

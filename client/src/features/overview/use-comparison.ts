@@ -1,10 +1,9 @@
 import { useQueries, useQuery } from "@tanstack/react-query";
-
 import { facets } from "../../components/filters/get-facets";
 import { breakdown } from "../../components/get-breakdown";
 import { differences } from "../../components/get-differences";
 import { type Filters, without } from "../../lib/address";
-import { filterOf, toDimensions } from "../../lib/dimensions";
+import { toDimensions } from "../../lib/dimensions";
 import { useFilters, useParameter } from "../../lib/filters";
 import { intervals } from "../../lib/sorts";
 import { countsLoans } from "../../lib/words";
@@ -22,7 +21,7 @@ export function useComparison() {
   const [to] = useParameter("to");
   const [asked] = useParameter("by");
   // The periods are what is compared, so a filter of them is left out.
-  const others: Filters = without(without(without(filters, "startYear"), "startQuarter"), "startMonth");
+  const others: Filters = without(filters, "startYear", "startQuarter", "startMonth");
   const trends = useQueries({ queries: intervals.map((i) => originations(i, others, definition)) });
   const book = useQuery(facets(filters));
   const [month, quarter, year] = trends.map((t) => t.data?.data.rows.map((r) => r.period) ?? []);
@@ -41,7 +40,6 @@ export function useComparison() {
     periods,
     dimensions,
     facets: known,
-    filterOf,
     /** No two periods have loans: there is nothing to compare. */
     isUnasked: isReady && question === undefined,
     ...chance,

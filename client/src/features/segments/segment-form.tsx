@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useId, useState } from "react";
 import { useSearchParams } from "react-router";
 import { Failure } from "../../components/failure";
+import { Field } from "../../components/field";
 import { put } from "../../lib/address";
 import type { Problem } from "../../lib/api";
 import { segmentations, startSegmentation } from "./get-segmentations";
@@ -40,6 +41,9 @@ export function SegmentForm({ isFirst }: { isFirst: boolean }) {
       )}
       <form className="fields" onSubmit={submit}>
         <Field
+          type="number"
+          required
+          step={1}
           name="Number of segments (k)"
           help="2 to 20. Four is a good beginning; more segments are smaller and harder to tell apart."
           value={k}
@@ -48,6 +52,9 @@ export function SegmentForm({ isFirst }: { isFirst: boolean }) {
           max={20}
         />
         <Field
+          type="number"
+          required
+          step={1}
           name="Seed"
           help="Any whole number. The same seed on the same data gives the same segments."
           value={seed}
@@ -56,6 +63,9 @@ export function SegmentForm({ isFirst }: { isFirst: boolean }) {
           max={2147483000}
         />
         <Field
+          type="number"
+          required
+          step={1}
           name="Starts"
           help="1 to 200 random starts, of which the best is kept. More take longer and miss less."
           value={restarts}
@@ -69,35 +79,5 @@ export function SegmentForm({ isFirst }: { isFirst: boolean }) {
       </form>
       {start.isError && <Failure problem={start.error as Problem} />}
     </section>
-  );
-}
-
-type FieldProps = {
-  name: string;
-  help: string;
-  value: string;
-  onChange: (value: string) => void;
-  min: number;
-  max: number;
-};
-
-function Field({ name, help, value, onChange, min, max }: FieldProps) {
-  const id = useId();
-  return (
-    <div className="field">
-      <label htmlFor={id}>{name}</label>
-      <input
-        id={id}
-        type="number"
-        required
-        step={1}
-        min={min}
-        max={max}
-        value={value}
-        aria-describedby={`${id}-help`}
-        onChange={(e) => onChange(e.target.value)}
-      />
-      <p id={`${id}-help`}>{help}</p>
-    </div>
   );
 }
