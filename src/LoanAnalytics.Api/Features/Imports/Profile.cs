@@ -1,4 +1,5 @@
 using LoanAnalytics.Api.Infrastructure;
+using LoanAnalytics.Credit;
 using YamlDotNet.Core;
 using YamlDotNet.Serialization;
 using YamlDotNet.Serialization.NamingConventions;
@@ -27,6 +28,9 @@ internal sealed class Profile
     /// <summary>Lower edges of the portfolio's bands, by age, income, amount and rate; the usual ones where not given.</summary>
     public Dictionary<string, List<decimal>> Bands { get; set; } = [];
 
+    /// <summary>How lateness is counted; strictly where not given, in a merge as the book has it.</summary>
+    public ProfileDelinquency? Delinquency { get; set; }
+
     /// <summary>Files of the SQL form, by table name.</summary>
     public Dictionary<string, string> Files { get; set; } = [];
     public Dictionary<string, ProfileTable> Tables { get; set; } = [];
@@ -47,6 +51,10 @@ internal sealed class Profile
     [YamlIgnore]
     public DateOnly? ConstantAsOf =>
         DateOnly.TryParseExact(AsOf, "yyyy-MM-dd", out var date) ? date : null;
+
+    /// <summary>The policy that it states; null where it states none.</summary>
+    [YamlIgnore]
+    public DelinquencyPolicy? StatedPolicy { get; private set; }
 
     /// <summary>The files that it reads.</summary>
     [YamlIgnore]
@@ -97,7 +105,8 @@ internal sealed class Profile
     public static ProblemException Invalid(string detail) =>
         new(422, "profile-invalid", "The profile cannot be used", detail);
 
-    private static Profile Read(string yaml)
+    /// <summary>The profile that a text says; a problem where it says none.</summary>
+    public static Profile Read(string yaml)
     {
         Profile profile;
         try
@@ -126,6 +135,7 @@ internal sealed class Profile
                     $"{name} has no column {string.Join(", ", strangers)}; known are {string.Join(", ", known.Columns.Select(c => c.Name))}."
                 );
         }
+        profile.StatedPolicy = profile.Delinquency?.Policy();
         return profile;
     }
 }

@@ -23,6 +23,7 @@ internal sealed class Publication(
         "payments",
         "instalments",
         "modifications",
+        "reported_months",
         "loan_months",
         "loan_standings",
         "loans",
@@ -56,15 +57,11 @@ internal sealed class Publication(
             "analyze branches, customers, loans, instalments, payments",
             cancellationToken
         );
-        if (request.Mode == ImportMode.Merge && book?.AsOf == mapped.AsOf)
-            await SayWhatIsTouched(cancellationToken);
         var version = (book?.Version ?? 0) + 1;
-        await ImportRecords.SaveVersion(
-            connection,
-            new(request, profile, mapped, content, book, version, now),
-            findings,
-            cancellationToken
-        );
+        var made = new NewVersion(request, profile, mapped, content, book, version, now);
+        if (made.CountsAsBefore)
+            await SayWhatIsTouched(cancellationToken);
+        await ImportRecords.SaveVersion(connection, made, findings, cancellationToken);
         progress?.Invoke("publishing", 0.98);
         await transaction.CommitAsync(cancellationToken);
         return new(
@@ -108,7 +105,7 @@ internal sealed class Publication(
     }
 
     /// <summary>A merge makes the history of the loans that it names anew. That of the whole book is made where there is none yet, and where
-    /// another as-of date moves the last month of every loan.</summary>
+    /// another as-of date or policy changes that of every loan.</summary>
     private async Task SayWhatIsTouched(CancellationToken cancellationToken)
     {
         await using var known = new NpgsqlCommand(
