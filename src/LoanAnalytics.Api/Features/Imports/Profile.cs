@@ -68,6 +68,17 @@ internal sealed class Profile
             ]
             : [.. Files.Values, .. Tables.Values.Select(t => t.File).Distinct()];
 
+    /// <summary>Those of them that it cannot do without.</summary>
+    [YamlIgnore]
+    public string[] Needs =>
+        IsCanonical
+            ? []
+            :
+            [
+                .. Files.Values,
+                .. Tables.Values.Where(t => !t.Optional).Select(t => t.File).Distinct(),
+            ];
+
     private static string Root => Path.Combine(AppContext.BaseDirectory, "Profiles");
 
     public static IEnumerable<string> Names =>
@@ -145,7 +156,13 @@ internal sealed class ProfileTable
 {
     public string File { get; set; } = "";
 
-    /// <summary>By canonical column: a source column, or constant, map, date_format, number_format and empty.</summary>
+    /// <summary>The table is left out where its file is not given.</summary>
+    public bool Optional { get; set; }
+
+    /// <summary>Where a file has many rows for one key: a source column, as under columns, and the row with its latest value is taken.</summary>
+    public object? Latest { get; set; }
+
+    /// <summary>By canonical column: a source column, or constant, map, date_format, number_format, empty and optional.</summary>
     public Dictionary<string, object> Columns { get; set; } = [];
 }
 
