@@ -18,6 +18,7 @@ select create_distributed_table('loans', 'customer_id', colocate_with => 'custom
 select create_distributed_table('instalments', 'customer_id', colocate_with => 'customers');
 select create_distributed_table('payments', 'customer_id', colocate_with => 'customers');
 select create_distributed_table('modifications', 'customer_id', colocate_with => 'customers');
+select create_distributed_table('reported_months', 'customer_id', colocate_with => 'customers');
 select create_distributed_table('loan_months', 'customer_id', colocate_with => 'customers');
 select create_distributed_table('loan_standings', 'customer_id', colocate_with => 'customers');
 select create_distributed_table('loan_snapshots', 'customer_id', colocate_with => 'customers');

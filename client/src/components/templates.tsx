@@ -1,6 +1,6 @@
 import { Fragment } from "react";
 
-const tables = ["branches", "customers", "loans", "instalments", "payments", "modifications"];
+const tables = ["branches", "customers", "loans", "instalments", "payments", "modifications", "loan_months"];
 
 /** Empty files of our own format, to be filled in. */
 export const Templates = () =>

@@ -509,7 +509,7 @@ export interface paths {
         };
         /**
          * What every figure means
-         * @description Name, definition, formula, unit, null rule and source of each metric, and the bands of age, income, amount and rate with their labels in order: lower edge included.
+         * @description Name, definition, formula, unit, null rule and source of each metric, and the bands of age, income, amount and rate with their labels in order: lower edge included. The policy is how this portfolio counts lateness.
          */
         get: operations["GetMetrics"];
         put?: never;
@@ -1294,6 +1294,13 @@ export interface components {
             /** @description The figures. */
             data: components["schemas"]["CustomerDetail"];
         };
+        /** @enum {string} */
+        DayOfWeek: "sunday" | "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday";
+        /**
+         * @description From which day the days past due of a loan are counted.
+         * @enum {string}
+         */
+        DaysPastDueRule: "oldestUnpaid" | "rolling";
         /**
          * @description How default is counted. A written-off loan counts as defaulted.
          * @enum {string}
@@ -2069,6 +2076,8 @@ export interface components {
              * @enum {string}
              */
             evidence: "status" | "reported" | "dated" | "monthly" | "payments";
+            /** @description How lateness was counted, where the answer counts it from instalments and payments; absent from others. */
+            policy?: components["schemas"]["StatedPolicy"] | (never | null);
             /**
              * Format: uuid
              * @description The segmentation that was read; absent where none was.
@@ -2090,12 +2099,16 @@ export interface components {
             /** @description Where the definition comes from. */
             source: string;
         };
-        /** @description The metrics, and the bands by dimension, lowest first. */
+        /** @description The metrics, and what of them the portfolio chooses. */
         MetricCatalogue: {
+            /** @description Every metric, once. */
             metrics: components["schemas"]["Metric"][];
+            /** @description The bands by dimension, lowest first. */
             bands: {
                 [key: string]: string[];
             };
+            /** @description How lateness is counted from instalments and payments. */
+            policy: components["schemas"]["StatedPolicy"];
         };
         /** @description An analytics answer: the figures, and what they stand on. */
         MetricCatalogueAnswer: {
@@ -2383,6 +2396,8 @@ export interface components {
             currency?: string | null;
             /** @description A date, or latest-start-date; null where the operator must give it. */
             asOf?: string | null;
+            /** @description How it states that lateness is counted; null where it states nothing, which is strict without grace or tolerance, and in a merge as the book has it. */
+            delinquency?: components["schemas"]["StatedPolicy"] | (never | null);
             /** @description The files that it reads; of canonical any. */
             files: string[];
         };
@@ -2708,6 +2723,28 @@ export interface components {
              * @description Starts of which the best is kept, 1 to 200.
              */
             restarts: number;
+        };
+        /**
+         * @description How lateness is counted from instalments and payments, as the portfolio's profile states it: lenders differ, so a figure on
+         *                 lateness means something only beside it.
+         */
+        StatedPolicy: {
+            /** @description oldestUnpaid: strict, from the due date of the oldest instalment that is not settled. rolling: from the due date with which the loan fell behind, until nothing is overdue. */
+            rule: components["schemas"]["DaysPastDueRule"];
+            /**
+             * Format: int32
+             * @description Days after the due date in which a loan is not yet past due; once they are over, the count includes them.
+             */
+            graceDays: number;
+            /** @description Days of the week on which nothing falls due: an instalment of such a day falls due on the next working day. */
+            restDays: components["schemas"]["DayOfWeek"][];
+            /** @description Dates on which nothing falls due either. */
+            holidays: string[];
+            /**
+             * Format: double
+             * @description A shortfall of the whole loan up to this amount of money does not make it late.
+             */
+            tolerance: number;
         };
         /** @description The loans of one status. */
         StatusShare: {
@@ -4646,7 +4683,14 @@ export interface operations {
                      *         "currency": null,
                      *         "filters": {},
                      *         "definition": "count",
-                     *         "evidence": "payments"
+                     *         "evidence": "payments",
+                     *         "policy": {
+                     *           "rule": "oldestUnpaid",
+                     *           "graceDays": 0,
+                     *           "restDays": [],
+                     *           "holidays": [],
+                     *           "tolerance": 0
+                     *         }
                      *       },
                      *       "data": {
                      *         "rows": [
@@ -4875,7 +4919,14 @@ export interface operations {
                      *         "currency": null,
                      *         "filters": {},
                      *         "definition": "count",
-                     *         "evidence": "payments"
+                     *         "evidence": "payments",
+                     *         "policy": {
+                     *           "rule": "oldestUnpaid",
+                     *           "graceDays": 0,
+                     *           "restDays": [],
+                     *           "holidays": [],
+                     *           "tolerance": 0
+                     *         }
                      *       },
                      *       "data": {
                      *         "rows": [
@@ -6838,6 +6889,7 @@ export interface operations {
                      *           "form": "sql",
                      *           "currency": "CZK",
                      *           "asOf": "1998-12-31",
+                     *           "delinquency": null,
                      *           "files": [
                      *             "account.asc",
                      *             "client.asc",
@@ -6852,6 +6904,7 @@ export interface operations {
                      *           "form": "canonical",
                      *           "currency": null,
                      *           "asOf": "latest-start-date",
+                     *           "delinquency": null,
                      *           "files": [
                      *             "branches.csv",
                      *             "branches.parquet"
@@ -6863,6 +6916,7 @@ export interface operations {
                      *           "form": "declarative",
                      *           "currency": null,
                      *           "asOf": "latest-start-date",
+                     *           "delinquency": null,
                      *           "files": [
                      *             "dim_branch.csv",
                      *             "dim_customer.csv",
@@ -8166,6 +8220,13 @@ export interface operations {
                      *             "10-12.5",
                      *             "12.5+"
                      *           ]
+                     *         },
+                     *         "policy": {
+                     *           "rule": "oldestUnpaid",
+                     *           "graceDays": 0,
+                     *           "restDays": [],
+                     *           "holidays": [],
+                     *           "tolerance": 0
                      *         }
                      *       }
                      *     }

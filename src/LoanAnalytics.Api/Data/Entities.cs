@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LoanAnalytics.Credit;
 
 namespace LoanAnalytics.Api.Data;
 
@@ -117,6 +118,25 @@ public sealed class LoanSnapshot
     public int? DaysPastDue { get; init; }
 }
 
+/// <summary>A loan at one month's end as a monthly performance file has it.</summary>
+public sealed class ReportedMonth
+{
+    public required string CustomerId { get; init; }
+    public required string LoanId { get; init; }
+
+    /// <summary>Last day of the month.</summary>
+    public DateOnly Month { get; init; }
+    public decimal? Balance { get; init; }
+    public int? DaysPastDue { get; init; }
+
+    /// <summary>Whole months past due, where the source counts months and not days.</summary>
+    public int? MonthsPastDue { get; init; }
+
+    /// <summary>paid or written_off, in the month in which the loan left the book; null while it runs.</summary>
+    public string? EndedAs { get; init; }
+    public DateOnly? EndedOn { get; init; }
+}
+
 /// <summary>A loan at one month's end, the as-of date being the last, up to the month of its end; derived, or imported.</summary>
 public sealed class LoanMonth
 {
@@ -198,6 +218,9 @@ public sealed class DataVersion
     public bool AsOfByRule { get; init; }
     public DateTime PublishedAt { get; init; }
     public bool AmountPaidIsPrincipal { get; init; }
+
+    /// <summary>How lateness is counted.</summary>
+    public DelinquencyPolicy DelinquencyPolicy { get; init; } = DelinquencyPolicy.Default;
 
     /// <summary>Counts and sums of the import's own accepted loans.</summary>
     public required JsonDocument ControlTotals { get; init; }

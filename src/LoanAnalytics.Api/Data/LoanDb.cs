@@ -12,6 +12,7 @@ public sealed class LoanDb(DbContextOptions<LoanDb> options) : DbContext(options
     public DbSet<Payment> Payments => Set<Payment>();
     public DbSet<Modification> Modifications => Set<Modification>();
     public DbSet<LoanSnapshot> LoanSnapshots => Set<LoanSnapshot>();
+    public DbSet<ReportedMonth> ReportedMonths => Set<ReportedMonth>();
     public DbSet<LoanMonth> LoanMonths => Set<LoanMonth>();
     public DbSet<LoanStanding> LoanStandings => Set<LoanStanding>();
     public DbSet<DataVersion> DataVersions => Set<DataVersion>();
@@ -71,6 +72,14 @@ public sealed class LoanDb(DbContextOptions<LoanDb> options) : DbContext(options
                 s.Version,
             });
         modelBuilder
+            .Entity<ReportedMonth>()
+            .HasKey(m => new
+            {
+                m.CustomerId,
+                m.LoanId,
+                m.Month,
+            });
+        modelBuilder
             .Entity<LoanMonth>()
             .HasKey(m => new
             {
@@ -90,6 +99,10 @@ public sealed class LoanDb(DbContextOptions<LoanDb> options) : DbContext(options
         {
             version.HasKey(v => v.Version);
             version.Property(v => v.Version).ValueGeneratedNever();
+            version
+                .Property(v => v.DelinquencyPolicy)
+                .HasColumnType("jsonb")
+                .HasConversion(p => StoredPolicy.Write(p), text => StoredPolicy.Read(text));
         });
         modelBuilder.Entity<Import>().HasKey(i => i.ImportId);
         modelBuilder.Entity<ImportFile>().HasKey(f => new { f.ImportId, f.Name });

@@ -72,6 +72,7 @@ internal sealed record Export<T>(
 /// <param name="Filters">The filters in force, by parameter name.</param>
 /// <param name="Definition">How default is counted.</param>
 /// <param name="Evidence">What the answer rests on: status, reported, dated, monthly or payments.</param>
+/// <param name="Policy">How lateness was counted, where the answer counts it from instalments and payments; absent from others.</param>
 /// <param name="Segmentation">The segmentation that was read; absent where none was.</param>
 public sealed record Meta(
     DateOnly AsOf,
@@ -81,6 +82,8 @@ public sealed record Meta(
     DefaultDefinition Definition,
     [property: AllowedValues("status", "reported", "dated", "monthly", "payments")]
         string Evidence = "status",
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        StatedPolicy? Policy = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
         Guid? Segmentation = null
 )

@@ -48,4 +48,18 @@ internal static class QuestionRules
         {
             ImportId = version.ImportId,
         };
+
+    /// <summary>The same for an answer on lateness: its day, what it rests on, and where it counts lateness itself the policy.</summary>
+    public static Meta LatenessMetaOf(
+        this LoanFilter filter,
+        DataVersion version,
+        DateOnly asOf,
+        string evidence
+    ) =>
+        filter.MetaOf(version, DefaultDefinition.Count) with
+        {
+            AsOf = asOf,
+            Evidence = evidence,
+            Policy = evidence == "payments" ? StatedPolicy.Of(version.DelinquencyPolicy) : null,
+        };
 }

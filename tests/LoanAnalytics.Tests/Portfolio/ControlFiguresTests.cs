@@ -4,7 +4,8 @@ using System.Text.Json.Nodes;
 namespace LoanAnalytics.Tests.Portfolio;
 
 /// <summary>A real book loaded once for a class, with the control figures that were made independently of this code.</summary>
-public abstract class ControlledBook(Database database, string name) : IAsyncLifetime
+public abstract class ControlledBook(Database database, string name, string? profile = null)
+    : IAsyncLifetime
 {
     private const string Absent = "The shared data sets are not beside the checkout.";
     private JsonNode? figures;
@@ -25,7 +26,7 @@ public abstract class ControlledBook(Database database, string name) : IAsyncLif
         if (Database.Shared is not { } shared)
             return;
         await database.Empty();
-        await database.Import(Path.Combine(shared, "data", name), name);
+        await database.Import(Path.Combine(shared, "data", name), profile ?? name);
         figures = JsonNode.Parse(
             await File.ReadAllTextAsync(Path.Combine(shared, "oracles", $"{name}.json"))
         );

@@ -144,6 +144,11 @@ namespace LoanAnalytics.Api.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("currency");
 
+                    b.Property<string>("DelinquencyPolicy")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("delinquency_policy");
+
                     b.Property<JsonDocument>("Findings")
                         .IsRequired()
                         .HasColumnType("jsonb")
@@ -756,6 +761,47 @@ namespace LoanAnalytics.Api.Data.Migrations
                         .HasName("pk_payments");
 
                     b.ToTable("payments", (string)null);
+                });
+
+            modelBuilder.Entity("LoanAnalytics.Api.Data.ReportedMonth", b =>
+                {
+                    b.Property<string>("CustomerId")
+                        .HasColumnType("text")
+                        .HasColumnName("customer_id");
+
+                    b.Property<string>("LoanId")
+                        .HasColumnType("text")
+                        .HasColumnName("loan_id");
+
+                    b.Property<DateOnly>("Month")
+                        .HasColumnType("date")
+                        .HasColumnName("month");
+
+                    b.Property<decimal?>("Balance")
+                        .HasPrecision(20, 4)
+                        .HasColumnType("numeric(20,4)")
+                        .HasColumnName("balance");
+
+                    b.Property<int?>("DaysPastDue")
+                        .HasColumnType("integer")
+                        .HasColumnName("days_past_due");
+
+                    b.Property<string>("EndedAs")
+                        .HasColumnType("text")
+                        .HasColumnName("ended_as");
+
+                    b.Property<DateOnly?>("EndedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("ended_on");
+
+                    b.Property<int?>("MonthsPastDue")
+                        .HasColumnType("integer")
+                        .HasColumnName("months_past_due");
+
+                    b.HasKey("CustomerId", "LoanId", "Month")
+                        .HasName("pk_reported_months");
+
+                    b.ToTable("reported_months", (string)null);
                 });
 
             modelBuilder.Entity("LoanAnalytics.Api.Data.SegmentMember", b =>

@@ -52,11 +52,7 @@ internal sealed class LatenessReader(LoanDb db)
         ).Single();
         var last = asOf ?? version.AsOf;
         Check(version, known, last, interval);
-        var meta = filter.MetaOf(version, DefaultDefinition.Count) with
-        {
-            AsOf = last,
-            Evidence = known.HasHistory ? "payments" : "reported",
-        };
+        var meta = filter.LatenessMetaOf(version, last, known.HasHistory ? "payments" : "reported");
         var rows = new List<LateRow>();
         if (last == version.AsOf)
             rows.AddRange(await At(last, filter, cancellationToken));

@@ -10,6 +10,10 @@ internal enum ColumnKind
     Gender,
     PaymentKind,
     ModificationKind,
+
+    /// <summary>A month, or any day of it: its last day.</summary>
+    Month,
+    EndKind,
 }
 
 /// <summary>A canonical column: its type, whether it must be there, its least and greatest value, and its meaning.</summary>
@@ -23,7 +27,7 @@ internal sealed record CanonicalColumn(
 );
 
 /// <summary>A canonical table: what a mapping gives, and what is loaded.</summary>
-/// <param name="Name">Name in files and database.</param>
+/// <param name="Name">Name in files, and in the database but where <paramref name="Target"/> is another.</param>
 /// <param name="Key">Columns that name a row; empty where rows have no key.</param>
 /// <param name="Columns">Columns of the file.</param>
 /// <param name="BelongsToLoan">The file names the loan only; the import finds its customer.</param>
@@ -32,9 +36,13 @@ internal sealed record CanonicalTable(
     string[] Key,
     CanonicalColumn[] Columns,
     bool BelongsToLoan = false,
-    bool HasAttributes = false
+    bool HasAttributes = false,
+    string? Target = null
 )
 {
+    /// <summary>Name in the database.</summary>
+    public string Target { get; } = Target ?? Name;
+
     public static readonly CanonicalTable Branches = new(
         "branches",
         ["branch_id"],
@@ -171,6 +179,38 @@ internal sealed record CanonicalTable(
         BelongsToLoan: true
     );
 
+    /// <summary>What a servicer reports of each loan at each month's end; the history that answers read is made from it.</summary>
+    public static readonly CanonicalTable LoanMonths = new(
+        "loan_months",
+        ["loan_id", "month"],
+        [
+            new("loan_id", ColumnKind.Text, "The loan", Required: true),
+            new(
+                "month",
+                ColumnKind.Month,
+                "The month, as YYYY-MM or any day of it; the row says how the loan stood at its end",
+                Required: true
+            ),
+            new("balance", ColumnKind.Number, "Balance still owed; negative is a credit"),
+            new("days_past_due", ColumnKind.Whole, "Days past due; empty where unknown", Least: 0),
+            new(
+                "months_past_due",
+                ColumnKind.Whole,
+                "Whole months past due, where the source counts months: n of them stand for 30 n + 1 days, 0 for none",
+                Least: 0,
+                Greatest: 999
+            ),
+            new(
+                "ended_as",
+                ColumnKind.EndKind,
+                "In the month in which the loan left the book: paid, or written_off"
+            ),
+            new("ended_on", ColumnKind.Date, "On which day; the month's last where empty"),
+        ],
+        BelongsToLoan: true,
+        Target: "reported_months"
+    );
+
     /// <summary>In the order in which they are loaded: what is referred to comes first.</summary>
     public static readonly CanonicalTable[] All =
     [
@@ -180,5 +220,6 @@ internal sealed record CanonicalTable(
         Instalments,
         Payments,
         Modifications,
+        LoanMonths,
     ];
 }

@@ -10,6 +10,8 @@ create temp table found_rows on commit drop as
 ;
 --> DeriveHistory
 ;
+--> ReportedMonths
+;
 -- Tables filled in this transaction are joined below, which plans badly without knowing how many rows they have.
 analyze loan_standings;
 -- Days past due are those of the repayment history where the book has one, and else as the source reports them: never a mixture of both. A loan that

@@ -52,6 +52,7 @@ internal sealed class GetDataDictionaryHandler(LoanDb db)
             ColumnKind.Number => "number",
             ColumnKind.Whole => "whole number",
             ColumnKind.Date => "date",
+            ColumnKind.Month => "month",
             ColumnKind.Text => "text",
             _ => "category",
         };

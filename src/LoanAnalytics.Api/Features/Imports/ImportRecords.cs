@@ -1,6 +1,8 @@
 using System.Text.Json;
+using LoanAnalytics.Api.Data;
 using LoanAnalytics.Api.Infrastructure;
 using LoanAnalytics.Api.Measures;
+using LoanAnalytics.Credit;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -12,6 +14,7 @@ internal sealed record Book(
     DateOnly AsOf,
     string? Currency,
     bool AmountPaidIsPrincipal,
+    DelinquencyPolicy Policy,
     IReadOnlyList<AttributeInfo> Attributes,
     IReadOnlyDictionary<string, Bands> Bands
 );
@@ -40,6 +43,16 @@ internal sealed record NewVersion(
             .Concat(Kept?.Attributes ?? [])
             .DistinctBy(a => (a.Table, a.Name));
 
+    /// <summary>How lateness is counted: as the profile states it, else strictly.</summary>
+    public DelinquencyPolicy Policy =>
+        Profile.StatedPolicy ?? Kept?.Policy ?? DelinquencyPolicy.Default;
+
+    /// <summary>Loans that the import does not name stand as they did: at the same date, counted in the same way.</summary>
+    public bool CountsAsBefore =>
+        Kept is { } kept
+        && kept.AsOf == Mapped.AsOf
+        && StoredPolicy.Write(kept.Policy) == StoredPolicy.Write(Policy);
+
     public Bands BandsOf(string value) =>
         Kept is null || Profile.Bands.ContainsKey(value)
             ? Bands.Of(Profile, value)
@@ -59,7 +72,7 @@ internal static class ImportRecords
         await using var command = new NpgsqlCommand(
             """
             select version, as_of, currency, amount_paid_is_principal, attributes, age_edges, age_labels, income_edges, income_labels,
-                amount_edges, amount_labels, rate_edges, rate_labels
+                amount_edges, amount_labels, rate_edges, rate_labels, delinquency_policy
             from data_versions order by version desc limit 1
             """,
             connection
@@ -72,6 +85,7 @@ internal static class ImportRecords
             reader.GetFieldValue<DateOnly>(1),
             await reader.IsDBNullAsync(2, cancellationToken) ? null : reader.GetString(2),
             reader.GetBoolean(3),
+            StoredPolicy.Read(reader.GetString(13)),
             JsonSerializer.Deserialize<List<AttributeInfo>>(reader.GetString(4), Json.Options)!,
             Banded
                 .Index()
@@ -174,6 +188,12 @@ internal static class ImportRecords
         p.AddWithValue(
             "amount_paid_is_principal",
             made.Kept?.AmountPaidIsPrincipal ?? profile.AmountPaidIsPrincipal
+        );
+        p.Add(
+            new("delinquency_policy", NpgsqlDbType.Jsonb)
+            {
+                Value = StoredPolicy.Write(made.Policy),
+            }
         );
         p.Add(Json_("control_totals", made.Mapped.Totals));
         p.Add(Json_("row_counts", made.Mapped.Counts));

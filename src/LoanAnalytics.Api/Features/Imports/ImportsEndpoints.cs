@@ -136,7 +136,7 @@ internal static class ImportsEndpoints
             .WithName("GetTemplate")
             .WithSummary("An empty file of a canonical table")
             .WithDescription(
-                "The header of branches, customers, loans, instalments, payments or modifications; GET /data/dictionary says what each column means and which are required."
+                "The header of branches, customers, loans, instalments, payments, modifications or loan_months; GET /data/dictionary says what each column means and which are required."
             )
             .Produces<string>(200, AnswerForms.Csv)
             .ProducesProblem(404);

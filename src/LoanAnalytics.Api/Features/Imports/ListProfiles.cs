@@ -1,5 +1,6 @@
 using LoanAnalytics.Api.Data;
 using LoanAnalytics.Api.Infrastructure;
+using LoanAnalytics.Api.Measures;
 using MediatR;
 
 namespace LoanAnalytics.Api.Features.Imports;
@@ -16,6 +17,7 @@ internal sealed record GetTemplate(string Table) : IRequest<string>;
 /// <param name="Form">Our own column names, a declared mapping, or one SELECT a table.</param>
 /// <param name="Currency">ISO 4217; null where the source does not say.</param>
 /// <param name="AsOf">A date, or latest-start-date; null where the operator must give it.</param>
+/// <param name="Delinquency">How it states that lateness is counted; null where it states nothing, which is strict without grace or tolerance, and in a merge as the book has it.</param>
 /// <param name="Files">The files that it reads; of canonical any.</param>
 public sealed record ProfileItem(
     string Name,
@@ -23,6 +25,7 @@ public sealed record ProfileItem(
     ProfileForm Form,
     string? Currency,
     string? AsOf,
+    StatedPolicy? Delinquency,
     IReadOnlyList<string> Files
 );
 
@@ -55,6 +58,7 @@ internal sealed class ListProfilesHandler(LoanDb db)
                         : ProfileForm.Declarative,
                     p.Currency,
                     p.AsOf,
+                    p.StatedPolicy is { } policy ? StatedPolicy.Of(policy) : null,
                     p.Reads
                 )),
         ];

@@ -1,4 +1,3 @@
-using System.Globalization;
 using LoanAnalytics.Api.Infrastructure;
 using LoanAnalytics.Api.Measures;
 using Npgsql;
@@ -274,20 +273,32 @@ internal sealed class MappedTables(
         // The head of a file does not know the latest date of the whole.
         if (excerpt)
             return null;
-        if (profile.AsOf == "latest-start-date" && Tables.Contains(CanonicalTable.Loans))
-        {
-            var latest = staging.Scalar<string>(
-                "select coalesce(max(try_cast(start_date as date))::varchar, '') from mapped_loans"
-            );
-            if (latest.Length > 0)
-            {
-                var date = DateOnly.ParseExact(latest, "yyyy-MM-dd", CultureInfo.InvariantCulture);
-                return merged?.AsOf > date ? merged.AsOf : date;
-            }
-        }
-        // A delta without loans leaves the book at the date that it has.
-        return merged?.AsOf;
+        // A delta that says no date leaves the book at the date that it has.
+        return LatestDays().Append(merged?.AsOf).Max();
     }
+
+    /// <summary>The latest days that the files hold, by the profile's rule: starts of loans, ends of reported months.</summary>
+    private IEnumerable<DateOnly?> LatestDays()
+    {
+        if (profile.AsOf is not ("latest-start-date" or "latest-month"))
+            yield break;
+        if (profile.AsOf == "latest-start-date" && Tables.Contains(CanonicalTable.Loans))
+            yield return Latest("mapped_loans", "try_cast(m.start_date as date)");
+        if (Tables.Contains(CanonicalTable.LoanMonths))
+            yield return Latest(
+                "mapped_loan_months",
+                RowRules.Typed(CanonicalTable.LoanMonths.Columns.Single(c => c.Name == "month"))
+            );
+    }
+
+    private DateOnly? Latest(string table, string day) =>
+        DateOnly.TryParseExact(
+            staging.Scalar<string>($"select coalesce(max({day})::varchar, '') from {table} m"),
+            "yyyy-MM-dd",
+            out var latest
+        )
+            ? latest
+            : null;
 
     /// <summary>Keys that rows may refer to: those of this import, and in a merge those already published.</summary>
     private async Task KnownKeys(NpgsqlConnection? book, CancellationToken cancellationToken)
@@ -469,6 +480,13 @@ internal sealed class MappedTables(
         if (!table.BelongsToLoan)
             yield break;
         yield return new("m.customer_id is null", "reference", "loan_id", "There is no such loan.");
+        if (table == CanonicalTable.LoanMonths)
+            yield return new(
+                $"{RowRules.Typed(table.Columns.Single(c => c.Name == "month"))} < m.loan_start",
+                "date-order",
+                "month",
+                "The month ends before its loan starts."
+            );
         if (table == CanonicalTable.Instalments)
             yield return new(
                 "try_cast(m.due_date as date) < m.loan_start",

@@ -51,9 +51,17 @@ internal static partial class Mapping
             }
             else if (File.Exists(sql))
                 tables.Add(new(table, File.ReadAllText(sql), attributes, Computed: true));
-            else if (profile.Tables.TryGetValue(table.Name, out var declared))
+            else if (
+                profile.Tables.TryGetValue(table.Name, out var declared)
+                && !(declared.Optional && files.All(f => f.Name != declared.File))
+            )
                 tables.Add(
-                    new(table, Declared(table, declared, files, attributes, findings), attributes)
+                    new(
+                        table,
+                        Declared(table, declared, files, attributes, findings),
+                        attributes,
+                        Computed: declared.Latest is not null
+                    )
                 );
         }
         if (tables.Count == 0)
@@ -114,25 +122,42 @@ internal static partial class Mapping
                 "A file is missing",
                 $"The profile reads {declared.File}; found are {string.Join(", ", files.Select(f => f.Name))}."
             );
-        var used = declared
-            .Columns.Values.Select(SourceColumn)
+        var mapped = declared
+            .Columns.Where(c =>
+                !IsOptional(c.Value) || file.Columns.Contains(SourceColumn(c.Value))
+            )
+            .ToArray();
+        var used = mapped
+            .Select(c => c.Value)
+            .Append(declared.Latest)
+            .Select(SourceColumn)
             .OfType<string>()
-            .Concat(attributes.Select(a => a.Column ?? a.Name));
+            .Concat(attributes.Select(a => a.Column ?? a.Name))
+            .ToArray();
         var missing = used.Except(file.Columns).ToArray();
         if (missing.Length > 0)
             throw Mismatch(file, missing);
         var ignored = file.Columns.Except(used).Except(RejectColumns).ToArray();
         if (ignored.Length > 0)
             findings.Add(Finding.Ignored(file.Name, ignored));
-        var columns = declared
-            .Columns.Select(c => $"{Expression(c.Value)} as {Staging.Name(c.Key)}")
+        var columns = mapped
+            .Select(c => $"{Expression(c.Value)} as {Staging.Name(c.Key)}")
             .Concat(
                 attributes.Select(a =>
                     $"{Staging.Name(a.Column ?? a.Name)} as {Staging.Name(a.Name)}"
                 )
             );
-        return $"select {string.Join(", ", columns)}, {Source(file)}, source_line from {Staging.Name(file.Stem)}";
+        return $"select {string.Join(", ", columns)}, {Source(file)}, source_line from {Staging.Name(file.Stem)}"
+            + Latest(table, declared);
     }
+
+    /// <summary>One row a key: the one with the latest value, of several such the last in the file.</summary>
+    private static string Latest(CanonicalTable table, ProfileTable declared) =>
+        declared.Latest is null
+            ? ""
+            : $" qualify row_number() over (partition by {string.Join(", ", table.Key.Select(k =>
+                Expression(declared.Columns.GetValueOrDefault(k)
+                    ?? throw Profile.Invalid($"{table.Name}: latest needs a column for its key {k}."))))} order by {Expression(declared.Latest)} desc nulls last, source_line desc) = 1";
 
     private static string Source(StagedFile file) => $"{Staging.Text(file.Name)} as source_file";
 
@@ -156,7 +181,12 @@ internal static partial class Mapping
     private static string Bare(string name) =>
         name.Replace("_", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal);
 
-    private static string? SourceColumn(object mapping) =>
+    private static bool IsOptional(object mapping) =>
+        mapping is Dictionary<object, object> d
+        && d.TryGetValue("optional", out var optional)
+        && (string)optional == "true";
+
+    private static string? SourceColumn(object? mapping) =>
         mapping switch
         {
             string column => column,

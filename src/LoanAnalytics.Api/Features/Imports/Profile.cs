@@ -1,4 +1,5 @@
 using LoanAnalytics.Api.Infrastructure;
+using LoanAnalytics.Credit;
 using YamlDotNet.Core;
 using YamlDotNet.Serialization;
 using YamlDotNet.Serialization.NamingConventions;
@@ -27,6 +28,9 @@ internal sealed class Profile
     /// <summary>Lower edges of the portfolio's bands, by age, income, amount and rate; the usual ones where not given.</summary>
     public Dictionary<string, List<decimal>> Bands { get; set; } = [];
 
+    /// <summary>How lateness is counted; strictly where not given, in a merge as the book has it.</summary>
+    public ProfileDelinquency? Delinquency { get; set; }
+
     /// <summary>Files of the SQL form, by table name.</summary>
     public Dictionary<string, string> Files { get; set; } = [];
     public Dictionary<string, ProfileTable> Tables { get; set; } = [];
@@ -48,6 +52,10 @@ internal sealed class Profile
     public DateOnly? ConstantAsOf =>
         DateOnly.TryParseExact(AsOf, "yyyy-MM-dd", out var date) ? date : null;
 
+    /// <summary>The policy that it states; null where it states none.</summary>
+    [YamlIgnore]
+    public DelinquencyPolicy? StatedPolicy { get; private set; }
+
     /// <summary>The files that it reads.</summary>
     [YamlIgnore]
     public string[] Reads =>
@@ -59,6 +67,17 @@ internal sealed class Profile
                 ),
             ]
             : [.. Files.Values, .. Tables.Values.Select(t => t.File).Distinct()];
+
+    /// <summary>Those of them that it cannot do without.</summary>
+    [YamlIgnore]
+    public string[] Needs =>
+        IsCanonical
+            ? []
+            :
+            [
+                .. Files.Values,
+                .. Tables.Values.Where(t => !t.Optional).Select(t => t.File).Distinct(),
+            ];
 
     private static string Root => Path.Combine(AppContext.BaseDirectory, "Profiles");
 
@@ -97,7 +116,8 @@ internal sealed class Profile
     public static ProblemException Invalid(string detail) =>
         new(422, "profile-invalid", "The profile cannot be used", detail);
 
-    private static Profile Read(string yaml)
+    /// <summary>The profile that a text says; a problem where it says none.</summary>
+    public static Profile Read(string yaml)
     {
         Profile profile;
         try
@@ -126,6 +146,7 @@ internal sealed class Profile
                     $"{name} has no column {string.Join(", ", strangers)}; known are {string.Join(", ", known.Columns.Select(c => c.Name))}."
                 );
         }
+        profile.StatedPolicy = profile.Delinquency?.Policy();
         return profile;
     }
 }
@@ -135,7 +156,13 @@ internal sealed class ProfileTable
 {
     public string File { get; set; } = "";
 
-    /// <summary>By canonical column: a source column, or constant, map, date_format, number_format and empty.</summary>
+    /// <summary>The table is left out where its file is not given.</summary>
+    public bool Optional { get; set; }
+
+    /// <summary>Where a file has many rows for one key: a source column, as under columns, and the row with its latest value is taken.</summary>
+    public object? Latest { get; set; }
+
+    /// <summary>By canonical column: a source column, or constant, map, date_format, number_format, empty and optional.</summary>
     public Dictionary<string, object> Columns { get; set; } = [];
 }
 

@@ -23,6 +23,7 @@ internal sealed class Publication(
         "payments",
         "instalments",
         "modifications",
+        "reported_months",
         "loan_months",
         "loan_standings",
         "loans",
@@ -53,18 +54,24 @@ internal sealed class Publication(
         progress?.Invoke("publishing", 0.85);
         // The checks below join the new rows, and plan badly without knowing how many there are.
         await connection.Run(
-            "analyze branches, customers, loans, instalments, payments",
+            "analyze branches, customers, loans, instalments, payments, reported_months",
             cancellationToken
         );
-        if (request.Mode == ImportMode.Merge && book?.AsOf == mapped.AsOf)
-            await SayWhatIsTouched(cancellationToken);
+        await using (
+            var reported = new NpgsqlCommand(SqlFile.Query("ReportedLoans"), connection)
+            {
+                CommandTimeout = 0,
+            }
+        )
+        {
+            reported.Parameters.AddWithValue("as_of", mapped.AsOf!.Value);
+            await reported.ExecuteNonQueryAsync(cancellationToken);
+        }
         var version = (book?.Version ?? 0) + 1;
-        await ImportRecords.SaveVersion(
-            connection,
-            new(request, profile, mapped, content, book, version, now),
-            findings,
-            cancellationToken
-        );
+        var made = new NewVersion(request, profile, mapped, content, book, version, now);
+        if (made.CountsAsBefore)
+            await SayWhatIsTouched(cancellationToken);
+        await ImportRecords.SaveVersion(connection, made, findings, cancellationToken);
         progress?.Invoke("publishing", 0.98);
         await transaction.CommitAsync(cancellationToken);
         return new(
@@ -85,10 +92,10 @@ internal sealed class Publication(
     )
     {
         var merge = request.Mode == ImportMode.Merge;
-        var target = merge ? $"merged_{table.Name}" : table.Name;
+        var target = merge ? $"merged_{table.Name}" : table.Target;
         if (merge)
             await connection.Run(
-                $"create temp table {target} (like {table.Name}) on commit drop",
+                $"create temp table {target} (like {table.Target}) on commit drop",
                 cancellationToken
             );
         // The readers of both databases work row by row without waiting, so asynchrony would only cost.
@@ -102,13 +109,13 @@ internal sealed class Publication(
                 ? string.Join(", ", table.Key.Prepend("customer_id"))
             : table.Key[0];
         await connection.Run(
-            $"delete from {table.Name} where ({key}) in (select {key} from {target}); insert into {table.Name} select * from {target}",
+            $"delete from {table.Target} where ({key}) in (select {key} from {target}); insert into {table.Target} select * from {target}",
             cancellationToken
         );
     }
 
     /// <summary>A merge makes the history of the loans that it names anew. That of the whole book is made where there is none yet, and where
-    /// another as-of date moves the last month of every loan.</summary>
+    /// another as-of date or policy changes that of every loan.</summary>
     private async Task SayWhatIsTouched(CancellationToken cancellationToken)
     {
         await using var known = new NpgsqlCommand(

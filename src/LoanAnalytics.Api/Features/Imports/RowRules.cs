@@ -31,6 +31,7 @@ internal static class RowRules
         "waiver",
     ];
     private static readonly string[] ModificationKinds = ["restructured", "rescheduled", "holiday"];
+    private static readonly string[] EndKinds = ["paid", "written_off"];
 
     /// <summary>The rules that a row can be held to by itself; those that need the date of the data only where it is known.</summary>
     public static IEnumerable<RowRule> Of(CanonicalTable table, DateOnly? asOf) =>
@@ -45,7 +46,10 @@ internal static class RowRules
             ColumnKind.Number => $"try_cast({raw} as decimal(18,4))",
             ColumnKind.Whole => $"try_cast({raw} as integer)",
             ColumnKind.Date => $"try_cast({raw} as date)",
-            ColumnKind.Status or ColumnKind.ModificationKind => $"lower({raw})",
+            ColumnKind.Month =>
+                $"last_day(try_cast(case when length({raw}) = 7 then {raw} || '-01' else {raw} end as date))",
+            ColumnKind.Status or ColumnKind.ModificationKind or ColumnKind.EndKind =>
+                $"lower({raw})",
             ColumnKind.Gender => $"nullif(lower({raw}), 'unknown')",
             ColumnKind.PaymentKind => $"coalesce(lower({raw}), 'payment')",
             _ => raw,
@@ -58,7 +62,7 @@ internal static class RowRules
         {
             ColumnKind.Number => NpgsqlDbType.Numeric,
             ColumnKind.Whole => NpgsqlDbType.Integer,
-            ColumnKind.Date => NpgsqlDbType.Date,
+            ColumnKind.Date or ColumnKind.Month => NpgsqlDbType.Date,
             _ => NpgsqlDbType.Text,
         };
 
@@ -110,6 +114,17 @@ internal static class RowRules
                     "Not a date YYYY-MM-DD of the years 1901 to 2199."
                 );
                 break;
+            case ColumnKind.Month:
+                yield return new(
+                    $"not regexp_full_match({raw}, '[0-9]{{4}}-[0-9]{{2}}(-[0-9]{{2}})?') or {raw} is not null and coalesce({typed} not between date '1901-01-01' and date '2199-12-31', true)",
+                    "date",
+                    c.Name,
+                    "Not a month YYYY-MM, nor a date YYYY-MM-DD, of the years 1901 to 2199."
+                );
+                break;
+            case ColumnKind.EndKind:
+                yield return Words(c, EndKinds, "kind");
+                break;
             case ColumnKind.Status:
                 yield return Words(c, LoanFilter.Statuses, "status");
                 break;
@@ -147,6 +162,28 @@ internal static class RowRules
             );
         if (table == CanonicalTable.Modifications)
             yield return InOrder("modified_on", "end", "end", "It ends before it begins.");
+        if (table != CanonicalTable.LoanMonths)
+            yield break;
+        var month = Typed(table.Columns.Single(c => c.Kind == ColumnKind.Month));
+        if (asOf is { } last)
+            yield return new(
+                $"{month} > last_day(date '{last:yyyy-MM-dd}')",
+                "range",
+                "month",
+                "After the month of the date of the data."
+            );
+        yield return new(
+            $"last_day(try_cast({Raw("ended_on")} as date)) <> {month}",
+            "date-order",
+            "ended_on",
+            "The loan ended in another month than that of the row."
+        );
+        yield return new(
+            $"{Raw("ended_on")} is not null and {Raw("ended_as")} is null",
+            "required",
+            "ended_as",
+            "The loan ended, but not how."
+        );
     }
 
     private static RowRule InOrder(string first, string last, string column, string message) =>

@@ -18,13 +18,14 @@ internal sealed record SourceFiles(
         if (!Directory.Exists(folder))
             throw Refused("No such folder", $"There is no folder {Path.GetFileName(folder)}.");
         var wanted = profile.Reads;
-        var missing = wanted.Where(f => !File.Exists(Path.Combine(folder, f))).ToArray();
-        string[] found = [.. wanted.Except(missing).Select(f => Path.Combine(folder, f))];
+        var absent = wanted.Where(f => !File.Exists(Path.Combine(folder, f))).ToArray();
+        string[] found = [.. wanted.Except(absent).Select(f => Path.Combine(folder, f))];
+        var missing = absent.Intersect(profile.Needs).ToArray();
         var lack =
-            found.Length == 0 || missing.Length > 0 && !profile.IsCanonical
+            found.Length == 0 || missing.Length > 0
                 ? Refused(
                     "Files are missing",
-                    $"The profile '{profile.Name}' reads {string.Join(", ", wanted)}; missing: {string.Join(", ", missing)}."
+                    $"The profile '{profile.Name}' reads {string.Join(", ", wanted)}; missing: {string.Join(", ", missing.Length == 0 ? absent : missing)}."
                 )
                 : null;
         if (found.Length == 0)

@@ -8,10 +8,14 @@ namespace LoanAnalytics.Api.Features.Metrics;
 /// <summary>What every figure means, and the portfolio's bands.</summary>
 internal sealed record GetMetrics : IRequest<Answer<MetricCatalogue>>;
 
-/// <summary>The metrics, and the bands by dimension, lowest first.</summary>
+/// <summary>The metrics, and what of them the portfolio chooses.</summary>
+/// <param name="Metrics">Every metric, once.</param>
+/// <param name="Bands">The bands by dimension, lowest first.</param>
+/// <param name="Policy">How lateness is counted from instalments and payments.</param>
 public sealed record MetricCatalogue(
     IReadOnlyList<Metric> Metrics,
-    IReadOnlyDictionary<string, IReadOnlyList<string>> Bands
+    IReadOnlyDictionary<string, IReadOnlyList<string>> Bands,
+    StatedPolicy Policy
 );
 
 internal sealed class GetMetricsHandler(LoanDb db)
@@ -30,7 +34,10 @@ internal sealed class GetMetricsHandler(LoanDb db)
             ["amountBand"] = v.AmountLabels,
             ["rateBand"] = v.RateLabels,
         };
-        return new(new LoanFilter().MetaOf(v, DefaultDefinition.Count), new(Metric.All, bands));
+        return new(
+            new LoanFilter().MetaOf(v, DefaultDefinition.Count),
+            new(Metric.All, bands, StatedPolicy.Of(v.DelinquencyPolicy))
+        );
     }
 }
 
@@ -45,6 +52,6 @@ internal static class MetricsEndpoints
             .Describe<Answer<MetricCatalogue>>(
                 "GetMetrics",
                 "What every figure means",
-                "Name, definition, formula, unit, null rule and source of each metric, and the bands of age, income, amount and rate with their labels in order: lower edge included."
+                "Name, definition, formula, unit, null rule and source of each metric, and the bands of age, income, amount and rate with their labels in order: lower edge included. The policy is how this portfolio counts lateness."
             );
 }

@@ -1,0 +1,144 @@
+using LoanAnalytics.Api.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace LoanAnalytics.Tests.Imports;
+
+/// <summary>A servicer's file of one row a loan and month becomes the history of the book. Months past due n stand for 30 n + 1 days.</summary>
+[Collection("database")]
+public sealed class MonthlyPerformanceTests(Database database) : IAsyncLifetime
+{
+    private const string Header =
+        "loan_id,month,balance,delinquency_status,zero_balance_code,zero_balance_date";
+    private const string Terms = ",original_balance,start_date";
+
+    /// <summary>A is late and cured, B is paid in April, C is sold short in June, D is not in the file of March.</summary>
+    private static readonly string[] Months =
+    [
+        "A,2024-01,1000,0,,",
+        "A,2024-02,950,0,,",
+        "A,2024-03,950,1,,",
+        "A,2024-04,950,2,,",
+        "A,2024-05,900,1,,",
+        "A,2024-06,850,0,,",
+        "B,2024-02,500,0,,",
+        "B,2024-03,480,XX,,",
+        "B,2024-04,0,0,01,2024-04-20",
+        "C,2024-03,2000,1,,",
+        "C,2024-04,2000,2,,",
+        "C,2024-05,2000,3,,",
+        "C,2024-06,0,,03,2024-06-05",
+        "D,2024-02,300,0,,",
+        "D,2024-04,290,1,,",
+        "D,2024-05,290,2,,",
+        "D,2024-06,290,3,,",
+    ];
+
+    public ValueTask InitializeAsync() => database.Empty();
+
+    public ValueTask DisposeAsync() => default;
+
+    [Fact]
+    public async Task Each_month_of_the_file_is_a_month_of_the_loan_up_to_the_one_in_which_it_ended()
+    {
+        using var extract = OneFile();
+        var outcome = await database.Import(extract.Folder, "monthly-performance");
+
+        outcome.AsOf.ShouldBe(new(2024, 6, 30));
+        outcome.Tables.ShouldBe([
+            new("customers", 4, 4, 0, 0),
+            new("loans", 4, 4, 0, 0),
+            new("loan_months", 17, 17, 0, 0),
+        ]);
+        (await History()).ShouldBe([
+            "A 2024-01-31 0 0 current 1000",
+            "A 2024-02-29 1 0 current 950",
+            "A 2024-03-31 2 31 31-60 950",
+            "A 2024-04-30 3 61 61-90 950",
+            "A 2024-05-31 4 31 31-60 900",
+            "A 2024-06-30 5 0 current 850",
+            "B 2024-02-29 1 0 current 500",
+            "B 2024-03-31 2 ? ? 480",
+            "B 2024-04-30 3 0 paid 0",
+            "C 2024-03-31 2 31 31-60 2000",
+            "C 2024-04-30 3 61 61-90 2000",
+            "C 2024-05-31 4 91 91-120 2000",
+            "C 2024-06-30 5 ? written_off 2000",
+            "D 2024-02-29 1 0 current 300",
+            "D 2024-04-30 3 31 31-60 290",
+            "D 2024-05-31 4 61 61-90 290",
+            "D 2024-06-30 5 91 91-120 290",
+        ]);
+    }
+
+    [Fact]
+    public async Task The_last_month_says_what_a_loan_owes_and_how_it_ended()
+    {
+        using var extract = OneFile();
+        await database.Import(extract.Folder, "monthly-performance");
+
+        (await Loans()).ShouldBe([
+            "A active - - 850 0",
+            "B fully_paid 2024-04-20 - 0 -",
+            "C written_off - 2024-06-05 0 -",
+            "D active - - 290 91",
+        ]);
+    }
+
+    private static Extract OneFile() =>
+        new Extract().With(
+            "performance.csv",
+            [Header + Terms, .. Months.Select(m => $"{m},{Principal(m)},2024-01-10")]
+        );
+
+    private static string Principal(string month) =>
+        month[0] switch
+        {
+            'A' => "1000",
+            'B' => "510",
+            'C' => "2000",
+            _ => "300",
+        };
+
+    private async Task<string[]> History()
+    {
+        await using var db = Db();
+        var months = await db
+            .LoanMonths.OrderBy(m => m.LoanId)
+            .ThenBy(m => m.MonthEnd)
+            .ToListAsync(TestContext.Current.CancellationToken);
+        return
+        [
+            .. months.Select(m =>
+                FormattableString.Invariant(
+                    $"{m.LoanId} {m.MonthEnd:yyyy-MM-dd} {m.MonthsOnBook} {Or(m.DaysPastDue, '?')} {Or(m.State, '?')} {m.Balance:0.##}"
+                )
+            ),
+        ];
+    }
+
+    private async Task<string[]> Loans()
+    {
+        await using var db = Db();
+        var loans = await db
+            .Loans.OrderBy(l => l.LoanId)
+            .ToListAsync(TestContext.Current.CancellationToken);
+        return
+        [
+            .. loans.Select(l =>
+                FormattableString.Invariant(
+                    $"{l.LoanId} {l.Status} {Or(l.ClosedOn?.ToString("O"), '-')} {Or(l.WrittenOffOn?.ToString("O"), '-')} {l.OutstandingBalance:0.##} {Or(l.ReportedDaysPastDue, '-')}"
+                )
+            ),
+        ];
+    }
+
+    private static object Or(object? value, char unknown) => value ?? unknown;
+
+    private LoanDb Db() =>
+        new(
+            new DbContextOptionsBuilder<LoanDb>()
+                .UseNpgsql(database.ConnectionString)
+                .UseSnakeCaseNamingConvention()
+                .Options
+        );
+}
