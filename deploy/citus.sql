@@ -20,12 +20,15 @@ select create_distributed_table('payments', 'customer_id', colocate_with => 'cus
 select create_distributed_table('modifications', 'customer_id', colocate_with => 'customers');
 select create_distributed_table('reported_months', 'customer_id', colocate_with => 'customers');
 select create_distributed_table('loan_months', 'customer_id', colocate_with => 'customers');
+select create_distributed_table('loan_courses', 'customer_id', colocate_with => 'customers');
+select create_distributed_table('found_rows', 'customer_id', colocate_with => 'customers');
 select create_distributed_table('loan_standings', 'customer_id', colocate_with => 'customers');
 select create_distributed_table('loan_snapshots', 'customer_id', colocate_with => 'customers');
 select create_distributed_table('customer_facts', 'customer_id', colocate_with => 'customers');
 select create_distributed_table('loan_facts', 'customer_id', colocate_with => 'customers');
 select create_distributed_table('segment_members', 'customer_id', colocate_with => 'customers');
 
+-- history_totals and cohort_totals are sums over the book, some thousand rows, that join nothing, and stay on the coordinator too.
 -- imports, import_files and import_rejects are the record of what was loaded: they join no large table and stay on the
 -- coordinator. loan_id is unique within a customer by its key; that it is unique in the book, publishing checks.
 

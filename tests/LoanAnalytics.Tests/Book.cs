@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
 using LoanAnalytics.Api.Data;
-using LoanAnalytics.Api.Infrastructure;
+using LoanAnalytics.Api.Features.Imports;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace LoanAnalytics.Tests;
 
@@ -293,6 +294,8 @@ internal static class GivenBook
         {
             await db.LoanMonths.ExecuteDeleteAsync(cancellationToken);
             await db.LoanStandings.ExecuteDeleteAsync(cancellationToken);
+            await db.LoanCourses.ExecuteDeleteAsync(cancellationToken);
+            await db.HistoryTotals.ExecuteDeleteAsync(cancellationToken);
             await db.Payments.ExecuteDeleteAsync(cancellationToken);
             await db.Instalments.ExecuteDeleteAsync(cancellationToken);
             await db.Loans.ExecuteDeleteAsync(cancellationToken);
@@ -316,7 +319,11 @@ internal static class GivenBook
         var last = await db.DataVersions.MaxAsync(v => (int?)v.Version, cancellationToken) ?? 0;
         db.DataVersions.Add(Book.Version(last + 1, mode, asOf));
         await db.SaveChangesAsync(cancellationToken);
-        await db.Database.ExecuteSqlRawAsync(SqlFile.Query("FillFacts"), cancellationToken);
+        await BookFacts.Fill(
+            (NpgsqlConnection)db.Database.GetDbConnection(),
+            onlyTouched: false,
+            cancellationToken
+        );
         await transaction.CommitAsync(cancellationToken);
     }
 }

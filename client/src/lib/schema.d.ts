@@ -362,7 +362,7 @@ export interface paths {
         };
         /**
          * An empty file of a canonical table
-         * @description The header of branches, customers, loans, instalments, payments or modifications; GET /data/dictionary says what each column means and which are required.
+         * @description The header of branches, customers, loans, instalments, payments, modifications or loan_months; GET /data/dictionary says what each column means and which are required.
          */
         get: operations["GetTemplate"];
         put?: never;
@@ -888,7 +888,7 @@ export interface components {
     schemas: {
         /** @description The portfolio by days past due; the buckets sum to the total. */
         Aging: {
-            /** @description The eight buckets from current to above 180 days, empty ones among them. */
+            /** @description The eight buckets from current to above 180 days, empty ones among them; for each age where the answer follows age. */
             rows: components["schemas"]["AgingGroup"][];
             /** @description All loans whose lateness is known. */
             total: components["schemas"]["AgingTotal"];
@@ -912,6 +912,11 @@ export interface components {
         };
         /** @description The loans of one lateness. */
         AgingGroup: {
+            /**
+             * Format: int32
+             * @description Age of the loans in calendar months since the month of their start; null where all ages stand together.
+             */
+            monthsOnBook?: number | null;
             /** @description current, 1-30, ..., >180, upper bound included, as the filter of that name takes it. */
             delinquencyBucket: string;
             /**
@@ -931,7 +936,7 @@ export interface components {
             arrearsAmount: number;
             /**
              * Format: double
-             * @description Balance / gross loan portfolio, a fraction 0..1; null where that is 0.
+             * @description Balance / gross loan portfolio (of the age), a fraction 0..1; null where that is 0.
              */
             share?: number | null;
         };
@@ -977,6 +982,11 @@ export interface components {
              * @description The day.
              */
             on: string;
+            /**
+             * Format: int32
+             * @description Age of the loans in calendar months since the month of their start; null where all ages stand together.
+             */
+            monthsOnBook?: number | null;
             /**
              * Format: int32
              * @description More days past due than this are at risk.
@@ -2078,6 +2088,11 @@ export interface components {
             evidence: "status" | "reported" | "dated" | "monthly" | "payments";
             /** @description How lateness was counted, where the answer counts it from instalments and payments; absent from others. */
             policy?: components["schemas"]["StatedPolicy"] | (never | null);
+            /**
+             * @description What balances before the date of the data consist of: principal, instalments (where the schedule does not split them, interest is in it), mixed, or reported; absent where none are told.
+             * @enum {string|null}
+             */
+            balanceBasis?: "principal" | "instalments" | "mixed" | "reported" | null;
             /**
              * Format: uuid
              * @description The segmentation that was read; absent where none was.
@@ -4660,6 +4675,7 @@ export interface operations {
                 daysPastDueMax?: number;
                 /** @description The day of the figures: a month's end within the history, or the as-of date of the data, which it is if not given. */
                 asOf?: string;
+                axis?: "month" | "age";
             };
             header?: never;
             path?: never;
@@ -4896,6 +4912,7 @@ export interface operations {
                 asOf?: string;
                 /** @description The ends of these periods up to the as-of date, rather than the as-of date alone. */
                 interval?: "month" | "quarter" | "year";
+                axis?: "month" | "age";
             };
             header?: never;
             path?: never;

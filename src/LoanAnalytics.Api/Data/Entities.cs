@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations.Schema;
 using System.Text.Json;
 using LoanAnalytics.Credit;
 
@@ -137,7 +138,8 @@ public sealed class ReportedMonth
     public DateOnly? EndedOn { get; init; }
 }
 
-/// <summary>A loan at one month's end, the as-of date being the last, up to the month of its end; derived, or imported.</summary>
+/// <summary>A loan at one month's end, the as-of date being the last, up to the month of its end; derived, or imported. Money that the source
+/// does not tell is null.</summary>
 public sealed class LoanMonth
 {
     public required string CustomerId { get; init; }
@@ -147,33 +149,153 @@ public sealed class LoanMonth
     /// <summary>Calendar months since the month of the start.</summary>
     public int MonthsOnBook { get; init; }
 
-    /// <summary>Principal less that of the settled instalments, or the unpaid instalments where the schedule does not split them; at the as-of
-    /// date the recorded balance where there is one. After a write-off what was written off.</summary>
-    public decimal? Balance { get; init; }
+    /// <summary>The state a month before; null in the month of the start.</summary>
+    public string? StateBefore { get; init; }
+
+    /// <summary>Aging bucket, paid or written_off.</summary>
+    public string? State { get; init; }
 
     /// <summary>Days from the due date of the oldest instalment that is overdue; 0 once paid.</summary>
     public int? DaysPastDue { get; init; }
 
+    /// <summary>What had fallen due before the month and was unpaid at its start.</summary>
+    public decimal? ArrearsBefore { get; init; }
+
     /// <summary>Unpaid parts of the instalments that were due before this day.</summary>
     public decimal? Arrears { get; init; }
+
+    /// <summary>The balance a month before; null in the month of the start.</summary>
+    public decimal? BalanceBefore { get; init; }
+
+    /// <summary>Principal less that of the settled instalments, or the unpaid instalments where the schedule does not split them; at the as-of
+    /// date the recorded balance where there is one. After a write-off what was written off.</summary>
+    public decimal? Balance { get; init; }
 
     /// <summary>What fell due in the month.</summary>
     public decimal? Due { get; init; }
 
-    /// <summary>Payments and waivers of the month less reversals and refunds, without recoveries.</summary>
-    public decimal? Paid { get; init; }
+    /// <summary>Money for what fell due in the month on or before its due date, what was paid ahead among it.</summary>
+    public decimal? OnTime { get; init; }
 
-    /// <summary>Of what fell due in the month, what was paid by its end, in advance or within it.</summary>
+    /// <summary>Money for what fell due in the month, by its end.</summary>
     public decimal? DueCollected { get; init; }
 
     /// <summary>Of the arrears at the month's start, what was paid within it.</summary>
     public decimal? ArrearsCollected { get; init; }
 
-    /// <summary>Aging bucket, paid or written_off.</summary>
-    public string? State { get; init; }
+    /// <summary>Money received in the month: payments less reversals and refunds, without recoveries.</summary>
+    public decimal? Paid { get; init; }
+
+    /// <summary>Of the money on time, what came before the month.</summary>
+    public decimal? PaidAhead { get; init; }
+
+    /// <summary>Of what fell due in the month and of the arrears at its start, what was waived.</summary>
+    public decimal? Waived { get; init; }
+
+    /// <summary>The balance a month before less the scheduled principal of the month; null without a split of principal.</summary>
+    public decimal? Prepayable { get; init; }
+
+    /// <summary>Principal paid ahead of the schedule in the month; null without a split of principal.</summary>
+    public decimal? Prepaid { get; init; }
+
+    /// <summary>Open at the month's start with a last instalment after the month: an end by full payment within it would be early.</summary>
+    public bool? CanPrepay { get; init; }
 }
 
-/// <summary>How a loan with a repayment history stands at the as-of date, and when it was first late.</summary>
+/// <summary>The months of all loans added up, so that questions about the whole book need not read them one by one.</summary>
+public sealed class HistoryTotal
+{
+    public DateOnly MonthEnd { get; init; }
+    public int MonthsOnBook { get; init; }
+
+    /// <summary>Empty in the month of the start.</summary>
+    public required string StateBefore { get; init; }
+    public required string State { get; init; }
+
+    /// <summary>Restructured or rescheduled by the month's end.</summary>
+    public bool IsRenegotiated { get; init; }
+    public long Loans { get; init; }
+
+    /// <summary>Loans that owe something.</summary>
+    public long Owing { get; init; }
+
+    /// <summary>Loans whose default falls into the month.</summary>
+    public long NewlyDefaulted { get; init; }
+
+    /// <summary>What those owed a month before.</summary>
+    public decimal? NewlyDefaultedBalance { get; init; }
+
+    /// <summary>What loans not in default owed a month before.</summary>
+    public decimal? PerformingBalance { get; init; }
+
+    /// <summary>Loans repaid in full within the month, before that of their last instalment.</summary>
+    public long NewlyPrepaid { get; init; }
+
+    /// <summary>Loans that could have been: open at the month's start, with a last instalment after the month.</summary>
+    public long PrepayableLoans { get; init; }
+
+    /// <summary>Loans open at the month's start whose schedule does not split principal from interest.</summary>
+    public long UnsplitLoans { get; init; }
+    public decimal? ArrearsBefore { get; init; }
+    public decimal? Arrears { get; init; }
+    public decimal? BalanceBefore { get; init; }
+    public decimal? Balance { get; init; }
+    public decimal? Due { get; init; }
+    public decimal? OnTime { get; init; }
+    public decimal? DueCollected { get; init; }
+    public decimal? ArrearsCollected { get; init; }
+    public decimal? Paid { get; init; }
+    public decimal? PaidAhead { get; init; }
+    public decimal? Waived { get; init; }
+    public decimal? Prepayable { get; init; }
+    public decimal? Prepaid { get; init; }
+}
+
+/// <summary>The whole course of one loan by schedule and payments, in a form in which its standing on any day is a search. Sums run on from the
+/// first element.</summary>
+public sealed class LoanCourse
+{
+    public required string CustomerId { get; init; }
+    public required string LoanId { get; init; }
+    public DateOnly StartDate { get; init; }
+    public decimal Principal { get; init; }
+
+    /// <summary>The last month's end that counts: that of the as-of date or of the loan's end, as months since the month of the start.</summary>
+    public int Months { get; init; }
+
+    /// <summary>The day on which it was paid or written off; null while it runs.</summary>
+    public DateOnly? EndedOn { get; init; }
+    public bool IsWrittenOff { get; init; }
+
+    /// <summary>The balance that the source gives for the as-of date.</summary>
+    public decimal? ReportedBalance { get; init; }
+
+    /// <summary>It has waivers, reversals or refunds, so that the order of its payments is not the order in which they settle.</summary>
+    public bool IsMixed { get; init; }
+
+    /// <summary>The day on which each instalment falls due.</summary>
+    public required DateOnly[] Dues { get; init; }
+
+    /// <summary>The due dates by contract; null where the policy puts none off.</summary>
+    public DateOnly[]? Contracted { get; init; }
+
+    /// <summary>The amounts due up to each.</summary>
+    public required decimal[] Due { get; init; }
+
+    /// <summary>The principal due up to each; null where the schedule does not split it.</summary>
+    public decimal[]? DuePrincipal { get; init; }
+
+    /// <summary>The days of payments, reversals, refunds and waivers; null without any.</summary>
+    public DateOnly[]? PaidOn { get; init; }
+
+    /// <summary>What had been paid and waived up to the end of each of these days, as it was known then.</summary>
+    public decimal[]? Paid { get; init; }
+
+    /// <summary>Under the rolling rule, the day from which days past due run on at the start of each of these days; null under the strict rule.</summary>
+    public DateOnly?[]? CountedFrom { get; init; }
+}
+
+/// <summary>How a loan with a repayment history stands at the as-of date, when it was first late, and how punctually it was paid.</summary>
 public sealed class LoanStanding
 {
     public required string CustomerId { get; init; }
@@ -181,9 +303,12 @@ public sealed class LoanStanding
 
     /// <summary>Aging bucket, paid or written_off.</summary>
     public required string State { get; init; }
-    public int DaysPastDue { get; init; }
-    public decimal Arrears { get; init; }
-    public decimal Balance { get; init; }
+    public int? DaysPastDue { get; init; }
+    public decimal? Arrears { get; init; }
+    public decimal? Balance { get; init; }
+
+    /// <summary>The balance by schedule and payments alone, whatever the source reports.</summary>
+    public decimal? ScheduleBalance { get; init; }
 
     /// <summary>The day on which it was paid or written off; null while it runs.</summary>
     public DateOnly? EndedOn { get; init; }
@@ -197,6 +322,57 @@ public sealed class LoanStanding
 
     /// <summary>The same with 90 days.</summary>
     public DateOnly? Ever90On { get; init; }
+
+    /// <summary>It was repaid in full before the month of its last instalment.</summary>
+    public DateOnly? PrepaidOn { get; init; }
+
+    /// <summary>Instalments above 0 that have fallen due.</summary>
+    public int? InstalmentsDue { get; init; }
+
+    /// <summary>Of these, settled before the due date.</summary>
+    public int? InstalmentsEarly { get; init; }
+
+    /// <summary>Settled on it, or due today and unpaid.</summary>
+    public int? InstalmentsOnTime { get; init; }
+
+    /// <summary>Settled after it, or unpaid after it.</summary>
+    public int? InstalmentsLate { get; init; }
+
+    /// <summary>Sum of the days from due date to settlement, those above 0.</summary>
+    public long? DaysLate { get; init; }
+
+    /// <summary>The most of these days of an instalment settled in the last twelve months or unpaid.</summary>
+    [Column("max_days_late_12m")]
+    public int? MaxDaysLate12m { get; init; }
+
+    /// <summary>Due before the as-of date and not settled.</summary>
+    public int? MissedInstalments { get; init; }
+
+    /// <summary>Least-squares slope of the days on the order of the instalments, to six decimals; null for fewer than two.</summary>
+    public decimal? TrendDays { get; init; }
+}
+
+/// <summary>The loans of one month of origination by what happened to them and when: what curves by age are drawn from for the whole book.</summary>
+public sealed class CohortTotal
+{
+    public int N { get; init; }
+
+    /// <summary>First day of the month of the start.</summary>
+    public DateOnly StartMonth { get; init; }
+
+    /// <summary>ever30, ever60, ever90, default or prepaid.</summary>
+    public required string Event { get; init; }
+
+    /// <summary>First day of the month in which it happened; null where it has not.</summary>
+    public DateOnly? EventMonth { get; init; }
+
+    /// <summary>First day of the month in which the loans ended without it; only for default.</summary>
+    public DateOnly? EndedMonth { get; init; }
+
+    /// <summary>The book can tell whether it happened to these loans.</summary>
+    public bool IsKnown { get; init; }
+    public long Loans { get; init; }
+    public decimal Principal { get; init; }
 }
 
 /// <summary>A published state of the whole portfolio; the one with the highest number is what readers see.</summary>
@@ -229,6 +405,25 @@ public sealed class DataVersion
     public JsonDocument? BookTotals { get; init; }
     public required JsonDocument RowCounts { get; init; }
     public required JsonDocument Findings { get; init; }
+
+    /// <summary>The book has schedules and payments.</summary>
+    public bool HasPayments { get; init; }
+
+    /// <summary>It has months: derived from payments, imported, or of successive extracts.</summary>
+    public bool HasMonths { get; init; }
+
+    /// <summary>It knows when loans defaulted or ended.</summary>
+    public bool HasDates { get; init; }
+
+    /// <summary>The source reports days past due.</summary>
+    public bool HasReported { get; init; }
+
+    /// <summary>What balances before the as-of date consist of: principal, instalments (interest among them, where the schedule does not split
+    /// them), mixed, or reported; null without months.</summary>
+    public string? BalanceBasis { get; init; }
+
+    /// <summary>The first month's end with a loan; null without months.</summary>
+    public DateOnly? HistoryFrom { get; init; }
 
     /// <summary>Name, table and type of each further column, as the profile names them.</summary>
     public required JsonDocument Attributes { get; init; }

@@ -15,6 +15,9 @@ public sealed class LoanDb(DbContextOptions<LoanDb> options) : DbContext(options
     public DbSet<ReportedMonth> ReportedMonths => Set<ReportedMonth>();
     public DbSet<LoanMonth> LoanMonths => Set<LoanMonth>();
     public DbSet<LoanStanding> LoanStandings => Set<LoanStanding>();
+    public DbSet<LoanCourse> LoanCourses => Set<LoanCourse>();
+    public DbSet<HistoryTotal> HistoryTotals => Set<HistoryTotal>();
+    public DbSet<CohortTotal> CohortTotals => Set<CohortTotal>();
     public DbSet<DataVersion> DataVersions => Set<DataVersion>();
     public DbSet<Import> Imports => Set<Import>();
     public DbSet<ImportFile> ImportFiles => Set<ImportFile>();
@@ -87,13 +90,35 @@ public sealed class LoanDb(DbContextOptions<LoanDb> options) : DbContext(options
                 m.LoanId,
                 m.MonthEnd,
             });
-        modelBuilder.Entity<LoanMonth>().HasIndex(m => m.MonthEnd);
+        modelBuilder.Entity<LoanCourse>().HasKey(c => new { c.CustomerId, c.LoanId });
+        modelBuilder
+            .Entity<HistoryTotal>()
+            .HasKey(t => new
+            {
+                t.MonthEnd,
+                t.MonthsOnBook,
+                t.StateBefore,
+                t.State,
+                t.IsRenegotiated,
+            });
+        modelBuilder.Entity<CohortTotal>(total =>
+        {
+            total.HasKey(t => t.N);
+            total.Property(t => t.N).ValueGeneratedNever();
+        });
+        modelBuilder
+            .Entity<Payment>()
+            .HasIndex(p => new { p.CustomerId, p.LoanId })
+            .HasDatabaseName("ix_payments_recovery")
+            .IncludeProperties(p => new { p.PaidOn, p.Amount })
+            .HasFilter("kind = 'recovery'");
         modelBuilder.Entity<LoanStanding>(standing =>
         {
             standing.HasKey(s => new { s.CustomerId, s.LoanId });
             standing.Property(s => s.Ever30On).HasColumnName("ever30_on");
             standing.Property(s => s.Ever60On).HasColumnName("ever60_on");
             standing.Property(s => s.Ever90On).HasColumnName("ever90_on");
+            standing.Property(s => s.TrendDays).HasPrecision(16, 6);
         });
         modelBuilder.Entity<DataVersion>(version =>
         {

@@ -73,6 +73,7 @@ internal sealed record Export<T>(
 /// <param name="Definition">How default is counted.</param>
 /// <param name="Evidence">What the answer rests on: status, reported, dated, monthly or payments.</param>
 /// <param name="Policy">How lateness was counted, where the answer counts it from instalments and payments; absent from others.</param>
+/// <param name="BalanceBasis">What balances before the date of the data consist of: principal, instalments (where the schedule does not split them, interest is in it), mixed, or reported; absent where none are told.</param>
 /// <param name="Segmentation">The segmentation that was read; absent where none was.</param>
 public sealed record Meta(
     DateOnly AsOf,
@@ -84,6 +85,9 @@ public sealed record Meta(
         string Evidence = "status",
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
         StatedPolicy? Policy = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [property: AllowedValues("principal", "instalments", "mixed", "reported")]
+        string? BalanceBasis = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
         Guid? Segmentation = null
 )

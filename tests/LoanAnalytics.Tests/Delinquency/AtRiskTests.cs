@@ -114,6 +114,54 @@ public sealed class AtRiskTests(Database database) : IAsyncLifetime
             ]);
     }
 
+    [Fact] // on 1 November 2024: L3 29 days late, L4 and L7 30, L1 and L2 not due yet, L6 paid; a day later L4 and L7 are 31 days late
+    public async Task Within_a_month_each_loan_stands_as_on_that_very_day()
+    {
+        await database.Given([.. Loans, .. History]);
+
+        foreach (
+            var (on, atRisk) in ((string, string)[])[("2024-11-01", "0 0"), ("2024-11-02", "2 200")]
+        )
+        {
+            var then = await database.Get($"/delinquency/portfolio-at-risk?days=30&asOf={on}");
+            Rows(then, "on", "loans", "balance", "grossLoanPortfolio")
+                .ShouldBe([$"{on} {atRisk} 600"]);
+            var late = await database.Get($"/delinquency/aging?asOf={on}&region=South");
+            Rows(late, "delinquencyBucket", "loans", "arrearsAmount")
+                .Take(3)
+                .ShouldBe(
+                    on == "2024-11-01"
+                        ? ["current 3 0", "1-30 3 300", "31-60 0 0"]
+                        : ["current 3 0", "1-30 1 100", "31-60 2 200"]
+                );
+        }
+        var months = await database.Get(
+            "/delinquency/portfolio-at-risk?days=30&asOf=2024-11-02&interval=quarter"
+        );
+        Rows(months, "on", "loans")
+            .ShouldBe(["2024-03-31 0", "2024-06-30 0", "2024-09-30 0", "2024-11-02 2"]);
+    }
+
+    [Fact] // L3 and L4 started in January 2024 like the others, but here L4 in March
+    public async Task Lateness_is_told_by_the_age_of_the_loans_too()
+    {
+        await database.Given([.. Loans, .. History]);
+        await database.Run("update loans set start_date = '2024-03-15' where loan_id = 'L4'");
+        await database.Merged();
+
+        foreach (var filter in (string[])["", "&region=South"])
+        {
+            var ages = await database.Get(
+                $"/delinquency/portfolio-at-risk?days=30&axis=age{filter}"
+            );
+            Rows(ages, "monthsOnBook", "loans", "balance", "grossLoanPortfolio")
+                .ShouldBe(["10 1 200 200", "12 2 800 3800"]);
+        }
+        (await Problem("/delinquency/portfolio-at-risk?axis=age&interval=month")).ShouldStartWith(
+            "400 /problems/invalid-request"
+        );
+    }
+
     [Fact]
     public async Task The_loans_of_a_bucket_are_those_that_its_filter_lists()
     {
@@ -186,7 +234,7 @@ public sealed class AtRiskTests(Database database) : IAsyncLifetime
 
         foreach (var more in (string[])["asOf=2024-11-30", "interval=month"])
             (await Problem($"/delinquency/portfolio-at-risk?{more}")).ShouldBe(
-                "409 /problems/repayment-history-required How late loans were before the as-of date cannot be told from this book. It would take instalments (loan_id, seq, due_date, amount_due) and payments (loan_id, paid_on, amount)."
+                "409 /problems/repayment-history-required How late loans were before the as-of date cannot be told from this book. It would take instalments (loan_id, seq, due_date, amount_due) and payments (loan_id, paid_on, amount), or a monthly file (loan_months: loan_id, month, balance, days_past_due), or extracts of two months with the column reported_days_past_due of loans."
             );
     }
 
@@ -197,7 +245,7 @@ public sealed class AtRiskTests(Database database) : IAsyncLifetime
 
         foreach (var operation in (string[])["aging", "portfolio-at-risk"])
             (await Problem($"/delinquency/{operation}")).ShouldBe(
-                "409 /problems/repayment-history-required How late loans are cannot be told from this book. It would take the column reported_days_past_due of loans, or instalments (loan_id, seq, due_date, amount_due) and payments (loan_id, paid_on, amount)."
+                "409 /problems/repayment-history-required How late loans are cannot be told from this book. It would take the column reported_days_past_due of loans, or instalments (loan_id, seq, due_date, amount_due) and payments (loan_id, paid_on, amount), or a monthly file (loan_months: loan_id, month, balance, days_past_due), or extracts of two months with the column reported_days_past_due of loans."
             );
         (await database.Get("/loans?delinquencyBucket=unknown"))["total"]!
             .GetValue<long>()
@@ -205,10 +253,6 @@ public sealed class AtRiskTests(Database database) : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(
-        "/delinquency/aging?asOf=2024-11-29",
-        "asOf is a month's end, or 2025-01-01, the date of the data."
-    )]
     [InlineData(
         "/delinquency/aging?asOf=2025-01-02",
         "The history is from 2024-01-31 to 2025-01-01."

@@ -47,6 +47,48 @@ namespace LoanAnalytics.Api.Data.Migrations
                     b.ToTable("branches", (string)null);
                 });
 
+            modelBuilder.Entity("LoanAnalytics.Api.Data.CohortTotal", b =>
+                {
+                    b.Property<int>("N")
+                        .HasColumnType("integer")
+                        .HasColumnName("n");
+
+                    b.Property<DateOnly?>("EndedMonth")
+                        .HasColumnType("date")
+                        .HasColumnName("ended_month");
+
+                    b.Property<string>("Event")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("event");
+
+                    b.Property<DateOnly?>("EventMonth")
+                        .HasColumnType("date")
+                        .HasColumnName("event_month");
+
+                    b.Property<bool>("IsKnown")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_known");
+
+                    b.Property<long>("Loans")
+                        .HasColumnType("bigint")
+                        .HasColumnName("loans");
+
+                    b.Property<decimal>("Principal")
+                        .HasPrecision(20, 4)
+                        .HasColumnType("numeric(20,4)")
+                        .HasColumnName("principal");
+
+                    b.Property<DateOnly>("StartMonth")
+                        .HasColumnType("date")
+                        .HasColumnName("start_month");
+
+                    b.HasKey("N")
+                        .HasName("pk_cohort_totals");
+
+                    b.ToTable("cohort_totals", (string)null);
+                });
+
             modelBuilder.Entity("LoanAnalytics.Api.Data.Customer", b =>
                 {
                     b.Property<string>("CustomerId")
@@ -131,6 +173,10 @@ namespace LoanAnalytics.Api.Data.Migrations
                         .HasColumnType("jsonb")
                         .HasColumnName("attributes");
 
+                    b.Property<string>("BalanceBasis")
+                        .HasColumnType("text")
+                        .HasColumnName("balance_basis");
+
                     b.Property<JsonDocument>("BookTotals")
                         .HasColumnType("jsonb")
                         .HasColumnName("book_totals");
@@ -158,6 +204,26 @@ namespace LoanAnalytics.Api.Data.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("fingerprint");
+
+                    b.Property<bool>("HasDates")
+                        .HasColumnType("boolean")
+                        .HasColumnName("has_dates");
+
+                    b.Property<bool>("HasMonths")
+                        .HasColumnType("boolean")
+                        .HasColumnName("has_months");
+
+                    b.Property<bool>("HasPayments")
+                        .HasColumnType("boolean")
+                        .HasColumnName("has_payments");
+
+                    b.Property<bool>("HasReported")
+                        .HasColumnType("boolean")
+                        .HasColumnName("has_reported");
+
+                    b.Property<DateOnly?>("HistoryFrom")
+                        .HasColumnType("date")
+                        .HasColumnName("history_from");
 
                     b.Property<Guid>("ImportId")
                         .HasColumnType("uuid")
@@ -206,6 +272,133 @@ namespace LoanAnalytics.Api.Data.Migrations
                         .HasName("pk_data_versions");
 
                     b.ToTable("data_versions", (string)null);
+                });
+
+            modelBuilder.Entity("LoanAnalytics.Api.Data.HistoryTotal", b =>
+                {
+                    b.Property<DateOnly>("MonthEnd")
+                        .HasColumnType("date")
+                        .HasColumnName("month_end");
+
+                    b.Property<int>("MonthsOnBook")
+                        .HasColumnType("integer")
+                        .HasColumnName("months_on_book");
+
+                    b.Property<string>("StateBefore")
+                        .HasColumnType("text")
+                        .HasColumnName("state_before");
+
+                    b.Property<string>("State")
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.Property<bool>("IsRenegotiated")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_renegotiated");
+
+                    b.Property<decimal?>("Arrears")
+                        .HasPrecision(20, 4)
+                        .HasColumnType("numeric(20,4)")
+                        .HasColumnName("arrears");
+
+                    b.Property<decimal?>("ArrearsBefore")
+                        .HasPrecision(20, 4)
+                        .HasColumnType("numeric(20,4)")
+                        .HasColumnName("arrears_before");
+
+                    b.Property<decimal?>("ArrearsCollected")
+                        .HasPrecision(20, 4)
+                        .HasColumnType("numeric(20,4)")
+                        .HasColumnName("arrears_collected");
+
+                    b.Property<decimal?>("Balance")
+                        .HasPrecision(20, 4)
+                        .HasColumnType("numeric(20,4)")
+                        .HasColumnName("balance");
+
+                    b.Property<decimal?>("BalanceBefore")
+                        .HasPrecision(20, 4)
+                        .HasColumnType("numeric(20,4)")
+                        .HasColumnName("balance_before");
+
+                    b.Property<decimal?>("Due")
+                        .HasPrecision(20, 4)
+                        .HasColumnType("numeric(20,4)")
+                        .HasColumnName("due");
+
+                    b.Property<decimal?>("DueCollected")
+                        .HasPrecision(20, 4)
+                        .HasColumnType("numeric(20,4)")
+                        .HasColumnName("due_collected");
+
+                    b.Property<long>("Loans")
+                        .HasColumnType("bigint")
+                        .HasColumnName("loans");
+
+                    b.Property<long>("NewlyDefaulted")
+                        .HasColumnType("bigint")
+                        .HasColumnName("newly_defaulted");
+
+                    b.Property<decimal?>("NewlyDefaultedBalance")
+                        .HasPrecision(20, 4)
+                        .HasColumnType("numeric(20,4)")
+                        .HasColumnName("newly_defaulted_balance");
+
+                    b.Property<long>("NewlyPrepaid")
+                        .HasColumnType("bigint")
+                        .HasColumnName("newly_prepaid");
+
+                    b.Property<decimal?>("OnTime")
+                        .HasPrecision(20, 4)
+                        .HasColumnType("numeric(20,4)")
+                        .HasColumnName("on_time");
+
+                    b.Property<long>("Owing")
+                        .HasColumnType("bigint")
+                        .HasColumnName("owing");
+
+                    b.Property<decimal?>("Paid")
+                        .HasPrecision(20, 4)
+                        .HasColumnType("numeric(20,4)")
+                        .HasColumnName("paid");
+
+                    b.Property<decimal?>("PaidAhead")
+                        .HasPrecision(20, 4)
+                        .HasColumnType("numeric(20,4)")
+                        .HasColumnName("paid_ahead");
+
+                    b.Property<decimal?>("PerformingBalance")
+                        .HasPrecision(20, 4)
+                        .HasColumnType("numeric(20,4)")
+                        .HasColumnName("performing_balance");
+
+                    b.Property<decimal?>("Prepaid")
+                        .HasPrecision(20, 4)
+                        .HasColumnType("numeric(20,4)")
+                        .HasColumnName("prepaid");
+
+                    b.Property<decimal?>("Prepayable")
+                        .HasPrecision(20, 4)
+                        .HasColumnType("numeric(20,4)")
+                        .HasColumnName("prepayable");
+
+                    b.Property<long>("PrepayableLoans")
+                        .HasColumnType("bigint")
+                        .HasColumnName("prepayable_loans");
+
+                    b.Property<long>("UnsplitLoans")
+                        .HasColumnType("bigint")
+                        .HasColumnName("unsplit_loans");
+
+                    b.Property<decimal?>("Waived")
+                        .HasPrecision(20, 4)
+                        .HasColumnType("numeric(20,4)")
+                        .HasColumnName("waived");
+
+                    b.HasKey("MonthEnd", "MonthsOnBook", "StateBefore", "State", "IsRenegotiated")
+                        .HasName("pk_history_totals");
+
+                    b.ToTable("history_totals", (string)null);
                 });
 
             modelBuilder.Entity("LoanAnalytics.Api.Data.Import", b =>
@@ -531,6 +724,82 @@ namespace LoanAnalytics.Api.Data.Migrations
                     b.ToTable("loans", (string)null);
                 });
 
+            modelBuilder.Entity("LoanAnalytics.Api.Data.LoanCourse", b =>
+                {
+                    b.Property<string>("CustomerId")
+                        .HasColumnType("text")
+                        .HasColumnName("customer_id");
+
+                    b.Property<string>("LoanId")
+                        .HasColumnType("text")
+                        .HasColumnName("loan_id");
+
+                    b.PrimitiveCollection<DateOnly[]>("Contracted")
+                        .HasColumnType("date[]")
+                        .HasColumnName("contracted");
+
+                    b.PrimitiveCollection<DateOnly?[]>("CountedFrom")
+                        .HasColumnType("date[]")
+                        .HasColumnName("counted_from");
+
+                    b.PrimitiveCollection<decimal[]>("Due")
+                        .IsRequired()
+                        .HasColumnType("numeric[]")
+                        .HasColumnName("due");
+
+                    b.PrimitiveCollection<decimal[]>("DuePrincipal")
+                        .HasColumnType("numeric[]")
+                        .HasColumnName("due_principal");
+
+                    b.PrimitiveCollection<DateOnly[]>("Dues")
+                        .IsRequired()
+                        .HasColumnType("date[]")
+                        .HasColumnName("dues");
+
+                    b.Property<DateOnly?>("EndedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("ended_on");
+
+                    b.Property<bool>("IsMixed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_mixed");
+
+                    b.Property<bool>("IsWrittenOff")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_written_off");
+
+                    b.Property<int>("Months")
+                        .HasColumnType("integer")
+                        .HasColumnName("months");
+
+                    b.PrimitiveCollection<decimal[]>("Paid")
+                        .HasColumnType("numeric[]")
+                        .HasColumnName("paid");
+
+                    b.PrimitiveCollection<DateOnly[]>("PaidOn")
+                        .HasColumnType("date[]")
+                        .HasColumnName("paid_on");
+
+                    b.Property<decimal>("Principal")
+                        .HasPrecision(20, 4)
+                        .HasColumnType("numeric(20,4)")
+                        .HasColumnName("principal");
+
+                    b.Property<decimal?>("ReportedBalance")
+                        .HasPrecision(20, 4)
+                        .HasColumnType("numeric(20,4)")
+                        .HasColumnName("reported_balance");
+
+                    b.Property<DateOnly>("StartDate")
+                        .HasColumnType("date")
+                        .HasColumnName("start_date");
+
+                    b.HasKey("CustomerId", "LoanId")
+                        .HasName("pk_loan_courses");
+
+                    b.ToTable("loan_courses", (string)null);
+                });
+
             modelBuilder.Entity("LoanAnalytics.Api.Data.LoanMonth", b =>
                 {
                     b.Property<string>("CustomerId")
@@ -550,6 +819,11 @@ namespace LoanAnalytics.Api.Data.Migrations
                         .HasColumnType("numeric(20,4)")
                         .HasColumnName("arrears");
 
+                    b.Property<decimal?>("ArrearsBefore")
+                        .HasPrecision(20, 4)
+                        .HasColumnType("numeric(20,4)")
+                        .HasColumnName("arrears_before");
+
                     b.Property<decimal?>("ArrearsCollected")
                         .HasPrecision(20, 4)
                         .HasColumnType("numeric(20,4)")
@@ -559,6 +833,15 @@ namespace LoanAnalytics.Api.Data.Migrations
                         .HasPrecision(20, 4)
                         .HasColumnType("numeric(20,4)")
                         .HasColumnName("balance");
+
+                    b.Property<decimal?>("BalanceBefore")
+                        .HasPrecision(20, 4)
+                        .HasColumnType("numeric(20,4)")
+                        .HasColumnName("balance_before");
+
+                    b.Property<bool?>("CanPrepay")
+                        .HasColumnType("boolean")
+                        .HasColumnName("can_prepay");
 
                     b.Property<int?>("DaysPastDue")
                         .HasColumnType("integer")
@@ -578,20 +861,46 @@ namespace LoanAnalytics.Api.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("months_on_book");
 
+                    b.Property<decimal?>("OnTime")
+                        .HasPrecision(20, 4)
+                        .HasColumnType("numeric(20,4)")
+                        .HasColumnName("on_time");
+
                     b.Property<decimal?>("Paid")
                         .HasPrecision(20, 4)
                         .HasColumnType("numeric(20,4)")
                         .HasColumnName("paid");
 
+                    b.Property<decimal?>("PaidAhead")
+                        .HasPrecision(20, 4)
+                        .HasColumnType("numeric(20,4)")
+                        .HasColumnName("paid_ahead");
+
+                    b.Property<decimal?>("Prepaid")
+                        .HasPrecision(20, 4)
+                        .HasColumnType("numeric(20,4)")
+                        .HasColumnName("prepaid");
+
+                    b.Property<decimal?>("Prepayable")
+                        .HasPrecision(20, 4)
+                        .HasColumnType("numeric(20,4)")
+                        .HasColumnName("prepayable");
+
                     b.Property<string>("State")
                         .HasColumnType("text")
                         .HasColumnName("state");
 
+                    b.Property<string>("StateBefore")
+                        .HasColumnType("text")
+                        .HasColumnName("state_before");
+
+                    b.Property<decimal?>("Waived")
+                        .HasPrecision(20, 4)
+                        .HasColumnType("numeric(20,4)")
+                        .HasColumnName("waived");
+
                     b.HasKey("CustomerId", "LoanId", "MonthEnd")
                         .HasName("pk_loan_months");
-
-                    b.HasIndex("MonthEnd")
-                        .HasDatabaseName("ix_loan_months_month_end");
 
                     b.ToTable("loan_months", (string)null);
                 });
@@ -640,17 +949,21 @@ namespace LoanAnalytics.Api.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("loan_id");
 
-                    b.Property<decimal>("Arrears")
+                    b.Property<decimal?>("Arrears")
                         .HasPrecision(20, 4)
                         .HasColumnType("numeric(20,4)")
                         .HasColumnName("arrears");
 
-                    b.Property<decimal>("Balance")
+                    b.Property<decimal?>("Balance")
                         .HasPrecision(20, 4)
                         .HasColumnType("numeric(20,4)")
                         .HasColumnName("balance");
 
-                    b.Property<int>("DaysPastDue")
+                    b.Property<long?>("DaysLate")
+                        .HasColumnType("bigint")
+                        .HasColumnName("days_late");
+
+                    b.Property<int?>("DaysPastDue")
                         .HasColumnType("integer")
                         .HasColumnName("days_past_due");
 
@@ -670,14 +983,52 @@ namespace LoanAnalytics.Api.Data.Migrations
                         .HasColumnType("date")
                         .HasColumnName("ever90_on");
 
+                    b.Property<int?>("InstalmentsDue")
+                        .HasColumnType("integer")
+                        .HasColumnName("instalments_due");
+
+                    b.Property<int?>("InstalmentsEarly")
+                        .HasColumnType("integer")
+                        .HasColumnName("instalments_early");
+
+                    b.Property<int?>("InstalmentsLate")
+                        .HasColumnType("integer")
+                        .HasColumnName("instalments_late");
+
+                    b.Property<int?>("InstalmentsOnTime")
+                        .HasColumnType("integer")
+                        .HasColumnName("instalments_on_time");
+
                     b.Property<DateOnly?>("LastPaymentOn")
                         .HasColumnType("date")
                         .HasColumnName("last_payment_on");
+
+                    b.Property<int?>("MaxDaysLate12m")
+                        .HasColumnType("integer")
+                        .HasColumnName("max_days_late_12m");
+
+                    b.Property<int?>("MissedInstalments")
+                        .HasColumnType("integer")
+                        .HasColumnName("missed_instalments");
+
+                    b.Property<DateOnly?>("PrepaidOn")
+                        .HasColumnType("date")
+                        .HasColumnName("prepaid_on");
+
+                    b.Property<decimal?>("ScheduleBalance")
+                        .HasPrecision(20, 4)
+                        .HasColumnType("numeric(20,4)")
+                        .HasColumnName("schedule_balance");
 
                     b.Property<string>("State")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("state");
+
+                    b.Property<decimal?>("TrendDays")
+                        .HasPrecision(16, 6)
+                        .HasColumnType("numeric(16,6)")
+                        .HasColumnName("trend_days");
 
                     b.HasKey("CustomerId", "LoanId")
                         .HasName("pk_loan_standings");
@@ -759,6 +1110,12 @@ namespace LoanAnalytics.Api.Data.Migrations
 
                     b.HasKey("CustomerId", "LoanId", "PaymentNo")
                         .HasName("pk_payments");
+
+                    b.HasIndex("CustomerId", "LoanId")
+                        .HasDatabaseName("ix_payments_recovery")
+                        .HasFilter("kind = 'recovery'");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex("CustomerId", "LoanId"), new[] { "PaidOn", "Amount" });
 
                     b.ToTable("payments", (string)null);
                 });

@@ -17,9 +17,14 @@ internal static class DelinquencyEndpoints
                 (
                     [AsParameters] LoanFilter filter,
                     DateOnly? asOf,
+                    Choice<HistoryAxis>? axis,
                     IMediator mediator,
                     CancellationToken cancellationToken
-                ) => mediator.Send(new GetAging(filter, asOf), cancellationToken)
+                ) =>
+                    mediator.Send(
+                        new GetAging(filter, asOf, axis?.Value ?? HistoryAxis.Month),
+                        cancellationToken
+                    )
             )
             .Describe<Answer<Aging>>(
                 "GetAging",
@@ -36,11 +41,18 @@ internal static class DelinquencyEndpoints
                     [Range(0, 3650)] int[]? days,
                     DateOnly? asOf,
                     Choice<HistoryInterval>? interval,
+                    Choice<HistoryAxis>? axis,
                     IMediator mediator,
                     CancellationToken cancellationToken
                 ) =>
                     mediator.Send(
-                        new GetPortfolioAtRisk(filter, days ?? [], asOf, interval?.Value),
+                        new GetPortfolioAtRisk(
+                            filter,
+                            days ?? [],
+                            asOf,
+                            interval?.Value,
+                            axis?.Value ?? HistoryAxis.Month
+                        ),
                         cancellationToken
                     )
             )
@@ -55,5 +67,5 @@ internal static class DelinquencyEndpoints
     }
 
     public static void AddDelinquency(this IServiceCollection services) =>
-        services.AddScoped<LatenessReader>();
+        services.AddScoped<HistoryReader>().AddScoped<LatenessReader>();
 }

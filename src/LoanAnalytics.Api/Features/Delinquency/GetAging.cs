@@ -7,10 +7,11 @@ using MediatR;
 namespace LoanAnalytics.Api.Features.Delinquency;
 
 /// <summary>The portfolio by how late its loans are: the whole balance of each loan under the age of its oldest unpaid instalment.</summary>
-internal sealed record GetAging(LoanFilter Filter, DateOnly? AsOf) : IRequest<Answer<Aging>>;
+internal sealed record GetAging(LoanFilter Filter, DateOnly? AsOf, HistoryAxis Axis)
+    : IRequest<Answer<Aging>>;
 
 /// <summary>The portfolio by days past due; the buckets sum to the total.</summary>
-/// <param name="Rows">The eight buckets from current to above 180 days, empty ones among them.</param>
+/// <param name="Rows">The eight buckets from current to above 180 days, empty ones among them; for each age where the answer follows age.</param>
 /// <param name="Total">All loans whose lateness is known.</param>
 /// <param name="UnknownLoans">Loans paid out and not ended whose lateness or balance is not known: they are in no bucket. Null at an earlier day than the date of the data.</param>
 /// <param name="UnknownBalance">Their balances as far as known.</param>
@@ -25,12 +26,14 @@ public sealed record Aging(
 }
 
 /// <summary>The loans of one lateness.</summary>
+/// <param name="MonthsOnBook">Age of the loans in calendar months since the month of their start; null where all ages stand together.</param>
 /// <param name="DelinquencyBucket">current, 1-30, ..., &gt;180, upper bound included, as the filter of that name takes it.</param>
 /// <param name="Loans">Loans that owe something.</param>
 /// <param name="Balance">Their whole balances.</param>
 /// <param name="ArrearsAmount">What of it is overdue.</param>
-/// <param name="Share">Balance / gross loan portfolio, a fraction 0..1; null where that is 0.</param>
+/// <param name="Share">Balance / gross loan portfolio (of the age), a fraction 0..1; null where that is 0.</param>
 public sealed record AgingGroup(
+    int? MonthsOnBook,
     string DelinquencyBucket,
     long Loans,
     decimal Balance,
@@ -60,22 +63,25 @@ internal sealed class GetAgingHandler(LatenessReader lateness)
 {
     public async Task<Answer<Aging>> Handle(GetAging request, CancellationToken cancellationToken)
     {
-        var read = await lateness.Read(request.Filter, request.AsOf, null, cancellationToken);
-        var day = read.Days[^1];
-        var rows = AgingBuckets.Of(day.Positions);
-        var unknown = day.Positions.Where(p => p.DaysPastDue is null).ToArray();
+        var read = await lateness.Read(
+            request.Filter,
+            request.AsOf,
+            null,
+            request.Axis,
+            [],
+            cancellationToken
+        );
+        var all = read.Days.SelectMany(d => d.Positions).ToArray();
+        var rows = AgingBuckets.Of(all);
+        var unknown = all.Where(p => p.DaysPastDue is null).ToArray();
         var (portfolio, arrears) = (rows.Sum(r => r.Balance), rows.Sum(r => r.ArrearsAmount));
         return new(
             read.Meta,
             new(
                 [
-                    .. rows.Select(r => new AgingGroup(
-                        AgingBuckets.Label(r.Bucket),
-                        r.Loans,
-                        r.Balance,
-                        r.ArrearsAmount,
-                        r.Share
-                    )),
+                    .. read.Days.SelectMany(d =>
+                        AgingBuckets.Of(d.Positions).Select(r => Group(d.MonthsOnBook, r))
+                    ),
                 ],
                 new(
                     rows.Sum(r => r.Loans),
@@ -88,4 +94,14 @@ internal sealed class GetAgingHandler(LatenessReader lateness)
             )
         );
     }
+
+    private static AgingGroup Group(int? age, AgingRow row) =>
+        new(
+            age,
+            AgingBuckets.Label(row.Bucket),
+            row.Loans,
+            row.Balance,
+            row.ArrearsAmount,
+            row.Share
+        );
 }

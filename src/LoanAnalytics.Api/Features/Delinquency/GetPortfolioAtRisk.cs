@@ -11,7 +11,8 @@ internal sealed record GetPortfolioAtRisk(
     LoanFilter Filter,
     int[] Days,
     DateOnly? AsOf,
-    HistoryInterval? Interval
+    HistoryInterval? Interval,
+    HistoryAxis Axis
 ) : IRequest<Answer<AtRisk>>;
 
 /// <summary>Portfolio at risk, day by day and for each number of days.</summary>
@@ -23,6 +24,7 @@ public sealed record AtRisk(IReadOnlyList<AtRiskRow> Rows) : IHasTable
 
 /// <summary>What is at risk on one day.</summary>
 /// <param name="On">The day.</param>
+/// <param name="MonthsOnBook">Age of the loans in calendar months since the month of their start; null where all ages stand together.</param>
 /// <param name="Days">More days past due than this are at risk.</param>
 /// <param name="Loans">Loans at risk.</param>
 /// <param name="Balance">Their whole balances.</param>
@@ -31,6 +33,7 @@ public sealed record AtRisk(IReadOnlyList<AtRiskRow> Rows) : IHasTable
 /// <param name="WithRenegotiated">The variant in which every renegotiated loan is at risk.</param>
 public sealed record AtRiskRow(
     DateOnly On,
+    int? MonthsOnBook,
     int Days,
     long Loans,
     decimal Balance,
@@ -41,8 +44,14 @@ public sealed record AtRiskRow(
 
 internal sealed class GetPortfolioAtRiskValidator : AbstractValidator<GetPortfolioAtRisk>
 {
-    public GetPortfolioAtRiskValidator() =>
+    public GetPortfolioAtRiskValidator()
+    {
         RuleFor(q => q.Filter).SetValidator(new LoanFilterValidator());
+        RuleFor(q => q.Interval)
+            .Null()
+            .When(q => q.Axis == HistoryAxis.Age)
+            .WithMessage("interval goes with axis=month: ages are those of one day.");
+    }
 }
 
 internal sealed class GetPortfolioAtRiskHandler(LatenessReader lateness)
@@ -53,13 +62,15 @@ internal sealed class GetPortfolioAtRiskHandler(LatenessReader lateness)
         CancellationToken cancellationToken
     )
     {
+        int[] days = request.Days.Length == 0 ? [30, 90] : [.. request.Days.Distinct().Order()];
         var read = await lateness.Read(
             request.Filter,
             request.AsOf,
             request.Interval,
+            request.Axis,
+            days,
             cancellationToken
         );
-        int[] days = request.Days.Length == 0 ? [30, 90] : [.. request.Days.Distinct().Order()];
         return new(read.Meta, new([.. read.Days.SelectMany(d => days.Select(x => Row(d, x)))]));
     }
 
@@ -68,6 +79,7 @@ internal sealed class GetPortfolioAtRiskHandler(LatenessReader lateness)
         var at = PortfolioAtRisk.Of(days, day.Positions);
         return new(
             day.On,
+            day.MonthsOnBook,
             days,
             at.Loans,
             at.Balance,

@@ -1,13 +1,9 @@
--- The same at the ends of the months from @first to @last, from the history; the filters are those of the loans as they are now.
-select m.month_end as on_day, m.days_past_due, coalesce(f.renegotiated_on <= m.month_end, false) as is_renegotiated,
-    count(*) as loans, trim_scale(sum(m.balance)) as balance, trim_scale(sum(m.arrears)) as arrears_amount
-from (
-    select * from loan_months
-    where month_end between @first and @last and state not in ('paid', 'written_off') and balance > 0
-) m
-join (
-    select customer_id, loan_id, renegotiated_on from loan_facts
-    where
---> LoanFilter
-) f on f.customer_id = m.customer_id and f.loan_id = m.loan_id
-group by 1, 2, 3
+-- The loans that owe something by lateness, at the ends of months; in a total of months the least days of the bucket stand for all. @by_age tells
+-- loans of one age apart.
+select month_end as on_day, case when @by_age then months_on_book end as months_on_book, is_renegotiated,
+    coalesce(days_past_due, case state when 'current' then 0 when '>180' then 181 else split_part(state, '-', 1)::int end) as days_past_due,
+    sum(owing)::bigint as loans, trim_scale(coalesce(sum(balance), 0)) as balance, trim_scale(coalesce(sum(arrears), 0)) as arrears_amount
+from months
+where state not in ('paid', 'written_off', 'unknown') and owing > 0 and month_end between @first and @as_of
+    and (month_end = @as_of or month_end + 1 = date_trunc(@interval, month_end + 1))
+group by 1, 2, 3, 4

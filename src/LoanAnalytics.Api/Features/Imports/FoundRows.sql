@@ -1,7 +1,6 @@
--- Checks that refuse no row but must be seen, over the whole book as it is about to be published: a row for each row found. A finding on a
--- customer names no loan, and stands for all loans of the customer.
-with v as (select * from data_versions order by version desc limit 1),
-l as not materialized (select * from loans)
+-- Checks that refuse no row but must be seen, over the book as it is about to be published, of which l, c, p and i are the loans, customers,
+-- payments and instalments that are looked at: a row for each row found. A finding on a customer names no loan, and stands for all loans of the
+-- customer.
 select 'fully-paid-does-not-balance' as id, customer_id, loan_id, principal - amount_paid - outstanding_balance as amount
 from l, v where amount_paid_is_principal and status = 'fully_paid' and principal <> amount_paid + outstanding_balance
 union all
@@ -25,19 +24,20 @@ union all
 select 'unknown-balance', customer_id, loan_id, principal from l where outstanding_balance is null
 union all
 select 'age-out-of-range', customer_id, l.loan_id, null
-from l join customers c using (customer_id), v
+from l join c using (customer_id), v
 where coalesce(extract(year from age(start_date, c.birth_date)), c.age) not between 18 and 100
 union all
-select 'customers-without-loan', customer_id, null, null from customers c
+select 'customers-without-loan', customer_id, null, null from c
 where not exists (select 1 from l where l.customer_id = c.customer_id)
 union all
 select 'shared-name', customer_id, null, null
-from (select customer_id, count(*) over (partition by name) as n from customers where name is not null) s where n > 1
+from (select customer_id, count(*) over (partition by name) as n from customers where name is not null) s
+where n > 1 and customer_id in (select customer_id from c)
 union all
-select 'missing-income', customer_id, null, null from customers where annual_income is null
+select 'missing-income', customer_id, null, null from c where annual_income is null
 union all
 select 'payment-before-start', p.customer_id, p.loan_id, p.amount
-from payments p join l on l.customer_id = p.customer_id and l.loan_id = p.loan_id where p.paid_on < l.start_date
+from p join l on l.customer_id = p.customer_id and l.loan_id = p.loan_id where p.paid_on < l.start_date
 union all
 select 'instalment-after-end', i.customer_id, i.loan_id, i.amount_due
-from instalments i join l on l.customer_id = i.customer_id and l.loan_id = i.loan_id where i.due_date > l.end_date
+from i join l on l.customer_id = i.customer_id and l.loan_id = i.loan_id where i.due_date > l.end_date

@@ -160,6 +160,7 @@ internal static class ImportRecords
     public static async Task SaveVersion(
         NpgsqlConnection connection,
         NewVersion made,
+        bool onlyTouched,
         List<Finding> findings,
         CancellationToken cancellationToken
     )
@@ -205,6 +206,7 @@ internal static class ImportRecords
             p.AddWithValue($"{value}_labels", bands.Labels);
         }
         await command.ExecuteNonQueryAsync(cancellationToken);
+        await BookFacts.Fill(connection, onlyTouched, cancellationToken);
         await FindAll(connection, findings, cancellationToken);
         await using var saved = new NpgsqlCommand(
             "update data_versions set findings = $2 where version = $1",

@@ -26,6 +26,8 @@ internal sealed class Publication(
         "reported_months",
         "loan_months",
         "loan_standings",
+        "loan_courses",
+        "history_totals",
         "loans",
         "customers",
         "branches",
@@ -69,9 +71,8 @@ internal sealed class Publication(
         }
         var version = (book?.Version ?? 0) + 1;
         var made = new NewVersion(request, profile, mapped, content, book, version, now);
-        if (made.CountsAsBefore)
-            await SayWhatIsTouched(cancellationToken);
-        await ImportRecords.SaveVersion(connection, made, findings, cancellationToken);
+        var onlyTouched = made.CountsAsBefore && await SayWhatIsTouched(cancellationToken);
+        await ImportRecords.SaveVersion(connection, made, onlyTouched, findings, cancellationToken);
         progress?.Invoke("publishing", 0.98);
         await transaction.CommitAsync(cancellationToken);
         return new(
@@ -114,24 +115,26 @@ internal sealed class Publication(
         );
     }
 
-    /// <summary>A merge makes the history of the loans that it names anew. That of the whole book is made where there is none yet, and where
-    /// another as-of date or policy changes that of every loan.</summary>
-    private async Task SayWhatIsTouched(CancellationToken cancellationToken)
+    /// <summary>A merge makes anew what is known of the loans that it names and of the others of their customers. The whole book is made anew where
+    /// it has no history yet, where customers or branches come along, whose names and places are shared, and where another as-of date or policy
+    /// changes every loan.</summary>
+    private async Task<bool> SayWhatIsTouched(CancellationToken cancellationToken)
     {
         await using var known = new NpgsqlCommand(
-            "select exists (select from loan_months)",
+            "select exists (select from history_totals)",
             connection
         );
-        if (await known.ExecuteScalarAsync(cancellationToken) is not true)
-            return;
-        var named = mapped
-            .Tables.Where(t => t.BelongsToLoan || t == CanonicalTable.Loans)
-            .Select(t => $"select customer_id, loan_id from merged_{t.Name}")
-            .DefaultIfEmpty("select customer_id, loan_id from loans where false");
+        if (
+            mapped.Tables.Any(t => t == CanonicalTable.Customers || t == CanonicalTable.Branches)
+            || await known.ExecuteScalarAsync(cancellationToken) is not true
+        )
+            return false;
+        var named = mapped.Tables.Select(t => $"select customer_id from merged_{t.Name}");
         await connection.Run(
-            $"create temp table touched_loans on commit drop as {string.Join(" union ", named)}",
+            $"create temp table touched_loans on commit drop as select customer_id, loan_id from loans where customer_id in ({string.Join(" union ", named)})",
             cancellationToken
         );
+        return true;
     }
 
     private void Copy(

@@ -1,4 +1,4 @@
--- The new version with the portfolio's bands (lower edge included), how each loan stood in it, and the facts that answers read.
+-- The new version with the portfolio's bands (lower edge included), and how each loan stood in it.
 insert into data_versions (
     version, import_id, as_of, as_of_by_rule, currency, profile, mode, fingerprint, published_at, amount_paid_is_principal,
     delinquency_policy,
@@ -15,6 +15,4 @@ values (
     @age_edges, @age_labels, @income_edges, @income_labels, @amount_edges, @amount_labels, @rate_edges, @rate_labels);
 
 insert into loan_snapshots (customer_id, loan_id, version, status, balance, days_past_due)
-select customer_id, loan_id, @version, status, outstanding_balance, reported_days_past_due from loans;
-
---> FillFacts
+select customer_id, loan_id, @version, status, outstanding_balance, reported_days_past_due from loans

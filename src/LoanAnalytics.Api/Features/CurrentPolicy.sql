@@ -1,0 +1,10 @@
+-- The as-of date of the newest version and how its lender counts lateness; see DelinquencyPolicy.
+    select x.*, cardinality(x.rest_days) + cardinality(x.holidays) > 0 as defers, (as_of - interval '12 months')::date as year_ago
+    from (
+        select as_of, coalesce((policy ->> 'graceDays')::int, 0) as grace_days, coalesce((policy ->> 'tolerance')::numeric, 0) as tolerance,
+            coalesce(policy ->> 'rule' = 'rolling', false) as is_rolling,
+            array(select jsonb_array_elements_text(coalesce(policy -> 'restDays', '[]'))::int) as rest_days,
+            array(select jsonb_array_elements_text(coalesce(policy -> 'holidays', '[]'))::date) as holidays
+        from (select as_of, to_jsonb(v) -> 'delinquency_policy' as policy from data_versions v order by version desc limit 1) v
+        offset 0
+    ) x

@@ -1,0 +1,184 @@
+using LoanAnalytics.Api.Data;
+using LoanAnalytics.Api.Infrastructure;
+using LoanAnalytics.Api.Measures;
+using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace LoanAnalytics.Api.Features.Delinquency;
+
+/// <summary>What a question needs to know of repayment.</summary>
+internal enum HistoryNeed
+{
+    /// <summary>How late loans are: now, or month by month.</summary>
+    Lateness,
+
+    /// <summary>How loans stood at the ends of months: from payments, a monthly file, or successive extracts.</summary>
+    Months,
+
+    /// <summary>What fell due and what was paid.</summary>
+    Payments,
+
+    /// <summary>When loans defaulted or ended.</summary>
+    Dates,
+}
+
+/// <summary>Opens the repayment history of a selection as of a day, if the book has what the question needs.</summary>
+internal sealed class HistoryReader(LoanDb db)
+{
+    /// <summary>How schedules and payments are given.</summary>
+    public const string Payments =
+        "instalments (loan_id, seq, due_date, amount_due) and payments (loan_id, paid_on, amount)";
+
+    private const string Months =
+        $"{Payments}, or a monthly file (loan_months: loan_id, month, balance, days_past_due), or extracts of two months with the column reported_days_past_due of loans";
+
+    /// <summary>The history up to a day, the date of the data where none is named. The snapshot lasts until it is disposed of.</summary>
+    /// <exception cref="ProblemException">409 where the book cannot tell; 400 for a day that its history does not cover.</exception>
+    public async Task<History> Open(
+        LoanFilter filter,
+        DateOnly? asOf,
+        HistoryNeed need,
+        CancellationToken cancellationToken
+    )
+    {
+        var snapshot = await db.Snapshot(cancellationToken);
+        try
+        {
+            var version = await db.CurrentVersion(cancellationToken);
+            var day = asOf ?? version.AsOf;
+            var evidence = Evidence(version, need, day);
+            CheckDay(version, evidence, day);
+            var meta = filter.LatenessMetaOf(version, day, evidence) with
+            {
+                BalanceBasis = version.BalanceBasis,
+            };
+            return new(db, snapshot, filter, version, meta);
+        }
+        catch
+        {
+            await snapshot.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>The answer to a question about months that the book does not have.</summary>
+    public static ProblemException NoMonths(string what) =>
+        ProblemException.HistoryRequired(what, Months);
+
+    private static string Evidence(DataVersion version, HistoryNeed need, DateOnly day)
+    {
+        if (version.HasPayments)
+            return "payments";
+        if (version.HasMonths && need != HistoryNeed.Payments)
+            return "monthly";
+        return need switch
+        {
+            HistoryNeed.Lateness when version.HasReported && day == version.AsOf => "reported",
+            HistoryNeed.Lateness when version.HasReported => throw NoMonths(
+                "How late loans were before the as-of date"
+            ),
+            HistoryNeed.Lateness => throw ProblemException.HistoryRequired(
+                "How late loans are",
+                $"the column reported_days_past_due of loans, or {Months}"
+            ),
+            HistoryNeed.Months => throw NoMonths("How loans stood month by month"),
+            HistoryNeed.Dates when version.HasDates => "dated",
+            HistoryNeed.Dates => throw ProblemException.HistoryRequired(
+                "When loans went wrong or ended",
+                $"the columns defaulted_on, closed_on and written_off_on of loans, or {Months}"
+            ),
+            _ => throw ProblemException.HistoryRequired("What fell due and was paid", Payments),
+        };
+    }
+
+    private static void CheckDay(DataVersion version, string evidence, DateOnly day)
+    {
+        if (day > version.AsOf || day < version.HistoryFrom)
+            throw ProblemException.BadParameter(
+                "asOf",
+                $"The history is from {version.HistoryFrom ?? version.AsOf:yyyy-MM-dd} to {version.AsOf:yyyy-MM-dd}."
+            );
+        if (evidence == "monthly" && day != version.AsOf && day.AddDays(1).Day != 1)
+            throw ProblemException.BadParameter(
+                "asOf",
+                $"The book tells of months only: asOf is a month's end, or {version.AsOf:yyyy-MM-dd}, the date of the data."
+            );
+    }
+}
+
+/// <summary>The repayment history of a selection up to a day.</summary>
+internal sealed class History(
+    LoanDb db,
+    IDbContextTransaction snapshot,
+    LoanFilter filter,
+    DataVersion version,
+    Meta meta
+) : IAsyncDisposable
+{
+    public Meta Meta => meta;
+
+    public string Evidence => meta.Evidence;
+
+    /// <summary>The day of the answer.</summary>
+    public DateOnly AsOf => meta.AsOf;
+
+    /// <summary>It is the date of the data.</summary>
+    public bool IsNow => meta.AsOf == version.AsOf;
+
+    /// <summary>The first month's end of the book; null without months.</summary>
+    public DateOnly? From => version.HistoryFrom;
+
+    public DataVersion Version => version;
+
+    /// <summary>The last month's end up to the day, the date of the data standing for that of its month.</summary>
+    public DateOnly LastMonth =>
+        IsNow || AsOf.AddDays(1).Day == 1
+            ? AsOf
+            : new DateOnly(AsOf.Year, AsOf.Month, 1).AddDays(-1);
+
+    /// <summary>Rows of the query of the given name, which reads from <c>months</c>: the loan months of the selection up to the day, added up in
+    /// advance where all loans are asked for and each loan's days past due are not, and where the day lies within a month that month's part.
+    /// Bound are the filter, @as_of and @last_month.</summary>
+    public Task<List<TRow>> Rows<TRow>(
+        string name,
+        CancellationToken cancellationToken,
+        params IEnumerable<NpgsqlParameter> parameters
+    ) => Rows<TRow>(name, eachLoan: false, cancellationToken, parameters);
+
+    /// <param name="eachLoan">Days past due are asked for, so months are not taken added up.</param>
+    public Task<List<TRow>> Rows<TRow>(
+        string name,
+        bool eachLoan,
+        CancellationToken cancellationToken,
+        params IEnumerable<NpgsqlParameter> parameters
+    )
+    {
+        var whole = !eachLoan && filter.Active().Count == 0;
+        var months = SqlFile.Query(whole ? "HistoryTotals" : "HistoryMonths");
+        if (LastMonth != AsOf)
+            months += $"\nunion all\n{SqlFile.Query("HistoryDay")}";
+        return db.QueryText<TRow>(
+            $"with chosen as not materialized (\n{SqlFile.Query("ChosenLoans")}\n),\nmonths as not materialized (\n{months}\n)\n{SqlFile.Query(name)}",
+            cancellationToken,
+            Bound(parameters)
+        );
+    }
+
+    /// <summary>Rows of the query of the given name as it stands, with the same parameters bound.</summary>
+    public Task<List<TRow>> Query<TRow>(
+        string name,
+        CancellationToken cancellationToken,
+        params IEnumerable<NpgsqlParameter> parameters
+    ) => db.QueryFile<TRow>(name, cancellationToken, Bound(parameters));
+
+    private IEnumerable<NpgsqlParameter> Bound(IEnumerable<NpgsqlParameter> parameters) =>
+        [
+            .. filter.Parameters(),
+            new("as_of", NpgsqlDbType.Date) { Value = AsOf },
+            new("last_month", NpgsqlDbType.Date) { Value = LastMonth },
+            .. parameters,
+        ];
+
+    public ValueTask DisposeAsync() => snapshot.DisposeAsync();
+}

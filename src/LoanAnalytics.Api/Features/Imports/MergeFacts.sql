@@ -1,0 +1,12 @@
+-- The same as FillFacts for the loans in touched_loans alone.
+--> ReportedMonths
+;
+delete from loan_facts f using touched_loans t where f.customer_id = t.customer_id and f.loan_id = t.loan_id;
+--> LoanFacts
+;
+create temp table months_after on commit drop as
+--> SumTouched
+;
+--> AddTotals
+;
+--> SayEvidence
