@@ -34,6 +34,10 @@ public sealed record Movement(
     /// <summary>What it adds to the money received. A waiver brings nothing in; a recovery is money like any other.</summary>
     internal decimal Received => Kind == MovementKind.Waiver ? 0 : Signed(Amount);
 
+    /// <summary>What it adds to the money that came in from the borrower for what is due: neither a waiver nor a recovery.</summary>
+    public decimal Collected =>
+        Kind is MovementKind.Waiver or MovementKind.Recovery ? 0 : Signed(Amount);
+
     /// <summary>What it takes off the balance. Principal that is waived is no longer owed.</summary>
     internal decimal Settled => Signed(Principal ?? 0);
 

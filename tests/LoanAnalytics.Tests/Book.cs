@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using LoanAnalytics.Api.Data;
 using LoanAnalytics.Api.Features.Imports;
+using LoanAnalytics.Credit;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
@@ -204,10 +205,16 @@ internal static class Book
     }
 
     /// <summary>A version of the book under the bands that the control figures use, lower edge included.</summary>
-    internal static DataVersion Version(int version, string mode, DateOnly asOf) =>
+    internal static DataVersion Version(
+        int version,
+        string mode,
+        DateOnly asOf,
+        DelinquencyPolicy policy
+    ) =>
         new()
         {
             Version = version,
+            DelinquencyPolicy = policy,
             ImportId = Guid.NewGuid(),
             AsOf = asOf,
             Currency = "EUR",
@@ -271,16 +278,25 @@ internal static class GivenBook
         this Database database,
         DateOnly asOf,
         params IReadOnlyList<object> rows
-    ) => Publish(database, "replace", asOf, rows);
+    ) => Publish(database, "replace", asOf, DelinquencyPolicy.Default, rows);
+
+    /// <summary>The same of a lender who counts lateness in another way.</summary>
+    public static Task Given(
+        this Database database,
+        DateOnly asOf,
+        DelinquencyPolicy policy,
+        params IReadOnlyList<object> rows
+    ) => Publish(database, "replace", asOf, policy, rows);
 
     /// <summary>These rows are added, or take the place of those with their key: a new version by merge.</summary>
     public static Task Merged(this Database database, params IReadOnlyList<object> rows) =>
-        Publish(database, "merge", Book.AsOf, rows);
+        Publish(database, "merge", Book.AsOf, DelinquencyPolicy.Default, rows);
 
     private static async Task Publish(
         Database database,
         string mode,
         DateOnly asOf,
+        DelinquencyPolicy policy,
         IReadOnlyList<object> rows
     )
     {
@@ -317,7 +333,7 @@ internal static class GivenBook
             entry.State = known ? EntityState.Modified : EntityState.Added;
         }
         var last = await db.DataVersions.MaxAsync(v => (int?)v.Version, cancellationToken) ?? 0;
-        db.DataVersions.Add(Book.Version(last + 1, mode, asOf));
+        db.DataVersions.Add(Book.Version(last + 1, mode, asOf, policy));
         await db.SaveChangesAsync(cancellationToken);
         await BookFacts.Fill(
             (NpgsqlConnection)db.Database.GetDbConnection(),

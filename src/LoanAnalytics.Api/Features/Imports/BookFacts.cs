@@ -15,6 +15,7 @@ internal static class BookFacts
     {
         var what = onlyTouched ? "Merge" : "Fill";
         await connection.Run(SqlFile.Query($"{what}History"), cancellationToken);
+        await MixedLoans.Settle(connection, cancellationToken);
         await connection.Run(SqlFile.Query($"{what}Facts"), cancellationToken);
     }
 }
