@@ -39,5 +39,37 @@ union all
 select 'payment-before-start', p.customer_id, p.loan_id, p.amount
 from p join l on l.customer_id = p.customer_id and l.loan_id = p.loan_id where p.paid_on < l.start_date
 union all
+select 'payments-without-schedule', p.customer_id, p.loan_id, sum(p.amount)
+from payments p
+where not exists (select from instalments i where i.customer_id = p.customer_id and i.loan_id = p.loan_id)
+group by p.customer_id, p.loan_id
+union all
+select 'instalment-parts', customer_id, loan_id, amount_due - principal - interest - coalesce(fees, 0)
+from instalments where amount_due <> principal + interest + coalesce(fees, 0)
+union all
+select 'schedule-not-principal', l.customer_id, l.loan_id, s.principal - l.principal
+from l join (
+    select customer_id, loan_id, sum(principal) as principal from instalments
+    group by customer_id, loan_id having bool_and(principal is not null)
+) s on s.customer_id = l.customer_id and s.loan_id = l.loan_id
+where s.principal <> l.principal and not exists (
+    select from modifications m where m.customer_id = l.customer_id and m.loan_id = l.loan_id
+)
+union all
+select 'month-missing', g.customer_id, g.loan_id, null
+from (
+    select customer_id, loan_id, month, balance, ended_as, lead(month) over (partition by customer_id, loan_id order by month) as next
+    from reported_months
+) g cross join v cross join lateral (
+    select (extract(year from x.until) - extract(year from g.month)) * 12 + extract(month from x.until) - extract(month from g.month) as months
+    from (select coalesce(g.next, date_trunc('month', v.as_of + 1)) as until) x
+) d cross join lateral generate_series(2, d.months) as missing
+where g.ended_as is null and (g.next is not null or coalesce(g.balance > 0, true))
+union all
+select 'month-after-end', m.customer_id, m.loan_id, m.balance
+from reported_months m join (
+    select customer_id, loan_id, min(month) as month from reported_months where ended_as is not null group by customer_id, loan_id
+) e on e.customer_id = m.customer_id and e.loan_id = m.loan_id and e.month < m.month
+union all
 select 'instalment-after-end', i.customer_id, i.loan_id, i.amount_due
 from i join l on l.customer_id = i.customer_id and l.loan_id = i.loan_id where i.due_date > l.end_date
