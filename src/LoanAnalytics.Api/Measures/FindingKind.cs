@@ -116,10 +116,10 @@ internal sealed record FindingKind(string Id, string Title, FindingSubject About
             "Between two months of a loan, or from its last month to the date of the data: no one can say how it stood, and its next move has no beginning."
         ),
         new(
-            "month-after-end",
-            "Months of a loan after the one in which it ended",
+            "month-outside-loan",
+            "Months of a monthly file before their loan's start or after its end",
             FindingSubject.Months,
-            "The loan came back, or its end is wrong; the months after it are left out. Money: their balance."
+            "The loan came back, or a date is wrong; they are left out. Where the start is taken from the first payment, the months before it are these. Money: their balance."
         ),
         new(
             "instalment-after-end",

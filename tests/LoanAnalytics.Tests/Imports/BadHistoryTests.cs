@@ -184,8 +184,8 @@ public sealed class BadHistoryTests(Database database) : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("2024-06-30", "3 - L1 L3")] // L1 lacks March and April, L3 June
-    [InlineData("2024-06-29", "2 - L1")] // the month is not over yet
+    [InlineData("2024-06-30", "6 - L1 L3")] // L1 lacks March and April, L3 January to March and June
+    [InlineData("2024-06-29", "5 - L1 L3")] // the month is not over yet
     public async Task Months_that_a_monthly_file_leaves_out_are_found(string asOf, string found)
     {
         using var extract = Book()
@@ -200,6 +200,7 @@ public sealed class BadHistoryTests(Database database) : IAsyncLifetime
                 "L2,2024-02,200,0,",
                 "L2,2024-03,0,0,paid",
                 "L2,2024-04,0,0,",
+                "L3,2023-12,400,0,",
                 "L3,2024-04,400,0,",
                 "L3,2024-05,390,0,"
             );
@@ -210,7 +211,7 @@ public sealed class BadHistoryTests(Database database) : IAsyncLifetime
         );
 
         (await Found("month-missing")).ShouldBe(found);
-        (await Found("month-after-end")).ShouldBe("1 0 L2");
+        (await Found("month-outside-loan")).ShouldBe("2 400 L2 L3");
     }
 
     /// <summary>Three loans from 2024-01-10, of 300, 200 and 400, the first two with a schedule.</summary>

@@ -66,10 +66,11 @@ from (
 ) d cross join lateral generate_series(2, d.months) as missing
 where g.ended_as is null and (g.next is not null or coalesce(g.balance > 0, true))
 union all
-select 'month-after-end', m.customer_id, m.loan_id, m.balance
-from reported_months m join (
-    select customer_id, loan_id, min(month) as month from reported_months where ended_as is not null group by customer_id, loan_id
-) e on e.customer_id = m.customer_id and e.loan_id = m.loan_id and e.month < m.month
+select 'month-outside-loan', m.customer_id, m.loan_id, m.balance
+from l join (
+    select *, min(month) filter (where ended_as is not null) over (partition by customer_id, loan_id) as end_month from reported_months
+) m on m.customer_id = l.customer_id and m.loan_id = l.loan_id
+where m.month > m.end_month or m.month < l.start_date
 union all
 select 'instalment-after-end', i.customer_id, i.loan_id, i.amount_due
 from i join l on l.customer_id = i.customer_id and l.loan_id = i.loan_id where i.due_date > l.end_date

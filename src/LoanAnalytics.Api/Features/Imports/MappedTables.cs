@@ -501,13 +501,6 @@ internal sealed class MappedTables(
         if (!table.BelongsToLoan)
             yield break;
         yield return new("m.customer_id is null", "reference", "loan_id", "There is no such loan.");
-        if (table == CanonicalTable.LoanMonths)
-            yield return new(
-                $"{RowRules.Typed(table.Columns.Single(c => c.Name == "month"))} < m.loan_start",
-                "date-order",
-                "month",
-                "The month ends before its loan starts."
-            );
         if (table == CanonicalTable.Instalments)
             yield return new(
                 "try_cast(m.due_date as date) < m.loan_start",
