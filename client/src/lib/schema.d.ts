@@ -1470,10 +1470,10 @@ export interface components {
             data: components["schemas"]["Finding"][];
         };
         /**
-         * @description What a finding is about: its rows, and the keys that it lists. Payments and instalments go by their loan's key.
+         * @description What a finding is about: its rows, and the keys that it lists. Payments, instalments and months go by their loan's key.
          * @enum {string}
          */
-        FindingSubject: "loans" | "customers" | "payments" | "instalments" | "source";
+        FindingSubject: "loans" | "customers" | "payments" | "instalments" | "months" | "source";
         /** @description Limits within which a group of its size lies by chance, 0..1. */
         FunnelLimits: {
             /** Format: double */
@@ -3129,7 +3129,7 @@ export interface operations {
                 /** @description Months of origination, such as 2024-05. */
                 startMonth?: string[];
                 /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
-                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "instalment-after-end" | "duplicate-payment")[];
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
                 /** @description NAME:VALUE of one of the lender's own attributes. */
                 attribute?: string[];
                 /** @description First start date. */
@@ -3614,7 +3614,7 @@ export interface operations {
                 /** @description Months of origination, such as 2024-05. */
                 startMonth?: string[];
                 /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
-                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "instalment-after-end" | "duplicate-payment")[];
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
                 /** @description NAME:VALUE of one of the lender's own attributes. */
                 attribute?: string[];
                 /** @description First start date. */
@@ -4128,7 +4128,7 @@ export interface operations {
                 /** @description Months of origination, such as 2024-05. */
                 startMonth?: string[];
                 /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
-                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "instalment-after-end" | "duplicate-payment")[];
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
                 /** @description NAME:VALUE of one of the lender's own attributes. */
                 attribute?: string[];
                 /** @description First start date. */
@@ -4642,7 +4642,7 @@ export interface operations {
                 /** @description Months of origination, such as 2024-05. */
                 startMonth?: string[];
                 /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
-                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "instalment-after-end" | "duplicate-payment")[];
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
                 /** @description NAME:VALUE of one of the lender's own attributes. */
                 attribute?: string[];
                 /** @description First start date. */
@@ -4875,7 +4875,7 @@ export interface operations {
                 /** @description Months of origination, such as 2024-05. */
                 startMonth?: string[];
                 /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
-                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "instalment-after-end" | "duplicate-payment")[];
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
                 /** @description NAME:VALUE of one of the lender's own attributes. */
                 attribute?: string[];
                 /** @description First start date. */
@@ -5120,7 +5120,7 @@ export interface operations {
                 /** @description Months of origination, such as 2024-05. */
                 startMonth?: string[];
                 /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
-                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "instalment-after-end" | "duplicate-payment")[];
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
                 /** @description NAME:VALUE of one of the lender's own attributes. */
                 attribute?: string[];
                 /** @description First start date. */
@@ -5383,7 +5383,7 @@ export interface operations {
                 /** @description Months of origination, such as 2024-05. */
                 startMonth?: string[];
                 /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
-                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "instalment-after-end" | "duplicate-payment")[];
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
                 /** @description NAME:VALUE of one of the lender's own attributes. */
                 attribute?: string[];
                 /** @description First start date. */
@@ -7530,7 +7530,7 @@ export interface operations {
                 /** @description Months of origination, such as 2024-05. */
                 startMonth?: string[];
                 /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
-                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "instalment-after-end" | "duplicate-payment")[];
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
                 /** @description NAME:VALUE of one of the lender's own attributes. */
                 attribute?: string[];
                 /** @description First start date. */
@@ -8375,7 +8375,7 @@ export interface operations {
                 /** @description Months of origination, such as 2024-05. */
                 startMonth?: string[];
                 /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
-                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "instalment-after-end" | "duplicate-payment")[];
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
                 /** @description NAME:VALUE of one of the lender's own attributes. */
                 attribute?: string[];
                 /** @description First start date. */
@@ -8651,7 +8651,7 @@ export interface operations {
                 /** @description Months of origination, such as 2024-05. */
                 startMonth?: string[];
                 /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
-                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "instalment-after-end" | "duplicate-payment")[];
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
                 /** @description NAME:VALUE of one of the lender's own attributes. */
                 attribute?: string[];
                 /** @description First start date. */
@@ -9135,7 +9135,7 @@ export interface operations {
                 /** @description Months of origination, such as 2024-05. */
                 startMonth?: string[];
                 /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
-                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "instalment-after-end" | "duplicate-payment")[];
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
                 /** @description NAME:VALUE of one of the lender's own attributes. */
                 attribute?: string[];
                 /** @description First start date. */
@@ -9606,7 +9606,7 @@ export interface operations {
                 /** @description Months of origination, such as 2024-05. */
                 startMonth?: string[];
                 /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
-                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "instalment-after-end" | "duplicate-payment")[];
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
                 /** @description NAME:VALUE of one of the lender's own attributes. */
                 attribute?: string[];
                 /** @description First start date. */
@@ -9829,7 +9829,7 @@ export interface operations {
                 /** @description Months of origination, such as 2024-05. */
                 startMonth?: string[];
                 /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
-                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "instalment-after-end" | "duplicate-payment")[];
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
                 /** @description NAME:VALUE of one of the lender's own attributes. */
                 attribute?: string[];
                 /** @description First start date. */
@@ -10132,7 +10132,7 @@ export interface operations {
                 /** @description Months of origination, such as 2024-05. */
                 startMonth?: string[];
                 /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
-                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "instalment-after-end" | "duplicate-payment")[];
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
                 /** @description NAME:VALUE of one of the lender's own attributes. */
                 attribute?: string[];
                 /** @description First start date. */

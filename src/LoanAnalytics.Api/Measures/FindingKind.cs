@@ -92,6 +92,36 @@ internal sealed record FindingKind(string Id, string Title, FindingSubject About
             "A payment for an earlier loan, or a wrong date. Money: what was paid."
         ),
         new(
+            "payments-without-schedule",
+            "Loans with payments but no schedule",
+            FindingSubject.Loans,
+            "Without instalments nothing is ever due, so it cannot be told whether they are late. Money: what was paid."
+        ),
+        new(
+            "instalment-parts",
+            "Instalments that are not the sum of their principal, interest and fees",
+            FindingSubject.Instalments,
+            "A part is missing, or an amount is wrong: lateness goes by the amount due, balances by its principal. Money: amount due less its parts."
+        ),
+        new(
+            "schedule-not-principal",
+            "Loans whose instalments do not add up to the principal",
+            FindingSubject.Loans,
+            "Instalments are missing, or the schedule is another loan's. Loans whose terms were changed are left out. Money: principal of the instalments less that of the loan."
+        ),
+        new(
+            "month-missing",
+            "Months of running loans that the monthly file leaves out",
+            FindingSubject.Months,
+            "Between two months of a loan, or from its last month to the date of the data: no one can say how it stood, and its next move has no beginning."
+        ),
+        new(
+            "month-outside-loan",
+            "Months of a monthly file before their loan's start or after its end",
+            FindingSubject.Months,
+            "The loan came back, or a date is wrong; they are left out. Where the start is taken from the first payment, the months before it are these. Money: their balance."
+        ),
+        new(
             "instalment-after-end",
             "Instalments due after their loan's end",
             FindingSubject.Instalments,
@@ -113,12 +143,13 @@ internal sealed record FindingKind(string Id, string Title, FindingSubject About
     public static FindingKind? Of(string id) => All.SingleOrDefault(k => k.Id == id);
 }
 
-/// <summary>What a finding is about: its rows, and the keys that it lists. Payments and instalments go by their loan's key.</summary>
+/// <summary>What a finding is about: its rows, and the keys that it lists. Payments, instalments and months go by their loan's key.</summary>
 public enum FindingSubject
 {
     Loans,
     Customers,
     Payments,
     Instalments,
+    Months,
     Source,
 }

@@ -79,6 +79,7 @@ public sealed class FindingTests(Database database) : IAsyncLifetime
                 "shared-name 3 2",
                 "missing-income 1 3",
                 "payment-before-start 2 1",
+                "payments-without-schedule 2 2",
                 "instalment-after-end 1 1",
             ]);
         (await Listed("?finding=payment-before-start")).ShouldBe(["L2"]);

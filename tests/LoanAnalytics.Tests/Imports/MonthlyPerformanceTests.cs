@@ -1,4 +1,5 @@
 using LoanAnalytics.Api.Data;
+using LoanAnalytics.Api.Features.Imports;
 using Microsoft.EntityFrameworkCore;
 
 namespace LoanAnalytics.Tests.Imports;
@@ -83,6 +84,254 @@ public sealed class MonthlyPerformanceTests(Database database) : IAsyncLifetime
             "D active - - 290 91",
         ]);
     }
+
+    [Fact]
+    public async Task A_later_month_is_merged_in_without_the_loans_and_moves_the_book_on()
+    {
+        using var first = TwoFiles(
+            Months.Where(m => !m.Contains("2024-06", StringComparison.Ordinal))
+        );
+        await database.Import(first.Folder, "monthly-performance-two-files");
+        (await Loans()).ShouldContain("C active - - 2000 91");
+
+        using var june = new Extract().With(
+            "performance.csv",
+            [Header, .. Months.Where(m => m.Contains("2024-06", StringComparison.Ordinal))]
+        );
+        var outcome = await database.Import(
+            june.Folder,
+            "monthly-performance-two-files",
+            ImportMode.Merge
+        );
+
+        outcome.AsOf.ShouldBe(new(2024, 6, 30));
+        (await History()).Length.ShouldBe(17);
+        (await Loans()).ShouldBe([
+            "A active - - 850 0",
+            "B fully_paid 2024-04-20 - 0 -",
+            "C written_off - 2024-06-05 0 -",
+            "D active - - 290 91",
+        ]);
+    }
+
+    [Fact]
+    public async Task A_month_that_is_corrected_takes_the_place_of_the_one_before()
+    {
+        using var first = OneFile();
+        await database.Import(first.Folder, "monthly-performance");
+        using var correction = new Extract().With(
+            "performance.csv",
+            Header,
+            "A,2024-06,850,1,,",
+            "D,2024-03-15,295,0,,"
+        );
+        await database.Import(correction.Folder, "monthly-performance-two-files", ImportMode.Merge);
+
+        (await History())
+            .Where(m => m.StartsWith("A 2024-06", StringComparison.Ordinal) || m[0] == 'D')
+            .ShouldBe([
+                "A 2024-06-30 5 31 31-60 850",
+                "D 2024-02-29 1 0 current 300",
+                "D 2024-03-31 2 0 current 295",
+                "D 2024-04-30 3 31 31-60 290",
+                "D 2024-05-31 4 61 61-90 290",
+                "D 2024-06-30 5 91 91-120 290",
+            ]);
+    }
+
+    [Fact]
+    public async Task Days_past_due_are_taken_as_they_are_and_a_date_inside_the_month_is_its_last_row()
+    {
+        using var extract = new Extract()
+            .With("customers.csv", "customer_id", "C1")
+            .With(
+                "loans.csv",
+                "loan_id,customer_id,principal,start_date,status",
+                "L1,C1,1000,2024-01-10,active"
+            )
+            .With(
+                "loan_months.csv",
+                "loan_id,month,balance,days_past_due",
+                "L1,2024-01-31,1000,0",
+                "L1,2024-02,1000,30",
+                "L1,2024-03-02,1000,31"
+            );
+        await database.Import(extract.Folder, "canonical", asOf: new(2024, 3, 20));
+
+        (await History()).ShouldBe([
+            "L1 2024-01-31 0 0 current 1000",
+            "L1 2024-02-29 1 30 1-30 1000",
+            "L1 2024-03-20 2 31 31-60 1000",
+        ]);
+    }
+
+    [Fact]
+    public async Task A_month_that_cannot_be_is_refused_by_its_rule()
+    {
+        using var extract = TwoFiles([
+                .. Months,
+                "A,2024-13,1,0,,",
+                "A,202405,1,0,,",
+                "A,2023-12,1,0,,",
+                "A,2024-07,1,0,,",
+                "B,2024-05,0,0,98,",
+                "B,2024-06,0,0,01,2024-05-31",
+                "B,2024-05,0,0,,2024-05-31",
+                "C,2024-02,1,-1,,",
+                "C,2024-02,1,one,,",
+                "Z,2024-02,1,0,,",
+                "D,2024-04,290,1,,",
+                "D,2024-05,290,3,,",
+                // Enough good rows that the share of the bad ones stays under the limit.
+                .. Enumerable
+                    .Range(0, 48)
+                    .Select(m => $"E,{new DateOnly(2020, 1, 1).AddMonths(m):yyyy-MM},70,0,,"),
+            ])
+            .With(
+                "loans.csv",
+                [
+                    "loan_id,original_balance,start_date",
+                    .. "ABCD".Select(l => $"{l},1000,2024-01-10"),
+                    "E,70,2020-01-10",
+                ]
+            );
+
+        var refused = await database.Import(
+            extract.Folder,
+            "monthly-performance-two-files",
+            asOf: new(2024, 6, 30)
+        );
+
+        // Of the rows one comes twice, and both of D's rows of May are refused with the nine that cannot be.
+        refused.Tables[^1].ShouldBe(new("loan_months", 77, 65, 11, 1));
+        (await Rules(refused.ImportId)).ShouldBe([
+            "17 duplicate-key loan_id",
+            "19 date month",
+            "20 date month",
+            "22 range month",
+            "23 kind ended_as",
+            "24 date-order ended_on",
+            "25 required ended_as",
+            "26 range months_past_due",
+            "27 number months_past_due",
+            "28 reference loan_id",
+            "30 duplicate-key loan_id",
+        ]);
+    }
+
+    [Fact] // One file, months and years without a day, more columns than are read.
+    public async Task The_layout_of_Fannie_Mae_loads_by_the_profile_of_the_documentation()
+    {
+        using var profile = new DocumentedProfile("fannie", 0);
+        using var extract = new Extract().With(
+            "performance.csv",
+            "LOAN_ID|ACT_PERIOD|SERVICER|ORIG_RATE|ORIG_UPB|ORIG_TERM|ORIG_DATE|CURRENT_UPB|DLQ_STATUS|Zero_Bal_Code|ZB_DTE",
+            "100007365142|122019|Other|3.625|200000|360|122019|200000.00|00||",
+            "100007365142|012020|Other|3.625|200000|360|122019|199700.11|00||",
+            "100007365142|022020|Other|3.625|200000|360|122019|199400.22|01||",
+            "100007365142|032020|Other|3.625|200000|360|122019|0.00|XX|09|032020",
+            "100007365143|012020|Other|4.125|90000|180|112019|89600.00|XX||",
+            "100007365143|022020|Other|4.125|90000|180|112019|89200.00|00||",
+            "100007365143|032020|Other|4.125|90000|180|112019|0.00|00|01|032020"
+        );
+
+        var outcome = await database.Import(extract.Folder, profile.Name);
+
+        (outcome.AsOf, outcome.Tables.Sum(t => t.Rejected)).ShouldBe((new(2020, 3, 31), 0));
+        (await History()).ShouldBe([
+            "100007365142 2019-12-31 0 0 current 200000",
+            "100007365142 2020-01-31 1 0 current 199700.11",
+            "100007365142 2020-02-29 2 31 31-60 199400.22",
+            "100007365142 2020-03-31 3 ? written_off 199400.22",
+            "100007365143 2020-01-31 2 ? ? 89600",
+            "100007365143 2020-02-29 3 0 current 89200",
+            "100007365143 2020-03-31 4 0 paid 0",
+        ]);
+        (await Loans()).ShouldBe([
+            "100007365142 written_off - 2020-03-01 0 -",
+            "100007365143 fully_paid 2020-03-01 - 0 -",
+        ]);
+        (
+            await database.Scalar<string>(
+                "select concat_ws(' ', trim_scale(principal), trim_scale(interest_rate), term_months, start_date) from loans order by loan_id limit 1"
+            )
+        ).ShouldBe("200000 3.625 360 2019-12-01");
+    }
+
+    [Fact] // Two files; the property is taken in April, and reports begin before the first payment.
+    public async Task The_layout_of_Freddie_Mac_loads_by_the_profile_of_the_documentation()
+    {
+        using var profile = new DocumentedProfile("freddie", 1);
+        using var extract = new Extract()
+            .With(
+                "origination.csv",
+                "Credit Score|First Payment Date|Maturity Date|Original UPB|Original Interest Rate|Amortization Type|Loan Sequence Number|Original Loan Term",
+                "751|202002|205001|120000|3.75|FRM|F20Q10000001|360"
+            )
+            .With(
+                "performance.csv",
+                "Loan Sequence Number|Monthly Reporting Period|Current Actual UPB|Current Loan Delinquency Status|Loan Age|Zero Balance Code|Zero Balance Effective Date",
+                "F20Q10000001|202001|120000.00|0|0||",
+                "F20Q10000001|202002|119800.00|0|1||",
+                "F20Q10000001|202003|119800.00|6|2||",
+                "F20Q10000001|202004|119800.00|RA|3||",
+                "F20Q10000001|202005|0.00| |4|03|202005"
+            );
+
+        await database.Import(extract.Folder, profile.Name);
+
+        (await History()).ShouldBe([
+            "F20Q10000001 2020-02-29 0 0 current 119800",
+            "F20Q10000001 2020-03-31 1 181 >180 119800",
+            "F20Q10000001 2020-04-30 2 211 >180 119800",
+            "F20Q10000001 2020-05-31 3 ? written_off 119800",
+        ]);
+        (await database.Get("/loans?finding=month-outside-loan"))["total"]!
+            .GetValue<int>()
+            .ShouldBe(1);
+    }
+
+    /// <summary>The nth profile that docs/monthly-performance.md spells out, installed for as long as a test runs.</summary>
+    private sealed class DocumentedProfile : IDisposable
+    {
+        private readonly string folder;
+
+        public DocumentedProfile(string name, int n)
+        {
+            Name = name;
+            folder = Path.Combine(AppContext.BaseDirectory, "Profiles", name);
+            Directory.CreateDirectory(folder);
+            File.WriteAllText(
+                Path.Combine(folder, "profile.yaml"),
+                File.ReadAllText(Path.Combine(Database.Root, "docs", "monthly-performance.md"))
+                    .Split("```yaml")[n + 1]
+                    .Split("```")[0]
+            );
+        }
+
+        public string Name { get; }
+
+        public void Dispose() => Directory.Delete(folder, recursive: true);
+    }
+
+    private static Extract TwoFiles(IEnumerable<string> months) =>
+        new Extract()
+            .With("performance.csv", [Header, .. months])
+            .With(
+                "loans.csv",
+                "loan_id,original_balance,start_date",
+                "A,1000,2024-01-10",
+                "B,510,2024-01-10",
+                "C,2000,2024-01-10",
+                "D,300,2024-01-10"
+            );
+
+    private async Task<string[]> Rules(Guid import) =>
+        [
+            .. (await database.Get($"/imports/{import}/rejects"))["items"]!
+                .AsArray()
+                .Select(r => $"{r!["line"]} {r["rule"]} {r["column"]}"),
+        ];
 
     private static Extract OneFile() =>
         new Extract().With(

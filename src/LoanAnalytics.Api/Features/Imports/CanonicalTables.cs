@@ -17,13 +17,15 @@ internal enum ColumnKind
 }
 
 /// <summary>A canonical column: its type, whether it must be there, its least and greatest value, and its meaning.</summary>
+/// <param name="Kept">It stands in the database; else the row is only held to it.</param>
 internal sealed record CanonicalColumn(
     string Name,
     ColumnKind Kind,
     string Meaning,
     bool Required = false,
     decimal? Least = null,
-    decimal? Greatest = null
+    decimal? Greatest = null,
+    bool Kept = true
 );
 
 /// <summary>A canonical table: what a mapping gives, and what is loaded.</summary>
@@ -149,7 +151,18 @@ internal sealed record CanonicalTable(
                 "The source's number of the payment; without it payments are numbered by date, then file order"
             ),
             new("paid_on", ColumnKind.Date, "Date of payment", Required: true),
-            new("amount", ColumnKind.Number, "Amount", Required: true),
+            new(
+                "amount",
+                ColumnKind.Number,
+                "Amount; negative only where it takes back: of a reversal or refund either sign will do",
+                Required: true
+            ),
+            new(
+                "currency",
+                ColumnKind.Text,
+                "ISO 4217, where the source says it: a payment in another currency than the portfolio's is refused",
+                Kept: false
+            ),
             new(
                 "kind",
                 ColumnKind.PaymentKind,

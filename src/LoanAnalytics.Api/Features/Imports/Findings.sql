@@ -6,7 +6,7 @@ with found as (
 behind as (
     select id, count(*) as loans from loan_facts cross join lateral unnest(findings) as id group by id
 )
-select f.id, sum(f.rows)::bigint, sum(f.amount),
+select f.id, sum(f.rows)::bigint, trim_scale(sum(f.amount)),
     array(select k.key from found k where k.id = f.id order by k.key limit 100), coalesce(max(b.loans), 0)
 from found f left join behind b using (id)
 group by f.id

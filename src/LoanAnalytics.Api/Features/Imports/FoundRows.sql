@@ -39,5 +39,43 @@ union all
 select 'payment-before-start', p.customer_id, p.loan_id, p.amount
 from p join l on l.customer_id = p.customer_id and l.loan_id = p.loan_id where p.paid_on < l.start_date
 union all
+-- A look into the index for each loan: both tables whole would be joined for hardly any.
+select 'payments-without-schedule', customer_id, loan_id, (
+    select sum(p.amount) from payments p where p.customer_id = l.customer_id and p.loan_id = l.loan_id
+)
+from l
+where (select 1 from instalments i where i.customer_id = l.customer_id and i.loan_id = l.loan_id limit 1) is null
+    and (select 1 from payments p where p.customer_id = l.customer_id and p.loan_id = l.loan_id limit 1) is not null
+union all
+select 'instalment-parts', customer_id, loan_id, amount_due - principal - interest - coalesce(fees, 0)
+from i where amount_due <> principal + interest + coalesce(fees, 0)
+union all
+select 'schedule-not-principal', l.customer_id, l.loan_id, s.principal - l.principal
+from l join (
+    select customer_id, loan_id, sum(principal) as principal from i group by customer_id, loan_id having bool_and(principal is not null)
+) s on s.customer_id = l.customer_id and s.loan_id = l.loan_id
+where s.principal <> l.principal and not exists (
+    select from modifications m where m.customer_id = l.customer_id and m.loan_id = l.loan_id
+)
+union all
+select 'month-missing', g.customer_id, g.loan_id, null
+from (
+    select m.customer_id, m.loan_id, m.month, m.balance, m.ended_as,
+        lead(m.month) over (partition by m.customer_id, m.loan_id order by m.month) as next
+    from reported_months m join l on l.customer_id = m.customer_id and l.loan_id = m.loan_id
+) g cross join v cross join lateral (
+    select (extract(year from x.until) - extract(year from g.month)) * 12 + extract(month from x.until) - extract(month from g.month) as months
+    from (select coalesce(g.next, date_trunc('month', v.as_of + 1)) as until) x
+) d cross join lateral generate_series(2, d.months) as missing
+where g.ended_as is null and (g.next is not null or coalesce(g.balance > 0, true))
+union all
+select 'month-outside-loan', customer_id, loan_id, balance
+from (
+    select m.*, l.start_date,
+        min(m.month) filter (where m.ended_as is not null) over (partition by m.customer_id, m.loan_id) as end_month
+    from reported_months m join l on l.customer_id = m.customer_id and l.loan_id = m.loan_id
+) m
+where month > end_month or month < start_date
+union all
 select 'instalment-after-end', i.customer_id, i.loan_id, i.amount_due
 from i join l on l.customer_id = i.customer_id and l.loan_id = i.loan_id where i.due_date > l.end_date

@@ -179,7 +179,7 @@ internal static class ImportRecords
         p.Add(
             new("currency", NpgsqlDbType.Text)
             {
-                Value = (object?)(profile.Currency ?? made.Kept?.Currency) ?? DBNull.Value,
+                Value = (object?)made.Mapped.Currency ?? DBNull.Value,
             }
         );
         p.AddWithValue("profile", profile.Name);

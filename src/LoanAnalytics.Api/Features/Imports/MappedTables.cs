@@ -36,6 +36,9 @@ internal sealed class MappedTables(
     public DateOnly? AsOf { get; private set; }
     public bool PaymentsAreNumbered { get; private set; }
 
+    /// <summary>ISO 4217: the profile's or the book's, else that of most payments; null where none says it.</summary>
+    public string? Currency { get; private set; }
+
     /// <summary>Further columns, by table, with the type that the profile or the values give them.</summary>
     public IReadOnlyDictionary<string, ProfileAttribute[]> Attributes => attributes;
 
@@ -47,6 +50,7 @@ internal sealed class MappedTables(
         foreach (var mapped in Mapping.Of(profile, staging.Files, findings))
             Map(mapped);
         AsOf = FindAsOf(merged);
+        Currency = profile.Currency ?? merged?.Currency ?? CurrencyOfPayments();
         PaymentsAreNumbered =
             Tables.Contains(CanonicalTable.Payments)
             && staging.Scalar<long>("select count(*) from mapped_payments where payment_no is null")
@@ -180,7 +184,7 @@ internal sealed class MappedTables(
     public IReadOnlyList<LoadedColumn> Loaded(CanonicalTable table)
     {
         var columns = table
-            .Columns.Where(c => c.Name != "payment_no")
+            .Columns.Where(c => c.Kept && c.Name != "payment_no")
             .Select(c => new LoadedColumn(c.Name, Staging.Name(c.Name), RowRules.DbType(c)))
             .ToList();
         if (table.BelongsToLoan)
@@ -453,8 +457,25 @@ internal sealed class MappedTables(
         !excerpt
         || rule.Rule != "reference" && (rule.Rule != "required" || !mappings[table.Name].Computed);
 
-    private static IEnumerable<RowRule> References(CanonicalTable table)
+    private string? CurrencyOfPayments() =>
+        Tables.Contains(CanonicalTable.Payments)
+            ? staging
+                .Rows(
+                    "select upper(currency) from mapped_payments where regexp_full_match(currency, '[A-Za-z]{3}') group by 1 order by count(*) desc, 1 limit 1",
+                    r => r.GetString(0)
+                )
+                .SingleOrDefault()
+            : null;
+
+    private IEnumerable<RowRule> References(CanonicalTable table)
     {
+        if (table == CanonicalTable.Payments && Currency is { } currency)
+            yield return new(
+                $"upper(m.currency) <> {Staging.Text(currency.ToUpperInvariant())}",
+                "currency",
+                "currency",
+                $"The portfolio is in {currency}."
+            );
         if (table == CanonicalTable.Loans)
         {
             yield return new(
@@ -480,13 +501,6 @@ internal sealed class MappedTables(
         if (!table.BelongsToLoan)
             yield break;
         yield return new("m.customer_id is null", "reference", "loan_id", "There is no such loan.");
-        if (table == CanonicalTable.LoanMonths)
-            yield return new(
-                $"{RowRules.Typed(table.Columns.Single(c => c.Name == "month"))} < m.loan_start",
-                "date-order",
-                "month",
-                "The month ends before its loan starts."
-            );
         if (table == CanonicalTable.Instalments)
             yield return new(
                 "try_cast(m.due_date as date) < m.loan_start",

@@ -119,7 +119,6 @@ internal sealed class PreviewImportHandler(NpgsqlDataSource database)
         var mapped = new MappedTables(staging, profile, upload.AsOf, excerpt);
         List<Finding> findings = [.. Finding.Ignored(files)];
         var problems = new List<ImportProblem>();
-        var currency = profile.Currency;
         if (files.Lack is { } lack)
             problems.Add(ImportProblem.Of(lack));
         else if (upload.Mode == ImportMode.Replace)
@@ -134,7 +133,6 @@ internal sealed class PreviewImportHandler(NpgsqlDataSource database)
             );
             await connection.Run("set transaction read only", cancellationToken);
             var book = await ImportRecords.Current(connection, cancellationToken);
-            currency ??= book?.Currency;
             await Check(book, book is null ? null : connection);
         }
         return new(
@@ -142,7 +140,7 @@ internal sealed class PreviewImportHandler(NpgsqlDataSource database)
             upload.Mode,
             excerpt,
             mapped.AsOf,
-            currency,
+            mapped.Currency ?? profile.Currency,
             [.. staging.Files.Select(Read), .. files.Ignored.Select(Ignored)],
             [.. mapped.Tables.Zip(mapped.Counts, Table)],
             [.. mapped.Rejects().Take(RejectsShown).Select(RejectItem.Of)],

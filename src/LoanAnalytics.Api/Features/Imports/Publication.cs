@@ -42,6 +42,7 @@ internal sealed class Publication(
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         progress?.Invoke("loading", 0.4);
+        var before = await HistoryKind(cancellationToken);
         if (request.Mode == ImportMode.Replace)
             foreach (var table in Replaced)
                 await connection.Run($"delete from {table}", cancellationToken);
@@ -71,7 +72,11 @@ internal sealed class Publication(
         }
         var version = (book?.Version ?? 0) + 1;
         var made = new NewVersion(request, profile, mapped, content, book, version, now);
-        var onlyTouched = made.CountsAsBefore && await SayWhatIsTouched(cancellationToken);
+        var onlyTouched =
+            made.CountsAsBefore
+            && before is not null
+            && before == await HistoryKind(cancellationToken)
+            && await SayWhatIsTouched(cancellationToken);
         await ImportRecords.SaveVersion(connection, made, onlyTouched, findings, cancellationToken);
         progress?.Invoke("publishing", 0.98);
         await transaction.CommitAsync(cancellationToken);
@@ -115,19 +120,22 @@ internal sealed class Publication(
         );
     }
 
-    /// <summary>A merge makes anew what is known of the loans that it names and of the others of their customers. The whole book is made anew where
-    /// it has no history yet, where customers or branches come along, whose names and places are shared, and where another as-of date or policy
-    /// changes every loan.</summary>
-    private async Task<bool> SayWhatIsTouched(CancellationToken cancellationToken)
+    /// <summary>What the history is made from; null where there is none yet.</summary>
+    private async Task<string?> HistoryKind(CancellationToken cancellationToken)
     {
-        await using var known = new NpgsqlCommand(
-            "select exists (select from history_totals)",
+        await using var command = new NpgsqlCommand(
+            "select case when exists (select from payments) then 'payments' when exists (select from reported_months) then 'months' else 'extracts' end where exists (select from history_totals)",
             connection
         );
-        if (
-            mapped.Tables.Any(t => t == CanonicalTable.Customers || t == CanonicalTable.Branches)
-            || await known.ExecuteScalarAsync(cancellationToken) is not true
-        )
+        return (string?)await command.ExecuteScalarAsync(cancellationToken);
+    }
+
+    /// <summary>A merge makes anew what is known of the loans that it names and of the others of their customers. The whole book is made anew where
+    /// it has no history yet, where customers or branches come along, whose names and places are shared, and where another as-of date, policy
+    /// or source of the history changes every loan.</summary>
+    private async Task<bool> SayWhatIsTouched(CancellationToken cancellationToken)
+    {
+        if (mapped.Tables.Any(t => t == CanonicalTable.Customers || t == CanonicalTable.Branches))
             return false;
         var named = mapped.Tables.Select(t => $"select customer_id from merged_{t.Name}");
         await connection.Run(

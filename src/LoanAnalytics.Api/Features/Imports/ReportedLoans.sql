@@ -7,7 +7,7 @@ set status = case when e.ended_as is null or l.status in ('fully_paid', 'written
     written_off_on = case when e.ended_as = 'written_off' then coalesce(l.written_off_on, e.ended_on) else l.written_off_on end,
     outstanding_balance = case when e.ended_as = 'paid' then 0 when e.ended_as is not null or m.month = e.this_month
         then coalesce(m.balance, l.outstanding_balance) else l.outstanding_balance end,
-    reported_days_past_due = case when e.ended_as is null and m.month = e.this_month then
+    reported_days_past_due = case when e.ended_as is not null then null when m.month = e.this_month then
 --> ReportedDays
         else l.reported_days_past_due end
 from (

@@ -16,12 +16,12 @@ extracts as (
 )
 select r.customer_id, r.loan_id, r.month, r.balance,
 --> ReportedDays
-    as days_past_due, r.ended_as
+    as days_past_due, r.ended_as, r.ended_on
 from reported_months r
 join touched_loans t on t.customer_id = r.customer_id and t.loan_id = r.loan_id
 union all
 select s.customer_id, s.loan_id, e.month, s.balance, s.days_past_due,
-    case s.status when 'fully_paid' then 'paid' when 'written_off' then 'written_off' end
+    case s.status when 'fully_paid' then 'paid' when 'written_off' then 'written_off' end, null::date
 from extracts e
 join loan_snapshots s on s.version = e.version
 join touched_loans t on t.customer_id = s.customer_id and t.loan_id = s.loan_id
@@ -32,28 +32,61 @@ where 1 < (
 );
 analyze month_sources;
 
-insert into loan_months (customer_id, loan_id, month_end, months_on_book, state, days_past_due, balance)
-select customer_id, loan_id, least(month, as_of), months_on_book, state, case state when 'paid' then 0 else days_past_due end,
-    case when state = 'paid' then 0 when state = 'written_off' then coalesce(nullif(balance, 0), balance_before) else balance end
+create temp table told_months on commit drop as
+select *, case when state_known then lag(state) over w end as state_before, case when state_known then lag(owed) over w end as owed_before
 from (
-    select *, lag(balance) over w as balance_before,
-        case when end_month = month then coalesce(ended_as, 'paid') when days_past_due is not null then
---> DelinquencyBucket
-        end as state
+    select *, months_on_book - 1 = lag(months_on_book) over w as state_known,
+        case when state = 'paid' then 0 when state = 'written_off' then coalesce(nullif(balance, 0), lag(balance) over w) else balance end as owed
     from (
-        select m.*, v.as_of, min(m.month) filter (where m.ended_as is not null or m.balance <= 0 and not m.owes_later)
-                over (partition by m.customer_id, m.loan_id) as end_month,
-            ((extract(year from m.month) - extract(year from l.start_date)) * 12
-                + extract(month from m.month) - extract(month from l.start_date))::int as months_on_book
+        select *, case when end_month = month then coalesce(ended_as, 'paid') when days_past_due is not null then
+--> DelinquencyBucket
+            end as state
         from (
-            select *, coalesce(bool_or(balance > 0) over (
-                partition by customer_id, loan_id order by month rows between 1 following and unbounded following), false) as owes_later
-            from month_sources
+            select m.*, v.as_of, coalesce(l.end_date, (l.start_date + make_interval(months => l.term_months))::date) as contract_end,
+                min(m.month) filter (where m.ended_as is not null or m.balance <= 0 and not m.owes_later)
+                    over (partition by m.customer_id, m.loan_id) as end_month,
+                (extract(year from m.month) - extract(year from l.start_date))::int * 12
+                    + (extract(month from m.month) - extract(month from l.start_date))::int as months_on_book
+            from (
+                select *, coalesce(bool_or(balance > 0) over (
+                    partition by customer_id, loan_id order by month rows between 1 following and unbounded following), false) as owes_later
+                from month_sources
+            ) m
+            join loans l on l.customer_id = m.customer_id and l.loan_id = m.loan_id
+            cross join (select as_of, date_trunc('month', as_of) as this_month from data_versions order by version desc limit 1) v
+            where m.month < v.this_month + interval '1 month' and not exists (
+                select from loan_courses c where c.customer_id = m.customer_id and c.loan_id = m.loan_id
+            )
         ) m
-        join loans l on l.customer_id = m.customer_id and l.loan_id = m.loan_id
-        cross join (select as_of from data_versions order by version desc limit 1) v
-        where not exists (select from loan_months h where h.customer_id = m.customer_id and h.loan_id = m.loan_id)
+        where month <= coalesce(end_month, month) and months_on_book >= 0
     ) m
-    where month <= coalesce(end_month, month) and months_on_book >= 0 and month <= (date_trunc('month', as_of) + interval '1 month')::date - 1
     window w as (partition by customer_id, loan_id order by month)
 ) m
+window w as (partition by customer_id, loan_id order by month);
+analyze told_months;
+
+insert into loan_months (
+    customer_id, loan_id, month_end, months_on_book, state_before, state, days_past_due, balance_before, balance, can_prepay)
+select customer_id, loan_id, least(month, as_of), months_on_book, state_before, state, case state when 'paid' then 0 else days_past_due end,
+    owed_before, owed, state_before is not null and contract_end > month
+from told_months
+order by customer_id, loan_id, month;
+
+-- How a loan stands is what its last month says, where that is the month in which it ended or that of the date of the data. A month's end is the
+-- first day on which more than so many days are known of.
+insert into loan_standings (
+    customer_id, loan_id, state, days_past_due, balance, ended_on, ever30_on, ever60_on, ever90_on, prepaid_on)
+select m.customer_id, m.loan_id, m.state, case m.state when 'paid' then 0 else m.days_past_due end, m.owed, e.ended_on, x.ever30_on,
+    x.ever60_on, x.ever90_on, case when m.state = 'paid' and e.ended_on < date_trunc('month', m.contract_end) then e.ended_on end
+from told_months m
+join (
+    select customer_id, loan_id, max(month) as month,
+        min(least(month, as_of)) filter (where days_past_due > 30) as ever30_on,
+        min(least(month, as_of)) filter (where days_past_due > 60) as ever60_on,
+        min(least(month, as_of)) filter (where days_past_due > 90) as ever90_on
+    from told_months group by customer_id, loan_id
+) x on x.customer_id = m.customer_id and x.loan_id = m.loan_id and x.month = m.month
+cross join lateral (
+    select case when m.state in ('paid', 'written_off') then least(coalesce(m.ended_on, m.month), m.as_of) end as ended_on
+) e
+where m.state is not null and (e.ended_on is not null or m.month >= m.as_of)

@@ -153,6 +153,16 @@ internal static class RowRules
                 "birth_date",
                 "Born after the date of the data."
             );
+        if (table == CanonicalTable.Payments)
+        {
+            var kind = table.Columns.Single(c => c.Kind == ColumnKind.PaymentKind);
+            yield return new(
+                $"try_cast({Raw("amount")} as decimal(18,4)) < 0 and {Typed(kind)} in ('payment', 'recovery', 'waiver')",
+                "sign",
+                "amount",
+                "Below 0: what takes a payment back is a reversal or a refund."
+            );
+        }
         if (table == CanonicalTable.Loans)
             yield return InOrder(
                 "start_date",
