@@ -442,7 +442,7 @@ export interface paths {
         };
         /**
          * The loans behind any figure
-         * @description The same filters as on a figure give the very loans behind it. Sorted by any column, - in front for largest first; nulls last, then the key. JSON comes in pages of limit rows (1 to 1000, 100 if not given): nextCursor is the cursor of the next page, goes on after a merge, and is refused with another filter or sort and after a replace. CSV, NDJSON and Parquet by Accept hold the whole list in that order, whatever limit and cursor say. Columns: loanId, customerId, branchId, region, product, status, sourceStatus, principal, interestRate, termMonths, startDate, endDate, amountPaid, outstanding, outstandingBalance, unexplained, age, gender, annualIncome, employment, daysPastDue, arrearsAmount, delinquencyBucket, lastPaymentOn.
+         * @description The same filters as on a figure give the very loans behind it. Sorted by any column, - in front for largest first; nulls last, then the key. JSON comes in pages of limit rows (1 to 1000, 100 if not given): nextCursor is the cursor of the next page, goes on after a merge, and is refused with another filter or sort and after a replace. CSV, NDJSON and Parquet by Accept hold the whole list in that order, whatever limit and cursor say. Columns: loanId, customerId, branchId, region, product, status, sourceStatus, principal, interestRate, termMonths, startDate, endDate, amountPaid, outstanding, outstandingBalance, unexplained, age, gender, annualIncome, employment, daysPastDue, arrearsAmount, delinquencyBucket, lastPaymentOn, instalmentsBehind, planBand.
          *     - **disbursed**: Principal of the loans paid out: every status but approved, and approved loans whose record shows a balance or a payment other than 0. `sum(principal) where disbursed`. Money.
          *     - **repaid**: Amounts paid as recorded: principal, interest and fees. `sum(amountPaid)`. Money; null where no loan of the selection has a known amount.
          *     - **outstanding**: Balances as recorded, credit balances counted as negative, so that the sum reconciles to control totals. `sum(outstandingBalance)`. Money; null where no loan of the selection has a known balance.
@@ -509,7 +509,7 @@ export interface paths {
         };
         /**
          * What every figure means
-         * @description Name, definition, formula, unit, null rule and source of each metric, and the bands of age, income, amount and rate with their labels in order: lower edge included. The policy is how this portfolio counts lateness.
+         * @description Name, definition, formula, unit, null rule and source of each metric, and the bands of age, income, amount and rate with their labels in order: lower edge included. Likewise the bands of loan and instalments to income, and those of the plan, upper edge included. The policy is how this portfolio counts lateness.
          */
         get: operations["GetMetrics"];
         put?: never;
@@ -564,7 +564,7 @@ export interface paths {
         };
         /**
          * The same measures for each group of loans
-         * @description Groups by one to three dimensions (region, branch, city, product, status, ageBand, gender, employment, incomeBand, amountBand, rateBand, term, startYear, startQuarter, startMonth, delinquencyBucket, attribute:NAME); a missing value is the group unknown. Groups sum to the total.
+         * @description Groups by one to three dimensions (region, branch, city, product, status, ageBand, gender, employment, incomeBand, amountBand, rateBand, term, startYear, startQuarter, startMonth, delinquencyBucket, planBand, pastMaturity, otherLoanDefaulted, loanToIncomeBand, instalmentsToIncomeBand, attribute:NAME); a missing value is the group unknown. Groups sum to the total.
          *     - **loans**: Loans of the selection, of every status. `count`. Loans.
          *     - **customers**: Distinct customers with a loan in the selection. `count distinct`. Customers.
          *     - **disbursed**: Principal of the loans paid out: every status but approved, and approved loans whose record shows a balance or a payment other than 0. `sum(principal) where disbursed`. Money.
@@ -618,6 +618,34 @@ export interface paths {
          *     - **unknown**: Loans left out of a sum or mean for lack of a balance, an amount paid or an interest rate. `count`. Loans.
          */
         get: operations["GetPortfolioTrend"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portfolio/plan-position": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where loans stand against their plan by terms and status alone: implied, not observed
+         * @description Early warning for a book that has nothing but terms, status and the sums paid. Implied, not observed: nothing is known of when was paid, and every loan is taken to be a level annuity from its start. Each group is that of GET /loans under the filter of its dimension's name.
+         *     - **planBand**: Implied, not observed: how many instalments a loan is behind a level plan. A is its level instalment out of principal, rate and term, k the whole months since its start, at most its term. Bands <= 0 (on plan or ahead), 0-1, 1-3, 3-6, 6-12, > 12, the upper bound in the band; what lies within half a cent for each instalment due is on plan, since instalments are paid in whole cents. It says nothing of when was paid, and takes the loan to be an annuity from its first month. `(A x k - amountPaid) / A, A = principal x i / (1 - (1 + i)^-n), i = rate / 1200, without interest principal / n`. Instalments, below 0 ahead of plan; null where rate, term, principal or amount paid is unknown, or the loan is not paid out: the band is unknown.
+         *     - **impliedArrears**: Implied, not observed: what loans would have paid by the plan and have not; a fully paid loan has none. `sum(max(0, A x k - amountPaid)), A and k as under planBand`. Money.
+         *     - **pastMaturity**: Implied, not observed: a loan that is still open (approved or active) after its contract has ended, on the stated end or else on start and term; the last day itself is not past it. `open and end < asOf`. Yes, no, unknown; null where an open loan has neither end nor term: unknown.
+         *     - **otherLoanDefaulted**: Implied, not observed: another loan of the same customer is defaulted or written off. `defaulted loans of the customer without this one > 0`. Yes, no.
+         *     - **loanToIncomeBand**: Implied, not observed: what a loan weighs against its customer's annual income. Bands <0.25, 0.25-0.5, 0.5-1, 1-2, 2-4, 4+, the lower edge in the band. `principal / annualIncome`. Years of income; null where the income is unknown or 0: the band is unknown.
+         *     - **instalmentsToIncomeBand**: Implied, not observed: what the level instalments of all open loans of the customer take of the annual income, the same for each loan of the customer. Bands <0.1, 0.1-0.2, 0.2-0.3, 0.3-0.4, 0.4-0.5, 0.5+, the lower edge in the band; none is a customer without an open loan. `12 x sum(A of open loans) / annualIncome, A as under planBand`. Fraction, may exceed 1; null where the income is unknown or 0, or an open loan has no rate or term: the band is unknown.
+         *     - **outstanding**: Balances as recorded, credit balances counted as negative, so that the sum reconciles to control totals. `sum(outstandingBalance)`. Money; null where no loan of the selection has a known balance.
+         *     - **default**: The default rate under the definition asked for; a written-off loan counts as defaulted. `numerator / denominator`. Fraction; null where the denominator is 0.
+         */
+        get: operations["GetPlanPosition"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1045,6 +1073,27 @@ export interface components {
             /** @description Large enough groups beyond the 99.8 % funnel limits of their size, highest rate first; none under amount, balance and perLoanYear. */
             standOut: components["schemas"]["StandOut"][];
         };
+        /**
+         * @description Mean number of instalments behind the plan, below 0 ahead of it; null where no such loan has a plan. Status contradicts money where defaulted
+         *                 loans are ahead and open ones behind.
+         */
+        AverageBehind: {
+            /**
+             * Format: double
+             * @description Of open loans.
+             */
+            open?: number | null;
+            /**
+             * Format: double
+             * @description Of defaulted and written-off loans.
+             */
+            defaulted?: number | null;
+            /**
+             * Format: double
+             * @description Of fully paid loans.
+             */
+            fullyPaid?: number | null;
+        };
         /** @description Average interest rate, percent a year, over the loans that have one; null where there is none. */
         AverageInterestRate: {
             /**
@@ -1457,6 +1506,8 @@ export interface components {
              * @description Loans behind it, which the filter finding gives: those of the rows, or of the customers concerned; null of a finding on the source, which has none, and in a book published before findings had loans.
              */
             loans?: number | null;
+            /** @description The figures that say how much it weighs, where the rows alone do not; null of the other findings. */
+            detail?: string | null;
             /** @description What the rows are, and so the keys; payments and instalments go by their loan's. */
             readonly about: components["schemas"]["FindingSubject"];
             /** @description What may stand behind it, and which money is counted; null of a finding on the source. */
@@ -1926,8 +1977,21 @@ export interface components {
              * @enum {string}
              */
             delinquencyBucket: "current" | "1-30" | "31-60" | "61-90" | "91-120" | "121-150" | "151-180" | ">180" | "paid" | "written_off" | "unknown";
-            /** Format: date */
+            /**
+             * Format: date
+             * @description Day of the last payment; null where none is known.
+             */
             lastPaymentOn?: string | null;
+            /**
+             * Format: double
+             * @description Instalments behind a level plan, below 0 ahead of it: implied by terms and the sum paid, not observed; null without rate, term or sum paid.
+             */
+            instalmentsBehind?: number | null;
+            /**
+             * @description Its band; unknown where it is null.
+             * @enum {string}
+             */
+            planBand: "<= 0" | "0-1" | "1-3" | "3-6" | "6-12" | "> 12" | "unknown";
         };
         /** @description The measures of a selection of loans: the one object that every place serves. */
         LoanMeasures: {
@@ -2098,6 +2162,11 @@ export interface components {
              * @description The segmentation that was read; absent where none was.
              */
             segmentation?: string | null;
+            /**
+             * @description Says of figures that no one observed, "implied, not observed": they follow from terms, status and the sum paid. Absent otherwise.
+             * @enum {string|null}
+             */
+            basis?: "implied, not observed" | null;
         };
         /** @description What a figure means: the one place that says it, for /metrics and for the contract. */
         Metric: {
@@ -2131,6 +2200,29 @@ export interface components {
             meta: components["schemas"]["Meta"];
             /** @description The figures. */
             data: components["schemas"]["MetricCatalogue"];
+        };
+        /** @description The open loans of a group. */
+        OpenPart: {
+            /**
+             * Format: int64
+             * @description Approved and active loans.
+             */
+            loans: number;
+            /**
+             * Format: int64
+             * @description Their distinct customers, of the flags pastMaturity and otherLoanDefaulted and of the total; null of bands.
+             */
+            customers?: number | null;
+            /**
+             * Format: double
+             * @description Sum of their balances; null where none is known.
+             */
+            outstanding?: number | null;
+            /**
+             * Format: double
+             * @description Their implied arrears.
+             */
+            impliedArrears: number;
         };
         /** @description A movement of money. */
         PaymentItem: {
@@ -2225,6 +2317,72 @@ export interface components {
             funnel?: components["schemas"]["FunnelLimits"] | (never | null);
             /** @description Where the rate lies against those limits. */
             position?: components["schemas"]["FunnelPosition"] | (never | null);
+        };
+        /** @description The loans of a band or a flag. */
+        PlanGroup: {
+            /** @description planBand, pastMaturity, otherLoanDefaulted, loanToIncomeBand or instalmentsToIncomeBand: the filter of that name takes the value. */
+            dimension: string;
+            /** @description The band, or yes, no, unknown. */
+            value: string;
+            /**
+             * Format: int64
+             * @description Loans of the group, of every status.
+             */
+            loans: number;
+            /**
+             * Format: double
+             * @description Sum of balances as recorded; null where none is known.
+             */
+            outstanding?: number | null;
+            /**
+             * Format: double
+             * @description What they would have paid by the plan and have not, of those not fully paid; implied, not observed.
+             */
+            impliedArrears: number;
+            /** @description The open ones of them, approved and active. */
+            open: components["schemas"]["OpenPart"];
+            /** @description Their default rate under the chosen definition. */
+            default: components["schemas"]["DefaultRate"];
+        };
+        /** @description Loans by their plan position and by the flags that follow from their terms. */
+        PlanPositions: {
+            /** @description The groups of planBand, pastMaturity, otherLoanDefaulted, loanToIncomeBand and instalmentsToIncomeBand, each dimension holding every loan once; groups without a loan are listed but for unknown. */
+            rows: components["schemas"]["PlanGroup"][];
+            /** @description All of them. */
+            total: components["schemas"]["PlanTotal"];
+            /** @description The loans of the plan band unknown, and what they lack. */
+            withoutPlan: components["schemas"]["WithoutPlan"];
+        };
+        /** @description An analytics answer: the figures, and what they stand on. */
+        PlanPositionsAnswer: {
+            /** @description Date, version, currency, filters and definition of the figures. */
+            meta: components["schemas"]["Meta"];
+            /** @description The figures. */
+            data: components["schemas"]["PlanPositions"];
+        };
+        /** @description All loans of the selection. */
+        PlanTotal: {
+            /**
+             * Format: int64
+             * @description Loans of every status.
+             */
+            loans: number;
+            /**
+             * Format: double
+             * @description Sum of balances as recorded; null where none is known.
+             */
+            outstanding?: number | null;
+            /**
+             * Format: double
+             * @description What they would have paid by the plan and have not, of those not fully paid.
+             */
+            impliedArrears: number;
+            /** @description The open ones of them. */
+            open: components["schemas"]["OpenPart"];
+            /** @description Their default rate under the chosen definition. */
+            default: components["schemas"]["DefaultRate"];
+            /** @description How far they are behind on average, by how they stand. */
+            instalmentsBehind: components["schemas"]["AverageBehind"];
         };
         /** @description The change of the default rate between two periods of origination, split by group without residual. */
         PortfolioChange: {
@@ -2938,6 +3096,39 @@ export interface components {
             /** @description Where the next page begins; null on the last. */
             nextCursor?: string | null;
         };
+        /** @description The loans that cannot be held against a plan; one may lack several things. */
+        WithoutPlan: {
+            /**
+             * Format: int64
+             * @description Loans of the plan band unknown.
+             */
+            loans: number;
+            /**
+             * Format: int64
+             * @description Loans of them that are only approved and show no money.
+             */
+            notPaidOut: number;
+            /**
+             * Format: int64
+             * @description Loans of them without principal.
+             */
+            noPrincipal: number;
+            /**
+             * Format: int64
+             * @description Loans of them without an interest rate.
+             */
+            noInterestRate: number;
+            /**
+             * Format: int64
+             * @description Loans of them without a term.
+             */
+            noTerm: number;
+            /**
+             * Format: int64
+             * @description Loans of them of which the sum paid is unknown.
+             */
+            noAmountPaid: number;
+        };
     };
     responses: never;
     parameters: never;
@@ -3129,7 +3320,7 @@ export interface operations {
                 /** @description Months of origination, such as 2024-05. */
                 startMonth?: string[];
                 /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
-                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "instalment-after-end" | "duplicate-payment")[];
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "instalment-after-end" | "duplicate-payment")[];
                 /** @description NAME:VALUE of one of the lender's own attributes. */
                 attribute?: string[];
                 /** @description First start date. */
@@ -3160,12 +3351,22 @@ export interface operations {
                 daysPastDueMin?: number;
                 /** @description Greatest number of days past due at the as-of date. */
                 daysPastDueMax?: number;
+                /** @description Instalments behind a level plan (<= 0, 0-1, 1-3, 3-6, 6-12, > 12), implied by terms and the sum paid, not observed; unknown is a loan without rate, term or sum paid, or one not paid out. */
+                planBand?: ("<= 0" | "0-1" | "1-3" | "3-6" | "6-12" | "> 12" | "unknown")[];
+                /** @description Whether the loan is still open after the end of its contract, implied by status and dates, not observed; unknown is an open loan without end or term. */
+                pastMaturity?: ("yes" | "no" | "unknown")[];
+                /** @description Whether another loan of the customer is defaulted or written off, implied by status, not observed. */
+                otherLoanDefaulted?: ("yes" | "no" | "unknown")[];
+                /** @description Bands of principal / annual income in years of income, lower edge included; implied, not observed. */
+                loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
+                /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
+                instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
                 /** @description The lender's key of the branch that is compared; unknown is the loans without one. */
                 left: string;
                 /** @description The lender's key of the branch that it is compared with. */
                 right: string;
                 /** @description What explains the difference: a dimension but branch, or attribute:NAME of one of the lender's own. */
-                by?: string | ("region" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket");
+                by?: string | ("region" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket" | "planBand" | "pastMaturity" | "otherLoanDefaulted" | "loanToIncomeBand" | "instalmentsToIncomeBand");
                 /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
                 definition?: "count" | "amount" | "balance" | "booked" | "resolved" | "perLoanYear";
             };
@@ -3614,7 +3815,7 @@ export interface operations {
                 /** @description Months of origination, such as 2024-05. */
                 startMonth?: string[];
                 /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
-                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "instalment-after-end" | "duplicate-payment")[];
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "instalment-after-end" | "duplicate-payment")[];
                 /** @description NAME:VALUE of one of the lender's own attributes. */
                 attribute?: string[];
                 /** @description First start date. */
@@ -3645,6 +3846,16 @@ export interface operations {
                 daysPastDueMin?: number;
                 /** @description Greatest number of days past due at the as-of date. */
                 daysPastDueMax?: number;
+                /** @description Instalments behind a level plan (<= 0, 0-1, 1-3, 3-6, 6-12, > 12), implied by terms and the sum paid, not observed; unknown is a loan without rate, term or sum paid, or one not paid out. */
+                planBand?: ("<= 0" | "0-1" | "1-3" | "3-6" | "6-12" | "> 12" | "unknown")[];
+                /** @description Whether the loan is still open after the end of its contract, implied by status and dates, not observed; unknown is an open loan without end or term. */
+                pastMaturity?: ("yes" | "no" | "unknown")[];
+                /** @description Whether another loan of the customer is defaulted or written off, implied by status, not observed. */
+                otherLoanDefaulted?: ("yes" | "no" | "unknown")[];
+                /** @description Bands of principal / annual income in years of income, lower edge included; implied, not observed. */
+                loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
+                /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
+                instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
                 /** @description What the rows are sorted by, largest first, nulls last. */
                 sort?: "outstanding" | "defaultRate" | "adjustedRate" | "interestRate";
                 /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
@@ -4128,7 +4339,7 @@ export interface operations {
                 /** @description Months of origination, such as 2024-05. */
                 startMonth?: string[];
                 /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
-                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "instalment-after-end" | "duplicate-payment")[];
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "instalment-after-end" | "duplicate-payment")[];
                 /** @description NAME:VALUE of one of the lender's own attributes. */
                 attribute?: string[];
                 /** @description First start date. */
@@ -4159,6 +4370,16 @@ export interface operations {
                 daysPastDueMin?: number;
                 /** @description Greatest number of days past due at the as-of date. */
                 daysPastDueMax?: number;
+                /** @description Instalments behind a level plan (<= 0, 0-1, 1-3, 3-6, 6-12, > 12), implied by terms and the sum paid, not observed; unknown is a loan without rate, term or sum paid, or one not paid out. */
+                planBand?: ("<= 0" | "0-1" | "1-3" | "3-6" | "6-12" | "> 12" | "unknown")[];
+                /** @description Whether the loan is still open after the end of its contract, implied by status and dates, not observed; unknown is an open loan without end or term. */
+                pastMaturity?: ("yes" | "no" | "unknown")[];
+                /** @description Whether another loan of the customer is defaulted or written off, implied by status, not observed. */
+                otherLoanDefaulted?: ("yes" | "no" | "unknown")[];
+                /** @description Bands of principal / annual income in years of income, lower edge included; implied, not observed. */
+                loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
+                /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
+                instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
                 /** @description What the rows are sorted by, largest first, nulls last. */
                 sort?: "outstanding" | "defaultRate" | "adjustedRate" | "interestRate";
                 /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
@@ -4642,7 +4863,7 @@ export interface operations {
                 /** @description Months of origination, such as 2024-05. */
                 startMonth?: string[];
                 /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
-                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "instalment-after-end" | "duplicate-payment")[];
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "instalment-after-end" | "duplicate-payment")[];
                 /** @description NAME:VALUE of one of the lender's own attributes. */
                 attribute?: string[];
                 /** @description First start date. */
@@ -4673,6 +4894,16 @@ export interface operations {
                 daysPastDueMin?: number;
                 /** @description Greatest number of days past due at the as-of date. */
                 daysPastDueMax?: number;
+                /** @description Instalments behind a level plan (<= 0, 0-1, 1-3, 3-6, 6-12, > 12), implied by terms and the sum paid, not observed; unknown is a loan without rate, term or sum paid, or one not paid out. */
+                planBand?: ("<= 0" | "0-1" | "1-3" | "3-6" | "6-12" | "> 12" | "unknown")[];
+                /** @description Whether the loan is still open after the end of its contract, implied by status and dates, not observed; unknown is an open loan without end or term. */
+                pastMaturity?: ("yes" | "no" | "unknown")[];
+                /** @description Whether another loan of the customer is defaulted or written off, implied by status, not observed. */
+                otherLoanDefaulted?: ("yes" | "no" | "unknown")[];
+                /** @description Bands of principal / annual income in years of income, lower edge included; implied, not observed. */
+                loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
+                /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
+                instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
                 /** @description The day of the figures: a month's end within the history, or the as-of date of the data, which it is if not given. */
                 asOf?: string;
                 axis?: "month" | "age";
@@ -4875,7 +5106,7 @@ export interface operations {
                 /** @description Months of origination, such as 2024-05. */
                 startMonth?: string[];
                 /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
-                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "instalment-after-end" | "duplicate-payment")[];
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "instalment-after-end" | "duplicate-payment")[];
                 /** @description NAME:VALUE of one of the lender's own attributes. */
                 attribute?: string[];
                 /** @description First start date. */
@@ -4906,6 +5137,16 @@ export interface operations {
                 daysPastDueMin?: number;
                 /** @description Greatest number of days past due at the as-of date. */
                 daysPastDueMax?: number;
+                /** @description Instalments behind a level plan (<= 0, 0-1, 1-3, 3-6, 6-12, > 12), implied by terms and the sum paid, not observed; unknown is a loan without rate, term or sum paid, or one not paid out. */
+                planBand?: ("<= 0" | "0-1" | "1-3" | "3-6" | "6-12" | "> 12" | "unknown")[];
+                /** @description Whether the loan is still open after the end of its contract, implied by status and dates, not observed; unknown is an open loan without end or term. */
+                pastMaturity?: ("yes" | "no" | "unknown")[];
+                /** @description Whether another loan of the customer is defaulted or written off, implied by status, not observed. */
+                otherLoanDefaulted?: ("yes" | "no" | "unknown")[];
+                /** @description Bands of principal / annual income in years of income, lower edge included; implied, not observed. */
+                loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
+                /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
+                instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
                 /** @description A loan is at risk if it is more than so many days past due. */
                 days?: number[];
                 /** @description The day of the figures: a month's end within the history, or the as-of date of the data, which it is if not given. */
@@ -5120,7 +5361,7 @@ export interface operations {
                 /** @description Months of origination, such as 2024-05. */
                 startMonth?: string[];
                 /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
-                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "instalment-after-end" | "duplicate-payment")[];
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "instalment-after-end" | "duplicate-payment")[];
                 /** @description NAME:VALUE of one of the lender's own attributes. */
                 attribute?: string[];
                 /** @description First start date. */
@@ -5151,6 +5392,16 @@ export interface operations {
                 daysPastDueMin?: number;
                 /** @description Greatest number of days past due at the as-of date. */
                 daysPastDueMax?: number;
+                /** @description Instalments behind a level plan (<= 0, 0-1, 1-3, 3-6, 6-12, > 12), implied by terms and the sum paid, not observed; unknown is a loan without rate, term or sum paid, or one not paid out. */
+                planBand?: ("<= 0" | "0-1" | "1-3" | "3-6" | "6-12" | "> 12" | "unknown")[];
+                /** @description Whether the loan is still open after the end of its contract, implied by status and dates, not observed; unknown is an open loan without end or term. */
+                pastMaturity?: ("yes" | "no" | "unknown")[];
+                /** @description Whether another loan of the customer is defaulted or written off, implied by status, not observed. */
+                otherLoanDefaulted?: ("yes" | "no" | "unknown")[];
+                /** @description Bands of principal / annual income in years of income, lower edge included; implied, not observed. */
+                loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
+                /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
+                instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
             };
             header?: never;
             path?: never;
@@ -5383,7 +5634,7 @@ export interface operations {
                 /** @description Months of origination, such as 2024-05. */
                 startMonth?: string[];
                 /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
-                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "instalment-after-end" | "duplicate-payment")[];
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "instalment-after-end" | "duplicate-payment")[];
                 /** @description NAME:VALUE of one of the lender's own attributes. */
                 attribute?: string[];
                 /** @description First start date. */
@@ -5414,6 +5665,16 @@ export interface operations {
                 daysPastDueMin?: number;
                 /** @description Greatest number of days past due at the as-of date. */
                 daysPastDueMax?: number;
+                /** @description Instalments behind a level plan (<= 0, 0-1, 1-3, 3-6, 6-12, > 12), implied by terms and the sum paid, not observed; unknown is a loan without rate, term or sum paid, or one not paid out. */
+                planBand?: ("<= 0" | "0-1" | "1-3" | "3-6" | "6-12" | "> 12" | "unknown")[];
+                /** @description Whether the loan is still open after the end of its contract, implied by status and dates, not observed; unknown is an open loan without end or term. */
+                pastMaturity?: ("yes" | "no" | "unknown")[];
+                /** @description Whether another loan of the customer is defaulted or written off, implied by status, not observed. */
+                otherLoanDefaulted?: ("yes" | "no" | "unknown")[];
+                /** @description Bands of principal / annual income in years of income, lower edge included; implied, not observed. */
+                loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
+                /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
+                instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
                 /** @description The attribute of the people. */
                 by?: "age" | "gender" | "employment" | "income" | "ageBand" | "incomeBand";
                 /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
@@ -7530,7 +7791,7 @@ export interface operations {
                 /** @description Months of origination, such as 2024-05. */
                 startMonth?: string[];
                 /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
-                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "instalment-after-end" | "duplicate-payment")[];
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "instalment-after-end" | "duplicate-payment")[];
                 /** @description NAME:VALUE of one of the lender's own attributes. */
                 attribute?: string[];
                 /** @description First start date. */
@@ -7561,6 +7822,16 @@ export interface operations {
                 daysPastDueMin?: number;
                 /** @description Greatest number of days past due at the as-of date. */
                 daysPastDueMax?: number;
+                /** @description Instalments behind a level plan (<= 0, 0-1, 1-3, 3-6, 6-12, > 12), implied by terms and the sum paid, not observed; unknown is a loan without rate, term or sum paid, or one not paid out. */
+                planBand?: ("<= 0" | "0-1" | "1-3" | "3-6" | "6-12" | "> 12" | "unknown")[];
+                /** @description Whether the loan is still open after the end of its contract, implied by status and dates, not observed; unknown is an open loan without end or term. */
+                pastMaturity?: ("yes" | "no" | "unknown")[];
+                /** @description Whether another loan of the customer is defaulted or written off, implied by status, not observed. */
+                otherLoanDefaulted?: ("yes" | "no" | "unknown")[];
+                /** @description Bands of principal / annual income in years of income, lower edge included; implied, not observed. */
+                loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
+                /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
+                instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
                 /** @description A column, with - in front for largest first; nulls last, then the key. */
                 sort?: string;
                 /** @description Rows of a page. */
@@ -7592,64 +7863,68 @@ export interface operations {
                      *         "definition": "count",
                      *         "evidence": "status"
                      *       },
-                     *       "total": 20000,
+                     *       "total": 200000,
                      *       "sums": {
-                     *         "principal": 396128000,
-                     *         "disbursed": 390212300,
-                     *         "repaid": 279878134.28,
-                     *         "outstanding": 128847118.07,
-                     *         "unexplained": -18512952.35
+                     *         "principal": 3932695400,
+                     *         "disbursed": 3873988000,
+                     *         "repaid": 2768129248.81,
+                     *         "outstanding": 1294155718.6,
+                     *         "unexplained": -188296967.41
                      *       },
                      *       "items": [
                      *         {
-                     *           "loanId": "L0011347",
-                     *           "customerId": "C0007744",
-                     *           "branchId": "B26",
+                     *           "loanId": "L0179786",
+                     *           "customerId": "C0122296",
+                     *           "branchId": "B29",
                      *           "region": "Coast",
                      *           "product": "Home improvement",
                      *           "status": "active",
                      *           "sourceStatus": null,
-                     *           "principal": 96500,
-                     *           "interestRate": 5.17,
-                     *           "termMonths": 24,
-                     *           "startDate": "2025-11-11",
-                     *           "endDate": "2027-11-11",
-                     *           "amountPaid": 4240.94,
-                     *           "outstandingBalance": 92674.81,
-                     *           "unexplained": -415.75,
-                     *           "age": 44,
+                     *           "principal": 101700,
+                     *           "interestRate": 6.25,
+                     *           "termMonths": 48,
+                     *           "startDate": "2025-12-13",
+                     *           "endDate": "2029-12-13",
+                     *           "amountPaid": 0,
+                     *           "outstandingBalance": 101700,
+                     *           "unexplained": 0,
+                     *           "age": 52,
                      *           "gender": "female",
-                     *           "annualIncome": 140820,
+                     *           "annualIncome": 151890,
                      *           "employment": "Self-Employed",
                      *           "daysPastDue": 0,
                      *           "arrearsAmount": 0,
                      *           "delinquencyBucket": "current",
-                     *           "lastPaymentOn": "2025-12-09"
+                     *           "lastPaymentOn": null,
+                     *           "instalmentsBehind": 0,
+                     *           "planBand": "<= 0"
                      *         },
                      *         {
-                     *           "loanId": "L0009354",
-                     *           "customerId": "C0006392",
-                     *           "branchId": "B27",
-                     *           "region": "Coast",
-                     *           "product": "Business",
+                     *           "loanId": "L0142881",
+                     *           "customerId": "C0097199",
+                     *           "branchId": "B20",
+                     *           "region": "East",
+                     *           "product": "Car",
                      *           "status": "active",
                      *           "sourceStatus": null,
-                     *           "principal": 93200,
-                     *           "interestRate": 7.89,
-                     *           "termMonths": 12,
-                     *           "startDate": "2025-11-17",
-                     *           "endDate": "2026-11-17",
-                     *           "amountPaid": 8102.58,
-                     *           "outstandingBalance": 85710.21,
-                     *           "unexplained": -612.79,
-                     *           "age": 51,
+                     *           "principal": 109900,
+                     *           "interestRate": 5.5,
+                     *           "termMonths": 48,
+                     *           "startDate": "2025-07-10",
+                     *           "endDate": "2029-07-10",
+                     *           "amountPaid": 12779.45,
+                     *           "outstandingBalance": 99544.6,
+                     *           "unexplained": -2424.05,
+                     *           "age": 42,
                      *           "gender": "female",
-                     *           "annualIncome": 155650,
+                     *           "annualIncome": 184160,
                      *           "employment": "Self-Employed",
                      *           "daysPastDue": 0,
                      *           "arrearsAmount": 0,
                      *           "delinquencyBucket": "current",
-                     *           "lastPaymentOn": "2025-12-17"
+                     *           "lastPaymentOn": "2025-12-10",
+                     *           "instalmentsBehind": -0.000006598,
+                     *           "planBand": "<= 0"
                      *         }
                      *       ],
                      *       "nextCursor": "eyJhZnRlciI6Ii4uLiJ9"
@@ -7657,14 +7932,14 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["LoanPage"];
                     /**
-                     * @example loanId,customerId,branchId,region,product,status,sourceStatus,principal,interestRate,termMonths,startDate,endDate,amountPaid,outstandingBalance,unexplained,age,gender,annualIncome,employment,daysPastDue,arrearsAmount,delinquencyBucket,lastPaymentOn
-                     *     L0011347,C0007744,B26,Coast,Home improvement,active,,96500,5.17,24,2025-11-11,2027-11-11,4240.94,92674.81,-415.75,44,female,140820,Self-Employed,0,0,current,2025-12-09
-                     *     L0009354,C0006392,B27,Coast,Business,active,,93200,7.89,12,2025-11-17,2026-11-17,8102.58,85710.21,-612.79,51,female,155650,Self-Employed,0,0,current,2025-12-17
+                     * @example loanId,customerId,branchId,region,product,status,sourceStatus,principal,interestRate,termMonths,startDate,endDate,amountPaid,outstandingBalance,unexplained,age,gender,annualIncome,employment,daysPastDue,arrearsAmount,delinquencyBucket,lastPaymentOn,instalmentsBehind,planBand
+                     *     L0179786,C0122296,B29,Coast,Home improvement,active,,101700,6.25,48,2025-12-13,2029-12-13,0,101700,0,52,female,151890,Self-Employed,0,0,current,,0,<= 0
+                     *     L0142881,C0097199,B20,East,Car,active,,109900,5.5,48,2025-07-10,2029-07-10,12779.45,99544.6,-2424.05,42,female,184160,Self-Employed,0,0,current,2025-12-10,-6.598E-06,<= 0
                      */
                     "text/csv": string;
                     /**
-                     * @example {"loanId":"L0011347","customerId":"C0007744","branchId":"B26","region":"Coast","product":"Home improvement","status":"active","sourceStatus":null,"principal":96500,"interestRate":5.17,"termMonths":24,"startDate":"2025-11-11","endDate":"2027-11-11","amountPaid":4240.94,"outstandingBalance":92674.81,"unexplained":-415.75,"age":44,"gender":"female","annualIncome":140820,"employment":"Self-Employed","daysPastDue":0,"arrearsAmount":0,"delinquencyBucket":"current","lastPaymentOn":"2025-12-09"}
-                     *     {"loanId":"L0009354","customerId":"C0006392","branchId":"B27","region":"Coast","product":"Business","status":"active","sourceStatus":null,"principal":93200,"interestRate":7.89,"termMonths":12,"startDate":"2025-11-17","endDate":"2026-11-17","amountPaid":8102.58,"outstandingBalance":85710.21,"unexplained":-612.79,"age":51,"gender":"female","annualIncome":155650,"employment":"Self-Employed","daysPastDue":0,"arrearsAmount":0,"delinquencyBucket":"current","lastPaymentOn":"2025-12-17"}
+                     * @example {"loanId":"L0179786","customerId":"C0122296","branchId":"B29","region":"Coast","product":"Home improvement","status":"active","sourceStatus":null,"principal":101700,"interestRate":6.25,"termMonths":48,"startDate":"2025-12-13","endDate":"2029-12-13","amountPaid":0,"outstandingBalance":101700,"unexplained":0,"age":52,"gender":"female","annualIncome":151890,"employment":"Self-Employed","daysPastDue":0,"arrearsAmount":0,"delinquencyBucket":"current","lastPaymentOn":null,"instalmentsBehind":0,"planBand":"\u003C= 0"}
+                     *     {"loanId":"L0142881","customerId":"C0097199","branchId":"B20","region":"East","product":"Car","status":"active","sourceStatus":null,"principal":109900,"interestRate":5.5,"termMonths":48,"startDate":"2025-07-10","endDate":"2029-07-10","amountPaid":12779.45,"outstandingBalance":99544.6,"unexplained":-2424.05,"age":42,"gender":"female","annualIncome":184160,"employment":"Self-Employed","daysPastDue":0,"arrearsAmount":0,"delinquencyBucket":"current","lastPaymentOn":"2025-12-10","instalmentsBehind":-6.598E-06,"planBand":"\u003C= 0"}
                      */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
@@ -8375,7 +8650,7 @@ export interface operations {
                 /** @description Months of origination, such as 2024-05. */
                 startMonth?: string[];
                 /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
-                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "instalment-after-end" | "duplicate-payment")[];
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "instalment-after-end" | "duplicate-payment")[];
                 /** @description NAME:VALUE of one of the lender's own attributes. */
                 attribute?: string[];
                 /** @description First start date. */
@@ -8406,6 +8681,16 @@ export interface operations {
                 daysPastDueMin?: number;
                 /** @description Greatest number of days past due at the as-of date. */
                 daysPastDueMax?: number;
+                /** @description Instalments behind a level plan (<= 0, 0-1, 1-3, 3-6, 6-12, > 12), implied by terms and the sum paid, not observed; unknown is a loan without rate, term or sum paid, or one not paid out. */
+                planBand?: ("<= 0" | "0-1" | "1-3" | "3-6" | "6-12" | "> 12" | "unknown")[];
+                /** @description Whether the loan is still open after the end of its contract, implied by status and dates, not observed; unknown is an open loan without end or term. */
+                pastMaturity?: ("yes" | "no" | "unknown")[];
+                /** @description Whether another loan of the customer is defaulted or written off, implied by status, not observed. */
+                otherLoanDefaulted?: ("yes" | "no" | "unknown")[];
+                /** @description Bands of principal / annual income in years of income, lower edge included; implied, not observed. */
+                loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
+                /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
+                instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
                 /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
                 definition?: "count" | "amount" | "balance" | "booked" | "resolved" | "perLoanYear";
                 /** @description What a default rate counts: loans, or borrowers (any defaulted loan makes the borrower one; definition count or resolved only). */
@@ -8651,7 +8936,7 @@ export interface operations {
                 /** @description Months of origination, such as 2024-05. */
                 startMonth?: string[];
                 /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
-                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "instalment-after-end" | "duplicate-payment")[];
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "instalment-after-end" | "duplicate-payment")[];
                 /** @description NAME:VALUE of one of the lender's own attributes. */
                 attribute?: string[];
                 /** @description First start date. */
@@ -8682,8 +8967,18 @@ export interface operations {
                 daysPastDueMin?: number;
                 /** @description Greatest number of days past due at the as-of date. */
                 daysPastDueMax?: number;
+                /** @description Instalments behind a level plan (<= 0, 0-1, 1-3, 3-6, 6-12, > 12), implied by terms and the sum paid, not observed; unknown is a loan without rate, term or sum paid, or one not paid out. */
+                planBand?: ("<= 0" | "0-1" | "1-3" | "3-6" | "6-12" | "> 12" | "unknown")[];
+                /** @description Whether the loan is still open after the end of its contract, implied by status and dates, not observed; unknown is an open loan without end or term. */
+                pastMaturity?: ("yes" | "no" | "unknown")[];
+                /** @description Whether another loan of the customer is defaulted or written off, implied by status, not observed. */
+                otherLoanDefaulted?: ("yes" | "no" | "unknown")[];
+                /** @description Bands of principal / annual income in years of income, lower edge included; implied, not observed. */
+                loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
+                /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
+                instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
                 /** @description One to three dimensions, or attribute:NAME of one of the lender's own. */
-                by: (string | ("region" | "branch" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket"))[];
+                by: (string | ("region" | "branch" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket" | "planBand" | "pastMaturity" | "otherLoanDefaulted" | "loanToIncomeBand" | "instalmentsToIncomeBand"))[];
                 /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
                 definition?: "count" | "amount" | "balance" | "booked" | "resolved" | "perLoanYear";
                 /** @description What a default rate counts: loans, or borrowers (any defaulted loan makes the borrower one; definition count or resolved only). */
@@ -9135,7 +9430,7 @@ export interface operations {
                 /** @description Months of origination, such as 2024-05. */
                 startMonth?: string[];
                 /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
-                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "instalment-after-end" | "duplicate-payment")[];
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "instalment-after-end" | "duplicate-payment")[];
                 /** @description NAME:VALUE of one of the lender's own attributes. */
                 attribute?: string[];
                 /** @description First start date. */
@@ -9166,6 +9461,16 @@ export interface operations {
                 daysPastDueMin?: number;
                 /** @description Greatest number of days past due at the as-of date. */
                 daysPastDueMax?: number;
+                /** @description Instalments behind a level plan (<= 0, 0-1, 1-3, 3-6, 6-12, > 12), implied by terms and the sum paid, not observed; unknown is a loan without rate, term or sum paid, or one not paid out. */
+                planBand?: ("<= 0" | "0-1" | "1-3" | "3-6" | "6-12" | "> 12" | "unknown")[];
+                /** @description Whether the loan is still open after the end of its contract, implied by status and dates, not observed; unknown is an open loan without end or term. */
+                pastMaturity?: ("yes" | "no" | "unknown")[];
+                /** @description Whether another loan of the customer is defaulted or written off, implied by status, not observed. */
+                otherLoanDefaulted?: ("yes" | "no" | "unknown")[];
+                /** @description Bands of principal / annual income in years of income, lower edge included; implied, not observed. */
+                loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
+                /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
+                instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
                 /** @description Length of the periods of origination. */
                 interval?: "month" | "quarter" | "year";
                 /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
@@ -9572,6 +9877,296 @@ export interface operations {
             };
         };
     };
+    GetPlanPosition: {
+        parameters: {
+            query?: {
+                /** @description Regions; `unknown` is a loan without one. */
+                region?: string[];
+                /** @description Branches, by the lender's key. */
+                branchId?: string[];
+                /** @description Cities of the branch. */
+                city?: string[];
+                /** @description Loan products. */
+                product?: string[];
+                /** @description approved, active, fully_paid, defaulted, written_off. */
+                status?: ("approved" | "active" | "fully_paid" | "defaulted" | "written_off")[];
+                /** @description Age bands, as /metrics lists them. */
+                ageBand?: string[];
+                /** @description female, male, other, unknown. */
+                gender?: ("female" | "male" | "other" | "unknown")[];
+                /** @description Employment status in the lender's words. */
+                employment?: string[];
+                /** @description Income bands, as /metrics lists them. */
+                incomeBand?: string[];
+                /** @description Loan amount bands, as /metrics lists them. */
+                amountBand?: string[];
+                /** @description Interest rate bands, as /metrics lists them. */
+                rateBand?: string[];
+                /** @description Terms in months. */
+                term?: string[];
+                /** @description Years of origination, such as 2024. */
+                startYear?: string[];
+                /** @description Quarters of origination, such as 2024-Q2. */
+                startQuarter?: string[];
+                /** @description Months of origination, such as 2024-05. */
+                startMonth?: string[];
+                /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "instalment-after-end" | "duplicate-payment")[];
+                /** @description NAME:VALUE of one of the lender's own attributes. */
+                attribute?: string[];
+                /** @description First start date. */
+                startedFrom?: string;
+                /** @description Last start date. */
+                startedTo?: string;
+                /** @description Least number of whole calendar months since the start. */
+                minMonthsOnBook?: number;
+                /** @description Least age in completed years. */
+                ageMin?: number;
+                /** @description Greatest age in completed years. */
+                ageMax?: number;
+                /** @description Least annual income. */
+                incomeMin?: number;
+                /** @description Greatest annual income. */
+                incomeMax?: number;
+                /** @description Least loan amount. */
+                principalMin?: number;
+                /** @description Greatest loan amount. */
+                principalMax?: number;
+                /** @description Least interest rate, percent a year. */
+                rateMin?: number;
+                /** @description Greatest interest rate, percent a year. */
+                rateMax?: number;
+                /** @description Aging buckets (current, 1-30, ..., >180), paid, written_off; unknown is a loan without a schedule or a reported lateness, or one not paid out. */
+                delinquencyBucket?: ("current" | "1-30" | "31-60" | "61-90" | "91-120" | "121-150" | "151-180" | ">180" | "paid" | "written_off" | "unknown")[];
+                /** @description Least number of days past due at the as-of date. */
+                daysPastDueMin?: number;
+                /** @description Greatest number of days past due at the as-of date. */
+                daysPastDueMax?: number;
+                /** @description Instalments behind a level plan (<= 0, 0-1, 1-3, 3-6, 6-12, > 12), implied by terms and the sum paid, not observed; unknown is a loan without rate, term or sum paid, or one not paid out. */
+                planBand?: ("<= 0" | "0-1" | "1-3" | "3-6" | "6-12" | "> 12" | "unknown")[];
+                /** @description Whether the loan is still open after the end of its contract, implied by status and dates, not observed; unknown is an open loan without end or term. */
+                pastMaturity?: ("yes" | "no" | "unknown")[];
+                /** @description Whether another loan of the customer is defaulted or written off, implied by status, not observed. */
+                otherLoanDefaulted?: ("yes" | "no" | "unknown")[];
+                /** @description Bands of principal / annual income in years of income, lower edge included; implied, not observed. */
+                loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
+                /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
+                instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
+                /** @description The as-of date of the data, and no other: the sums paid are known as of it alone. */
+                asOf?: string;
+                /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
+                definition?: "count" | "amount" | "balance" | "booked" | "resolved" | "perLoanYear";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "meta": {
+                     *         "asOf": "2025-12-31",
+                     *         "dataVersion": 1,
+                     *         "currency": null,
+                     *         "filters": {},
+                     *         "definition": "count",
+                     *         "evidence": "status",
+                     *         "basis": "implied, not observed"
+                     *       },
+                     *       "data": {
+                     *         "rows": [
+                     *           {
+                     *             "dimension": "planBand",
+                     *             "value": "<= 0",
+                     *             "loans": 91461,
+                     *             "outstanding": 624587794.95,
+                     *             "impliedArrears": 0,
+                     *             "open": {
+                     *               "loans": 49372,
+                     *               "customers": null,
+                     *               "outstanding": 623548800.26,
+                     *               "impliedArrears": 0
+                     *             },
+                     *             "default": {
+                     *               "rate": 0.0014432381014858793,
+                     *               "numerator": 132,
+                     *               "denominator": 91461,
+                     *               "low": 0.001217264308280491,
+                     *               "high": 0.00171108995931294,
+                     *               "adjusted": 0.001511373660583005
+                     *             }
+                     *           },
+                     *           {
+                     *             "dimension": "planBand",
+                     *             "value": "0-1",
+                     *             "loans": 83830,
+                     *             "outstanding": 591784204.3,
+                     *             "impliedArrears": 1027644.4325,
+                     *             "open": {
+                     *               "loans": 48510,
+                     *               "customers": null,
+                     *               "outstanding": 591541990.85,
+                     *               "impliedArrears": 916686.1418
+                     *             },
+                     *             "default": {
+                     *               "rate": 0.002481211976619349,
+                     *               "numerator": 208,
+                     *               "denominator": 83830,
+                     *               "low": 0.002166470624058083,
+                     *               "high": 0.0028415482322282637,
+                     *               "adjusted": 0.0025544037115289102
+                     *             }
+                     *           }
+                     *         ],
+                     *         "total": {
+                     *           "loans": 200000,
+                     *           "outstanding": 1294155718.6,
+                     *           "impliedArrears": 90377238.4133,
+                     *           "open": {
+                     *             "loans": 104568,
+                     *             "customers": 82921,
+                     *             "outstanding": 1255417104.2,
+                     *             "impliedArrears": 4845194.1777
+                     *           },
+                     *           "default": {
+                     *             "rate": 0.06916,
+                     *             "numerator": 13832,
+                     *             "denominator": 200000,
+                     *             "low": 0.06805627211156112,
+                     *             "high": 0.07028027811173694,
+                     *             "adjusted": 0.06916
+                     *           },
+                     *           "instalmentsBehind": {
+                     *             "open": 0.08269548841429654,
+                     *             "defaulted": 12.966691839538317,
+                     *             "fullyPaid": -2.5432632612786272
+                     *           }
+                     *         },
+                     *         "withoutPlan": {
+                     *           "loans": 2991,
+                     *           "notPaidOut": 2991,
+                     *           "noPrincipal": 0,
+                     *           "noInterestRate": 0,
+                     *           "noTerm": 0,
+                     *           "noAmountPaid": 0
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PlanPositionsAnswer"];
+                    /**
+                     * @example dimension,value,loans,outstanding,impliedArrears,open.loans,open.customers,open.outstanding,open.impliedArrears,default.rate,default.numerator,default.denominator,default.low,default.high,default.adjusted
+                     *     planBand,<= 0,91461,624587794.95,0,49372,,623548800.26,0,0.0014432381014858793,132,91461,0.001217264308280491,0.00171108995931294,0.001511373660583005
+                     *     planBand,0-1,83830,591784204.3,1027644.4325,48510,,591541990.85,916686.1418,0.002481211976619349,208,83830,0.002166470624058083,0.0028415482322282637,0.0025544037115289102
+                     */
+                    "text/csv": string;
+                    /**
+                     * @example {"dimension":"planBand","value":"\u003C= 0","loans":91461,"outstanding":624587794.95,"impliedArrears":0,"open":{"loans":49372,"customers":null,"outstanding":623548800.26,"impliedArrears":0},"default":{"rate":0.0014432381014858793,"numerator":132,"denominator":91461,"low":0.001217264308280491,"high":0.00171108995931294,"adjusted":0.001511373660583005}}
+                     *     {"dimension":"planBand","value":"0-1","loans":83830,"outstanding":591784204.3,"impliedArrears":1027644.4325,"open":{"loans":48510,"customers":null,"outstanding":591541990.85,"impliedArrears":916686.1418},"default":{"rate":0.002481211976619349,"numerator":208,"denominator":83830,"low":0.002166470624058083,"high":0.0028415482322282637,"adjusted":0.0025544037115289102}}
+                     */
+                    "application/x-ndjson": string;
+                    "application/vnd.apache.parquet": string;
+                };
+            };
+            /** @description The answer that the caller has under the ETag in If-None-Match still holds; no body. */
+            304: {
+                headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter or field is unknown, missing or not valid; `errors` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 400,
+                     *       "detail": "There is no parameter 'regoin'; did you mean 'region'?",
+                     *       "errors": {
+                     *         "regoin": [
+                     *           "There is no parameter 'regoin'; did you mean 'region'?"
+                     *         ]
+                     *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The operation has no form that Accept names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-acceptable",
+                     *       "title": "No such form of the answer",
+                     *       "status": 406,
+                     *       "detail": "This operation answers application/json.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The data that the answer needs are not there: nothing was loaded or made yet. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/no-data",
+                     *       "title": "No data loaded",
+                     *       "status": 409,
+                     *       "detail": "Load an extract with POST /api/v1/imports or with 'make import'.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database does not answer; try again after Retry-After. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/database-unavailable",
+                     *       "title": "The database does not answer",
+                     *       "status": 503,
+                     *       "detail": "Try again in a few seconds.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     GetPortfolioFacets: {
         parameters: {
             query?: {
@@ -9606,7 +10201,7 @@ export interface operations {
                 /** @description Months of origination, such as 2024-05. */
                 startMonth?: string[];
                 /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
-                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "instalment-after-end" | "duplicate-payment")[];
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "instalment-after-end" | "duplicate-payment")[];
                 /** @description NAME:VALUE of one of the lender's own attributes. */
                 attribute?: string[];
                 /** @description First start date. */
@@ -9637,6 +10232,16 @@ export interface operations {
                 daysPastDueMin?: number;
                 /** @description Greatest number of days past due at the as-of date. */
                 daysPastDueMax?: number;
+                /** @description Instalments behind a level plan (<= 0, 0-1, 1-3, 3-6, 6-12, > 12), implied by terms and the sum paid, not observed; unknown is a loan without rate, term or sum paid, or one not paid out. */
+                planBand?: ("<= 0" | "0-1" | "1-3" | "3-6" | "6-12" | "> 12" | "unknown")[];
+                /** @description Whether the loan is still open after the end of its contract, implied by status and dates, not observed; unknown is an open loan without end or term. */
+                pastMaturity?: ("yes" | "no" | "unknown")[];
+                /** @description Whether another loan of the customer is defaulted or written off, implied by status, not observed. */
+                otherLoanDefaulted?: ("yes" | "no" | "unknown")[];
+                /** @description Bands of principal / annual income in years of income, lower edge included; implied, not observed. */
+                loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
+                /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
+                instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
             };
             header?: never;
             path?: never;
@@ -9672,12 +10277,12 @@ export interface operations {
                      *               {
                      *                 "value": "Capital",
                      *                 "label": "Capital",
-                     *                 "loans": 2512
+                     *                 "loans": 24341
                      *               },
                      *               {
                      *                 "value": "Coast",
                      *                 "label": "Coast",
-                     *                 "loans": 2641
+                     *                 "loans": 26700
                      *               }
                      *             ]
                      *           },
@@ -9689,12 +10294,12 @@ export interface operations {
                      *               {
                      *                 "value": "B01",
                      *                 "label": "Aldermoor",
-                     *                 "loans": 259
+                     *                 "loans": 2809
                      *               },
                      *               {
                      *                 "value": "B02",
                      *                 "label": "Birchgate",
-                     *                 "loans": 729
+                     *                 "loans": 7227
                      *               }
                      *             ]
                      *           }
@@ -9829,7 +10434,7 @@ export interface operations {
                 /** @description Months of origination, such as 2024-05. */
                 startMonth?: string[];
                 /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
-                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "instalment-after-end" | "duplicate-payment")[];
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "instalment-after-end" | "duplicate-payment")[];
                 /** @description NAME:VALUE of one of the lender's own attributes. */
                 attribute?: string[];
                 /** @description First start date. */
@@ -9860,8 +10465,18 @@ export interface operations {
                 daysPastDueMin?: number;
                 /** @description Greatest number of days past due at the as-of date. */
                 daysPastDueMax?: number;
+                /** @description Instalments behind a level plan (<= 0, 0-1, 1-3, 3-6, 6-12, > 12), implied by terms and the sum paid, not observed; unknown is a loan without rate, term or sum paid, or one not paid out. */
+                planBand?: ("<= 0" | "0-1" | "1-3" | "3-6" | "6-12" | "> 12" | "unknown")[];
+                /** @description Whether the loan is still open after the end of its contract, implied by status and dates, not observed; unknown is an open loan without end or term. */
+                pastMaturity?: ("yes" | "no" | "unknown")[];
+                /** @description Whether another loan of the customer is defaulted or written off, implied by status, not observed. */
+                otherLoanDefaulted?: ("yes" | "no" | "unknown")[];
+                /** @description Bands of principal / annual income in years of income, lower edge included; implied, not observed. */
+                loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
+                /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
+                instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
                 /** @description A dimension, or attribute:NAME of one of the lender's own. */
-                by: string | ("region" | "branch" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket");
+                by: string | ("region" | "branch" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket" | "planBand" | "pastMaturity" | "otherLoanDefaulted" | "loanToIncomeBand" | "instalmentsToIncomeBand");
                 /** @description Period before: 2022, 2022-Q2 or 2022-05. */
                 from: string;
                 /** @description Period after, of the same length. */
@@ -10132,7 +10747,7 @@ export interface operations {
                 /** @description Months of origination, such as 2024-05. */
                 startMonth?: string[];
                 /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
-                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "instalment-after-end" | "duplicate-payment")[];
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "instalment-after-end" | "duplicate-payment")[];
                 /** @description NAME:VALUE of one of the lender's own attributes. */
                 attribute?: string[];
                 /** @description First start date. */
@@ -10163,8 +10778,18 @@ export interface operations {
                 daysPastDueMin?: number;
                 /** @description Greatest number of days past due at the as-of date. */
                 daysPastDueMax?: number;
+                /** @description Instalments behind a level plan (<= 0, 0-1, 1-3, 3-6, 6-12, > 12), implied by terms and the sum paid, not observed; unknown is a loan without rate, term or sum paid, or one not paid out. */
+                planBand?: ("<= 0" | "0-1" | "1-3" | "3-6" | "6-12" | "> 12" | "unknown")[];
+                /** @description Whether the loan is still open after the end of its contract, implied by status and dates, not observed; unknown is an open loan without end or term. */
+                pastMaturity?: ("yes" | "no" | "unknown")[];
+                /** @description Whether another loan of the customer is defaulted or written off, implied by status, not observed. */
+                otherLoanDefaulted?: ("yes" | "no" | "unknown")[];
+                /** @description Bands of principal / annual income in years of income, lower edge included; implied, not observed. */
+                loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
+                /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
+                instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
                 /** @description The dimensions to test but status, or attribute:NAME of the lender's own; the usual ones if not given. */
-                by?: (string | ("region" | "branch" | "city" | "product" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket"))[];
+                by?: (string | ("region" | "branch" | "city" | "product" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket" | "planBand" | "pastMaturity" | "otherLoanDefaulted" | "loanToIncomeBand" | "instalmentsToIncomeBand"))[];
                 /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
                 definition?: "count" | "amount" | "balance" | "booked" | "resolved" | "perLoanYear";
             };
