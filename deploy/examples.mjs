@@ -37,6 +37,7 @@ const asked = {
   GetPortfolioBreakdown: "/portfolio/breakdown?by=region",
   GetPortfolioTrend: "/portfolio/trend?interval=year",
   GetPortfolioFacets: "/portfolio/facets",
+  GetPlanPosition: "/portfolio/plan-position",
   GetPortfolioChange: "/portfolio/change?by=employment&from=2023&to=2024",
   GetPortfolioDifferences: "/portfolio/differences?by=region&by=gender&by=term",
   ListBranches: "/branches",
@@ -57,7 +58,7 @@ const asked = {
 };
 const tables = ["GetPortfolioBreakdown", "GetPortfolioTrend", "GetPortfolioChange", "GetPortfolioDifferences", "ListBranches", "GetBranchComparison", "GetBranchPerformance",
   "GetRegionPerformance", "GetDemographicsDistribution", "GetDemographicsPerformance", "GetAging", "GetPortfolioAtRisk", "ListLoans", "GetDataQuality", "GetDataDictionary",
-  "ListVersions"];
+  "ListVersions", "GetPlanPosition"];
 
 const inputs = { k: 4, seed: 1, restarts: 50 };
 const made = await fetch(`${root}/segmentations`, {

@@ -31,7 +31,7 @@ public static class LevelAnnuity
             : Annuity(ratePercent, monthsLeft) / Annuity(ratePercent, termMonths);
     }
 
-    private static double Monthly(decimal ratePercent) => (double)(ratePercent / 1200);
+    private static double Monthly(decimal ratePercent) => (double)ratePercent / 1200;
 
     private static double Annuity(decimal ratePercent, int months) =>
         1 - Math.Pow(1 + Monthly(ratePercent), -months);
@@ -51,20 +51,26 @@ public enum PlanBand
 
 /// <summary>Where a loan stands against a level repayment plan, from its terms and the sum paid alone: implied, not observed.</summary>
 /// <remarks>A = level instalment, k = whole months since the start, at most the term: instalments behind = (A x k - paid) / A, below 0 ahead of plan. It
-/// says nothing about when was paid, and takes the loan to be an annuity from its first month.</remarks>
+/// says nothing about when was paid, and takes the loan to be an annuity from its first month. Instalments are paid in whole cents: what lies within half a
+/// cent for each instalment due is on plan. Behind is kept to nine decimals, so that a third of an amount, which no decimal can write, does not put a loan
+/// on the wrong side of a band.</remarks>
 /// <param name="Instalment">A. Money.</param>
 /// <param name="InstalmentsDue">k.</param>
 /// <param name="Due">A x k. Money.</param>
+/// <param name="ImpliedArrears">What of it is not paid, never below 0. Money.</param>
 /// <param name="InstalmentsBehind">Instalments; below 0 ahead of plan.</param>
 /// <param name="Band">Its band.</param>
 public sealed record PlanPosition(
     decimal Instalment,
     int InstalmentsDue,
     decimal Due,
+    decimal ImpliedArrears,
     double InstalmentsBehind,
     PlanBand Band
 )
 {
+    private const decimal HalfCent = 0.005m;
+
     /// <summary>The position at a date; null where the rate, the term or the sum paid is unknown, and without principal.</summary>
     public static PlanPosition? Of(
         decimal principal,
@@ -81,8 +87,10 @@ public sealed record PlanPosition(
             return null;
         var months = Math.Min(MonthsOnBook.Whole(start, asOf), termMonths!.Value);
         var due = instalment * months;
-        var behind = (double)((due - paid.Value) / instalment);
-        return new(instalment, months, due, behind, BandOf(behind));
+        var isRounding = Math.Abs(due - paid.Value) <= months * HalfCent;
+        var shortOf = isRounding ? 0 : due - paid.Value;
+        var behind = (double)decimal.Round(shortOf / instalment, 9, MidpointRounding.AwayFromZero);
+        return new(instalment, months, due, Math.Max(0, shortOf), behind, BandOf(behind));
     }
 
     /// <summary>The band of a number of instalments: at most 0, 1, 3, 6, 12, or more.</summary>

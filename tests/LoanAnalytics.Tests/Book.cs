@@ -71,7 +71,8 @@ internal static class Book
         DateOnly? closedOn = null,
         DateOnly? writtenOffOn = null,
         object? attributes = null,
-        int? reportedDaysPastDue = null
+        int? reportedDaysPastDue = null,
+        decimal? reportedArrears = null
     ) =>
         new()
         {
@@ -92,6 +93,7 @@ internal static class Book
             ClosedOn = closedOn,
             WrittenOffOn = writtenOffOn,
             ReportedDaysPastDue = reportedDaysPastDue,
+            ReportedArrears = reportedArrears,
             Attributes = Json(attributes),
         };
 
@@ -256,6 +258,7 @@ internal static class Book
             ClosedOn = l.ClosedOn,
             WrittenOffOn = l.WrittenOffOn,
             ReportedDaysPastDue = l.ReportedDaysPastDue,
+            ReportedArrears = l.ReportedArrears,
             Attributes = l.Attributes,
         };
 

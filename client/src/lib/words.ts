@@ -50,6 +50,11 @@ export const filterWords: Record<keyof Filters, string> = {
   delinquencyBucket: "Days past due",
   daysPastDueMin: "Days past due, at least",
   daysPastDueMax: "Days past due, at most",
+  planBand: "Instalments behind plan (implied)",
+  pastMaturity: "Past maturity (implied)",
+  otherLoanDefaulted: "Another loan defaulted (implied)",
+  loanToIncomeBand: "Loan to income (implied)",
+  instalmentsToIncomeBand: "Instalments to income (implied)",
 };
 
 /** What the loans of the book can be found for, by its name in the address. */
@@ -63,6 +68,7 @@ export const findingWords: Record<Finding, string> = {
   "approved-past-end": "approved, past the contract’s end",
   "active-past-end": "active, past the contract’s end",
   "defaulted-without-balance": "defaulted without a balance",
+  "defaulted-ahead-of-plan": "defaulted, but on plan or ahead of it",
   "unknown-balance": "unknown balance",
   "age-out-of-range": "borrower under 18 or over 100",
   "customers-without-loan": "customer without a loan",

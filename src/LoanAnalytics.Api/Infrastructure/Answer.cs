@@ -75,6 +75,7 @@ internal sealed record Export<T>(
 /// <param name="Policy">How lateness was counted, where the answer counts it from instalments and payments; absent from others.</param>
 /// <param name="BalanceBasis">What balances before the date of the data consist of: principal, instalments (where the schedule does not split them, interest is in it), mixed, or reported; absent where none are told.</param>
 /// <param name="Segmentation">The segmentation that was read; absent where none was.</param>
+/// <param name="Basis">Says of figures that no one observed, "implied, not observed": they follow from terms, status and the sum paid. Absent otherwise.</param>
 public sealed record Meta(
     DateOnly AsOf,
     int DataVersion,
@@ -89,9 +90,14 @@ public sealed record Meta(
     [property: AllowedValues("principal", "instalments", "mixed", "reported")]
         string? BalanceBasis = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-        Guid? Segmentation = null
+        Guid? Segmentation = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [property: AllowedValues(Meta.Implied)]
+        string? Basis = null
 )
 {
+    internal const string Implied = "implied, not observed";
+
     /// <summary>The import that published the version: unlike the number it never comes back, even in a database made anew.</summary>
     internal Guid ImportId { get; init; }
 }

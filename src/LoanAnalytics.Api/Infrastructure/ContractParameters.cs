@@ -19,6 +19,8 @@ internal static class ContractParameters
             "The ends of these periods up to the as-of date, rather than the as-of date alone.",
         ["asOf"] =
             "The day of the figures: a month's end within the history, or the as-of date of the data, which it is if not given.",
+        ["GetPlanPosition.asOf"] =
+            "The as-of date of the data, and no other: the sums paid are known as of it alone.",
         ["days"] = "A loan is at risk if it is more than so many days past due.",
         ["from"] = "Period before: 2022, 2022-Q2 or 2022-05.",
         ["to"] = "Period after, of the same length.",
@@ -79,14 +81,7 @@ internal static class ContractParameters
                 continue;
             if (types.TryGetValue(name, out var type) && ChoiceOf(type) is { } words)
                 ContractSchemas.Close(schema, words);
-            string[]? closed = name switch
-            {
-                "status" => LoanFilter.Statuses,
-                "gender" => LoanFilter.Genders,
-                "finding" => FindingKind.Ids,
-                "delinquencyBucket" => LoanFilter.DelinquencyBuckets,
-                _ => null,
-            };
+            var closed = LoanFilter.Closed.GetValueOrDefault(name);
             if (closed is not null && schema.Items is OpenApiSchema items)
                 ContractSchemas.Close(items, closed);
             if (name == "by")

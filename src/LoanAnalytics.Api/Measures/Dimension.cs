@@ -19,6 +19,11 @@ public enum Dimension
     StartQuarter,
     StartMonth,
     DelinquencyBucket,
+    PlanBand,
+    PastMaturity,
+    OtherLoanDefaulted,
+    LoanToIncomeBand,
+    InstalmentsToIncomeBand,
 }
 
 /// <summary>One level of grouping: a dimension, or one of the lender's own attributes.</summary>
@@ -68,6 +73,11 @@ internal sealed record Grouping(string Name, string Column, string? Attribute)
             Dimension.StartQuarter => "start_quarter",
             Dimension.StartMonth => "start_month",
             Dimension.DelinquencyBucket => "delinquency_bucket",
+            Dimension.PlanBand => "plan_band",
+            Dimension.PastMaturity => "past_maturity",
+            Dimension.OtherLoanDefaulted => "other_loan_defaulted",
+            Dimension.LoanToIncomeBand => "loan_to_income_band",
+            Dimension.InstalmentsToIncomeBand => "instalments_to_income_band",
             _ => throw new ArgumentOutOfRangeException(nameof(dimension)),
         };
 }

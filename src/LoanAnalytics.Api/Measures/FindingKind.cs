@@ -9,6 +9,7 @@ namespace LoanAnalytics.Api.Measures;
 internal sealed record FindingKind(string Id, string Title, FindingSubject About, string Meaning)
 {
     public const string DuplicatePayment = "duplicate-payment";
+    public const string DefaultedAheadOfPlan = "defaulted-ahead-of-plan";
 
     /// <summary>In the order in which they are shown.</summary>
     public static readonly IReadOnlyList<FindingKind> All =
@@ -54,6 +55,12 @@ internal sealed record FindingKind(string Id, string Title, FindingSubject About
             "Defaulted loans without a balance",
             FindingSubject.Loans,
             "Recovered or taken off the books since, or the balance was set to zero."
+        ),
+        new(
+            DefaultedAheadOfPlan,
+            "Defaulted loans that are on plan or ahead of it, implied by their terms and the sum paid",
+            FindingSubject.Loans,
+            "The status contradicts the money: paid after the default, defaulted for another reason, or a status or sum paid is wrong. Implied, not observed: every loan is taken to be a level annuity. Money: their balance."
         ),
         new(
             "unknown-balance",

@@ -14,6 +14,9 @@ internal sealed class GroupOrder(DataVersion version) : IComparer<string>
         .. version.IncomeLabels,
         .. version.AmountLabels,
         .. version.RateLabels,
+        .. LoanFilter.PlanBands.Except(["unknown"]),
+        .. LoanFilter.LoanToIncomeBands.Except(["unknown"]),
+        .. LoanFilter.InstalmentsToIncomeBands.Except(["unknown"]),
     ];
 
     public int Compare(string? x, string? y)

@@ -39,6 +39,11 @@ namespace LoanAnalytics.Api.Measures;
 /// <param name="DelinquencyBucket">Aging buckets (current, 1-30, ..., &gt;180), paid, written_off; unknown is a loan without a schedule or a reported lateness, or one not paid out.</param>
 /// <param name="DaysPastDueMin">Least number of days past due at the as-of date.</param>
 /// <param name="DaysPastDueMax">Greatest number of days past due at the as-of date.</param>
+/// <param name="PlanBand">Instalments behind a level plan (&lt;= 0, 0-1, 1-3, 3-6, 6-12, &gt; 12), implied by terms and the sum paid, not observed; unknown is a loan without rate, term or sum paid, or one not paid out.</param>
+/// <param name="PastMaturity">Whether the loan is still open after the end of its contract, implied by status and dates, not observed; unknown is an open loan without end or term.</param>
+/// <param name="OtherLoanDefaulted">Whether another loan of the customer is defaulted or written off, implied by status, not observed.</param>
+/// <param name="LoanToIncomeBand">Bands of principal / annual income in years of income, lower edge included; implied, not observed.</param>
+/// <param name="InstalmentsToIncomeBand">Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed.</param>
 public sealed record LoanFilter(
     string[]? Region = null,
     string[]? BranchId = null,
@@ -70,7 +75,12 @@ public sealed record LoanFilter(
     decimal? RateMax = null,
     string[]? DelinquencyBucket = null,
     int? DaysPastDueMin = null,
-    int? DaysPastDueMax = null
+    int? DaysPastDueMax = null,
+    string[]? PlanBand = null,
+    string[]? PastMaturity = null,
+    string[]? OtherLoanDefaulted = null,
+    string[]? LoanToIncomeBand = null,
+    string[]? InstalmentsToIncomeBand = null
 )
 {
     /// <summary>Closed vocabulary of loan status.</summary>
@@ -92,6 +102,43 @@ public sealed record LoanFilter(
         .. Enum.GetValues<LoanState>().Select(LoanStates.Label),
         "unknown",
     ];
+
+    /// <summary>Closed vocabulary of the position against a level plan.</summary>
+    internal static readonly string[] PlanBands =
+    [
+        .. Enum.GetValues<PlanBand>().Select(PlanPosition.Label),
+        "unknown",
+    ];
+
+    /// <summary>Closed vocabulary of what a loan is or is not.</summary>
+    internal static readonly string[] YesOrNo = ["yes", "no", "unknown"];
+
+    /// <summary>Closed vocabulary of loan to income.</summary>
+    internal static readonly string[] LoanToIncomeBands = [.. LoanBurden.LoanBands, "unknown"];
+
+    /// <summary>Closed vocabulary of instalments to income.</summary>
+    internal static readonly string[] InstalmentsToIncomeBands =
+    [
+        .. LoanBurden.InstalmentBands,
+        "unknown",
+    ];
+
+    /// <summary>The list filters that take a few words only, by parameter name.</summary>
+    internal static readonly IReadOnlyDictionary<string, string[]> Closed = new Dictionary<
+        string,
+        string[]
+    >
+    {
+        ["status"] = Statuses,
+        ["gender"] = Genders,
+        ["finding"] = FindingKind.Ids,
+        ["delinquencyBucket"] = DelinquencyBuckets,
+        ["planBand"] = PlanBands,
+        ["pastMaturity"] = YesOrNo,
+        ["otherLoanDefaulted"] = YesOrNo,
+        ["loanToIncomeBand"] = LoanToIncomeBands,
+        ["instalmentsToIncomeBand"] = InstalmentsToIncomeBands,
+    };
 
     private static string[] Lower(string[]? values) =>
         [.. (values ?? []).Select(v => v.ToLowerInvariant())];
@@ -210,6 +257,15 @@ public sealed record LoanFilter(
             ("startQuarter", "start_quarter", StartQuarter ?? []),
             ("startMonth", "start_month", StartMonth ?? []),
             ("delinquencyBucket", "delinquency_bucket", Lower(DelinquencyBucket)),
+            ("planBand", "plan_band", Lower(PlanBand)),
+            ("pastMaturity", "past_maturity", Lower(PastMaturity)),
+            ("otherLoanDefaulted", "other_loan_defaulted", Lower(OtherLoanDefaulted)),
+            ("loanToIncomeBand", "loan_to_income_band", Lower(LoanToIncomeBand)),
+            (
+                "instalmentsToIncomeBand",
+                "instalments_to_income_band",
+                Lower(InstalmentsToIncomeBand)
+            ),
         ];
 
     private IEnumerable<(string Name, object? Value)> Bounds() =>
@@ -238,30 +294,15 @@ internal sealed class LoanFilterValidator : AbstractValidator<LoanFilter>
 {
     public LoanFilterValidator()
     {
-        RuleForEach(f => f.Status)
-            .Must(s => LoanFilter.Statuses.Contains(s, StringComparer.OrdinalIgnoreCase))
-            .WithMessage(
-                (_, s) =>
-                    $"{Nearest.Quoted(s)} is no status{Nearest.Hint(s, LoanFilter.Statuses)}; known are {string.Join(", ", LoanFilter.Statuses)}."
-            );
-        RuleForEach(f => f.Gender)
-            .Must(g => LoanFilter.Genders.Contains(g, StringComparer.OrdinalIgnoreCase))
-            .WithMessage(
-                (_, g) =>
-                    $"{Nearest.Quoted(g)} is no gender{Nearest.Hint(g, LoanFilter.Genders)}; known are {string.Join(", ", LoanFilter.Genders)}."
-            );
-        RuleForEach(f => f.Finding)
-            .Must(id => FindingKind.Ids.Contains(id, StringComparer.OrdinalIgnoreCase))
-            .WithMessage(
-                (_, id) =>
-                    $"{Nearest.Quoted(id)} is no finding{Nearest.Hint(id, FindingKind.Ids)}; known are {string.Join(", ", FindingKind.Ids)}."
-            );
-        RuleForEach(f => f.DelinquencyBucket)
-            .Must(b => LoanFilter.DelinquencyBuckets.Contains(b, StringComparer.OrdinalIgnoreCase))
-            .WithMessage(
-                (_, b) =>
-                    $"{Nearest.Quoted(b)} is no delinquency bucket{Nearest.Hint(b, LoanFilter.DelinquencyBuckets)}; known are {string.Join(", ", LoanFilter.DelinquencyBuckets)}."
-            );
+        Closed(f => f.Status, "status", "status");
+        Closed(f => f.Gender, "gender", "gender");
+        Closed(f => f.Finding, "finding", "finding");
+        Closed(f => f.DelinquencyBucket, "delinquencyBucket", "delinquency bucket");
+        Closed(f => f.PlanBand, "planBand", "plan band");
+        Closed(f => f.PastMaturity, "pastMaturity", "answer");
+        Closed(f => f.OtherLoanDefaulted, "otherLoanDefaulted", "answer");
+        Closed(f => f.LoanToIncomeBand, "loanToIncomeBand", "band");
+        Closed(f => f.InstalmentsToIncomeBand, "instalmentsToIncomeBand", "band");
         RuleForEach(f => f.Attribute)
             .Must(a => a.IndexOf(':', StringComparison.Ordinal) > 0)
             .WithMessage("attribute is NAME:VALUE.");
@@ -269,5 +310,21 @@ internal sealed class LoanFilterValidator : AbstractValidator<LoanFilter>
             .GreaterThanOrEqualTo(f => f.StartedFrom)
             .When(f => f is { StartedFrom: not null, StartedTo: not null })
             .WithMessage("startedTo is before startedFrom.");
+    }
+
+    /// <summary>Each value of a list is a word of its closed vocabulary, whatever its case.</summary>
+    private void Closed(
+        System.Linq.Expressions.Expression<Func<LoanFilter, IEnumerable<string>?>> list,
+        string name,
+        string noun
+    )
+    {
+        var words = LoanFilter.Closed[name];
+        RuleForEach(list)
+            .Must(v => words.Contains(v, StringComparer.OrdinalIgnoreCase))
+            .WithMessage(
+                (_, v) =>
+                    $"{Nearest.Quoted(v)} is no {noun}{Nearest.Hint(v, words)}; known are {string.Join(", ", words)}."
+            );
     }
 }

@@ -372,6 +372,54 @@ public sealed record Metric(
             "CGAP/MIX/SEEP, Microfinance Consensus Guidelines, 3rd ed. 2003"
         ),
         new(
+            "planBand",
+            "Implied, not observed: how many instalments a loan is behind a level plan. A is its level instalment out of principal, rate and term, k the whole months since its start, at most its term. Bands <= 0 (on plan or ahead), 0-1, 1-3, 3-6, 6-12, > 12, the upper bound in the band; what lies within half a cent for each instalment due is on plan, since instalments are paid in whole cents. It says nothing of when was paid, and takes the loan to be an annuity from its first month",
+            "(A x k - amountPaid) / A, A = principal x i / (1 - (1 + i)^-n), i = rate / 1200, without interest principal / n",
+            "instalments, below 0 ahead of plan",
+            "rate, term, principal or amount paid is unknown, or the loan is not paid out: the band is unknown",
+            "The Bond Market Association, Uniform Practices, Chapter SF, B.2"
+        ),
+        new(
+            "impliedArrears",
+            "Implied, not observed: what loans would have paid by the plan and have not; a fully paid loan has none",
+            "sum(max(0, A x k - amountPaid)), A and k as under planBand",
+            "money",
+            Never,
+            Own
+        ),
+        new(
+            "pastMaturity",
+            "Implied, not observed: a loan that is still open (approved or active) after its contract has ended, on the stated end or else on start and term; the last day itself is not past it",
+            "open and end < asOf",
+            "yes, no, unknown",
+            "an open loan has neither end nor term: unknown",
+            Own
+        ),
+        new(
+            "otherLoanDefaulted",
+            "Implied, not observed: another loan of the same customer is defaulted or written off",
+            "defaulted loans of the customer without this one > 0",
+            "yes, no",
+            Never,
+            Own
+        ),
+        new(
+            "loanToIncomeBand",
+            "Implied, not observed: what a loan weighs against its customer's annual income. Bands <0.25, 0.25-0.5, 0.5-1, 1-2, 2-4, 4+, the lower edge in the band",
+            "principal / annualIncome",
+            "years of income",
+            "the income is unknown or 0: the band is unknown",
+            Own
+        ),
+        new(
+            "instalmentsToIncomeBand",
+            "Implied, not observed: what the level instalments of all open loans of the customer take of the annual income, the same for each loan of the customer. Bands <0.1, 0.1-0.2, 0.2-0.3, 0.3-0.4, 0.4-0.5, 0.5+, the lower edge in the band; none is a customer without an open loan",
+            "12 x sum(A of open loans) / annualIncome, A as under planBand",
+            "fraction, may exceed 1",
+            "the income is unknown or 0, or an open loan has no rate or term: the band is unknown",
+            Own
+        ),
+        new(
             "facets",
             "The values that a list filter can take, with their loans under all the other filters in force",
             "count by value",

@@ -254,6 +254,65 @@ public sealed class LossTests
         );
     }
 
+    [Theory] // 1,000 over a year without interest: 83.333 a month, of which six are 500.00; six of 83.33 are 499.98, and 499.96 is short
+    [InlineData(499.98, 0, 0)]
+    [InlineData(500.02, 0, 0)]
+    [InlineData(499.96, 0.00048, 0.04)]
+    public void Instalments_rounded_to_the_cent_are_on_plan(
+        double paid,
+        double behind,
+        double arrears
+    )
+    {
+        var position = PlanPosition.Of(
+            1_000,
+            0,
+            12,
+            new(2024, 1, 15),
+            (decimal)paid,
+            new(2024, 7, 15)
+        )!;
+        position.InstalmentsBehind.ShouldBe(behind, 1e-9);
+        ((double)position.ImpliedArrears).ShouldBe(arrears, 1e-9);
+    }
+
+    [Theory] // as of 1 January 2025; 29 February is the last day of a term of a month from 31 January 2024
+    [InlineData(true, 2024, 12, 31, true)]
+    [InlineData(true, 2025, 1, 1, false)]
+    [InlineData(false, 2024, 12, 31, false)]
+    public void A_loan_is_past_maturity_if_it_is_open_after_the_last_day_of_its_contract(
+        bool isOpen,
+        int year,
+        int month,
+        int day,
+        bool expected
+    )
+    {
+        var (start, asOf) = (new DateOnly(2024, 1, 31), new DateOnly(2025, 1, 1));
+        LoanBurden
+            .IsPastMaturity(isOpen, start, 12, new DateOnly(year, month, day), asOf)
+            .ShouldBe(expected);
+        LoanBurden.IsPastMaturity(true, start, 1, null, new(2024, 2, 29)).ShouldBe(false);
+        LoanBurden.IsPastMaturity(true, start, 1, null, new(2024, 3, 1)).ShouldBe(true);
+        LoanBurden.IsPastMaturity(true, start, null, null, asOf).ShouldBeNull();
+    }
+
+    [Fact]
+    public void A_loan_and_the_instalments_of_a_customer_are_weighed_against_the_income()
+    {
+        LoanBurden.LoanToIncome(12_000, 48_000).ShouldBe(0.25m);
+        LoanBurden.LoanBandOf(0.25m).ShouldBe("0.25-0.5");
+        LoanBurden.LoanBandOf(0.2499m).ShouldBe("<0.25");
+        LoanBurden.LoanBandOf(4).ShouldBe("4+");
+        LoanBurden.LoanBandOf(LoanBurden.LoanToIncome(12_000, 0)).ShouldBeNull();
+        // 300 and 100 a month are 4,800 a year of 12,000.
+        LoanBurden.InstalmentsToIncome([300, 100], 12_000).ShouldBe(0.4m);
+        LoanBurden.InstalmentBandOf([300, 100], 12_000).ShouldBe("0.4-0.5");
+        LoanBurden.InstalmentBandOf([300, null], 12_000).ShouldBeNull();
+        LoanBurden.InstalmentBandOf([300], null).ShouldBeNull();
+        LoanBurden.InstalmentBandOf([], null).ShouldBe("none");
+    }
+
     [Fact]
     public void Without_rate_or_sum_paid_there_is_no_plan_to_stand_against()
     {

@@ -57,7 +57,7 @@ public sealed class TableTests(Database database) : IAsyncLifetime
                     + " sourceStatus:VARCHAR principal:DECIMAL(38,4) interestRate:DECIMAL(38,4) termMonths:INTEGER startDate:DATE"
                     + " endDate:DATE amountPaid:DECIMAL(38,4) outstandingBalance:DECIMAL(38,4) unexplained:DECIMAL(38,4) age:INTEGER gender:VARCHAR"
                     + " annualIncome:DECIMAL(38,4) employment:VARCHAR daysPastDue:INTEGER arrearsAmount:DECIMAL(38,4)"
-                    + " delinquencyBucket:VARCHAR lastPaymentOn:DATE"
+                    + " delinquencyBucket:VARCHAR lastPaymentOn:DATE instalmentsBehind:DOUBLE planBand:VARCHAR"
             );
     }
 
@@ -108,7 +108,7 @@ public sealed class TableTests(Database database) : IAsyncLifetime
         foreach (
             var (path, columns) in ((string, int)[])
                 [
-                    ("/loans?region=Nowhere", 23),
+                    ("/loans?region=Nowhere", 25),
                     ("/portfolio/breakdown?by=region&by=city&region=Nowhere", 56),
                 ]
         )
@@ -130,7 +130,7 @@ public sealed class TableTests(Database database) : IAsyncLifetime
             insert into loans (customer_id, loan_id, branch_id, principal, start_date, status)
             select 'C', i::text, 'B1', i, '2024-01-01', 'active' from generate_series(2, 50001) i;
             delete from loan_facts; insert into loan_facts table loan_details;
-            update loan_facts set delinquency_bucket = 'unknown'
+            update loan_facts set delinquency_bucket = 'unknown', plan_band = 'unknown'
             """
         );
         foreach (var form in (string[])[Cells.Csv, Cells.Ndjson, Cells.Parquet])

@@ -31,6 +31,7 @@ const columnsOf = (isCurrent: boolean): Column<Finding>[] => [
     cell: (f) => (
       <>
         {f.title}
+        {f.detail && <span className="soft meant">{f.detail}</span>}
         {isCurrent && f.meaning && <span className="soft meant">{f.meaning}</span>}
       </>
     ),

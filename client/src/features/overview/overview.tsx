@@ -8,6 +8,7 @@ import { DefaultBy } from "./default-by";
 import { DefaultRate } from "./default-rate";
 import { Money } from "./money";
 import { Originations } from "./originations";
+import { PlanPosition } from "./plan-position";
 import { StandingOut } from "./standing-out";
 import { StatusMix } from "./status-mix";
 import { Totals } from "./totals";
@@ -30,6 +31,7 @@ export function Overview() {
       <Totals query={query} />
       <Money query={query} />
       <StatusMix />
+      <PlanPosition />
       <Originations />
       <DefaultBy />
       <Change comparison={comparison} />

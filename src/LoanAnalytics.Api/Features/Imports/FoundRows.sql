@@ -13,13 +13,19 @@ select 'approved-with-money', customer_id, loan_id, outstanding_balance from l
 where status = 'approved' and (coalesce(outstanding_balance, 0) <> 0 or coalesce(amount_paid, 0) <> 0)
 union all
 select 'approved-past-end', customer_id, loan_id, outstanding_balance from l, v
-where status = 'approved' and end_date <= as_of
+where status = 'approved' and end_date < as_of
 union all
 select 'active-past-end', customer_id, loan_id, outstanding_balance from l, v
-where status = 'active' and end_date <= as_of
+where status = 'active' and end_date < as_of
 union all
 select 'defaulted-without-balance', customer_id, loan_id, null from l
 where status = 'defaulted' and outstanding_balance = 0
+union all
+select 'defaulted-ahead-of-plan', customer_id, loan_id, outstanding_balance
+from l cross join v cross join lateral (
+--> LevelPlan
+) p
+where status in ('defaulted', 'written_off') and p.instalments_behind <= 0
 union all
 select 'unknown-balance', customer_id, loan_id, principal from l where outstanding_balance is null
 union all

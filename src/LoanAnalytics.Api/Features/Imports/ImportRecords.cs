@@ -5,6 +5,7 @@ using LoanAnalytics.Api.Measures;
 using LoanAnalytics.Credit;
 using Npgsql;
 using NpgsqlTypes;
+using static System.FormattableString;
 
 namespace LoanAnalytics.Api.Features.Imports;
 
@@ -246,7 +247,41 @@ internal static class ImportRecords
                     reader.GetInt64(4)
                 )
             );
+        await reader.DisposeAsync();
+        if (found.FindIndex(f => f.Id == FindingKind.DefaultedAheadOfPlan) is >= 0 and var ahead)
+            found[ahead] = found[ahead] with
+            {
+                Detail = await AverageBehind(connection, cancellationToken),
+            };
         findings.AddRange(found.OrderBy(f => Array.IndexOf(FindingKind.Ids, f.Id)));
+    }
+
+    /// <summary>One loan ahead of plan may be an exception; whether status and money contradict each other the averages say.</summary>
+    private static async Task<string> AverageBehind(
+        NpgsqlConnection connection,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var command = new NpgsqlCommand(SqlFile.Query("AverageBehind"), connection)
+        {
+            CommandTimeout = 0,
+        };
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        var (defaulted, behind) = (reader.GetInt64(0), reader.GetDouble(1));
+        var first = Invariant(
+            $"The {defaulted} defaulted loans with a plan are on average {Far(behind)} of it"
+        );
+        if (await reader.IsDBNullAsync(3, cancellationToken))
+            return $"{first}.";
+        var (others, otherwise) = (reader.GetInt64(2), reader.GetDouble(3));
+        var second = Invariant($"{first}, the {others} others {Far(otherwise)}");
+        return behind < otherwise ? $"{second}: the status contradicts the money." : $"{second}.";
+
+        static string Far(double instalments) =>
+            Invariant(
+                $"{Math.Abs(instalments):0.0} instalments {(instalments > 0 ? "behind" : "ahead")}"
+            );
     }
 
     private static async Task SaveSourceFindings(

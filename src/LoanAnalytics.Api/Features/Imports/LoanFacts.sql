@@ -36,19 +36,25 @@ left join lateral (
     order by m.month_end limit 1
 ) x on true;
 analyze lateness;
+--> PlanPositions
+;
 insert into loan_facts (
     customer_id, loan_id, branch_key, branch_id, branch, city, region, product, status, source_status, principal, interest_rate, term_months,
     start_date, end_date, amount_paid, outstanding_balance, officer, term, gender, employment, annual_income, age, age_band, income_band,
     amount_band, rate_band, start_year, start_quarter, start_month, months_on_book, loan_years, is_defaulted, is_disbursed, loan_attributes,
     customer_attributes, findings, days_past_due, arrears, delinquency_bucket, gross_balance, last_payment_on, ever30_on, ever60_on, ever90_on,
-    default_on, renegotiated_on, ended_on, prepaid_on, has_history, default_balance, recovered)
+    default_on, renegotiated_on, ended_on, prepaid_on, has_history, default_balance, recovered,
+    plan_instalment, instalments_behind, implied_arrears, plan_band, past_maturity, other_loan_defaulted, loan_to_income_band,
+    instalments_to_income_band)
 select d.*, l.ids || c.ids, case h.bucket when 'written_off' then null when 'paid' then 0 else h.days_past_due end,
     case h.bucket when 'written_off' then null when 'paid' then 0 else h.arrears end, h.bucket, h.gross_balance, h.last_payment_on,
     h.ever30_on, h.ever60_on, h.ever90_on, h.default_on, r.renegotiated_on, h.ended_on, h.prepaid_on, h.has_history, h.default_balance,
-    h.recovered
+    h.recovered, p.instalment, p.instalments_behind, p.implied_arrears, p.plan_band, p.past_maturity, p.other_loan_defaulted,
+    p.loan_to_income_band, p.instalments_to_income_band
 from loan_details d
 -- Every loan has its row. An inner join over both keys would be taken to leave one loan, and all that follows be looked up for each.
 left join lateness h using (customer_id, loan_id)
+left join plan_positions p using (customer_id, loan_id)
 left join (
     select customer_id, loan_id, array_agg(distinct id) as ids
     from (select id, customer_id, loan_id from found_rows where loan_id is not null union all table source_findings) f

@@ -272,13 +272,15 @@ internal static partial class Mapping
 /// <param name="Amount">Money concerned, where there is one.</param>
 /// <param name="Keys">Up to a hundred keys of the rows.</param>
 /// <param name="Loans">Loans behind it, which the filter finding gives: those of the rows, or of the customers concerned; null of a finding on the source, which has none, and in a book published before findings had loans.</param>
+/// <param name="Detail">The figures that say how much it weighs, where the rows alone do not; null of the other findings.</param>
 public sealed record Finding(
     string Id,
     string Title,
     long Count,
     decimal? Amount,
     IReadOnlyList<string> Keys,
-    long? Loans = null
+    long? Loans = null,
+    string? Detail = null
 )
 {
     /// <summary>What the rows are, and so the keys; payments and instalments go by their loan's.</summary>

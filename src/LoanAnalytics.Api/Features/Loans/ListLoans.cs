@@ -52,6 +52,9 @@ public sealed record LoanSums(
 /// <param name="DaysPastDue">Days from the due date of the oldest unpaid instalment to the as-of date, or as reported; 0 where nothing is owed, null where neither is known and once written off.</param>
 /// <param name="ArrearsAmount">What is overdue, or as reported; 0 and null likewise.</param>
 /// <param name="DelinquencyBucket">The aging bucket; paid where nothing is owed, unknown without a schedule or a reported lateness.</param>
+/// <param name="LastPaymentOn">Day of the last payment; null where none is known.</param>
+/// <param name="InstalmentsBehind">Instalments behind a level plan, below 0 ahead of it: implied by terms and the sum paid, not observed; null without rate, term or sum paid.</param>
+/// <param name="PlanBand">Its band; unknown where it is null.</param>
 public sealed record LoanItem(
     string LoanId,
     string CustomerId,
@@ -89,7 +92,10 @@ public sealed record LoanItem(
         "unknown"
     )]
         string DelinquencyBucket,
-    DateOnly? LastPaymentOn
+    DateOnly? LastPaymentOn,
+    double? InstalmentsBehind,
+    [property: AllowedValues("<= 0", "0-1", "1-3", "3-6", "6-12", "> 12", "unknown")]
+        string PlanBand
 )
 {
     private static readonly ListColumn<LoanItem> LoanKey = new(
@@ -135,6 +141,13 @@ public sealed record LoanItem(
             new("arrearsAmount", "arrears", "numeric", l => l.ArrearsAmount),
             new("delinquencyBucket", "delinquency_bucket", "text", l => l.DelinquencyBucket),
             new("lastPaymentOn", "last_payment_on", "date", l => l.LastPaymentOn),
+            new(
+                "instalmentsBehind",
+                "instalments_behind::double precision",
+                "double precision",
+                l => l.InstalmentsBehind
+            ),
+            new("planBand", "plan_band", "text", l => l.PlanBand),
         ]
     );
 }

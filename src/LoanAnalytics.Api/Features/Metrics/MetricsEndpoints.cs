@@ -1,6 +1,7 @@
 using LoanAnalytics.Api.Data;
 using LoanAnalytics.Api.Infrastructure;
 using LoanAnalytics.Api.Measures;
+using LoanAnalytics.Credit;
 using MediatR;
 
 namespace LoanAnalytics.Api.Features.Metrics;
@@ -33,6 +34,9 @@ internal sealed class GetMetricsHandler(LoanDb db)
             ["incomeBand"] = v.IncomeLabels,
             ["amountBand"] = v.AmountLabels,
             ["rateBand"] = v.RateLabels,
+            ["planBand"] = [.. LoanFilter.PlanBands.Except(["unknown"])],
+            ["loanToIncomeBand"] = LoanBurden.LoanBands,
+            ["instalmentsToIncomeBand"] = LoanBurden.InstalmentBands,
         };
         return new(
             new LoanFilter().MetaOf(v, DefaultDefinition.Count),
@@ -52,6 +56,6 @@ internal static class MetricsEndpoints
             .Describe<Answer<MetricCatalogue>>(
                 "GetMetrics",
                 "What every figure means",
-                "Name, definition, formula, unit, null rule and source of each metric, and the bands of age, income, amount and rate with their labels in order: lower edge included. The policy is how this portfolio counts lateness."
+                "Name, definition, formula, unit, null rule and source of each metric, and the bands of age, income, amount and rate with their labels in order: lower edge included. Likewise the bands of loan and instalments to income, and those of the plan, upper edge included. The policy is how this portfolio counts lateness."
             );
 }

@@ -34,6 +34,17 @@ counted as (
     from facts where @by::text[] && array['startQuarter', 'startMonth']
     group by periods, status
     union all
+    select array['planBand', 'pastMaturity', 'otherLoanDefaulted'], array[plan_band, past_maturity, other_loan_defaulted] as plans, status, count(*),
+        sum(principal), sum(outstanding_balance), count(outstanding_balance), sum(loan_years)
+    from facts where @by::text[] && array['planBand', 'pastMaturity', 'otherLoanDefaulted']
+    group by plans, status
+    union all
+    select array['loanToIncomeBand', 'instalmentsToIncomeBand', 'delinquencyBucket'],
+        array[loan_to_income_band, instalments_to_income_band, delinquency_bucket] as burdens, status, count(*),
+        sum(principal), sum(outstanding_balance), count(outstanding_balance), sum(loan_years)
+    from facts where @by::text[] && array['loanToIncomeBand', 'instalmentsToIncomeBand', 'delinquencyBucket']
+    group by burdens, status
+    union all
     select array['attribute:' || a.name], array[coalesce(loan_attributes ->> a.name, customer_attributes ->> a.name, 'unknown')] as own, status,
         count(*), sum(principal), sum(outstanding_balance), count(outstanding_balance), sum(loan_years)
     from unnest(@attributes::text[]) as a (name) cross join facts

@@ -56,6 +56,11 @@ internal sealed class GetPortfolioFacetsHandler(LoanDb db)
         ("rateBand", "Interest rate"),
         ("term", "Term in months"),
         ("startYear", "Year of origination"),
+        ("planBand", "Instalments behind plan (implied)"),
+        ("pastMaturity", "Past maturity (implied)"),
+        ("otherLoanDefaulted", "Another loan defaulted (implied)"),
+        ("loanToIncomeBand", "Loan to income (implied)"),
+        ("instalmentsToIncomeBand", "Instalments to income (implied)"),
     ];
 
     public async Task<Answer<PortfolioFacets>> Handle(

@@ -24,7 +24,12 @@ judged as not materialized (
         case when start_year <> all (@in_start_year::text[]) then 'startYear' end,
         case when start_quarter <> all (@in_start_quarter::text[]) then 'startQuarter' end,
         case when start_month <> all (@in_start_month::text[]) then 'startMonth' end,
-        case when delinquency_bucket <> all (@in_delinquency_bucket::text[]) then 'delinquencyBucket' end
+        case when delinquency_bucket <> all (@in_delinquency_bucket::text[]) then 'delinquencyBucket' end,
+        case when plan_band <> all (@in_plan_band::text[]) then 'planBand' end,
+        case when past_maturity <> all (@in_past_maturity::text[]) then 'pastMaturity' end,
+        case when other_loan_defaulted <> all (@in_other_loan_defaulted::text[]) then 'otherLoanDefaulted' end,
+        case when loan_to_income_band <> all (@in_loan_to_income_band::text[]) then 'loanToIncomeBand' end,
+        case when instalments_to_income_band <> all (@in_instalments_to_income_band::text[]) then 'instalmentsToIncomeBand' end
     ], null) || case when cardinality(@in_attribute_names::text[]) = 0 then '{}' else array(
         select 'attribute:' || wanted.name
         from unnest(@in_attribute_names::text[], @in_attribute_values::text[]) as wanted (name, value)
@@ -55,6 +60,12 @@ terms as (
     from judged where cardinality(refused_by) <= 1
     group by product, term, start_year, refused_by[1]
 ),
+plans as (
+    select plan_band, past_maturity, other_loan_defaulted, loan_to_income_band, instalments_to_income_band, refused_by[1] as refused,
+        count(*) as loans
+    from judged where cardinality(refused_by) <= 1
+    group by plan_band, past_maturity, other_loan_defaulted, loan_to_income_band, instalments_to_income_band, refused_by[1]
+),
 own as (
     select 'attribute:' || a.name as filter,
         coalesce(j.loan_attributes ->> a.name, j.customer_attributes ->> a.name, 'unknown') as value,
@@ -77,6 +88,11 @@ counted as (
     union all
     select f.filter, f.value, refused, loans
     from terms cross join lateral (values ('product', product), ('term', term), ('startYear', start_year)) f (filter, value)
+    union all
+    select f.filter, f.value, refused, loans
+    from plans
+    cross join lateral (values ('planBand', plan_band), ('pastMaturity', past_maturity), ('otherLoanDefaulted', other_loan_defaulted),
+        ('loanToIncomeBand', loan_to_income_band), ('instalmentsToIncomeBand', instalments_to_income_band)) f (filter, value)
     union all
     select filter, value, refused, loans from own
 )

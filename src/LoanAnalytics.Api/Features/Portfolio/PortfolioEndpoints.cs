@@ -56,7 +56,7 @@ internal static class PortfolioEndpoints
             .Describe<Answer<Breakdown>>(
                 "GetPortfolioBreakdown",
                 "The same measures for each group of loans",
-                "Groups by one to three dimensions (region, branch, city, product, status, ageBand, gender, employment, incomeBand, amountBand, rateBand, term, startYear, startQuarter, startMonth, delinquencyBucket, attribute:NAME); a missing value is the group unknown. Groups sum to the total.",
+                "Groups by one to three dimensions (region, branch, city, product, status, ageBand, gender, employment, incomeBand, amountBand, rateBand, term, startYear, startQuarter, startMonth, delinquencyBucket, planBand, pastMaturity, otherLoanDefaulted, loanToIncomeBand, instalmentsToIncomeBand, attribute:NAME); a missing value is the group unknown. Groups sum to the total.",
                 table: true
             )
             .Defines([.. Metric.OfMeasures, "heterogeneity"]);
@@ -87,6 +87,36 @@ internal static class PortfolioEndpoints
                 table: true
             )
             .Defines(Metric.OfMeasures);
+        v1.MapGet(
+                "/portfolio/plan-position",
+                (
+                    [AsParameters] LoanFilter filter,
+                    DateOnly? asOf,
+                    Choice<DefaultDefinition>? definition,
+                    IMediator mediator,
+                    CancellationToken cancellationToken
+                ) =>
+                    mediator.Send(
+                        new GetPlanPosition(filter, asOf, definition?.Value ?? default),
+                        cancellationToken
+                    )
+            )
+            .Describe<Answer<PlanPositions>>(
+                "GetPlanPosition",
+                "Where loans stand against their plan by terms and status alone: implied, not observed",
+                "Early warning for a book that has nothing but terms, status and the sums paid. Implied, not observed: nothing is known of when was paid, and every loan is taken to be a level annuity from its start. Each group is that of GET /loans under the filter of its dimension's name.",
+                table: true
+            )
+            .Defines(
+                "planBand",
+                "impliedArrears",
+                "pastMaturity",
+                "otherLoanDefaulted",
+                "loanToIncomeBand",
+                "instalmentsToIncomeBand",
+                "outstanding",
+                "default"
+            );
         v1.MapGet(
                 "/portfolio/facets",
                 (
