@@ -70,7 +70,8 @@ internal static class Book
         DateOnly? closedOn = null,
         DateOnly? writtenOffOn = null,
         object? attributes = null,
-        int? reportedDaysPastDue = null
+        int? reportedDaysPastDue = null,
+        decimal? recovered = null
     ) =>
         new()
         {
@@ -91,6 +92,7 @@ internal static class Book
             ClosedOn = closedOn,
             WrittenOffOn = writtenOffOn,
             ReportedDaysPastDue = reportedDaysPastDue,
+            Recovered = recovered,
             Attributes = Json(attributes),
         };
 
@@ -249,6 +251,7 @@ internal static class Book
             ClosedOn = l.ClosedOn,
             WrittenOffOn = l.WrittenOffOn,
             ReportedDaysPastDue = l.ReportedDaysPastDue,
+            Recovered = l.Recovered,
             Attributes = l.Attributes,
         };
 
