@@ -187,6 +187,79 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/delinquency/transitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How loans move between the buckets and out of the book
+         * @description By number and by balance, with what rolls on and what is cured. As a table it is the matrix, or with axis the series. The loans that are in a state at the date of the data are those of GET /loans under delinquencyBucket. Takes repayment history: payments against a schedule, or one row a loan and month; meta.evidence says which, and 409 repayment-history-required names what is missing. At an earlier day the loans are filtered as they are now.
+         *     - **transitionMatrix**: How loans move from one state to another between two ends of months: aging bucket, paid or written off. Every month of the period added up, or the period looked at from its two ends. Loans that came in between are in no row and are counted; no loan leaves paid or written off, whose rate on themselves is 1 by declaration. By balance each loan weighs what it owed at the start. `p(i, j) = loans in i at the start and in j at the end / loans in i at the start`. Fraction; a row sums to 1; null where no loan was in the row's state.
+         *     - **rollRate**: The share of a bucket's loans that were in the next worse bucket at the end of the step, with its 95 % interval. Over several months it counts loan-months. `p(bucket, next worse bucket)`. Fraction; null where the bucket was empty, or there is no worse one.
+         *     - **cureRate**: The share of late loans that were current or paid at the end of the step, with its 95 % interval: of one bucket, or of all late loans together. `p(bucket, current) + p(bucket, paid)`. Fraction; null where no loan was late.
+         */
+        get: operations["GetTransitions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/delinquency/prepayment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How fast loans are repaid ahead of schedule
+         * @description By number of loans and by principal, by month or by age and over all of it. Takes repayment history: payments against a schedule, or one row a loan and month; meta.evidence says which, and 409 repayment-history-required names what is missing. At an earlier day the loans are filtered as they are now.
+         *     - **prepayment**: By number: loans repaid in full before the month of their last instalment, of those open at the month's start whose last instalment falls due after the month. By money: principal paid ahead of the schedule, in full and in part. `prepaid loans / loans that could be prepaid`. Fraction a month; the amount money; null where no loan could be prepaid; the amount: no schedule splits principal from interest.
+         *     - **smm**: Single monthly mortality: principal prepaid in a month as a share of what was owed at its start less the principal scheduled for it; over several months the sums are divided. Loans whose schedule does not split principal are left out and counted. `prepaid / (balance at the start - scheduled principal)`. Fraction a month; null where nothing was left to prepay, or no schedule splits principal.
+         *     - **cpr**: Conditional prepayment rate: what the monthly speed makes in a year. `1 - (1 - smm)^12`. Fraction a year; null where as smm.
+         */
+        get: operations["GetPrepayment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/delinquency/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Write-offs, recoveries, loss given default and the loss to be expected
+         * @description Losses by month or by age, which are the rows of a table; recoveries since default; and the forecast from the flows of the last months with its back-test. The loans of a bucket of the forecast at the date of the data are those of GET /loans under delinquencyBucket. Takes repayment history: payments against a schedule, or one row a loan and month; meta.evidence says which, and 409 repayment-history-required names what is missing. At an earlier day the loans are filtered as they are now.
+         *     - **writtenOff**: Loans written off in a month and what they owed then. `sum(balance at the write-off)`. Loans, money.
+         *     - **recovered**: Money got in after default, by its date: payments of kind recovery. They count for the loss and settle no instalment. What the lender records as recovered without a date counts for the loss given default only. `sum(recoveries)`. Money.
+         *     - **mdr**: Monthly default rate: what the loans that defaulted in a month owed at its start, as a share of what all loans not in default owed then; over several months the sums are divided. A loan defaults on the earliest of its recorded default, its write-off and its first day more than 90 days past due. `balance newly defaulted / performing balance at the month's start`. Fraction a month; null where there was no performing balance.
+         *     - **cdr**: Conditional default rate: what the monthly rate makes in a year. `1 - (1 - mdr)^12`. Fraction a year; null where as mdr.
+         *     - **lgd**: Loss given default: the part of the balances at the start of the month of default that did not come back, over the loans that are in default or were. Recoveries count, and a loan repaid in full has lost nothing by the day of its end. Costs are not known and count as 0, so that it is a lower bound; of loans still open more can come in. Discounted by the calendar months since default where a rate is asked for. `1 - sum(recovery x (1 + r)^(-months / 12)) / exposure at default`. Fraction, not clipped; null where the exposure is 0.
+         *     - **flowRate**: The rate at which balances sink from bucket to bucket: the balance one bucket worse in a month against the bucket's balance the month before, sums over the months divided. From the last bucket, 151-180, it is the rate to the loss: written off, or more than 180 days past due, whichever comes first. `sum(balance in bucket k + 1) / sum(balance in bucket k a month before)`. Fraction; above 1 where loans fell in from elsewhere; null where the bucket was empty all along.
+         *     - **lossForecast**: What the balances of today are expected to lose: each bucket's balance times the product of the flow rates from it to the loss; what is more than 180 days past due is lost. The back-test makes the forecast anew at each month's end with the rates known then, and sets beside it what was lost in the seven months after. `sum(balance x loss factor)`. Money; the rate a fraction; null where a flow rate on the way is not known.
+         */
+        get: operations["GetLosses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/demographics/distribution": {
         parameters: {
             query?: never;
@@ -1405,6 +1478,69 @@ export interface components {
             /** Format: double */
             share: number;
         };
+        /**
+         * @description The loss expected of the balances of the day from the rates at which balances flowed from bucket to bucket. Lost is what is written off, or
+         *                 more than 180 days past due, whichever comes first: buckets have to be a month wide.
+         */
+        ExpectedLoss: {
+            /**
+             * Format: int32
+             * @description Months of flows that the rates are taken from: those asked for, or as many as the history has.
+             */
+            months: number;
+            /**
+             * Format: double
+             * @description Balance of the buckets.
+             */
+            balance: number;
+            /**
+             * Format: double
+             * @description Sum of the losses; null where one is not known.
+             */
+            loss?: number | null;
+            /**
+             * Format: double
+             * @description Loss / balance, a fraction 0..1; null where that is 0.
+             */
+            lossRate?: number | null;
+            /** @description The buckets from current to the worst. */
+            rows: components["schemas"]["ExpectedLossOf"][];
+            /** @description Forecasts as they would have been made, beside what came of them. */
+            backTest: components["schemas"]["ForecastOutcome"][];
+        };
+        /** @description What one bucket is expected to lose. */
+        ExpectedLossOf: {
+            /**
+             * @description The bucket, as the filter of that name takes it.
+             * @enum {string}
+             */
+            delinquencyBucket: "current" | "1-30" | "31-60" | "61-90" | "91-120" | "121-150" | "151-180" | ">180";
+            /**
+             * Format: int64
+             * @description Loans in it.
+             */
+            loans: number;
+            /**
+             * Format: double
+             * @description What they owe.
+             */
+            balance: number;
+            /**
+             * Format: double
+             * @description Balance one bucket worse in a month / balance of the bucket the month before, over the months; to the loss from 151-180, and 1 from >180, which is lost. Null where the bucket was empty all along.
+             */
+            flowRate?: number | null;
+            /**
+             * Format: double
+             * @description Product of the flow rates from the bucket to the loss; null where one of them is.
+             */
+            lossFactor?: number | null;
+            /**
+             * Format: double
+             * @description Balance x loss factor; null where the factor is not known, or out of all proportion.
+             */
+            loss?: number | null;
+        };
         /** @description A list filter and its values. The filter itself does not narrow them, so that a second value can be chosen beside the first. */
         Facet: {
             /** @description Name of the parameter that takes the values; `attribute` for each of the lender's own. */
@@ -1474,6 +1610,34 @@ export interface components {
          * @enum {string}
          */
         FindingSubject: "loans" | "customers" | "payments" | "instalments" | "source";
+        /** @description What the balances of one month were expected to lose, and what was lost. */
+        ForecastOutcome: {
+            /**
+             * Format: date
+             * @description The month's end from which was forecast.
+             */
+            month: string;
+            /**
+             * Format: double
+             * @description Expected loss of the balances up to 180 days past due, with the flow rates known then.
+             */
+            forecast: number;
+            /**
+             * Format: double
+             * @description Lost in the seven months after, as many as a current loan takes to the loss.
+             */
+            actual: number;
+            /**
+             * Format: double
+             * @description Forecast - actual.
+             */
+            error: number;
+            /**
+             * Format: double
+             * @description Error / actual; null where nothing was lost.
+             */
+            relativeError?: number | null;
+        };
         /** @description Limits within which a group of its size lies by chance, 0..1. */
         FunnelLimits: {
             /** Format: double */
@@ -2061,6 +2225,146 @@ export interface components {
             writtenOffOn?: string | null;
             attributes?: unknown;
         };
+        /** @description What was lost and what went wrong. */
+        LossFigures: {
+            /**
+             * Format: int64
+             * @description Loans written off.
+             */
+            writtenOffLoans: number;
+            /**
+             * Format: double
+             * @description What they owed then.
+             */
+            writtenOff: number;
+            /**
+             * Format: double
+             * @description Money got in after default, by its date; undated recoveries are in none.
+             */
+            recovered: number;
+            /**
+             * Format: int64
+             * @description Loans that defaulted.
+             */
+            defaultedLoans: number;
+            /**
+             * Format: double
+             * @description What they owed at the start of the month of default.
+             */
+            defaulted: number;
+            /**
+             * Format: double
+             * @description What the loans not in default owed at the month's start.
+             */
+            performing: number;
+            /**
+             * Format: double
+             * @description Defaulted / performing, a fraction a month; null where that is 0.
+             */
+            mdr?: number | null;
+            /**
+             * Format: double
+             * @description 1 - (1 - mdr)^12, a fraction a year; null with it.
+             */
+            cdr?: number | null;
+        };
+        /** @description What came back of the balances at default. What collecting cost is not known and counts as nothing. */
+        LossGivenDefault: {
+            /**
+             * Format: double
+             * @description Percent a year at which the discounted figures are discounted to the month of default; null where none was asked for.
+             */
+            discountRate?: number | null;
+            /** @description Every loan in default by the day of the answer. */
+            all: components["schemas"]["Workouts"];
+            /** @description Those that were written off or repaid in full since. */
+            complete: components["schemas"]["Workouts"];
+            /** @description Those still open: more can come in, so their loss given default is an upper bound. */
+            incomplete: components["schemas"]["Workouts"];
+            /**
+             * Format: int64
+             * @description Loans in default whose balance at default is not known: they are left out.
+             */
+            unknownLoans: number;
+            /**
+             * Format: double
+             * @description Of the recovered, what the lender records without a date: discounted as if it had come in on the day of the answer, and left out at an earlier day than the date of the data.
+             */
+            undated: number;
+            /** @description What came in by months since default, without the undated. */
+            curve: components["schemas"]["RecoveryAt"][];
+        };
+        /** @description Losses by month or by age, loss given default, and the forecast. */
+        Losses: {
+            /** @description Each month up to the day of the answer, the last one a part of a month where that day is within one; or each age. */
+            rows: components["schemas"]["LossesAt"][];
+            /** @description All of them together: sums divided, not rates averaged. */
+            total: components["schemas"]["LossFigures"];
+            /** @description What of the balances at default came back. */
+            lossGivenDefault: components["schemas"]["LossGivenDefault"];
+            /** @description What the balances of the day are expected to lose. */
+            forecast: components["schemas"]["ExpectedLoss"];
+        };
+        /** @description An analytics answer: the figures, and what they stand on. */
+        LossesAnswer: {
+            /** @description Date, version, currency, filters and definition of the figures. */
+            meta: components["schemas"]["Meta"];
+            /** @description The figures. */
+            data: components["schemas"]["Losses"];
+        };
+        /** @description The figures of one month or of one age. */
+        LossesAt: {
+            /**
+             * Format: int64
+             * @description Loans written off.
+             */
+            writtenOffLoans: number;
+            /**
+             * Format: double
+             * @description What they owed then.
+             */
+            writtenOff: number;
+            /**
+             * Format: double
+             * @description Money got in after default, by its date; undated recoveries are in none.
+             */
+            recovered: number;
+            /**
+             * Format: int64
+             * @description Loans that defaulted.
+             */
+            defaultedLoans: number;
+            /**
+             * Format: double
+             * @description What they owed at the start of the month of default.
+             */
+            defaulted: number;
+            /**
+             * Format: double
+             * @description What the loans not in default owed at the month's start.
+             */
+            performing: number;
+            /**
+             * Format: double
+             * @description Defaulted / performing, a fraction a month; null where that is 0.
+             */
+            mdr?: number | null;
+            /**
+             * Format: double
+             * @description 1 - (1 - mdr)^12, a fraction a year; null with it.
+             */
+            cdr?: number | null;
+            /**
+             * Format: date
+             * @description The month's end; null by age.
+             */
+            readonly month?: string | null;
+            /**
+             * Format: int32
+             * @description Months on book at the month's end; null by month.
+             */
+            readonly monthsOnBook?: number | null;
+        };
         /** @description What an answer stands on. */
         Meta: {
             /**
@@ -2281,6 +2585,92 @@ export interface components {
             /** @description The figures. */
             data: components["schemas"]["PortfolioFacets"];
         };
+        /** @description Prepayment by month or by age, and over all of it. */
+        Prepayment: {
+            /** @description Each month up to the day of the answer, the last one a part of a month where that day is within one; or each age. */
+            rows: components["schemas"]["PrepaymentAt"][];
+            /** @description All of them together: sums divided, not rates averaged. */
+            total: components["schemas"]["PrepaymentSpeed"];
+            /** @description The same of the loans that were not past due at the month's start, who are those that prepay of their own will. */
+            current: components["schemas"]["PrepaymentSpeed"];
+        };
+        /** @description An analytics answer: the figures, and what they stand on. */
+        PrepaymentAnswer: {
+            /** @description Date, version, currency, filters and definition of the figures. */
+            meta: components["schemas"]["Meta"];
+            /** @description The figures. */
+            data: components["schemas"]["Prepayment"];
+        };
+        /** @description The speed in one month or at one age. */
+        PrepaymentAt: {
+            /** @description By number, a month: loans repaid in full before the month of their last instalment / loans that could have been, which are those open at the month's start whose last instalment falls due after the month. */
+            share: components["schemas"]["Proportion"];
+            /**
+             * Format: double
+             * @description What these loans and all others open owed at the start of the month less the principal scheduled for it; null where no schedule splits principal from interest.
+             */
+            prepayable?: number | null;
+            /**
+             * Format: double
+             * @description Principal paid ahead of schedule, in full and in part; null likewise.
+             */
+            prepaid?: number | null;
+            /**
+             * Format: double
+             * @description Prepaid / prepayable, a fraction of the balance a month; null where there was nothing to prepay.
+             */
+            smm?: number | null;
+            /**
+             * Format: double
+             * @description 1 - (1 - smm)^12, a fraction a year; null with it.
+             */
+            cpr?: number | null;
+            /**
+             * Format: int64
+             * @description Loans open at the month's start whose schedule does not split principal from interest: prepayable, prepaid, smm and cpr leave them out.
+             */
+            unsplitLoans: number;
+            /**
+             * Format: date
+             * @description The month's end; null by age.
+             */
+            readonly month?: string | null;
+            /**
+             * Format: int32
+             * @description Months on book at the month's end; null by month.
+             */
+            readonly monthsOnBook?: number | null;
+        };
+        /** @description How fast loans were prepaid. */
+        PrepaymentSpeed: {
+            /** @description By number, a month: loans repaid in full before the month of their last instalment / loans that could have been, which are those open at the month's start whose last instalment falls due after the month. */
+            share: components["schemas"]["Proportion"];
+            /**
+             * Format: double
+             * @description What these loans and all others open owed at the start of the month less the principal scheduled for it; null where no schedule splits principal from interest.
+             */
+            prepayable?: number | null;
+            /**
+             * Format: double
+             * @description Principal paid ahead of schedule, in full and in part; null likewise.
+             */
+            prepaid?: number | null;
+            /**
+             * Format: double
+             * @description Prepaid / prepayable, a fraction of the balance a month; null where there was nothing to prepay.
+             */
+            smm?: number | null;
+            /**
+             * Format: double
+             * @description 1 - (1 - smm)^12, a fraction a year; null with it.
+             */
+            cpr?: number | null;
+            /**
+             * Format: int64
+             * @description Loans open at the month's start whose schedule does not split principal from interest: prepayable, prepaid, smm and cpr leave them out.
+             */
+            unsplitLoans: number;
+        };
         /** @description A file of the upload: read = staged + malformed; all three are null of one that the profile does not read. */
         PreviewFile: {
             /** @description Name of the file. */
@@ -2430,6 +2820,34 @@ export interface components {
             /** @description Where the next page begins; null on the last. */
             nextCursor?: string | null;
         };
+        /** @description A share of loans with its Wilson 95 % interval; rate, low and high are null when there is nothing to count. */
+        Proportion: {
+            /**
+             * Format: int64
+             * @description How many of them.
+             */
+            numerator: number;
+            /**
+             * Format: int64
+             * @description Of how many.
+             */
+            denominator: number;
+            /**
+             * Format: double
+             * @description Numerator / denominator, a fraction 0..1; null where there is nothing to count.
+             */
+            rate?: number | null;
+            /**
+             * Format: double
+             * @description Lower end of the Wilson 95 % interval; null likewise.
+             */
+            low?: number | null;
+            /**
+             * Format: double
+             * @description Upper end.
+             */
+            high?: number | null;
+        };
         /** @description A place in a ranking: its value, and the 2.5 and 97.5 % points of 10,000 draws. */
         RankPlace: {
             /** Format: int32 */
@@ -2438,6 +2856,29 @@ export interface components {
             low: number;
             /** Format: double */
             high: number;
+        };
+        /** @description What came in so many months after default. */
+        RecoveryAt: {
+            /**
+             * Format: int32
+             * @description Calendar months since the month of default.
+             */
+            months: number;
+            /**
+             * Format: double
+             * @description Balance at default of the loans whose default is at least so long ago.
+             */
+            exposure: number;
+            /**
+             * Format: double
+             * @description What came in of it in that month.
+             */
+            recovered: number;
+            /**
+             * Format: double
+             * @description Recovered / exposure; null where that is 0.
+             */
+            rate?: number | null;
         };
         /** @description A refused row. */
         RejectItem: {
@@ -2739,6 +3180,38 @@ export interface components {
              */
             restarts: number;
         };
+        /** @description Roll and cure out of one state. */
+        StateFlow: {
+            /**
+             * @description State at the start.
+             * @enum {string}
+             */
+            from: "current" | "1-30" | "31-60" | "61-90" | "91-120" | "121-150" | "151-180" | ">180";
+            /**
+             * Format: int64
+             * @description Loans in it.
+             */
+            loans: number;
+            /**
+             * Format: double
+             * @description What they owed.
+             */
+            balance: number;
+            /** @description Those that were in the next worse bucket at the end; null for the worst. */
+            roll?: components["schemas"]["Proportion"] | (never | null);
+            /**
+             * Format: double
+             * @description The same by what they owed at the start, a fraction 0..1.
+             */
+            rollByBalance?: number | null;
+            /** @description Those that were current or paid at the end; null for current. */
+            cure?: components["schemas"]["Proportion"] | (never | null);
+            /**
+             * Format: double
+             * @description The same by what they owed at the start, a fraction 0..1.
+             */
+            cureByBalance?: number | null;
+        };
         /**
          * @description How lateness is counted from instalments and payments, as the portfolio's profile states it: lenders differ, so a figure on
          *                 lateness means something only beside it.
@@ -2810,6 +3283,168 @@ export interface components {
             rejected: number;
             /** Format: int64 */
             repeated: number;
+        };
+        /**
+         * @description What a step of the matrix is: each month of the period, added up, or the whole period, looked at from its two ends.
+         * @enum {string}
+         */
+        TransitionSteps: "month" | "period";
+        /** @description The transition matrix of a period, with what rolls on and what is cured. */
+        Transitions: {
+            /**
+             * Format: date
+             * @description The month's end at which the period starts.
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description The day on which it ends.
+             */
+            to: string;
+            /** @description month: a loan counts once for each month of the period that it was in the book; period: once. */
+            steps: components["schemas"]["TransitionSteps"];
+            /**
+             * Format: int64
+             * @description Steps counted: the sum of the rows.
+             */
+            loans: number;
+            /**
+             * Format: double
+             * @description What these loans owed at the start of their steps.
+             */
+            balance: number;
+            /**
+             * Format: int64
+             * @description Loans that came in between, or of which the state at the start is not known: they are in no row.
+             */
+            entered: number;
+            /**
+             * Format: int64
+             * @description Steps whose end is not known: they are in no row.
+             */
+            unobserved: number;
+            /** @description Of all late loans together, those that were current or paid at the end. */
+            cure: components["schemas"]["Proportion"];
+            /**
+             * Format: double
+             * @description The same by what they owed at the start, a fraction 0..1; null where they owed nothing.
+             */
+            cureByBalance?: number | null;
+            /** @description One for each state at the start, from current to the worst, then paid and written off, which no loan leaves. */
+            rows: components["schemas"]["TransitionsFrom"][];
+            /** @description Roll and cure by month or by age, as axis asks; null where it does not. */
+            series?: components["schemas"]["TransitionsAt"][] | null;
+        };
+        /** @description An analytics answer: the figures, and what they stand on. */
+        TransitionsAnswer: {
+            /** @description Date, version, currency, filters and definition of the figures. */
+            meta: components["schemas"]["Meta"];
+            /** @description The figures. */
+            data: components["schemas"]["Transitions"];
+        };
+        /** @description Roll and cure in one month, or at one age. */
+        TransitionsAt: {
+            /**
+             * Format: date
+             * @description The month's end at which the steps end; null by age.
+             */
+            month?: string | null;
+            /**
+             * Format: int32
+             * @description The loans' months on book at the end of the step; null by month.
+             */
+            monthsOnBook?: number | null;
+            /**
+             * Format: int64
+             * @description Loans that were in a state at the start.
+             */
+            loans: number;
+            /**
+             * Format: int64
+             * @description Loans that came in.
+             */
+            entered: number;
+            /** @description Of all late loans together, those that were current or paid at the end. */
+            cure: components["schemas"]["Proportion"];
+            /**
+             * Format: double
+             * @description The same by what they owed at the start, a fraction 0..1.
+             */
+            cureByBalance?: number | null;
+            /** @description The open states from current to the worst. */
+            states: components["schemas"]["StateFlow"][];
+        };
+        /** @description What became of the loans in one state. */
+        TransitionsFrom: {
+            /**
+             * @description State at the start.
+             * @enum {string}
+             */
+            from: "current" | "1-30" | "31-60" | "61-90" | "91-120" | "121-150" | "151-180" | ">180" | "paid" | "written_off";
+            /**
+             * Format: int64
+             * @description Loans in it.
+             */
+            loans: number;
+            /**
+             * Format: double
+             * @description What they owed.
+             */
+            balance: number;
+            /** @description Those that were in the next worse bucket at the end; null for the worst, from which there is none, and for the states that no loan leaves. */
+            roll?: components["schemas"]["Proportion"] | (never | null);
+            /**
+             * Format: double
+             * @description The same by what they owed at the start, a fraction 0..1.
+             */
+            rollByBalance?: number | null;
+            /** @description Those that were current or paid at the end; null for the states that are not late. */
+            cure?: components["schemas"]["Proportion"] | (never | null);
+            /**
+             * Format: double
+             * @description The same by what they owed at the start, a fraction 0..1.
+             */
+            cureByBalance?: number | null;
+            /** @description One for each state at the end; their rates sum to 1, or are all null where no loan was in the row's state. */
+            cells: components["schemas"]["TransitionsTo"][];
+        };
+        /** @description The loans that came from the row's state to this one. */
+        TransitionsTo: {
+            /**
+             * @description State at the end.
+             * @enum {string}
+             */
+            to: "current" | "1-30" | "31-60" | "61-90" | "91-120" | "121-150" | "151-180" | ">180" | "paid" | "written_off";
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            loans: number;
+            /**
+             * Format: double
+             * @description What they owed at the start.
+             */
+            balance: number;
+            /**
+             * Format: double
+             * @description Loans / loans of the row, a fraction 0..1; null where the row has none.
+             */
+            rate?: number | null;
+            /**
+             * Format: double
+             * @description Lower end of the rate's Wilson 95 % interval; null with it, and where the rate holds by declaration.
+             */
+            low?: number | null;
+            /**
+             * Format: double
+             * @description Upper end.
+             */
+            high?: number | null;
+            /**
+             * Format: double
+             * @description Balance / balance of the row, a fraction 0..1; null where the row has none.
+             */
+            rateByBalance?: number | null;
         };
         /** @description Originations by period, first to last; periods without a loan are not listed. */
         Trend: {
@@ -2937,6 +3572,49 @@ export interface components {
             items: components["schemas"]["VersionItem"][];
             /** @description Where the next page begins; null on the last. */
             nextCursor?: string | null;
+        };
+        /** @description Defaulted loans and what came back of them. */
+        Workouts: {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            loans: number;
+            /**
+             * Format: int64
+             * @description Of these, repaid in full: all that they owed came back, by the day of their end.
+             */
+            repaidLoans: number;
+            /**
+             * Format: double
+             * @description What they owed at the start of the month of default.
+             */
+            exposure: number;
+            /**
+             * Format: double
+             * @description What came back since: recoveries, and the exposure of the loans repaid in full.
+             */
+            recovered: number;
+            /**
+             * Format: double
+             * @description Recovered / exposure, not clipped; null where that is 0.
+             */
+            recoveryRate?: number | null;
+            /**
+             * Format: double
+             * @description 1 - recovery rate.
+             */
+            lgd?: number | null;
+            /**
+             * Format: double
+             * @description The same with each recovery discounted by the months since default; null where no rate of discount was asked for.
+             */
+            discountedRecoveryRate?: number | null;
+            /**
+             * Format: double
+             * @description 1 - discounted recovery rate.
+             */
+            discountedLgd?: number | null;
         };
     };
     responses: never;
@@ -4675,6 +5353,7 @@ export interface operations {
                 daysPastDueMax?: number;
                 /** @description The day of the figures: a month's end within the history, or the as-of date of the data, which it is if not given. */
                 asOf?: string;
+                /** @description Rows by calendar month, or by months on book. */
                 axis?: "month" | "age";
             };
             header?: never;
@@ -4912,6 +5591,7 @@ export interface operations {
                 asOf?: string;
                 /** @description The ends of these periods up to the as-of date, rather than the as-of date alone. */
                 interval?: "month" | "quarter" | "year";
+                /** @description Rows by calendar month, or by months on book. */
                 axis?: "month" | "age";
             };
             header?: never;
@@ -4991,6 +5671,930 @@ export interface operations {
                     /**
                      * @example {"on":"2021-03-31","days":30,"loans":1,"balance":3100,"grossLoanPortfolio":8989355.18,"rate":0.00034485232120953974,"withRenegotiated":{"renegotiatedLoans":0,"renegotiatedBalance":0,"balance":3100,"grossLoanPortfolio":8989355.18,"rate":0.00034485232120953974}}
                      *     {"on":"2021-03-31","days":90,"loans":0,"balance":0,"grossLoanPortfolio":8989355.18,"rate":0,"withRenegotiated":{"renegotiatedLoans":0,"renegotiatedBalance":0,"balance":0,"grossLoanPortfolio":8989355.18,"rate":0}}
+                     */
+                    "application/x-ndjson": string;
+                    "application/vnd.apache.parquet": string;
+                };
+            };
+            /** @description The answer that the caller has under the ETag in If-None-Match still holds; no body. */
+            304: {
+                headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter or field is unknown, missing or not valid; `errors` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 400,
+                     *       "detail": "There is no parameter 'regoin'; did you mean 'region'?",
+                     *       "errors": {
+                     *         "regoin": [
+                     *           "There is no parameter 'regoin'; did you mean 'region'?"
+                     *         ]
+                     *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The operation has no form that Accept names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-acceptable",
+                     *       "title": "No such form of the answer",
+                     *       "status": 406,
+                     *       "detail": "This operation answers application/json.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The data that the answer needs are not there: nothing was loaded or made yet. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/no-data",
+                     *       "title": "No data loaded",
+                     *       "status": 409,
+                     *       "detail": "Load an extract with POST /api/v1/imports or with 'make import'.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database does not answer; try again after Retry-After. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/database-unavailable",
+                     *       "title": "The database does not answer",
+                     *       "status": 503,
+                     *       "detail": "Try again in a few seconds.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    GetTransitions: {
+        parameters: {
+            query?: {
+                /** @description Regions; `unknown` is a loan without one. */
+                region?: string[];
+                /** @description Branches, by the lender's key. */
+                branchId?: string[];
+                /** @description Cities of the branch. */
+                city?: string[];
+                /** @description Loan products. */
+                product?: string[];
+                /** @description approved, active, fully_paid, defaulted, written_off. */
+                status?: ("approved" | "active" | "fully_paid" | "defaulted" | "written_off")[];
+                /** @description Age bands, as /metrics lists them. */
+                ageBand?: string[];
+                /** @description female, male, other, unknown. */
+                gender?: ("female" | "male" | "other" | "unknown")[];
+                /** @description Employment status in the lender's words. */
+                employment?: string[];
+                /** @description Income bands, as /metrics lists them. */
+                incomeBand?: string[];
+                /** @description Loan amount bands, as /metrics lists them. */
+                amountBand?: string[];
+                /** @description Interest rate bands, as /metrics lists them. */
+                rateBand?: string[];
+                /** @description Terms in months. */
+                term?: string[];
+                /** @description Years of origination, such as 2024. */
+                startYear?: string[];
+                /** @description Quarters of origination, such as 2024-Q2. */
+                startQuarter?: string[];
+                /** @description Months of origination, such as 2024-05. */
+                startMonth?: string[];
+                /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "instalment-after-end" | "duplicate-payment")[];
+                /** @description NAME:VALUE of one of the lender's own attributes. */
+                attribute?: string[];
+                /** @description First start date. */
+                startedFrom?: string;
+                /** @description Last start date. */
+                startedTo?: string;
+                /** @description Least number of whole calendar months since the start. */
+                minMonthsOnBook?: number;
+                /** @description Least age in completed years. */
+                ageMin?: number;
+                /** @description Greatest age in completed years. */
+                ageMax?: number;
+                /** @description Least annual income. */
+                incomeMin?: number;
+                /** @description Greatest annual income. */
+                incomeMax?: number;
+                /** @description Least loan amount. */
+                principalMin?: number;
+                /** @description Greatest loan amount. */
+                principalMax?: number;
+                /** @description Least interest rate, percent a year. */
+                rateMin?: number;
+                /** @description Greatest interest rate, percent a year. */
+                rateMax?: number;
+                /** @description Aging buckets (current, 1-30, ..., >180), paid, written_off; unknown is a loan without a schedule or a reported lateness, or one not paid out. */
+                delinquencyBucket?: ("current" | "1-30" | "31-60" | "61-90" | "91-120" | "121-150" | "151-180" | ">180" | "paid" | "written_off" | "unknown")[];
+                /** @description Least number of days past due at the as-of date. */
+                daysPastDueMin?: number;
+                /** @description Greatest number of days past due at the as-of date. */
+                daysPastDueMax?: number;
+                /** @description The month's end at which the period starts; the one before its end if not given. */
+                from?: string;
+                /** @description The month's end at which the period ends, or the as-of date; the last month's end up to that date if not given. */
+                to?: string;
+                /** @description month: every month of the period, added up. period: the loans at its start and what had become of them at its end, whatever lay between. */
+                steps?: "month" | "period";
+                /** @description Adds roll and cure by calendar month, or by months on book at the end of the step. */
+                axis?: "month" | "age";
+                /** @description The day of the figures: a month's end within the history, or the as-of date of the data, which it is if not given. */
+                asOf?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "meta": {
+                     *         "asOf": "2025-12-31",
+                     *         "dataVersion": 1,
+                     *         "currency": null,
+                     *         "filters": {},
+                     *         "definition": "count",
+                     *         "evidence": "payments",
+                     *         "policy": {
+                     *           "rule": "oldestUnpaid",
+                     *           "graceDays": 0,
+                     *           "restDays": [],
+                     *           "holidays": [],
+                     *           "tolerance": 0
+                     *         },
+                     *         "balanceBasis": "principal"
+                     *       },
+                     *       "data": {
+                     *         "from": "2025-11-30",
+                     *         "to": "2025-12-31",
+                     *         "steps": "month",
+                     *         "loans": 10648,
+                     *         "balance": 132350940.82,
+                     *         "entered": 226,
+                     *         "unobserved": 0,
+                     *         "cure": {
+                     *           "numerator": 171,
+                     *           "denominator": 963,
+                     *           "rate": 0.17757009345794392,
+                     *           "low": 0.15472890572259848,
+                     *           "high": 0.20297344109498067
+                     *         },
+                     *         "cureByBalance": 0.18290022978727888,
+                     *         "rows": [
+                     *           {
+                     *             "from": "current",
+                     *             "loans": 9685,
+                     *             "balance": 122172844.75,
+                     *             "roll": {
+                     *               "numerator": 258,
+                     *               "denominator": 9685,
+                     *               "rate": 0.026639132679401135,
+                     *               "low": 0.023614987144134174,
+                     *               "high": 0.030038637082262055
+                     *             },
+                     *             "rollByBalance": 0.02292308078551146,
+                     *             "cure": null,
+                     *             "cureByBalance": null,
+                     *             "cells": [
+                     *               {
+                     *                 "to": "current",
+                     *                 "loans": 9141,
+                     *                 "balance": 118047792.76,
+                     *                 "rate": 0.9438306659783171,
+                     *                 "low": 0.9390666408292881,
+                     *                 "high": 0.9482427486925432,
+                     *                 "rateByBalance": 0.9662359340290307
+                     *               },
+                     *               {
+                     *                 "to": "1-30",
+                     *                 "loans": 258,
+                     *                 "balance": 2800577.99,
+                     *                 "rate": 0.02663913267940114,
+                     *                 "low": 0.023614987144134174,
+                     *                 "high": 0.030038637082262055,
+                     *                 "rateByBalance": 0.02292308078551146
+                     *               }
+                     *             ]
+                     *           },
+                     *           {
+                     *             "from": "1-30",
+                     *             "loans": 299,
+                     *             "balance": 3104176.67,
+                     *             "roll": {
+                     *               "numerator": 89,
+                     *               "denominator": 299,
+                     *               "rate": 0.2976588628762542,
+                     *               "low": 0.24866553387574972,
+                     *               "high": 0.3517854728285817
+                     *             },
+                     *             "rollByBalance": 0.28112448896151265,
+                     *             "cure": {
+                     *               "numerator": 119,
+                     *               "denominator": 299,
+                     *               "rate": 0.3979933110367893,
+                     *               "low": 0.34414319965181434,
+                     *               "high": 0.45443127480243534
+                     *             },
+                     *             "cureByBalance": 0.414355034116019,
+                     *             "cells": [
+                     *               {
+                     *                 "to": "current",
+                     *                 "loans": 111,
+                     *                 "balance": 1279205.83,
+                     *                 "rate": 0.3712374581939799,
+                     *                 "low": 0.3184323924511626,
+                     *                 "high": 0.4273091572697755,
+                     *                 "rateByBalance": 0.4120918253019407
+                     *               },
+                     *               {
+                     *                 "to": "1-30",
+                     *                 "loans": 91,
+                     *                 "balance": 945285.36,
+                     *                 "rate": 0.30434782608695654,
+                     *                 "low": 0.25494733979482287,
+                     *                 "high": 0.35871189809283643,
+                     *                 "rateByBalance": 0.3045204769224685
+                     *               }
+                     *             ]
+                     *           }
+                     *         ],
+                     *         "series": null
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TransitionsAnswer"];
+                    /**
+                     * @example from,loans,balance,roll.numerator,roll.denominator,roll.rate,roll.low,roll.high,rollByBalance,cure.numerator,cure.denominator,cure.rate,cure.low,cure.high,cureByBalance,cells.current.loans,cells.current.balance,cells.current.rate,cells.current.low,cells.current.high,cells.current.rateByBalance,cells.1-30.loans,cells.1-30.balance,cells.1-30.rate,cells.1-30.low,cells.1-30.high,cells.1-30.rateByBalance,cells.31-60.loans,cells.31-60.balance,cells.31-60.rate,cells.31-60.low,cells.31-60.high,cells.31-60.rateByBalance,cells.61-90.loans,cells.61-90.balance,cells.61-90.rate,cells.61-90.low,cells.61-90.high,cells.61-90.rateByBalance,cells.91-120.loans,cells.91-120.balance,cells.91-120.rate,cells.91-120.low,cells.91-120.high,cells.91-120.rateByBalance,cells.121-150.loans,cells.121-150.balance,cells.121-150.rate,cells.121-150.low,cells.121-150.high,cells.121-150.rateByBalance,cells.151-180.loans,cells.151-180.balance,cells.151-180.rate,cells.151-180.low,cells.151-180.high,cells.151-180.rateByBalance,cells.>180.loans,cells.>180.balance,cells.>180.rate,cells.>180.low,cells.>180.high,cells.>180.rateByBalance,cells.paid.loans,cells.paid.balance,cells.paid.rate,cells.paid.low,cells.paid.high,cells.paid.rateByBalance,cells.written_off.loans,cells.written_off.balance,cells.written_off.rate,cells.written_off.low,cells.written_off.high,cells.written_off.rateByBalance
+                     *     current,9685,122172844.75,258,9685,0.026639132679401135,0.023614987144134174,0.030038637082262055,0.02292308078551146,,,,,,,9141,118047792.76,0.9438306659783171,0.9390666408292881,0.9482427486925432,0.9662359340290307,258,2800577.99,0.02663913267940114,0.023614987144134174,0.030038637082262055,0.02292308078551146,0,0,0,0,0.0003964827824896311,0,0,0,0,0,0.0003964827824896311,0,0,0,0,0,0.0003964827824896311,0,0,0,0,0,0.0003964827824896311,0,0,0,0,0,0.0003964827824896311,0,0,0,0,0,0.0003964827824896311,0,286,1324474,0.029530201342281882,0.026340750951788446,0.03309271808247361,0.010840985185457917,0,0,0,0,0.0003964827824896311,0
+                     *     1-30,299,3104176.67,89,299,0.2976588628762542,0.24866553387574972,0.3517854728285817,0.28112448896151265,119,299,0.3979933110367893,0.34414319965181434,0.45443127480243534,0.414355034116019,111,1279205.83,0.3712374581939799,0.3184323924511626,0.4273091572697755,0.4120918253019407,91,945285.36,0.30434782608695654,0.25494733979482287,0.35871189809283643,0.3045204769224685,89,872660.08,0.2976588628762542,0.24866553387574972,0.3517854728285817,0.28112448896151265,0,0,0,0,0.012684719046240528,0,0,0,0,0,0.012684719046240528,0,0,0,0,0,0.012684719046240528,0,0,0,0,0,0.012684719046240528,0,0,0,0,0,0.012684719046240528,0,8,7025.4,0.026755852842809364,0.01361866954199635,0.05189897423755571,0.002263208814078227,0,0,0,0,0.012684719046240528,0
+                     */
+                    "text/csv": string;
+                    /**
+                     * @example {"from":"current","loans":9685,"balance":122172844.75,"roll":{"numerator":258,"denominator":9685,"rate":0.026639132679401135,"low":0.023614987144134174,"high":0.030038637082262055},"rollByBalance":0.02292308078551146,"cure":null,"cureByBalance":null,"cells":[{"to":"current","loans":9141,"balance":118047792.76,"rate":0.9438306659783171,"low":0.9390666408292881,"high":0.9482427486925432,"rateByBalance":0.9662359340290307},{"to":"1-30","loans":258,"balance":2800577.99,"rate":0.02663913267940114,"low":0.023614987144134174,"high":0.030038637082262055,"rateByBalance":0.02292308078551146},{"to":"31-60","loans":0,"balance":0,"rate":0,"low":0,"high":0.0003964827824896311,"rateByBalance":0},{"to":"61-90","loans":0,"balance":0,"rate":0,"low":0,"high":0.0003964827824896311,"rateByBalance":0},{"to":"91-120","loans":0,"balance":0,"rate":0,"low":0,"high":0.0003964827824896311,"rateByBalance":0},{"to":"121-150","loans":0,"balance":0,"rate":0,"low":0,"high":0.0003964827824896311,"rateByBalance":0},{"to":"151-180","loans":0,"balance":0,"rate":0,"low":0,"high":0.0003964827824896311,"rateByBalance":0},{"to":"\u003E180","loans":0,"balance":0,"rate":0,"low":0,"high":0.0003964827824896311,"rateByBalance":0},{"to":"paid","loans":286,"balance":1324474,"rate":0.029530201342281882,"low":0.026340750951788446,"high":0.03309271808247361,"rateByBalance":0.010840985185457917},{"to":"written_off","loans":0,"balance":0,"rate":0,"low":0,"high":0.0003964827824896311,"rateByBalance":0}]}
+                     *     {"from":"1-30","loans":299,"balance":3104176.67,"roll":{"numerator":89,"denominator":299,"rate":0.2976588628762542,"low":0.24866553387574972,"high":0.3517854728285817},"rollByBalance":0.28112448896151265,"cure":{"numerator":119,"denominator":299,"rate":0.3979933110367893,"low":0.34414319965181434,"high":0.45443127480243534},"cureByBalance":0.414355034116019,"cells":[{"to":"current","loans":111,"balance":1279205.83,"rate":0.3712374581939799,"low":0.3184323924511626,"high":0.4273091572697755,"rateByBalance":0.4120918253019407},{"to":"1-30","loans":91,"balance":945285.36,"rate":0.30434782608695654,"low":0.25494733979482287,"high":0.35871189809283643,"rateByBalance":0.3045204769224685},{"to":"31-60","loans":89,"balance":872660.08,"rate":0.2976588628762542,"low":0.24866553387574972,"high":0.3517854728285817,"rateByBalance":0.28112448896151265},{"to":"61-90","loans":0,"balance":0,"rate":0,"low":0,"high":0.012684719046240528,"rateByBalance":0},{"to":"91-120","loans":0,"balance":0,"rate":0,"low":0,"high":0.012684719046240528,"rateByBalance":0},{"to":"121-150","loans":0,"balance":0,"rate":0,"low":0,"high":0.012684719046240528,"rateByBalance":0},{"to":"151-180","loans":0,"balance":0,"rate":0,"low":0,"high":0.012684719046240528,"rateByBalance":0},{"to":"\u003E180","loans":0,"balance":0,"rate":0,"low":0,"high":0.012684719046240528,"rateByBalance":0},{"to":"paid","loans":8,"balance":7025.4,"rate":0.026755852842809364,"low":0.01361866954199635,"high":0.05189897423755571,"rateByBalance":0.002263208814078227},{"to":"written_off","loans":0,"balance":0,"rate":0,"low":0,"high":0.012684719046240528,"rateByBalance":0}]}
+                     */
+                    "application/x-ndjson": string;
+                    "application/vnd.apache.parquet": string;
+                };
+            };
+            /** @description The answer that the caller has under the ETag in If-None-Match still holds; no body. */
+            304: {
+                headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter or field is unknown, missing or not valid; `errors` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 400,
+                     *       "detail": "There is no parameter 'regoin'; did you mean 'region'?",
+                     *       "errors": {
+                     *         "regoin": [
+                     *           "There is no parameter 'regoin'; did you mean 'region'?"
+                     *         ]
+                     *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The operation has no form that Accept names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-acceptable",
+                     *       "title": "No such form of the answer",
+                     *       "status": 406,
+                     *       "detail": "This operation answers application/json.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The data that the answer needs are not there: nothing was loaded or made yet. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/no-data",
+                     *       "title": "No data loaded",
+                     *       "status": 409,
+                     *       "detail": "Load an extract with POST /api/v1/imports or with 'make import'.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database does not answer; try again after Retry-After. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/database-unavailable",
+                     *       "title": "The database does not answer",
+                     *       "status": 503,
+                     *       "detail": "Try again in a few seconds.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    GetPrepayment: {
+        parameters: {
+            query?: {
+                /** @description Regions; `unknown` is a loan without one. */
+                region?: string[];
+                /** @description Branches, by the lender's key. */
+                branchId?: string[];
+                /** @description Cities of the branch. */
+                city?: string[];
+                /** @description Loan products. */
+                product?: string[];
+                /** @description approved, active, fully_paid, defaulted, written_off. */
+                status?: ("approved" | "active" | "fully_paid" | "defaulted" | "written_off")[];
+                /** @description Age bands, as /metrics lists them. */
+                ageBand?: string[];
+                /** @description female, male, other, unknown. */
+                gender?: ("female" | "male" | "other" | "unknown")[];
+                /** @description Employment status in the lender's words. */
+                employment?: string[];
+                /** @description Income bands, as /metrics lists them. */
+                incomeBand?: string[];
+                /** @description Loan amount bands, as /metrics lists them. */
+                amountBand?: string[];
+                /** @description Interest rate bands, as /metrics lists them. */
+                rateBand?: string[];
+                /** @description Terms in months. */
+                term?: string[];
+                /** @description Years of origination, such as 2024. */
+                startYear?: string[];
+                /** @description Quarters of origination, such as 2024-Q2. */
+                startQuarter?: string[];
+                /** @description Months of origination, such as 2024-05. */
+                startMonth?: string[];
+                /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "instalment-after-end" | "duplicate-payment")[];
+                /** @description NAME:VALUE of one of the lender's own attributes. */
+                attribute?: string[];
+                /** @description First start date. */
+                startedFrom?: string;
+                /** @description Last start date. */
+                startedTo?: string;
+                /** @description Least number of whole calendar months since the start. */
+                minMonthsOnBook?: number;
+                /** @description Least age in completed years. */
+                ageMin?: number;
+                /** @description Greatest age in completed years. */
+                ageMax?: number;
+                /** @description Least annual income. */
+                incomeMin?: number;
+                /** @description Greatest annual income. */
+                incomeMax?: number;
+                /** @description Least loan amount. */
+                principalMin?: number;
+                /** @description Greatest loan amount. */
+                principalMax?: number;
+                /** @description Least interest rate, percent a year. */
+                rateMin?: number;
+                /** @description Greatest interest rate, percent a year. */
+                rateMax?: number;
+                /** @description Aging buckets (current, 1-30, ..., >180), paid, written_off; unknown is a loan without a schedule or a reported lateness, or one not paid out. */
+                delinquencyBucket?: ("current" | "1-30" | "31-60" | "61-90" | "91-120" | "121-150" | "151-180" | ">180" | "paid" | "written_off" | "unknown")[];
+                /** @description Least number of days past due at the as-of date. */
+                daysPastDueMin?: number;
+                /** @description Greatest number of days past due at the as-of date. */
+                daysPastDueMax?: number;
+                /** @description Rows by calendar month, or by months on book. */
+                axis?: "month" | "age";
+                /** @description The day of the figures: a month's end within the history, or the as-of date of the data, which it is if not given. */
+                asOf?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "meta": {
+                     *         "asOf": "2025-12-31",
+                     *         "dataVersion": 1,
+                     *         "currency": null,
+                     *         "filters": {},
+                     *         "definition": "count",
+                     *         "evidence": "payments",
+                     *         "policy": {
+                     *           "rule": "oldestUnpaid",
+                     *           "graceDays": 0,
+                     *           "restDays": [],
+                     *           "holidays": [],
+                     *           "tolerance": 0
+                     *         },
+                     *         "balanceBasis": "principal"
+                     *       },
+                     *       "data": {
+                     *         "rows": [
+                     *           {
+                     *             "month": "2021-02-28",
+                     *             "monthsOnBook": null,
+                     *             "share": {
+                     *               "numerator": 2,
+                     *               "denominator": 112,
+                     *               "rate": 0.017857142857142856,
+                     *               "low": 0.0049108115362488285,
+                     *               "high": 0.06278048742116135
+                     *             },
+                     *             "prepayable": 2259801.75,
+                     *             "prepaid": 49389.62,
+                     *             "smm": 0.02185573137112581,
+                     *             "cpr": 0.23293004109961246,
+                     *             "unsplitLoans": 0
+                     *           },
+                     *           {
+                     *             "month": "2021-03-31",
+                     *             "monthsOnBook": null,
+                     *             "share": {
+                     *               "numerator": 1,
+                     *               "denominator": 274,
+                     *               "rate": 0.0036496350364963502,
+                     *               "low": 0.0006445409754678605,
+                     *               "high": 0.02037989089113823
+                     *             },
+                     *             "prepayable": 5137480.1,
+                     *             "prepaid": 12021.94,
+                     *             "smm": 0.002340046047088338,
+                     *             "cpr": 0.027721952960253038,
+                     *             "unsplitLoans": 0
+                     *           }
+                     *         ],
+                     *         "total": {
+                     *           "share": {
+                     *             "numerator": 2700,
+                     *             "denominator": 358350,
+                     *             "rate": 0.007534533277521975,
+                     *             "low": 0.007256638348308256,
+                     *             "high": 0.007822986406995679
+                     *           },
+                     *           "prepayable": 4788504229.71,
+                     *           "prepaid": 37210204.03,
+                     *           "smm": 0.007770736381338336,
+                     *           "cpr": 0.08936491799352764,
+                     *           "unsplitLoans": 0
+                     *         },
+                     *         "current": {
+                     *           "share": {
+                     *             "numerator": 2700,
+                     *             "denominator": 334794,
+                     *             "rate": 0.00806466065700102,
+                     *             "low": 0.007767288202058746,
+                     *             "high": 0.008373322009985744
+                     *           },
+                     *           "prepayable": 4521505154.23,
+                     *           "prepaid": 37210204.03,
+                     *           "smm": 0.008229605576184906,
+                     *           "cpr": 0.09440570266021586,
+                     *           "unsplitLoans": 0
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PrepaymentAnswer"];
+                    /**
+                     * @example month,monthsOnBook,share.numerator,share.denominator,share.rate,share.low,share.high,prepayable,prepaid,smm,cpr,unsplitLoans
+                     *     2021-02-28,,2,112,0.017857142857142856,0.0049108115362488285,0.06278048742116135,2259801.75,49389.62,0.02185573137112581,0.23293004109961246,0
+                     *     2021-03-31,,1,274,0.0036496350364963502,0.0006445409754678605,0.02037989089113823,5137480.10,12021.94,0.002340046047088338,0.027721952960253038,0
+                     */
+                    "text/csv": string;
+                    /**
+                     * @example {"month":"2021-02-28","monthsOnBook":null,"share":{"numerator":2,"denominator":112,"rate":0.017857142857142856,"low":0.0049108115362488285,"high":0.06278048742116135},"prepayable":2259801.75,"prepaid":49389.62,"smm":0.02185573137112581,"cpr":0.23293004109961246,"unsplitLoans":0}
+                     *     {"month":"2021-03-31","monthsOnBook":null,"share":{"numerator":1,"denominator":274,"rate":0.0036496350364963502,"low":0.0006445409754678605,"high":0.02037989089113823},"prepayable":5137480.10,"prepaid":12021.94,"smm":0.002340046047088338,"cpr":0.027721952960253038,"unsplitLoans":0}
+                     */
+                    "application/x-ndjson": string;
+                    "application/vnd.apache.parquet": string;
+                };
+            };
+            /** @description The answer that the caller has under the ETag in If-None-Match still holds; no body. */
+            304: {
+                headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter or field is unknown, missing or not valid; `errors` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 400,
+                     *       "detail": "There is no parameter 'regoin'; did you mean 'region'?",
+                     *       "errors": {
+                     *         "regoin": [
+                     *           "There is no parameter 'regoin'; did you mean 'region'?"
+                     *         ]
+                     *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The operation has no form that Accept names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-acceptable",
+                     *       "title": "No such form of the answer",
+                     *       "status": 406,
+                     *       "detail": "This operation answers application/json.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The data that the answer needs are not there: nothing was loaded or made yet. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/no-data",
+                     *       "title": "No data loaded",
+                     *       "status": 409,
+                     *       "detail": "Load an extract with POST /api/v1/imports or with 'make import'.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database does not answer; try again after Retry-After. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/database-unavailable",
+                     *       "title": "The database does not answer",
+                     *       "status": 503,
+                     *       "detail": "Try again in a few seconds.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    GetLosses: {
+        parameters: {
+            query?: {
+                /** @description Regions; `unknown` is a loan without one. */
+                region?: string[];
+                /** @description Branches, by the lender's key. */
+                branchId?: string[];
+                /** @description Cities of the branch. */
+                city?: string[];
+                /** @description Loan products. */
+                product?: string[];
+                /** @description approved, active, fully_paid, defaulted, written_off. */
+                status?: ("approved" | "active" | "fully_paid" | "defaulted" | "written_off")[];
+                /** @description Age bands, as /metrics lists them. */
+                ageBand?: string[];
+                /** @description female, male, other, unknown. */
+                gender?: ("female" | "male" | "other" | "unknown")[];
+                /** @description Employment status in the lender's words. */
+                employment?: string[];
+                /** @description Income bands, as /metrics lists them. */
+                incomeBand?: string[];
+                /** @description Loan amount bands, as /metrics lists them. */
+                amountBand?: string[];
+                /** @description Interest rate bands, as /metrics lists them. */
+                rateBand?: string[];
+                /** @description Terms in months. */
+                term?: string[];
+                /** @description Years of origination, such as 2024. */
+                startYear?: string[];
+                /** @description Quarters of origination, such as 2024-Q2. */
+                startQuarter?: string[];
+                /** @description Months of origination, such as 2024-05. */
+                startMonth?: string[];
+                /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "instalment-after-end" | "duplicate-payment")[];
+                /** @description NAME:VALUE of one of the lender's own attributes. */
+                attribute?: string[];
+                /** @description First start date. */
+                startedFrom?: string;
+                /** @description Last start date. */
+                startedTo?: string;
+                /** @description Least number of whole calendar months since the start. */
+                minMonthsOnBook?: number;
+                /** @description Least age in completed years. */
+                ageMin?: number;
+                /** @description Greatest age in completed years. */
+                ageMax?: number;
+                /** @description Least annual income. */
+                incomeMin?: number;
+                /** @description Greatest annual income. */
+                incomeMax?: number;
+                /** @description Least loan amount. */
+                principalMin?: number;
+                /** @description Greatest loan amount. */
+                principalMax?: number;
+                /** @description Least interest rate, percent a year. */
+                rateMin?: number;
+                /** @description Greatest interest rate, percent a year. */
+                rateMax?: number;
+                /** @description Aging buckets (current, 1-30, ..., >180), paid, written_off; unknown is a loan without a schedule or a reported lateness, or one not paid out. */
+                delinquencyBucket?: ("current" | "1-30" | "31-60" | "61-90" | "91-120" | "121-150" | "151-180" | ">180" | "paid" | "written_off" | "unknown")[];
+                /** @description Least number of days past due at the as-of date. */
+                daysPastDueMin?: number;
+                /** @description Greatest number of days past due at the as-of date. */
+                daysPastDueMax?: number;
+                /** @description The flow rates of the forecast are those of so many months. */
+                months?: number;
+                /** @description Percent a year at which recoveries are discounted to the month of default, beside the figures without discount. */
+                discountRate?: number;
+                /** @description Rows by calendar month, or by months on book. */
+                axis?: "month" | "age";
+                /** @description The day of the figures: a month's end within the history, or the as-of date of the data, which it is if not given. */
+                asOf?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "meta": {
+                     *         "asOf": "2025-12-31",
+                     *         "dataVersion": 1,
+                     *         "currency": null,
+                     *         "filters": {},
+                     *         "definition": "count",
+                     *         "evidence": "payments",
+                     *         "policy": {
+                     *           "rule": "oldestUnpaid",
+                     *           "graceDays": 0,
+                     *           "restDays": [],
+                     *           "holidays": [],
+                     *           "tolerance": 0
+                     *         },
+                     *         "balanceBasis": "principal"
+                     *       },
+                     *       "data": {
+                     *         "rows": [
+                     *           {
+                     *             "month": "2021-01-31",
+                     *             "monthsOnBook": null,
+                     *             "writtenOffLoans": 0,
+                     *             "writtenOff": 0,
+                     *             "recovered": 0,
+                     *             "defaultedLoans": 0,
+                     *             "defaulted": 0,
+                     *             "performing": 0,
+                     *             "mdr": null,
+                     *             "cdr": null
+                     *           },
+                     *           {
+                     *             "month": "2021-02-28",
+                     *             "monthsOnBook": null,
+                     *             "writtenOffLoans": 0,
+                     *             "writtenOff": 0,
+                     *             "recovered": 0,
+                     *             "defaultedLoans": 0,
+                     *             "defaulted": 0,
+                     *             "performing": 2331500,
+                     *             "mdr": 0,
+                     *             "cdr": 0
+                     *           }
+                     *         ],
+                     *         "total": {
+                     *           "writtenOffLoans": 1004,
+                     *           "writtenOff": 9827428.68,
+                     *           "recovered": 1477715.44,
+                     *           "defaultedLoans": 1432,
+                     *           "defaulted": 14383932.64,
+                     *           "performing": 4906047847.14,
+                     *           "mdr": 0.0029318777737533013,
+                     *           "cdr": 0.034620711473060894
+                     *         },
+                     *         "lossGivenDefault": {
+                     *           "discountRate": 10,
+                     *           "all": {
+                     *             "loans": 1432,
+                     *             "repaidLoans": 0,
+                     *             "exposure": 14383932.64,
+                     *             "recovered": 1477715.44,
+                     *             "recoveryRate": 0.10273375696231014,
+                     *             "lgd": 0.8972662430376899,
+                     *             "discountedRecoveryRate": 0.09868968782848653,
+                     *             "discountedLgd": 0.9013103121715135
+                     *           },
+                     *           "complete": {
+                     *             "loans": 1004,
+                     *             "repaidLoans": 0,
+                     *             "exposure": 9827428.68,
+                     *             "recovered": 1261120.05,
+                     *             "recoveryRate": 0.12832655326886586,
+                     *             "lgd": 0.8716734467311341,
+                     *             "discountedRecoveryRate": 0.12305594604775695,
+                     *             "discountedLgd": 0.8769440539522431
+                     *           },
+                     *           "incomplete": {
+                     *             "loans": 428,
+                     *             "repaidLoans": 0,
+                     *             "exposure": 4556503.96,
+                     *             "recovered": 216595.39,
+                     *             "recoveryRate": 0.0475354332842498,
+                     *             "lgd": 0.9524645667157502,
+                     *             "discountedRecoveryRate": 0.046136750982505186,
+                     *             "discountedLgd": 0.9538632490174949
+                     *           },
+                     *           "unknownLoans": 0,
+                     *           "undated": 0,
+                     *           "curve": [
+                     *             {
+                     *               "months": 0,
+                     *               "exposure": 14383932.64,
+                     *               "recovered": 0,
+                     *               "rate": 0
+                     *             },
+                     *             {
+                     *               "months": 1,
+                     *               "exposure": 13796741.22,
+                     *               "recovered": 0,
+                     *               "rate": 0
+                     *             }
+                     *           ]
+                     *         },
+                     *         "forecast": {
+                     *           "months": 12,
+                     *           "balance": 128847118.07,
+                     *           "loss": 6481281.344126234,
+                     *           "lossRate": 0.05030210563658154,
+                     *           "rows": [
+                     *             {
+                     *               "delinquencyBucket": "current",
+                     *               "loans": 9526,
+                     *               "balance": 118544331.74,
+                     *               "flowRate": 0.02630493347429437,
+                     *               "lossFactor": 0.004310677412494595,
+                     *               "loss": 511006.3732108835
+                     *             },
+                     *             {
+                     *               "delinquencyBucket": "1-30",
+                     *               "loans": 349,
+                     *               "balance": 3706561.51,
+                     *               "flowRate": 0.4389118022928838,
+                     *               "lossFactor": 0.16387334401385437,
+                     *               "loss": 607406.6294367402
+                     *             }
+                     *           ],
+                     *           "backTest": [
+                     *             {
+                     *               "month": "2022-01-31",
+                     *               "forecast": 575036.4999779626,
+                     *               "actual": 663112.53,
+                     *               "error": -88076.03002203736,
+                     *               "relativeError": -0.13282214712793525
+                     *             },
+                     *             {
+                     *               "month": "2022-02-28",
+                     *               "forecast": 544529.2156836009,
+                     *               "actual": 627044.86,
+                     *               "error": -82515.64431639912,
+                     *               "relativeError": -0.13159448323426035
+                     *             }
+                     *           ]
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LossesAnswer"];
+                    /**
+                     * @example month,monthsOnBook,writtenOffLoans,writtenOff,recovered,defaultedLoans,defaulted,performing,mdr,cdr
+                     *     2021-01-31,,0,0,0,0,0,0,,
+                     *     2021-02-28,,0,0,0,0,0,2331500,0,0
+                     */
+                    "text/csv": string;
+                    /**
+                     * @example {"month":"2021-01-31","monthsOnBook":null,"writtenOffLoans":0,"writtenOff":0,"recovered":0,"defaultedLoans":0,"defaulted":0,"performing":0,"mdr":null,"cdr":null}
+                     *     {"month":"2021-02-28","monthsOnBook":null,"writtenOffLoans":0,"writtenOff":0,"recovered":0,"defaultedLoans":0,"defaulted":0,"performing":2331500,"mdr":0,"cdr":0}
                      */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
