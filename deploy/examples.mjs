@@ -48,6 +48,9 @@ const asked = {
   GetDemographicsPerformance: "/demographics/performance?by=income",
   GetAging: "/delinquency/aging",
   GetPortfolioAtRisk: "/delinquency/portfolio-at-risk?days=30&days=90&interval=quarter",
+  GetTransitions: "/delinquency/transitions",
+  GetPrepayment: "/delinquency/prepayment",
+  GetLosses: "/delinquency/losses?discountRate=10",
   ListLoans: "/loans?limit=2&sort=-outstanding",
   GetMetrics: "/metrics",
   GetDataQuality: "/data/quality",
@@ -57,7 +60,8 @@ const asked = {
   ListProfiles: "/profiles",
 };
 const tables = ["GetPortfolioBreakdown", "GetPortfolioTrend", "GetPortfolioChange", "GetPortfolioDifferences", "ListBranches", "GetBranchComparison", "GetBranchPerformance",
-  "GetRegionPerformance", "GetDemographicsDistribution", "GetDemographicsPerformance", "GetAging", "GetPortfolioAtRisk", "ListLoans", "GetDataQuality", "GetDataDictionary",
+  "GetRegionPerformance", "GetDemographicsDistribution", "GetDemographicsPerformance", "GetAging", "GetPortfolioAtRisk",
+  "GetTransitions", "GetPrepayment", "GetLosses", "ListLoans", "GetDataQuality", "GetDataDictionary",
   "ListVersions", "GetPlanPosition"];
 
 const inputs = { k: 4, seed: 1, restarts: 50 };

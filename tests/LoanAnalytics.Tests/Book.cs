@@ -72,7 +72,8 @@ internal static class Book
         DateOnly? writtenOffOn = null,
         object? attributes = null,
         int? reportedDaysPastDue = null,
-        decimal? reportedArrears = null
+        decimal? reportedArrears = null,
+        decimal? recovered = null
     ) =>
         new()
         {
@@ -94,6 +95,7 @@ internal static class Book
             WrittenOffOn = writtenOffOn,
             ReportedDaysPastDue = reportedDaysPastDue,
             ReportedArrears = reportedArrears,
+            Recovered = recovered,
             Attributes = Json(attributes),
         };
 
@@ -259,6 +261,7 @@ internal static class Book
             WrittenOffOn = l.WrittenOffOn,
             ReportedDaysPastDue = l.ReportedDaysPastDue,
             ReportedArrears = l.ReportedArrears,
+            Recovered = l.Recovered,
             Attributes = l.Attributes,
         };
 

@@ -24,6 +24,18 @@ internal static class ContractParameters
         ["days"] = "A loan is at risk if it is more than so many days past due.",
         ["from"] = "Period before: 2022, 2022-Q2 or 2022-05.",
         ["to"] = "Period after, of the same length.",
+        ["GetTransitions.from"] =
+            "The month's end at which the period starts; the one before its end if not given.",
+        ["GetTransitions.to"] =
+            "The month's end at which the period ends, or the as-of date; the last month's end up to that date if not given.",
+        ["steps"] =
+            "month: every month of the period, added up. period: the loans at its start and what had become of them at its end, whatever lay between.",
+        ["GetTransitions.axis"] =
+            "Adds roll and cure by calendar month, or by months on book at the end of the step.",
+        ["axis"] = "Rows by calendar month, or by months on book.",
+        ["months"] = "The flow rates of the forecast are those of so many months.",
+        ["discountRate"] =
+            "Percent a year at which recoveries are discounted to the month of default, beside the figures without discount.",
         ["left"] =
             "The lender's key of the branch that is compared; unknown is the loans without one.",
         ["right"] = "The lender's key of the branch that it is compared with.",
@@ -60,6 +72,10 @@ internal static class ContractParameters
         ["unit"] = "loan",
         ["GetPortfolioTrend.interval"] = "month",
         ["GetPortfolioAtRisk.days"] = new JsonArray(30, 90),
+        ["steps"] = "month",
+        ["GetPrepayment.axis"] = "month",
+        ["GetLosses.axis"] = "month",
+        ["months"] = 12,
         ["limit"] = 100,
         ["GetBranchComparison.by"] = "product",
         ["GetDemographicsPerformance.by"] = "age",
@@ -87,7 +103,10 @@ internal static class ContractParameters
             if (name == "by")
                 Dimensions(operation.OperationId, parameter, schema);
             // They bind as optional, so that one left out is refused by name like any other fault.
-            if (name is "from" or "to" or "left" or "right")
+            if (
+                name is "from" or "to" or "left" or "right"
+                && operation.OperationId != "GetTransitions"
+            )
                 parameter.Required = true;
             if (Of(Defaults, operation, name) is { } value)
                 ((OpenApiSchema)parameter.Schema).Default = value.DeepClone();

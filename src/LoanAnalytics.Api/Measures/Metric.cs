@@ -420,6 +420,110 @@ public sealed record Metric(
             Own
         ),
         new(
+            "transitionMatrix",
+            "How loans move from one state to another between two ends of months: aging bucket, paid or written off. Every month of the period added up, or the period looked at from its two ends. Loans that came in between are in no row and are counted; no loan leaves paid or written off, whose rate on themselves is 1 by declaration. By balance each loan weighs what it owed at the start",
+            "p(i, j) = loans in i at the start and in j at the end / loans in i at the start",
+            "fraction; a row sums to 1",
+            "no loan was in the row's state",
+            "Lando and Skodeberg (2002), J. Banking and Finance 26, 423-444"
+        ),
+        new(
+            "rollRate",
+            "The share of a bucket's loans that were in the next worse bucket at the end of the step, with its 95 % interval. Over several months it counts loan-months",
+            "p(bucket, next worse bucket)",
+            "fraction",
+            "the bucket was empty, or there is no worse one",
+            "OCC, Retail Lending Examination Procedures (OCC Bulletin 2004-59), Appendix G"
+        ),
+        new(
+            "cureRate",
+            "The share of late loans that were current or paid at the end of the step, with its 95 % interval: of one bucket, or of all late loans together",
+            "p(bucket, current) + p(bucket, paid)",
+            "fraction",
+            "no loan was late",
+            Own
+        ),
+        new(
+            "prepayment",
+            "By number: loans repaid in full before the month of their last instalment, of those open at the month's start whose last instalment falls due after the month. By money: principal paid ahead of the schedule, in full and in part",
+            "prepaid loans / loans that could be prepaid",
+            "fraction a month; the amount money",
+            "no loan could be prepaid; the amount: no schedule splits principal from interest",
+            Own
+        ),
+        new(
+            "smm",
+            "Single monthly mortality: principal prepaid in a month as a share of what was owed at its start less the principal scheduled for it; over several months the sums are divided. Loans whose schedule does not split principal are left out and counted",
+            "prepaid / (balance at the start - scheduled principal)",
+            "fraction a month",
+            "nothing was left to prepay, or no schedule splits principal",
+            "The Bond Market Association, Uniform Practices, Chapter SF: Standard Formulas, 02/01/99, B.2"
+        ),
+        new(
+            "cpr",
+            "Conditional prepayment rate: what the monthly speed makes in a year",
+            "1 - (1 - smm)^12",
+            "fraction a year",
+            "as smm",
+            "The Bond Market Association, Uniform Practices, Chapter SF: Standard Formulas, 02/01/99, B.2"
+        ),
+        new(
+            "writtenOff",
+            "Loans written off in a month and what they owed then",
+            "sum(balance at the write-off)",
+            "loans, money",
+            Never,
+            Own
+        ),
+        new(
+            "recovered",
+            "Money got in after default, by its date: payments of kind recovery. They count for the loss and settle no instalment. What the lender records as recovered without a date counts for the loss given default only",
+            "sum(recoveries)",
+            "money",
+            Never,
+            Own
+        ),
+        new(
+            "mdr",
+            "Monthly default rate: what the loans that defaulted in a month owed at its start, as a share of what all loans not in default owed then; over several months the sums are divided. A loan defaults on the earliest of its recorded default, its write-off and its first day more than 90 days past due",
+            "balance newly defaulted / performing balance at the month's start",
+            "fraction a month",
+            "there was no performing balance",
+            "The Bond Market Association, Uniform Practices, Chapter SF: Standard Formulas, 02/01/99, C.2"
+        ),
+        new(
+            "cdr",
+            "Conditional default rate: what the monthly rate makes in a year",
+            "1 - (1 - mdr)^12",
+            "fraction a year",
+            "as mdr",
+            "The Bond Market Association, Uniform Practices, Chapter SF: Standard Formulas, 02/01/99, C.4"
+        ),
+        new(
+            "lgd",
+            "Loss given default: the part of the balances at the start of the month of default that did not come back, over the loans that are in default or were. Recoveries count, and a loan repaid in full has lost nothing by the day of its end. Costs are not known and count as 0, so that it is a lower bound; of loans still open more can come in. Discounted by the calendar months since default where a rate is asked for",
+            "1 - sum(recovery x (1 + r)^(-months / 12)) / exposure at default",
+            "fraction, not clipped",
+            "the exposure is 0",
+            "Schuermann (2004), What Do We Know About Loss Given Default?, Wharton Financial Institutions Center 04-01 (workout LGD)"
+        ),
+        new(
+            "flowRate",
+            "The rate at which balances sink from bucket to bucket: the balance one bucket worse in a month against the bucket's balance the month before, sums over the months divided. From the last bucket, 151-180, it is the rate to the loss: written off, or more than 180 days past due, whichever comes first",
+            "sum(balance in bucket k + 1) / sum(balance in bucket k a month before)",
+            "fraction; above 1 where loans fell in from elsewhere",
+            "the bucket was empty all along",
+            "OCC, Retail Lending Examination Procedures (OCC Bulletin 2004-59), Appendix G; Uniform Retail Credit Classification and Account Management Policy (2000)"
+        ),
+        new(
+            "lossForecast",
+            "What the balances of today are expected to lose: each bucket's balance times the product of the flow rates from it to the loss; what is more than 180 days past due is lost. The back-test makes the forecast anew at each month's end with the rates known then, and sets beside it what was lost in the seven months after",
+            "sum(balance x loss factor)",
+            "money; the rate a fraction",
+            "a flow rate on the way is not known",
+            "OCC, Retail Lending Examination Procedures (OCC Bulletin 2004-59), Appendix G"
+        ),
+        new(
             "facets",
             "The values that a list filter can take, with their loans under all the other filters in force",
             "count by value",
