@@ -19,6 +19,20 @@ internal static class ContractParameters
             "The ends of these periods up to the as-of date, rather than the as-of date alone.",
         ["asOf"] =
             "The day of the figures: a month's end within the history, or the as-of date of the data, which it is if not given.",
+        ["measure"] =
+            "What is counted. ever30, ever60, ever90: ever more than so many days past due. default: in default by its date. prepaid: repaid in full before the month of the last instalment.",
+        ["cohort"] = "Length of the periods of origination.",
+        ["axis"] = "By calendar month, or by the age of the loans in months on book.",
+        ["GetVintages.by"] =
+            "A dimension that splits each cohort, or attribute:NAME of one of the lender's own; the whole cohorts if not given.",
+        ["GetSurvival.by"] =
+            "A dimension, or attribute:NAME of one of the lender's own; one curve of all loans if not given.",
+        ["GetPaymentBehaviour.by"] =
+            "A dimension, or attribute:NAME of one of the lender's own; all loans together if not given.",
+        ["GetCollections.interval"] =
+            "Months as they are, or added up to quarters or years; with axis=month only.",
+        ["GetCollections.from"] =
+            "The first day: earlier months are left out. The whole history if not given.",
         ["days"] = "A loan is at risk if it is more than so many days past due.",
         ["from"] = "Period before: 2022, 2022-Q2 or 2022-05.",
         ["to"] = "Period after, of the same length.",
@@ -58,6 +72,10 @@ internal static class ContractParameters
         ["unit"] = "loan",
         ["GetPortfolioTrend.interval"] = "month",
         ["GetPortfolioAtRisk.days"] = new JsonArray(30, 90),
+        ["measure"] = "default",
+        ["cohort"] = "quarter",
+        ["GetVintages.axis"] = "age",
+        ["GetCollections.axis"] = "month",
         ["limit"] = 100,
         ["GetBranchComparison.by"] = "product",
         ["GetDemographicsPerformance.by"] = "age",
@@ -92,7 +110,10 @@ internal static class ContractParameters
             if (name == "by")
                 Dimensions(operation.OperationId, parameter, schema);
             // They bind as optional, so that one left out is refused by name like any other fault.
-            if (name is "from" or "to" or "left" or "right")
+            if (
+                name is "left" or "right"
+                || operation.OperationId == "GetPortfolioChange" && name is "from" or "to"
+            )
                 parameter.Required = true;
             if (Of(Defaults, operation, name) is { } value)
                 ((OpenApiSchema)parameter.Schema).Default = value.DeepClone();
@@ -131,6 +152,7 @@ internal static class ContractParameters
         string? left = operation switch
         {
             "GetPortfolioBreakdown" or "GetPortfolioChange" => "",
+            "GetVintages" or "GetSurvival" or "GetPaymentBehaviour" => "",
             "GetPortfolioDifferences" => "status",
             "GetBranchComparison" => "branch",
             _ => null,
@@ -150,7 +172,7 @@ internal static class ContractParameters
                 new OpenApiSchema { Type = JsonSchemaType.String, Pattern = "^attribute:.+$" },
             ],
         };
-        parameter.Required = left.Length == 0;
+        parameter.Required = operation is "GetPortfolioBreakdown" or "GetPortfolioChange";
         if (schema.Type?.HasFlag(JsonSchemaType.Array) != true)
         {
             parameter.Schema = dimension;

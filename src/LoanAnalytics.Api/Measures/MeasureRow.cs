@@ -205,5 +205,5 @@ internal static class MeasureSums
         sum is null || weight is null or <= 0 ? null : (double)(sum.Value / weight.Value);
 
     /// <summary>Without trailing zeros beyond the cents: 27830593.01, not 27830593.0100.</summary>
-    private static decimal? Trim(decimal? value) => value / 1.0000000000000000000000000000m;
+    public static decimal? Trim(decimal? value) => value / 1.0000000000000000000000000000m;
 }

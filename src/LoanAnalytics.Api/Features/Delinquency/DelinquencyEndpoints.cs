@@ -64,6 +64,7 @@ internal static class DelinquencyEndpoints
                 table: true
             )
             .Defines("portfolioAtRisk", "daysPastDue", "grossLoanPortfolio");
+        v1.MapCohorts();
     }
 
     public static void AddDelinquency(this IServiceCollection services) =>
