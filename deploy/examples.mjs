@@ -47,6 +47,10 @@ const asked = {
   GetDemographicsPerformance: "/demographics/performance?by=income",
   GetAging: "/delinquency/aging",
   GetPortfolioAtRisk: "/delinquency/portfolio-at-risk?days=30&days=90&interval=quarter",
+  GetVintages: "/delinquency/vintages?cohort=quarter",
+  GetSurvival: "/delinquency/survival?by=product",
+  GetCollections: "/delinquency/collections?interval=quarter",
+  GetPaymentBehaviour: "/delinquency/payment-behaviour?by=product",
   ListLoans: "/loans?limit=2&sort=-outstanding",
   GetMetrics: "/metrics",
   GetDataQuality: "/data/quality",
@@ -56,7 +60,8 @@ const asked = {
   ListProfiles: "/profiles",
 };
 const tables = ["GetPortfolioBreakdown", "GetPortfolioTrend", "GetPortfolioChange", "GetPortfolioDifferences", "ListBranches", "GetBranchComparison", "GetBranchPerformance",
-  "GetRegionPerformance", "GetDemographicsDistribution", "GetDemographicsPerformance", "GetAging", "GetPortfolioAtRisk", "ListLoans", "GetDataQuality", "GetDataDictionary",
+  "GetRegionPerformance", "GetDemographicsDistribution", "GetDemographicsPerformance", "GetAging", "GetPortfolioAtRisk", "GetVintages", "GetSurvival", "GetCollections", "GetPaymentBehaviour",
+  "ListLoans", "GetDataQuality", "GetDataDictionary",
   "ListVersions"];
 
 const inputs = { k: 4, seed: 1, restarts: 50 };
