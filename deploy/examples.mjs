@@ -51,6 +51,10 @@ const asked = {
   GetTransitions: "/delinquency/transitions",
   GetPrepayment: "/delinquency/prepayment",
   GetLosses: "/delinquency/losses?discountRate=10",
+  GetVintages: "/delinquency/vintages?cohort=quarter",
+  GetSurvival: "/delinquency/survival?by=product",
+  GetCollections: "/delinquency/collections?interval=quarter",
+  GetPaymentBehaviour: "/delinquency/payment-behaviour?by=product",
   ListLoans: "/loans?limit=2&sort=-outstanding",
   GetMetrics: "/metrics",
   GetDataQuality: "/data/quality",
@@ -61,8 +65,8 @@ const asked = {
 };
 const tables = ["GetPortfolioBreakdown", "GetPortfolioTrend", "GetPortfolioChange", "GetPortfolioDifferences", "ListBranches", "GetBranchComparison", "GetBranchPerformance",
   "GetRegionPerformance", "GetDemographicsDistribution", "GetDemographicsPerformance", "GetAging", "GetPortfolioAtRisk",
-  "GetTransitions", "GetPrepayment", "GetLosses", "ListLoans", "GetDataQuality", "GetDataDictionary",
-  "ListVersions", "GetPlanPosition"];
+  "GetTransitions", "GetPrepayment", "GetLosses", "GetVintages", "GetSurvival", "GetCollections", "GetPaymentBehaviour", "ListLoans",
+  "GetDataQuality", "GetDataDictionary", "ListVersions", "GetPlanPosition"];
 
 const inputs = { k: 4, seed: 1, restarts: 50 };
 const made = await fetch(`${root}/segmentations`, {

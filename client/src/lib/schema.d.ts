@@ -187,6 +187,102 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/delinquency/vintages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What share of each cohort went wrong by each age
+         * @description The loans that were paid out in each month, quarter or year, and how many of them had been late, had defaulted or had been prepaid by each age, by number with its interval and by principal. Young cohorts have been seen for less long: what not every loan of a cohort has come to is null, never 0. The loans of a cohort are those of GET /loans under startMonth, startQuarter or startYear. measure default and prepaid can be told from dates of default and closing alone, the others take repayment history. meta.evidence says what the answer rests on, and 409 repayment-history-required names what is missing. At an earlier day the loans are filtered as they are now.
+         *     - **vintage**: The loans of a period of origination to which something had happened by an age, as a share of all loans paid out in that period, prepaid ones among them; by number with a Wilson 95 % interval, and by principal. ever30, ever60 and ever90 are the first day with more than 30, 60 and 90 days past due, as it was known then. By calendar month instead of age the share is that of the month's end. `loans (principal) first struck at months on book <= m / original loans (principal)`. Fraction; null where the youngest loan of the cohort has not come to the age, or not all of its loans had been paid out by the month.
+         *     - **default.date**: When a loan defaulted: the earliest of the lender's own date of default, the date of write-off, and the first day with more than 90 days past due. Loans that the lender calls defaulted without any of them are left out and counted as unknown. `min(defaultedOn, writtenOffOn, first day with daysPastDue > 90)`. Date; null where the loan has not defaulted.
+         *     - **prepaid**: A loan repaid in full before the month of its last instalment, or of its end date where it has no schedule, on the day on which it was repaid. Repaid loans without a closing date or a schedule are left out and counted as unknown. `endedOn where repaid and endedOn < first day of the last instalment's month`. Date; null where the loan runs, was written off, or was repaid at the end of its term.
+         */
+        get: operations["GetVintages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/delinquency/survival": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The share of loans that have not defaulted by each age
+         * @description Time to default of all loans and of each group: running loans count for as long as they have been seen, repaid ones until they were repaid, so that young and old loans are read together. Ages at which no loan defaulted have no row: the share is that of the row before. meta.evidence says what the answer rests on, and 409 repayment-history-required names what is missing. At an earlier day the loans are filtered as they are now.
+         *     - **survival**: The share of loans without default beyond an age, loans that run or were repaid counted up to the age to which they were seen; 1 - survival is the share defaulted by it. low and high are its 95 % limits by Greenwood's error on the scale of log(-log S), the median is the first age with a survival of at most one half. `S(t) = product over u <= t of (1 - d(u) / n(u)); SE = S √(sum d / (n (n - d)))`. Fraction; ages in months on book; null where the error and limits: all at risk have defaulted; the median: the curve stays above one half.
+         *     - **default.date**: When a loan defaulted: the earliest of the lender's own date of default, the date of write-off, and the first day with more than 90 days past due. Loans that the lender calls defaulted without any of them are left out and counted as unknown. `min(defaultedOn, writtenOffOn, first day with daysPastDue > 90)`. Date; null where the loan has not defaulted.
+         */
+        get: operations["GetSurvival"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/delinquency/collections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What fell due, what came in, and which share of what that is
+         * @description Month by month, by quarters or years, or by the age of the loans. Each rate says what it divides by, for one book can have a high rate and a low one at once. Quarters and years add up their months, each as it was known at its end: late is what was paid after the due date but within its month. meta.evidence says what the answer rests on, and 409 repayment-history-required names what is missing. At an earlier day the loans are filtered as they are now.
+         *     - **onTimeCollectionRate**: Money on or before the due date for what fell due in the period, what had been paid ahead among it, as a share of what fell due in the period (D). `onTime / D`. Fraction; null where nothing fell due.
+         *     - **currentCollectionEfficiency**: Money for what fell due in the period by the end of the month of its due date, as a share of what fell due in the period (D). `(onTime + late) / D`. Fraction; null where nothing fell due.
+         *     - **collectionEfficiency**: Money for what fell due in the period and against arrears, as a share of what fell due in the period alone (D); above 1 where arrears are caught up, so it can hide a failing book. What is paid ahead for later periods and what is waived is in no rate. `(onTime + late + againstArrears) / D`. Fraction, may exceed 1; null where nothing fell due.
+         *     - **totalDemandEfficiency**: The same money as a share of all that was to be collected: arrears at the start of the period (A0) and what fell due in it (D). `(onTime + late + againstArrears) / (A0 + D)`. Fraction; null where nothing was to be collected.
+         *     - **collections.arrears**: Arrears from the start of a period to its end: what fell due is added; what was collected of it and of the arrears, what was waived and what loans that ended left unpaid is taken off; over several months what reversals and refunds opened again is added. `arrearsAtStart + due - onTime - late - againstArrears - waived - leftUnpaid + reopened = arrearsAtEnd`. Money.
+         */
+        get: operations["GetCollections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/delinquency/payment-behaviour": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How punctually loans are paid
+         * @description What fell due up to the day by when it was paid, of all loans and of each group, whether loans pay later and later, and how many loans are punctual, sometimes late or mostly late. meta.evidence says what the answer rests on, and 409 repayment-history-required names what is missing. At an earlier day the loans are filtered as they are now.
+         *     - **paymentBehaviour**: Instalments above 0 fallen due, by when they were settled: before the due date, on it (or due on the day and unpaid), after it (or unpaid after it); the three shares sum to 1. An instalment is settled on the first day on which the sum paid reaches the sum due up to it. Of a loan that has ended nothing more falls due. `early, onTime, late / instalmentsDue`. Instalments; shares are fractions; null where the shares: nothing has fallen due.
+         *     - **averageDaysLate**: Mean over all instalments fallen due of the days from due date to settlement, or to the day or the loan's end while unpaid; paid early or on time counts as 0. `sum(max(0, days)) / instalmentsDue`. Days; null where nothing has fallen due.
+         *     - **maxDaysLate12m**: The most of these days of an instalment that was settled in the last twelve months or is unpaid; of a group that of its worst loan. `max(max(0, days))`. Days; null where there is no such instalment.
+         *     - **missedInstalments**: Instalments due before the day, or before the loan's end, and not settled. `count`. Instalments.
+         *     - **trend**: Whether a loan is paid later and later: slope of the least-squares line of the days (below 0 early, above 0 late) on the order 1..n of its instalments, above 0 is worse. Of a group the mean over its loans with at least two instalments due. `sum((i - mean i)(days - mean days)) / sum((i - mean i)²)`. Days an instalment; null where no loan has two instalments due.
+         *     - **punctual, sometimesLate, mostlyLate**: Loans by how many of their instalments fallen due are late: none; some, but at most half; more than half. The three sum to the loans of which anything has fallen due. `late = 0; 0 < late <= instalmentsDue / 2; late > instalmentsDue / 2`. Loans; the share a fraction; null where the share: nothing has fallen due of any loan.
+         */
+        get: operations["GetPaymentBehaviour"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/demographics/distribution": {
         parameters: {
             query?: never;
@@ -1223,6 +1319,198 @@ export interface components {
              */
             mixEffect?: number | null;
         };
+        /** @description What fell due in a time and what came in, in the portfolio's currency. */
+        CollectionFigures: {
+            /**
+             * Format: double
+             * @description What fell due in the time.
+             */
+            due: number;
+            /**
+             * Format: double
+             * @description What had fallen due before and was unpaid at its start.
+             */
+            arrearsAtStart: number;
+            /**
+             * Format: double
+             * @description Money for what fell due in it on or before the due date, what had been paid ahead among it.
+             */
+            onTime: number;
+            /**
+             * Format: double
+             * @description Money for what fell due in it after the due date, by the end of the month of the due date.
+             */
+            late: number;
+            /**
+             * Format: double
+             * @description Money for what had fallen due in earlier months.
+             */
+            againstArrears: number;
+            /**
+             * Format: double
+             * @description The part of the money on time that came in before the month of the due date.
+             */
+            paidAhead: number;
+            /**
+             * Format: double
+             * @description Money that came in for what falls due in later months, or beyond the schedule.
+             */
+            advance: number;
+            /**
+             * Format: double
+             * @description All money that came in, less what was taken back: on time without what was paid ahead, late, against arrears, advance.
+             */
+            cashCollected: number;
+            /**
+             * Format: double
+             * @description What of the dues and the arrears the lender let go; not collected.
+             */
+            waived: number;
+            /**
+             * Format: double
+             * @description What loans that ended in the time, repaid or written off, left unpaid by their schedule.
+             */
+            leftUnpaid: number;
+            /**
+             * Format: double
+             * @description What reversals and refunds of money counted in an earlier month of the time added to the arrears since; 0 for one month and by age.
+             */
+            reopened: number;
+            /**
+             * Format: double
+             * @description Arrears at the start + due - on time - late - against arrears - waived - left unpaid + reopened.
+             */
+            arrearsAtEnd: number;
+            /**
+             * Format: double
+             * @description On time / due, a fraction 0..1; null where nothing fell due.
+             */
+            onTimeCollectionRate?: number | null;
+            /**
+             * Format: double
+             * @description (On time + late) / due, a fraction 0..1; null where nothing fell due.
+             */
+            currentCollectionEfficiency?: number | null;
+            /**
+             * Format: double
+             * @description (On time + late + against arrears) / due, above 1 where arrears are caught up; null where nothing fell due.
+             */
+            collectionEfficiency?: number | null;
+            /**
+             * Format: double
+             * @description (On time + late + against arrears) / (arrears at the start + due), a fraction 0..1; null where nothing was to be collected.
+             */
+            totalDemandEfficiency?: number | null;
+        };
+        /** @description The same of one period, or of loans of one age. */
+        CollectionPeriod: {
+            /**
+             * Format: double
+             * @description What fell due in the time.
+             */
+            due: number;
+            /**
+             * Format: double
+             * @description What had fallen due before and was unpaid at its start.
+             */
+            arrearsAtStart: number;
+            /**
+             * Format: double
+             * @description Money for what fell due in it on or before the due date, what had been paid ahead among it.
+             */
+            onTime: number;
+            /**
+             * Format: double
+             * @description Money for what fell due in it after the due date, by the end of the month of the due date.
+             */
+            late: number;
+            /**
+             * Format: double
+             * @description Money for what had fallen due in earlier months.
+             */
+            againstArrears: number;
+            /**
+             * Format: double
+             * @description The part of the money on time that came in before the month of the due date.
+             */
+            paidAhead: number;
+            /**
+             * Format: double
+             * @description Money that came in for what falls due in later months, or beyond the schedule.
+             */
+            advance: number;
+            /**
+             * Format: double
+             * @description All money that came in, less what was taken back: on time without what was paid ahead, late, against arrears, advance.
+             */
+            cashCollected: number;
+            /**
+             * Format: double
+             * @description What of the dues and the arrears the lender let go; not collected.
+             */
+            waived: number;
+            /**
+             * Format: double
+             * @description What loans that ended in the time, repaid or written off, left unpaid by their schedule.
+             */
+            leftUnpaid: number;
+            /**
+             * Format: double
+             * @description What reversals and refunds of money counted in an earlier month of the time added to the arrears since; 0 for one month and by age.
+             */
+            reopened: number;
+            /**
+             * Format: double
+             * @description Arrears at the start + due - on time - late - against arrears - waived - left unpaid + reopened.
+             */
+            arrearsAtEnd: number;
+            /**
+             * Format: double
+             * @description On time / due, a fraction 0..1; null where nothing fell due.
+             */
+            onTimeCollectionRate?: number | null;
+            /**
+             * Format: double
+             * @description (On time + late) / due, a fraction 0..1; null where nothing fell due.
+             */
+            currentCollectionEfficiency?: number | null;
+            /**
+             * Format: double
+             * @description (On time + late + against arrears) / due, above 1 where arrears are caught up; null where nothing fell due.
+             */
+            collectionEfficiency?: number | null;
+            /**
+             * Format: double
+             * @description (On time + late + against arrears) / (arrears at the start + due), a fraction 0..1; null where nothing was to be collected.
+             */
+            totalDemandEfficiency?: number | null;
+            /**
+             * Format: date
+             * @description Last day of the period, that of the answer at the latest; null by age.
+             */
+            readonly on?: string | null;
+            /**
+             * Format: int32
+             * @description Age in calendar months; null by period.
+             */
+            readonly monthsOnBook?: number | null;
+        };
+        /** @description Collections by period or by age, and of all of it. */
+        Collections: {
+            /** @description month or age. */
+            axis: components["schemas"]["HistoryAxis"];
+            /** @description Earliest period or youngest age first. */
+            rows: components["schemas"]["CollectionPeriod"][];
+            /** @description The whole time from the first row's period to the day of the answer. */
+            total: components["schemas"]["CollectionFigures"];
+        };
+        /** @description An analytics answer: the figures, and what they stand on. */
+        CollectionsAnswer: {
+            /** @description Date, version, currency, filters and definition of the figures. */
+            meta: components["schemas"]["Meta"];
+            /** @description The figures. */
+            data: components["schemas"]["Collections"];
+        };
         /** @description A branch with the measures of its loans under the filters. */
         ComparedBranch: {
             /**
@@ -1618,6 +1906,11 @@ export interface components {
              */
             smallestExpected: number;
         };
+        /**
+         * @description What the rows of an answer follow: calendar months, or the age of the loans in months on book.
+         * @enum {string}
+         */
+        HistoryAxis: "month" | "age";
         /** @description How a loan stood at the end of a day. */
         HistoryPoint: {
             /**
@@ -2430,6 +2723,125 @@ export interface components {
             /** @description Where the next page begins; null on the last. */
             nextCursor?: string | null;
         };
+        /** @description Payment behaviour of each group and of all loans. */
+        Punctuality: {
+            /** @description The dimension of the groups; null without one. */
+            by?: string | null;
+            /** @description The groups, or without a dimension the one row of all loans. */
+            rows: components["schemas"]["PunctualityGroup"][];
+            /** @description All loans together. */
+            total: components["schemas"]["PunctualityGroup"];
+        };
+        /** @description An analytics answer: the figures, and what they stand on. */
+        PunctualityAnswer: {
+            /** @description Date, version, currency, filters and definition of the figures. */
+            meta: components["schemas"]["Meta"];
+            /** @description The figures. */
+            data: components["schemas"]["Punctuality"];
+        };
+        /** @description How punctually the loans of a group paid. */
+        PunctualityGroup: {
+            /** @description The group's value by dimension, as text that the filter of that name takes; empty for all loans. */
+            group: {
+                [key: string]: string;
+            };
+            /**
+             * Format: int64
+             * @description Loans of which an instalment has fallen due.
+             */
+            loans: number;
+            /**
+             * Format: int64
+             * @description Their instalments above 0 that have fallen due.
+             */
+            instalmentsDue: number;
+            /**
+             * Format: int64
+             * @description Of these, settled before the due date.
+             */
+            early: number;
+            /**
+             * Format: int64
+             * @description Settled on it, or due on the day of the answer and unpaid.
+             */
+            onTime: number;
+            /**
+             * Format: int64
+             * @description Settled after it, or unpaid after it.
+             */
+            late: number;
+            /**
+             * Format: double
+             * @description Early / instalments due, a fraction 0..1; null where nothing has fallen due.
+             */
+            shareEarly?: number | null;
+            /**
+             * Format: double
+             * @description On time / instalments due.
+             */
+            shareOnTime?: number | null;
+            /**
+             * Format: double
+             * @description Late / instalments due.
+             */
+            shareLate?: number | null;
+            /**
+             * Format: double
+             * @description Mean of the days from due date to settlement, or to the day of the answer or the loan's end while unpaid, early and punctual ones counted as 0; null where nothing has fallen due.
+             */
+            averageDaysLate?: number | null;
+            /**
+             * Format: int32
+             * @description The most of these days of an instalment settled in the last twelve months or unpaid; null where there is none.
+             */
+            maxDaysLate12m?: number | null;
+            /**
+             * Format: int64
+             * @description Instalments due before the day of the answer, or before the loan's end, and not settled.
+             */
+            missedInstalments: number;
+            /** @description Whether loans pay later and later. */
+            trend: components["schemas"]["PunctualityTrend"];
+            /** @description Loans without a late instalment. */
+            punctual: components["schemas"]["LoanShare"];
+            /** @description Loans with a late instalment, but no more than half of them. */
+            sometimesLate: components["schemas"]["LoanShare"];
+            /** @description Loans with more than half of their instalments late. */
+            mostlyLate: components["schemas"]["LoanShare"];
+            /**
+             * Format: int64
+             * @description Loans of which nothing has fallen due yet; they are in no other figure.
+             */
+            nothingDueLoans: number;
+            /**
+             * Format: int64
+             * @description Loans without a schedule, left out.
+             */
+            unknownLoans: number;
+        };
+        /** @description The trend of the loans of a group. */
+        PunctualityTrend: {
+            /**
+             * Format: int64
+             * @description Loans with at least two instalments due, which have a trend.
+             */
+            loans: number;
+            /**
+             * Format: double
+             * @description Mean over these loans of the least-squares slope of the days on the order of the instalments: above 0 each is paid later than the one before; null without such a loan.
+             */
+            averageDaysPerInstalment?: number | null;
+            /**
+             * Format: int64
+             * @description Loans with a slope above 0.
+             */
+            worsening: number;
+            /**
+             * Format: int64
+             * @description Loans with a slope below 0.
+             */
+            improving: number;
+        };
         /** @description A place in a ranking: its value, and the 2.5 and 97.5 % points of 10,000 draws. */
         RankPlace: {
             /** Format: int32 */
@@ -2799,6 +3211,103 @@ export interface components {
              */
             unexplained: number;
         };
+        /** @description Time to default, of all loans and of each group. */
+        Survival: {
+            /** @description The dimension of the groups; null without one. */
+            by?: string | null;
+            /** @description The groups, or without a dimension the one curve of all loans. */
+            curves: components["schemas"]["SurvivalCurve"][];
+            /** @description All loans together. */
+            total: components["schemas"]["SurvivalCurve"];
+            /** @description The steps of the curves, in the same order, youngest age first. */
+            rows: components["schemas"]["SurvivalRow"][];
+        };
+        /** @description An analytics answer: the figures, and what they stand on. */
+        SurvivalAnswer: {
+            /** @description Date, version, currency, filters and definition of the figures. */
+            meta: components["schemas"]["Meta"];
+            /** @description The figures. */
+            data: components["schemas"]["Survival"];
+        };
+        /** @description A curve in short. */
+        SurvivalCurve: {
+            /** @description The group's value by dimension, as text that the filter of that name takes; empty for all loans. */
+            group: {
+                [key: string]: string;
+            };
+            /**
+             * Format: int64
+             * @description Loans observed.
+             */
+            loans: number;
+            /**
+             * Format: int64
+             * @description Of these, defaulted.
+             */
+            defaulted: number;
+            /**
+             * Format: int32
+             * @description The highest age seen, beyond which nothing is known; null without a loan.
+             */
+            lastMonthsOnBook?: number | null;
+            /**
+             * Format: int32
+             * @description First age by which half of the loans have defaulted; null where the curve stays above one half.
+             */
+            medianMonthsOnBook?: number | null;
+            /**
+             * Format: int64
+             * @description Loans left out, because it is not known when they defaulted or were repaid.
+             */
+            unknownLoans: number;
+        };
+        /** @description An age at which loans of a group defaulted. */
+        SurvivalRow: {
+            /** @description As the curve's. */
+            group: {
+                [key: string]: string;
+            };
+            /**
+             * Format: int32
+             * @description Age in calendar months.
+             */
+            monthsOnBook: number;
+            /**
+             * Format: int64
+             * @description Loans seen to that age or longer without default before.
+             */
+            atRisk: number;
+            /**
+             * Format: int64
+             * @description Of these, defaulted at that age.
+             */
+            defaulted: number;
+            /**
+             * Format: double
+             * @description Share without default beyond it, 0..1.
+             */
+            survival: number;
+            /**
+             * Format: double
+             * @description Share in default by it, 1 - survival.
+             */
+            defaultedShare: number;
+            /**
+             * Format: double
+             * @description Greenwood's, of the survival; null once all at risk have defaulted.
+             */
+            standardError?: number | null;
+            /**
+             * Format: double
+             * @description Lower 95 % limit of the survival; null with the standard error.
+             */
+            low?: number | null;
+            /**
+             * Format: double
+             * @description Upper 95 % limit of the survival; null with the standard error.
+             */
+            high?: number | null;
+        };
         /** @description rows the mapping gives = accepted + rejected + repeated. */
         TableCounts: {
             table: string;
@@ -2937,6 +3446,117 @@ export interface components {
             items: components["schemas"]["VersionItem"][];
             /** @description Where the next page begins; null on the last. */
             nextCursor?: string | null;
+        };
+        /**
+         * @description A cohort by one age, or by one month's end. Counts and rates are null where not every loan of the cohort has come to that age, or
+         *                 had been paid out by then.
+         */
+        VintageCell: {
+            /** @description As the cohort's. */
+            group: {
+                [key: string]: string;
+            };
+            /** @description As the cohort's. */
+            cohort: string;
+            /**
+             * Format: int32
+             * @description Age in calendar months; null by calendar month.
+             */
+            monthsOnBook?: number | null;
+            /**
+             * Format: date
+             * @description The month's end, the last one being the day of the answer; null by age.
+             */
+            on?: string | null;
+            /**
+             * Format: int64
+             * @description Loans to which it had happened.
+             */
+            loans?: number | null;
+            /**
+             * Format: double
+             * @description Loans / original loans, a fraction 0..1.
+             */
+            rate?: number | null;
+            /**
+             * Format: double
+             * @description Lower end of its Wilson 95 % interval.
+             */
+            low?: number | null;
+            /**
+             * Format: double
+             * @description Upper end.
+             */
+            high?: number | null;
+            /**
+             * Format: double
+             * @description Principal of those loans.
+             */
+            principal?: number | null;
+            /**
+             * Format: double
+             * @description Principal / original principal, a fraction 0..1; null too where that is 0.
+             */
+            principalRate?: number | null;
+        };
+        /** @description The loans of a group that were paid out in one period. */
+        VintageCohort: {
+            /** @description The group's value by dimension, as text that the filter of that name takes; empty where nothing splits the cohorts. */
+            group: {
+                [key: string]: string;
+            };
+            /** @description 2024-05, 2024-Q2 or 2024, as the filters startMonth, startQuarter and startYear take it. */
+            cohort: string;
+            /**
+             * Format: int64
+             * @description Original loans, prepaid ones and all others among them.
+             */
+            loans: number;
+            /**
+             * Format: double
+             * @description Their principal.
+             */
+            principal: number;
+            /**
+             * Format: int32
+             * @description Age of the youngest of them: beyond it not all of the cohort can be seen. Null where no loan is counted.
+             */
+            observedMonthsOnBook?: number | null;
+            /**
+             * Format: int64
+             * @description Loans left out, because it is not known whether or when it happened to them.
+             */
+            unknownLoans: number;
+        };
+        /**
+         * @description What of a loan's course a vintage counts.
+         * @enum {string}
+         */
+        VintageMeasure: "ever30" | "ever60" | "ever90" | "default" | "prepaid";
+        /**
+         * @description How long a cohort's time of origination is.
+         * @enum {string}
+         */
+        VintagePeriod: "month" | "quarter" | "year";
+        /** @description The vintage triangle. */
+        Vintages: {
+            /** @description What is counted: ever30, ever60, ever90, default or prepaid. */
+            measure: components["schemas"]["VintageMeasure"];
+            /** @description Length of the periods of origination. */
+            cohort: components["schemas"]["VintagePeriod"];
+            /** @description The dimension that splits the cohorts; null without one. */
+            by?: string | null;
+            /** @description The cohorts, group by group, oldest first; periods without a loan are left out. */
+            cohorts: components["schemas"]["VintageCohort"][];
+            /** @description Their cells in the same order, youngest age first, up to the age of a cohort's oldest loan. */
+            rows: components["schemas"]["VintageCell"][];
+        };
+        /** @description An analytics answer: the figures, and what they stand on. */
+        VintagesAnswer: {
+            /** @description Date, version, currency, filters and definition of the figures. */
+            meta: components["schemas"]["Meta"];
+            /** @description The figures. */
+            data: components["schemas"]["Vintages"];
         };
     };
     responses: never;
@@ -4675,6 +5295,7 @@ export interface operations {
                 daysPastDueMax?: number;
                 /** @description The day of the figures: a month's end within the history, or the as-of date of the data, which it is if not given. */
                 asOf?: string;
+                /** @description By calendar month, or by the age of the loans in months on book. */
                 axis?: "month" | "age";
             };
             header?: never;
@@ -4912,6 +5533,7 @@ export interface operations {
                 asOf?: string;
                 /** @description The ends of these periods up to the as-of date, rather than the as-of date alone. */
                 interval?: "month" | "quarter" | "year";
+                /** @description By calendar month, or by the age of the loans in months on book. */
                 axis?: "month" | "age";
             };
             header?: never;
@@ -4991,6 +5613,1136 @@ export interface operations {
                     /**
                      * @example {"on":"2021-03-31","days":30,"loans":1,"balance":3100,"grossLoanPortfolio":8989355.18,"rate":0.00034485232120953974,"withRenegotiated":{"renegotiatedLoans":0,"renegotiatedBalance":0,"balance":3100,"grossLoanPortfolio":8989355.18,"rate":0.00034485232120953974}}
                      *     {"on":"2021-03-31","days":90,"loans":0,"balance":0,"grossLoanPortfolio":8989355.18,"rate":0,"withRenegotiated":{"renegotiatedLoans":0,"renegotiatedBalance":0,"balance":0,"grossLoanPortfolio":8989355.18,"rate":0}}
+                     */
+                    "application/x-ndjson": string;
+                    "application/vnd.apache.parquet": string;
+                };
+            };
+            /** @description The answer that the caller has under the ETag in If-None-Match still holds; no body. */
+            304: {
+                headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter or field is unknown, missing or not valid; `errors` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 400,
+                     *       "detail": "There is no parameter 'regoin'; did you mean 'region'?",
+                     *       "errors": {
+                     *         "regoin": [
+                     *           "There is no parameter 'regoin'; did you mean 'region'?"
+                     *         ]
+                     *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The operation has no form that Accept names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-acceptable",
+                     *       "title": "No such form of the answer",
+                     *       "status": 406,
+                     *       "detail": "This operation answers application/json.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The data that the answer needs are not there: nothing was loaded or made yet. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/no-data",
+                     *       "title": "No data loaded",
+                     *       "status": 409,
+                     *       "detail": "Load an extract with POST /api/v1/imports or with 'make import'.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database does not answer; try again after Retry-After. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/database-unavailable",
+                     *       "title": "The database does not answer",
+                     *       "status": 503,
+                     *       "detail": "Try again in a few seconds.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    GetVintages: {
+        parameters: {
+            query?: {
+                /** @description Regions; `unknown` is a loan without one. */
+                region?: string[];
+                /** @description Branches, by the lender's key. */
+                branchId?: string[];
+                /** @description Cities of the branch. */
+                city?: string[];
+                /** @description Loan products. */
+                product?: string[];
+                /** @description approved, active, fully_paid, defaulted, written_off. */
+                status?: ("approved" | "active" | "fully_paid" | "defaulted" | "written_off")[];
+                /** @description Age bands, as /metrics lists them. */
+                ageBand?: string[];
+                /** @description female, male, other, unknown. */
+                gender?: ("female" | "male" | "other" | "unknown")[];
+                /** @description Employment status in the lender's words. */
+                employment?: string[];
+                /** @description Income bands, as /metrics lists them. */
+                incomeBand?: string[];
+                /** @description Loan amount bands, as /metrics lists them. */
+                amountBand?: string[];
+                /** @description Interest rate bands, as /metrics lists them. */
+                rateBand?: string[];
+                /** @description Terms in months. */
+                term?: string[];
+                /** @description Years of origination, such as 2024. */
+                startYear?: string[];
+                /** @description Quarters of origination, such as 2024-Q2. */
+                startQuarter?: string[];
+                /** @description Months of origination, such as 2024-05. */
+                startMonth?: string[];
+                /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "instalment-after-end" | "duplicate-payment")[];
+                /** @description NAME:VALUE of one of the lender's own attributes. */
+                attribute?: string[];
+                /** @description First start date. */
+                startedFrom?: string;
+                /** @description Last start date. */
+                startedTo?: string;
+                /** @description Least number of whole calendar months since the start. */
+                minMonthsOnBook?: number;
+                /** @description Least age in completed years. */
+                ageMin?: number;
+                /** @description Greatest age in completed years. */
+                ageMax?: number;
+                /** @description Least annual income. */
+                incomeMin?: number;
+                /** @description Greatest annual income. */
+                incomeMax?: number;
+                /** @description Least loan amount. */
+                principalMin?: number;
+                /** @description Greatest loan amount. */
+                principalMax?: number;
+                /** @description Least interest rate, percent a year. */
+                rateMin?: number;
+                /** @description Greatest interest rate, percent a year. */
+                rateMax?: number;
+                /** @description Aging buckets (current, 1-30, ..., >180), paid, written_off; unknown is a loan without a schedule or a reported lateness, or one not paid out. */
+                delinquencyBucket?: ("current" | "1-30" | "31-60" | "61-90" | "91-120" | "121-150" | "151-180" | ">180" | "paid" | "written_off" | "unknown")[];
+                /** @description Least number of days past due at the as-of date. */
+                daysPastDueMin?: number;
+                /** @description Greatest number of days past due at the as-of date. */
+                daysPastDueMax?: number;
+                /** @description What is counted. ever30, ever60, ever90: ever more than so many days past due. default: in default by its date. prepaid: repaid in full before the month of the last instalment. */
+                measure?: "ever30" | "ever60" | "ever90" | "default" | "prepaid";
+                /** @description Length of the periods of origination. */
+                cohort?: "month" | "quarter" | "year";
+                /** @description A dimension that splits each cohort, or attribute:NAME of one of the lender's own; the whole cohorts if not given. */
+                by?: string | ("region" | "branch" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket");
+                /** @description By calendar month, or by the age of the loans in months on book. */
+                axis?: "month" | "age";
+                /** @description The day of the figures: a month's end within the history, or the as-of date of the data, which it is if not given. */
+                asOf?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "meta": {
+                     *         "asOf": "2025-12-31",
+                     *         "dataVersion": 1,
+                     *         "currency": null,
+                     *         "filters": {},
+                     *         "definition": "count",
+                     *         "evidence": "payments",
+                     *         "policy": {
+                     *           "rule": "oldestUnpaid",
+                     *           "graceDays": 0,
+                     *           "restDays": [],
+                     *           "holidays": [],
+                     *           "tolerance": 0
+                     *         },
+                     *         "balanceBasis": "principal"
+                     *       },
+                     *       "data": {
+                     *         "measure": "default",
+                     *         "cohort": "quarter",
+                     *         "by": null,
+                     *         "cohorts": [
+                     *           {
+                     *             "group": {},
+                     *             "cohort": "2021-Q1",
+                     *             "loans": 460,
+                     *             "principal": 9284100,
+                     *             "observedMonthsOnBook": 57,
+                     *             "unknownLoans": 0
+                     *           },
+                     *           {
+                     *             "group": {},
+                     *             "cohort": "2021-Q2",
+                     *             "loans": 637,
+                     *             "principal": 12937800,
+                     *             "observedMonthsOnBook": 54,
+                     *             "unknownLoans": 0
+                     *           }
+                     *         ],
+                     *         "rows": [
+                     *           {
+                     *             "group": {},
+                     *             "cohort": "2021-Q1",
+                     *             "monthsOnBook": 0,
+                     *             "on": null,
+                     *             "loans": 0,
+                     *             "rate": 0,
+                     *             "low": 0,
+                     *             "high": 0.008281835846370746,
+                     *             "principal": 0,
+                     *             "principalRate": 0
+                     *           },
+                     *           {
+                     *             "group": {},
+                     *             "cohort": "2021-Q1",
+                     *             "monthsOnBook": 1,
+                     *             "on": null,
+                     *             "loans": 0,
+                     *             "rate": 0,
+                     *             "low": 0,
+                     *             "high": 0.008281835846370746,
+                     *             "principal": 0,
+                     *             "principalRate": 0
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["VintagesAnswer"];
+                    /**
+                     * @example cohort,monthsOnBook,on,loans,rate,low,high,principal,principalRate
+                     *     2021-Q1,0,,0,0,0,0.008281835846370746,0,0
+                     *     2021-Q1,1,,0,0,0,0.008281835846370746,0,0
+                     */
+                    "text/csv": string;
+                    /**
+                     * @example {"group":{},"cohort":"2021-Q1","monthsOnBook":0,"on":null,"loans":0,"rate":0,"low":0,"high":0.008281835846370746,"principal":0,"principalRate":0}
+                     *     {"group":{},"cohort":"2021-Q1","monthsOnBook":1,"on":null,"loans":0,"rate":0,"low":0,"high":0.008281835846370746,"principal":0,"principalRate":0}
+                     */
+                    "application/x-ndjson": string;
+                    "application/vnd.apache.parquet": string;
+                };
+            };
+            /** @description The answer that the caller has under the ETag in If-None-Match still holds; no body. */
+            304: {
+                headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter or field is unknown, missing or not valid; `errors` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 400,
+                     *       "detail": "There is no parameter 'regoin'; did you mean 'region'?",
+                     *       "errors": {
+                     *         "regoin": [
+                     *           "There is no parameter 'regoin'; did you mean 'region'?"
+                     *         ]
+                     *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The operation has no form that Accept names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-acceptable",
+                     *       "title": "No such form of the answer",
+                     *       "status": 406,
+                     *       "detail": "This operation answers application/json.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The data that the answer needs are not there: nothing was loaded or made yet. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/no-data",
+                     *       "title": "No data loaded",
+                     *       "status": 409,
+                     *       "detail": "Load an extract with POST /api/v1/imports or with 'make import'.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database does not answer; try again after Retry-After. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/database-unavailable",
+                     *       "title": "The database does not answer",
+                     *       "status": 503,
+                     *       "detail": "Try again in a few seconds.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    GetSurvival: {
+        parameters: {
+            query?: {
+                /** @description Regions; `unknown` is a loan without one. */
+                region?: string[];
+                /** @description Branches, by the lender's key. */
+                branchId?: string[];
+                /** @description Cities of the branch. */
+                city?: string[];
+                /** @description Loan products. */
+                product?: string[];
+                /** @description approved, active, fully_paid, defaulted, written_off. */
+                status?: ("approved" | "active" | "fully_paid" | "defaulted" | "written_off")[];
+                /** @description Age bands, as /metrics lists them. */
+                ageBand?: string[];
+                /** @description female, male, other, unknown. */
+                gender?: ("female" | "male" | "other" | "unknown")[];
+                /** @description Employment status in the lender's words. */
+                employment?: string[];
+                /** @description Income bands, as /metrics lists them. */
+                incomeBand?: string[];
+                /** @description Loan amount bands, as /metrics lists them. */
+                amountBand?: string[];
+                /** @description Interest rate bands, as /metrics lists them. */
+                rateBand?: string[];
+                /** @description Terms in months. */
+                term?: string[];
+                /** @description Years of origination, such as 2024. */
+                startYear?: string[];
+                /** @description Quarters of origination, such as 2024-Q2. */
+                startQuarter?: string[];
+                /** @description Months of origination, such as 2024-05. */
+                startMonth?: string[];
+                /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "instalment-after-end" | "duplicate-payment")[];
+                /** @description NAME:VALUE of one of the lender's own attributes. */
+                attribute?: string[];
+                /** @description First start date. */
+                startedFrom?: string;
+                /** @description Last start date. */
+                startedTo?: string;
+                /** @description Least number of whole calendar months since the start. */
+                minMonthsOnBook?: number;
+                /** @description Least age in completed years. */
+                ageMin?: number;
+                /** @description Greatest age in completed years. */
+                ageMax?: number;
+                /** @description Least annual income. */
+                incomeMin?: number;
+                /** @description Greatest annual income. */
+                incomeMax?: number;
+                /** @description Least loan amount. */
+                principalMin?: number;
+                /** @description Greatest loan amount. */
+                principalMax?: number;
+                /** @description Least interest rate, percent a year. */
+                rateMin?: number;
+                /** @description Greatest interest rate, percent a year. */
+                rateMax?: number;
+                /** @description Aging buckets (current, 1-30, ..., >180), paid, written_off; unknown is a loan without a schedule or a reported lateness, or one not paid out. */
+                delinquencyBucket?: ("current" | "1-30" | "31-60" | "61-90" | "91-120" | "121-150" | "151-180" | ">180" | "paid" | "written_off" | "unknown")[];
+                /** @description Least number of days past due at the as-of date. */
+                daysPastDueMin?: number;
+                /** @description Greatest number of days past due at the as-of date. */
+                daysPastDueMax?: number;
+                /** @description A dimension, or attribute:NAME of one of the lender's own; one curve of all loans if not given. */
+                by?: string | ("region" | "branch" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket");
+                /** @description The day of the figures: a month's end within the history, or the as-of date of the data, which it is if not given. */
+                asOf?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "meta": {
+                     *         "asOf": "2025-12-31",
+                     *         "dataVersion": 1,
+                     *         "currency": null,
+                     *         "filters": {},
+                     *         "definition": "count",
+                     *         "evidence": "payments",
+                     *         "policy": {
+                     *           "rule": "oldestUnpaid",
+                     *           "graceDays": 0,
+                     *           "restDays": [],
+                     *           "holidays": [],
+                     *           "tolerance": 0
+                     *         },
+                     *         "balanceBasis": "principal"
+                     *       },
+                     *       "data": {
+                     *         "by": "product",
+                     *         "curves": [
+                     *           {
+                     *             "group": {
+                     *               "product": "Business"
+                     *             },
+                     *             "loans": 1852,
+                     *             "defaulted": 66,
+                     *             "lastMonthsOnBook": 50,
+                     *             "medianMonthsOnBook": null,
+                     *             "unknownLoans": 0
+                     *           },
+                     *           {
+                     *             "group": {
+                     *               "product": "Car"
+                     *             },
+                     *             "loans": 4544,
+                     *             "defaulted": 265,
+                     *             "lastMonthsOnBook": 59,
+                     *             "medianMonthsOnBook": null,
+                     *             "unknownLoans": 0
+                     *           }
+                     *         ],
+                     *         "total": {
+                     *           "group": {},
+                     *           "loans": 19710,
+                     *           "defaulted": 1432,
+                     *           "lastMonthsOnBook": 59,
+                     *           "medianMonthsOnBook": null,
+                     *           "unknownLoans": 0
+                     *         },
+                     *         "rows": [
+                     *           {
+                     *             "group": {
+                     *               "product": "Business"
+                     *             },
+                     *             "monthsOnBook": 4,
+                     *             "atRisk": 1652,
+                     *             "defaulted": 2,
+                     *             "survival": 0.9987893462469734,
+                     *             "defaultedShare": 0.001210653753026647,
+                     *             "standardError": 0.00085554312447893,
+                     *             "low": 0.9951680544305825,
+                     *             "high": 0.9996970808224727
+                     *           },
+                     *           {
+                     *             "group": {
+                     *               "product": "Business"
+                     *             },
+                     *             "monthsOnBook": 5,
+                     *             "atRisk": 1612,
+                     *             "defaulted": 4,
+                     *             "survival": 0.9963109607724151,
+                     *             "defaultedShare": 0.0036890392275849004,
+                     *             "standardError": 0.0015033676330560763,
+                     *             "low": 0.99180675050821,
+                     *             "high": 0.9983410655082818
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SurvivalAnswer"];
+                    /**
+                     * @example group.product,monthsOnBook,atRisk,defaulted,survival,defaultedShare,standardError,low,high
+                     *     Business,4,1652,2,0.9987893462469734,0.001210653753026647,0.00085554312447893,0.9951680544305825,0.9996970808224727
+                     *     Business,5,1612,4,0.9963109607724151,0.0036890392275849004,0.0015033676330560763,0.99180675050821,0.9983410655082818
+                     */
+                    "text/csv": string;
+                    /**
+                     * @example {"group":{"product":"Business"},"monthsOnBook":4,"atRisk":1652,"defaulted":2,"survival":0.9987893462469734,"defaultedShare":0.001210653753026647,"standardError":0.00085554312447893,"low":0.9951680544305825,"high":0.9996970808224727}
+                     *     {"group":{"product":"Business"},"monthsOnBook":5,"atRisk":1612,"defaulted":4,"survival":0.9963109607724151,"defaultedShare":0.0036890392275849004,"standardError":0.0015033676330560763,"low":0.99180675050821,"high":0.9983410655082818}
+                     */
+                    "application/x-ndjson": string;
+                    "application/vnd.apache.parquet": string;
+                };
+            };
+            /** @description The answer that the caller has under the ETag in If-None-Match still holds; no body. */
+            304: {
+                headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter or field is unknown, missing or not valid; `errors` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 400,
+                     *       "detail": "There is no parameter 'regoin'; did you mean 'region'?",
+                     *       "errors": {
+                     *         "regoin": [
+                     *           "There is no parameter 'regoin'; did you mean 'region'?"
+                     *         ]
+                     *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The operation has no form that Accept names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-acceptable",
+                     *       "title": "No such form of the answer",
+                     *       "status": 406,
+                     *       "detail": "This operation answers application/json.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The data that the answer needs are not there: nothing was loaded or made yet. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/no-data",
+                     *       "title": "No data loaded",
+                     *       "status": 409,
+                     *       "detail": "Load an extract with POST /api/v1/imports or with 'make import'.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database does not answer; try again after Retry-After. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/database-unavailable",
+                     *       "title": "The database does not answer",
+                     *       "status": 503,
+                     *       "detail": "Try again in a few seconds.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    GetCollections: {
+        parameters: {
+            query?: {
+                /** @description Regions; `unknown` is a loan without one. */
+                region?: string[];
+                /** @description Branches, by the lender's key. */
+                branchId?: string[];
+                /** @description Cities of the branch. */
+                city?: string[];
+                /** @description Loan products. */
+                product?: string[];
+                /** @description approved, active, fully_paid, defaulted, written_off. */
+                status?: ("approved" | "active" | "fully_paid" | "defaulted" | "written_off")[];
+                /** @description Age bands, as /metrics lists them. */
+                ageBand?: string[];
+                /** @description female, male, other, unknown. */
+                gender?: ("female" | "male" | "other" | "unknown")[];
+                /** @description Employment status in the lender's words. */
+                employment?: string[];
+                /** @description Income bands, as /metrics lists them. */
+                incomeBand?: string[];
+                /** @description Loan amount bands, as /metrics lists them. */
+                amountBand?: string[];
+                /** @description Interest rate bands, as /metrics lists them. */
+                rateBand?: string[];
+                /** @description Terms in months. */
+                term?: string[];
+                /** @description Years of origination, such as 2024. */
+                startYear?: string[];
+                /** @description Quarters of origination, such as 2024-Q2. */
+                startQuarter?: string[];
+                /** @description Months of origination, such as 2024-05. */
+                startMonth?: string[];
+                /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "instalment-after-end" | "duplicate-payment")[];
+                /** @description NAME:VALUE of one of the lender's own attributes. */
+                attribute?: string[];
+                /** @description First start date. */
+                startedFrom?: string;
+                /** @description Last start date. */
+                startedTo?: string;
+                /** @description Least number of whole calendar months since the start. */
+                minMonthsOnBook?: number;
+                /** @description Least age in completed years. */
+                ageMin?: number;
+                /** @description Greatest age in completed years. */
+                ageMax?: number;
+                /** @description Least annual income. */
+                incomeMin?: number;
+                /** @description Greatest annual income. */
+                incomeMax?: number;
+                /** @description Least loan amount. */
+                principalMin?: number;
+                /** @description Greatest loan amount. */
+                principalMax?: number;
+                /** @description Least interest rate, percent a year. */
+                rateMin?: number;
+                /** @description Greatest interest rate, percent a year. */
+                rateMax?: number;
+                /** @description Aging buckets (current, 1-30, ..., >180), paid, written_off; unknown is a loan without a schedule or a reported lateness, or one not paid out. */
+                delinquencyBucket?: ("current" | "1-30" | "31-60" | "61-90" | "91-120" | "121-150" | "151-180" | ">180" | "paid" | "written_off" | "unknown")[];
+                /** @description Least number of days past due at the as-of date. */
+                daysPastDueMin?: number;
+                /** @description Greatest number of days past due at the as-of date. */
+                daysPastDueMax?: number;
+                /** @description By calendar month, or by the age of the loans in months on book. */
+                axis?: "month" | "age";
+                /** @description Months as they are, or added up to quarters or years; with axis=month only. */
+                interval?: "month" | "quarter" | "year";
+                /** @description The first day: earlier months are left out. The whole history if not given. */
+                from?: string;
+                /** @description The day of the figures: a month's end within the history, or the as-of date of the data, which it is if not given. */
+                asOf?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "meta": {
+                     *         "asOf": "2025-12-31",
+                     *         "dataVersion": 1,
+                     *         "currency": null,
+                     *         "filters": {},
+                     *         "definition": "count",
+                     *         "evidence": "payments",
+                     *         "policy": {
+                     *           "rule": "oldestUnpaid",
+                     *           "graceDays": 0,
+                     *           "restDays": [],
+                     *           "holidays": [],
+                     *           "tolerance": 0
+                     *         },
+                     *         "balanceBasis": "principal"
+                     *       },
+                     *       "data": {
+                     *         "axis": "month",
+                     *         "rows": [
+                     *           {
+                     *             "on": "2021-03-31",
+                     *             "monthsOnBook": null,
+                     *             "due": 279339.45,
+                     *             "arrearsAtStart": 0,
+                     *             "onTime": 209111.37,
+                     *             "late": 67830.86,
+                     *             "againstArrears": 0,
+                     *             "paidAhead": 0,
+                     *             "advance": 61411.56,
+                     *             "cashCollected": 338353.79,
+                     *             "waived": 0,
+                     *             "leftUnpaid": 0,
+                     *             "reopened": 0,
+                     *             "arrearsAtEnd": 2397.22,
+                     *             "onTimeCollectionRate": 0.7485923309435885,
+                     *             "currentCollectionEfficiency": 0.9914182547434671,
+                     *             "collectionEfficiency": 0.9914182547434671,
+                     *             "totalDemandEfficiency": 0.9914182547434671
+                     *           },
+                     *           {
+                     *             "on": "2021-06-30",
+                     *             "monthsOnBook": null,
+                     *             "due": 1541610.13,
+                     *             "arrearsAtStart": 2397.22,
+                     *             "onTime": 1195252.79,
+                     *             "late": 304465.55,
+                     *             "againstArrears": 16114.15,
+                     *             "paidAhead": 0,
+                     *             "advance": 358608.87,
+                     *             "cashCollected": 1874441.36,
+                     *             "waived": 0,
+                     *             "leftUnpaid": 0,
+                     *             "reopened": 0,
+                     *             "arrearsAtEnd": 28174.86,
+                     *             "onTimeCollectionRate": 0.7753275401738571,
+                     *             "currentCollectionEfficiency": 0.9728259504885324,
+                     *             "collectionEfficiency": 0.9832787554399374,
+                     *             "totalDemandEfficiency": 0.9817521205452812
+                     *           }
+                     *         ],
+                     *         "total": {
+                     *           "due": 249091545.76,
+                     *           "arrearsAtStart": 0,
+                     *           "onTime": 184455130.47,
+                     *           "late": 50081558.08,
+                     *           "againstArrears": 6653526.26,
+                     *           "paidAhead": 0,
+                     *           "advance": 37210204.03,
+                     *           "cashCollected": 278400418.84,
+                     *           "waived": 0,
+                     *           "leftUnpaid": 5676613.86,
+                     *           "reopened": 0,
+                     *           "arrearsAtEnd": 2224717.09,
+                     *           "onTimeCollectionRate": 0.7405114047817695,
+                     *           "currentCollectionEfficiency": 0.9415682408425712,
+                     *           "collectionEfficiency": 0.9682794093798233,
+                     *           "totalDemandEfficiency": 0.9682794093798233
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CollectionsAnswer"];
+                    /**
+                     * @example on,monthsOnBook,due,arrearsAtStart,onTime,late,againstArrears,paidAhead,advance,cashCollected,waived,leftUnpaid,reopened,arrearsAtEnd,onTimeCollectionRate,currentCollectionEfficiency,collectionEfficiency,totalDemandEfficiency
+                     *     2021-03-31,,279339.45,0,209111.37,67830.86,0,0,61411.56,338353.79,0,0,0,2397.22,0.7485923309435885,0.9914182547434671,0.9914182547434671,0.9914182547434671
+                     *     2021-06-30,,1541610.13,2397.22,1195252.79,304465.55,16114.15,0,358608.87,1874441.36,0,0,0,28174.86,0.7753275401738571,0.9728259504885324,0.9832787554399374,0.9817521205452812
+                     */
+                    "text/csv": string;
+                    /**
+                     * @example {"on":"2021-03-31","monthsOnBook":null,"due":279339.45,"arrearsAtStart":0,"onTime":209111.37,"late":67830.86,"againstArrears":0,"paidAhead":0,"advance":61411.56,"cashCollected":338353.79,"waived":0,"leftUnpaid":0,"reopened":0,"arrearsAtEnd":2397.22,"onTimeCollectionRate":0.7485923309435885,"currentCollectionEfficiency":0.9914182547434671,"collectionEfficiency":0.9914182547434671,"totalDemandEfficiency":0.9914182547434671}
+                     *     {"on":"2021-06-30","monthsOnBook":null,"due":1541610.13,"arrearsAtStart":2397.22,"onTime":1195252.79,"late":304465.55,"againstArrears":16114.15,"paidAhead":0,"advance":358608.87,"cashCollected":1874441.36,"waived":0,"leftUnpaid":0,"reopened":0,"arrearsAtEnd":28174.86,"onTimeCollectionRate":0.7753275401738571,"currentCollectionEfficiency":0.9728259504885324,"collectionEfficiency":0.9832787554399374,"totalDemandEfficiency":0.9817521205452812}
+                     */
+                    "application/x-ndjson": string;
+                    "application/vnd.apache.parquet": string;
+                };
+            };
+            /** @description The answer that the caller has under the ETag in If-None-Match still holds; no body. */
+            304: {
+                headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter or field is unknown, missing or not valid; `errors` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 400,
+                     *       "detail": "There is no parameter 'regoin'; did you mean 'region'?",
+                     *       "errors": {
+                     *         "regoin": [
+                     *           "There is no parameter 'regoin'; did you mean 'region'?"
+                     *         ]
+                     *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The operation has no form that Accept names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-acceptable",
+                     *       "title": "No such form of the answer",
+                     *       "status": 406,
+                     *       "detail": "This operation answers application/json.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The data that the answer needs are not there: nothing was loaded or made yet. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/no-data",
+                     *       "title": "No data loaded",
+                     *       "status": 409,
+                     *       "detail": "Load an extract with POST /api/v1/imports or with 'make import'.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database does not answer; try again after Retry-After. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/database-unavailable",
+                     *       "title": "The database does not answer",
+                     *       "status": 503,
+                     *       "detail": "Try again in a few seconds.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    GetPaymentBehaviour: {
+        parameters: {
+            query?: {
+                /** @description Regions; `unknown` is a loan without one. */
+                region?: string[];
+                /** @description Branches, by the lender's key. */
+                branchId?: string[];
+                /** @description Cities of the branch. */
+                city?: string[];
+                /** @description Loan products. */
+                product?: string[];
+                /** @description approved, active, fully_paid, defaulted, written_off. */
+                status?: ("approved" | "active" | "fully_paid" | "defaulted" | "written_off")[];
+                /** @description Age bands, as /metrics lists them. */
+                ageBand?: string[];
+                /** @description female, male, other, unknown. */
+                gender?: ("female" | "male" | "other" | "unknown")[];
+                /** @description Employment status in the lender's words. */
+                employment?: string[];
+                /** @description Income bands, as /metrics lists them. */
+                incomeBand?: string[];
+                /** @description Loan amount bands, as /metrics lists them. */
+                amountBand?: string[];
+                /** @description Interest rate bands, as /metrics lists them. */
+                rateBand?: string[];
+                /** @description Terms in months. */
+                term?: string[];
+                /** @description Years of origination, such as 2024. */
+                startYear?: string[];
+                /** @description Quarters of origination, such as 2024-Q2. */
+                startQuarter?: string[];
+                /** @description Months of origination, such as 2024-05. */
+                startMonth?: string[];
+                /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "instalment-after-end" | "duplicate-payment")[];
+                /** @description NAME:VALUE of one of the lender's own attributes. */
+                attribute?: string[];
+                /** @description First start date. */
+                startedFrom?: string;
+                /** @description Last start date. */
+                startedTo?: string;
+                /** @description Least number of whole calendar months since the start. */
+                minMonthsOnBook?: number;
+                /** @description Least age in completed years. */
+                ageMin?: number;
+                /** @description Greatest age in completed years. */
+                ageMax?: number;
+                /** @description Least annual income. */
+                incomeMin?: number;
+                /** @description Greatest annual income. */
+                incomeMax?: number;
+                /** @description Least loan amount. */
+                principalMin?: number;
+                /** @description Greatest loan amount. */
+                principalMax?: number;
+                /** @description Least interest rate, percent a year. */
+                rateMin?: number;
+                /** @description Greatest interest rate, percent a year. */
+                rateMax?: number;
+                /** @description Aging buckets (current, 1-30, ..., >180), paid, written_off; unknown is a loan without a schedule or a reported lateness, or one not paid out. */
+                delinquencyBucket?: ("current" | "1-30" | "31-60" | "61-90" | "91-120" | "121-150" | "151-180" | ">180" | "paid" | "written_off" | "unknown")[];
+                /** @description Least number of days past due at the as-of date. */
+                daysPastDueMin?: number;
+                /** @description Greatest number of days past due at the as-of date. */
+                daysPastDueMax?: number;
+                /** @description A dimension, or attribute:NAME of one of the lender's own; all loans together if not given. */
+                by?: string | ("region" | "branch" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket");
+                /** @description The day of the figures: a month's end within the history, or the as-of date of the data, which it is if not given. */
+                asOf?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "meta": {
+                     *         "asOf": "2025-12-31",
+                     *         "dataVersion": 1,
+                     *         "currency": null,
+                     *         "filters": {},
+                     *         "definition": "count",
+                     *         "evidence": "payments",
+                     *         "policy": {
+                     *           "rule": "oldestUnpaid",
+                     *           "graceDays": 0,
+                     *           "restDays": [],
+                     *           "holidays": [],
+                     *           "tolerance": 0
+                     *         },
+                     *         "balanceBasis": "principal"
+                     *       },
+                     *       "data": {
+                     *         "by": "product",
+                     *         "rows": [
+                     *           {
+                     *             "group": {
+                     *               "product": "Business"
+                     *             },
+                     *             "loans": 1830,
+                     *             "instalmentsDue": 34855,
+                     *             "early": 8654,
+                     *             "onTime": 18284,
+                     *             "late": 7917,
+                     *             "shareEarly": 0.2482857552718405,
+                     *             "shareOnTime": 0.5245732319609813,
+                     *             "shareLate": 0.22714101276717832,
+                     *             "averageDaysLate": 5.115277578539664,
+                     *             "maxDaysLate12m": 457,
+                     *             "missedInstalments": 683,
+                     *             "trend": {
+                     *               "loans": 1802,
+                     *               "averageDaysPerInstalment": -2.157592025527192,
+                     *               "worsening": 768,
+                     *               "improving": 970
+                     *             },
+                     *             "punctual": {
+                     *               "loans": 167,
+                     *               "share": 0.0912568306010929
+                     *             },
+                     *             "sometimesLate": {
+                     *               "loans": 1557,
+                     *               "share": 0.8508196721311475
+                     *             },
+                     *             "mostlyLate": {
+                     *               "loans": 106,
+                     *               "share": 0.05792349726775956
+                     *             },
+                     *             "nothingDueLoans": 22,
+                     *             "unknownLoans": 0
+                     *           },
+                     *           {
+                     *             "group": {
+                     *               "product": "Car"
+                     *             },
+                     *             "loans": 4507,
+                     *             "instalmentsDue": 112456,
+                     *             "early": 30153,
+                     *             "onTime": 56946,
+                     *             "late": 25357,
+                     *             "shareEarly": 0.2681315358895924,
+                     *             "shareOnTime": 0.5063847193569041,
+                     *             "shareLate": 0.2254837447535036,
+                     *             "averageDaysLate": 6.205049085864694,
+                     *             "maxDaysLate12m": 457,
+                     *             "missedInstalments": 2948,
+                     *             "trend": {
+                     *               "loans": 4430,
+                     *               "averageDaysPerInstalment": -2.7858506345372462,
+                     *               "worsening": 1894,
+                     *               "improving": 2426
+                     *             },
+                     *             "punctual": {
+                     *               "loans": 328,
+                     *               "share": 0.0727756822720213
+                     *             },
+                     *             "sometimesLate": {
+                     *               "loans": 3889,
+                     *               "share": 0.8628799644996672
+                     *             },
+                     *             "mostlyLate": {
+                     *               "loans": 290,
+                     *               "share": 0.06434435322831152
+                     *             },
+                     *             "nothingDueLoans": 37,
+                     *             "unknownLoans": 0
+                     *           }
+                     *         ],
+                     *         "total": {
+                     *           "group": {},
+                     *           "loans": 19484,
+                     *           "instalmentsDue": 401602,
+                     *           "early": 99987,
+                     *           "onTime": 203195,
+                     *           "late": 98420,
+                     *           "shareEarly": 0.24897037365351768,
+                     *           "shareOnTime": 0.5059611256916052,
+                     *           "shareLate": 0.24506850065487723,
+                     *           "averageDaysLate": 8.605689214695147,
+                     *           "maxDaysLate12m": 457,
+                     *           "missedInstalments": 14621,
+                     *           "trend": {
+                     *             "loans": 19202,
+                     *             "averageDaysPerInstalment": -2.040853261431101,
+                     *             "worsening": 8609,
+                     *             "improving": 10061
+                     *           },
+                     *           "punctual": {
+                     *             "loans": 1455,
+                     *             "share": 0.07467665777047834
+                     *           },
+                     *           "sometimesLate": {
+                     *             "loans": 16379,
+                     *             "share": 0.8406384725928967
+                     *           },
+                     *           "mostlyLate": {
+                     *             "loans": 1650,
+                     *             "share": 0.08468486963662493
+                     *           },
+                     *           "nothingDueLoans": 226,
+                     *           "unknownLoans": 0
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PunctualityAnswer"];
+                    /**
+                     * @example group.product,loans,instalmentsDue,early,onTime,late,shareEarly,shareOnTime,shareLate,averageDaysLate,maxDaysLate12m,missedInstalments,trend.loans,trend.averageDaysPerInstalment,trend.worsening,trend.improving,punctual.loans,punctual.share,sometimesLate.loans,sometimesLate.share,mostlyLate.loans,mostlyLate.share,nothingDueLoans,unknownLoans
+                     *     Business,1830,34855,8654,18284,7917,0.2482857552718405,0.5245732319609813,0.22714101276717832,5.115277578539664,457,683,1802,-2.157592025527192,768,970,167,0.0912568306010929,1557,0.8508196721311475,106,0.05792349726775956,22,0
+                     *     Car,4507,112456,30153,56946,25357,0.2681315358895924,0.5063847193569041,0.2254837447535036,6.205049085864694,457,2948,4430,-2.7858506345372462,1894,2426,328,0.0727756822720213,3889,0.8628799644996672,290,0.06434435322831152,37,0
+                     */
+                    "text/csv": string;
+                    /**
+                     * @example {"group":{"product":"Business"},"loans":1830,"instalmentsDue":34855,"early":8654,"onTime":18284,"late":7917,"shareEarly":0.2482857552718405,"shareOnTime":0.5245732319609813,"shareLate":0.22714101276717832,"averageDaysLate":5.115277578539664,"maxDaysLate12m":457,"missedInstalments":683,"trend":{"loans":1802,"averageDaysPerInstalment":-2.157592025527192,"worsening":768,"improving":970},"punctual":{"loans":167,"share":0.0912568306010929},"sometimesLate":{"loans":1557,"share":0.8508196721311475},"mostlyLate":{"loans":106,"share":0.05792349726775956},"nothingDueLoans":22,"unknownLoans":0}
+                     *     {"group":{"product":"Car"},"loans":4507,"instalmentsDue":112456,"early":30153,"onTime":56946,"late":25357,"shareEarly":0.2681315358895924,"shareOnTime":0.5063847193569041,"shareLate":0.2254837447535036,"averageDaysLate":6.205049085864694,"maxDaysLate12m":457,"missedInstalments":2948,"trend":{"loans":4430,"averageDaysPerInstalment":-2.7858506345372462,"worsening":1894,"improving":2426},"punctual":{"loans":328,"share":0.0727756822720213},"sometimesLate":{"loans":3889,"share":0.8628799644996672},"mostlyLate":{"loans":290,"share":0.06434435322831152},"nothingDueLoans":37,"unknownLoans":0}
                      */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;

@@ -21,6 +21,20 @@ internal static class ContractParameters
             "The day of the figures: a month's end within the history, or the as-of date of the data, which it is if not given.",
         ["GetPlanPosition.asOf"] =
             "The as-of date of the data, and no other: the sums paid are known as of it alone.",
+        ["measure"] =
+            "What is counted. ever30, ever60, ever90: ever more than so many days past due. default: in default by its date. prepaid: repaid in full before the month of the last instalment.",
+        ["cohort"] = "Length of the periods of origination.",
+        ["axis"] = "By calendar month, or by the age of the loans in months on book.",
+        ["GetVintages.by"] =
+            "A dimension that splits each cohort, or attribute:NAME of one of the lender's own; the whole cohorts if not given.",
+        ["GetSurvival.by"] =
+            "A dimension, or attribute:NAME of one of the lender's own; one curve of all loans if not given.",
+        ["GetPaymentBehaviour.by"] =
+            "A dimension, or attribute:NAME of one of the lender's own; all loans together if not given.",
+        ["GetCollections.interval"] =
+            "Months as they are, or added up to quarters or years; with axis=month only.",
+        ["GetCollections.from"] =
+            "The first day: earlier months are left out. The whole history if not given.",
         ["days"] = "A loan is at risk if it is more than so many days past due.",
         ["from"] = "Period before: 2022, 2022-Q2 or 2022-05.",
         ["to"] = "Period after, of the same length.",
@@ -32,7 +46,6 @@ internal static class ContractParameters
             "month: every month of the period, added up. period: the loans at its start and what had become of them at its end, whatever lay between.",
         ["GetTransitions.axis"] =
             "Adds roll and cure by calendar month, or by months on book at the end of the step.",
-        ["axis"] = "Rows by calendar month, or by months on book.",
         ["months"] = "The flow rates of the forecast are those of so many months.",
         ["discountRate"] =
             "Percent a year at which recoveries are discounted to the month of default, beside the figures without discount.",
@@ -76,6 +89,12 @@ internal static class ContractParameters
         ["GetPrepayment.axis"] = "month",
         ["GetLosses.axis"] = "month",
         ["months"] = 12,
+        ["measure"] = "default",
+        ["cohort"] = "quarter",
+        ["GetVintages.axis"] = "age",
+        ["GetAging.axis"] = "month",
+        ["GetPortfolioAtRisk.axis"] = "month",
+        ["GetCollections.axis"] = "month",
         ["limit"] = 100,
         ["GetBranchComparison.by"] = "product",
         ["GetDemographicsPerformance.by"] = "age",
@@ -104,8 +123,8 @@ internal static class ContractParameters
                 Dimensions(operation.OperationId, parameter, schema);
             // They bind as optional, so that one left out is refused by name like any other fault.
             if (
-                name is "from" or "to" or "left" or "right"
-                && operation.OperationId != "GetTransitions"
+                name is "left" or "right"
+                || operation.OperationId == "GetPortfolioChange" && name is "from" or "to"
             )
                 parameter.Required = true;
             if (Of(Defaults, operation, name) is { } value)
@@ -145,6 +164,7 @@ internal static class ContractParameters
         string? left = operation switch
         {
             "GetPortfolioBreakdown" or "GetPortfolioChange" => "",
+            "GetVintages" or "GetSurvival" or "GetPaymentBehaviour" => "",
             "GetPortfolioDifferences" => "status",
             "GetBranchComparison" => "branch",
             _ => null,
@@ -164,7 +184,7 @@ internal static class ContractParameters
                 new OpenApiSchema { Type = JsonSchemaType.String, Pattern = "^attribute:.+$" },
             ],
         };
-        parameter.Required = left.Length == 0;
+        parameter.Required = operation is "GetPortfolioBreakdown" or "GetPortfolioChange";
         if (schema.Type?.HasFlag(JsonSchemaType.Array) != true)
         {
             parameter.Schema = dimension;

@@ -1,3 +1,6 @@
+using Npgsql;
+using NpgsqlTypes;
+
 namespace LoanAnalytics.Api.Measures;
 
 /// <summary>What loans can be grouped by. Each is also a filter that takes the group's value.</summary>
@@ -80,4 +83,37 @@ internal sealed record Grouping(string Name, string Column, string? Attribute)
             Dimension.InstalmentsToIncomeBand => "instalments_to_income_band",
             _ => throw new ArgumentOutOfRangeException(nameof(dimension)),
         };
+}
+
+/// <summary>Groupings in SQL: columns come from the closed list of dimensions, the name of an attribute is a parameter.</summary>
+internal static class GroupedSql
+{
+    /// <summary>The columns of the groups over loan_facts, for an array of keys.</summary>
+    public static string Columns(this IReadOnlyList<Grouping> by) =>
+        string.Join(
+            ", ",
+            by.Select(
+                (g, i) =>
+                    g.Attribute is null
+                        ? g.Column
+                        : $"coalesce(loan_attributes ->> @group_attribute_{i}, customer_attributes ->> @group_attribute_{i}, 'unknown')"
+            )
+        );
+
+    public static IEnumerable<NpgsqlParameter> Parameters(this IReadOnlyList<Grouping> by) =>
+        by.Select((g, i) => (g.Attribute, i))
+            .Where(a => a.Attribute is not null)
+            .Select(a => new NpgsqlParameter($"group_attribute_{a.i}", NpgsqlDbType.Text)
+            {
+                Value = a.Attribute,
+            });
+
+    /// <summary>The one group's value by dimension; empty where nothing groups, or for all groups together.</summary>
+    public static IReadOnlyDictionary<string, string> Label(
+        this IReadOnlyList<Grouping> by,
+        string? key
+    ) =>
+        key is null || by.Count == 0
+            ? new Dictionary<string, string>()
+            : new Dictionary<string, string> { [by[0].Name] = key };
 }

@@ -2,7 +2,6 @@ using LoanAnalytics.Api.Data;
 using LoanAnalytics.Api.Infrastructure;
 using Microsoft.Extensions.Caching.Memory;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace LoanAnalytics.Api.Measures;
 
@@ -144,32 +143,14 @@ internal sealed class MeasuresReader(LoanDb db, IMemoryCache cache)
         CancellationToken cancellationToken
     )
     {
-        // Columns come from the closed list of Dimension; the name of an attribute is a parameter.
-        var columns = by.Select(
-            (g, i) =>
-                g.Attribute is null
-                    ? g.Column
-                    : $"coalesce(loan_attributes ->> @group_attribute_{i}, customer_attributes ->> @group_attribute_{i}, 'unknown')"
-        );
-        var names = by.Select((g, i) => (g.Attribute, i)).Where(a => a.Attribute is not null);
         var sql = SqlFile
             .Query("Measures")
-            .Replace("/*group*/", column ?? string.Join(", ", columns), StringComparison.Ordinal)
+            .Replace("/*group*/", column ?? by.Columns(), StringComparison.Ordinal)
             .Replace("/*source*/", source, StringComparison.Ordinal);
         return db.QueryText<MeasureRow>(
             sql,
             cancellationToken,
-            [
-                .. filter.Parameters(),
-                .. more,
-                .. names.Select(a => new NpgsqlParameter(
-                    $"group_attribute_{a.i}",
-                    NpgsqlDbType.Text
-                )
-                {
-                    Value = a.Attribute,
-                }),
-            ]
+            [.. filter.Parameters(), .. more, .. by.Parameters()]
         );
     }
 

@@ -524,6 +524,126 @@ public sealed record Metric(
             "OCC, Retail Lending Examination Procedures (OCC Bulletin 2004-59), Appendix G"
         ),
         new(
+            "vintage",
+            "The loans of a period of origination to which something had happened by an age, as a share of all loans paid out in that period, prepaid ones among them; by number with a Wilson 95 % interval, and by principal. ever30, ever60 and ever90 are the first day with more than 30, 60 and 90 days past due, as it was known then. By calendar month instead of age the share is that of the month's end",
+            "loans (principal) first struck at months on book <= m / original loans (principal)",
+            "fraction",
+            "the youngest loan of the cohort has not come to the age, or not all of its loans had been paid out by the month",
+            Own
+        ),
+        new(
+            "default.date",
+            "When a loan defaulted: the earliest of the lender's own date of default, the date of write-off, and the first day with more than 90 days past due. Loans that the lender calls defaulted without any of them are left out and counted as unknown",
+            "min(defaultedOn, writtenOffOn, first day with daysPastDue > 90)",
+            "date",
+            "the loan has not defaulted",
+            Own
+        ),
+        new(
+            "prepaid",
+            "A loan repaid in full before the month of its last instalment, or of its end date where it has no schedule, on the day on which it was repaid. Repaid loans without a closing date or a schedule are left out and counted as unknown",
+            "endedOn where repaid and endedOn < first day of the last instalment's month",
+            "date",
+            "the loan runs, was written off, or was repaid at the end of its term",
+            Own
+        ),
+        new(
+            "survival",
+            "The share of loans without default beyond an age, loans that run or were repaid counted up to the age to which they were seen; 1 - survival is the share defaulted by it. low and high are its 95 % limits by Greenwood's error on the scale of log(-log S), the median is the first age with a survival of at most one half",
+            "S(t) = product over u <= t of (1 - d(u) / n(u)); SE = S √(sum d / (n (n - d)))",
+            "fraction; ages in months on book",
+            "the error and limits: all at risk have defaulted; the median: the curve stays above one half",
+            "Kaplan and Meier (1958), J. Am. Stat. Assoc. 53, 457-481; Kalbfleisch and Prentice (1980)"
+        ),
+        new(
+            "onTimeCollectionRate",
+            "Money on or before the due date for what fell due in the period, what had been paid ahead among it, as a share of what fell due in the period (D)",
+            "onTime / D",
+            "fraction",
+            "nothing fell due",
+            "Rosenberg, Measuring Microcredit Delinquency, CGAP Occasional Paper 3, 1999"
+        ),
+        new(
+            "currentCollectionEfficiency",
+            "Money for what fell due in the period by the end of the month of its due date, as a share of what fell due in the period (D)",
+            "(onTime + late) / D",
+            "fraction",
+            "nothing fell due",
+            "Rosenberg, Measuring Microcredit Delinquency, CGAP Occasional Paper 3, 1999"
+        ),
+        new(
+            "collectionEfficiency",
+            "Money for what fell due in the period and against arrears, as a share of what fell due in the period alone (D); above 1 where arrears are caught up, so it can hide a failing book. What is paid ahead for later periods and what is waived is in no rate",
+            "(onTime + late + againstArrears) / D",
+            "fraction, may exceed 1",
+            "nothing fell due",
+            "Rosenberg, Measuring Microcredit Delinquency, CGAP Occasional Paper 3, 1999"
+        ),
+        new(
+            "totalDemandEfficiency",
+            "The same money as a share of all that was to be collected: arrears at the start of the period (A0) and what fell due in it (D)",
+            "(onTime + late + againstArrears) / (A0 + D)",
+            "fraction",
+            "nothing was to be collected",
+            "Rosenberg, Measuring Microcredit Delinquency, CGAP Occasional Paper 3, 1999"
+        ),
+        new(
+            "collections.arrears",
+            "Arrears from the start of a period to its end: what fell due is added; what was collected of it and of the arrears, what was waived and what loans that ended left unpaid is taken off; over several months what reversals and refunds opened again is added",
+            "arrearsAtStart + due - onTime - late - againstArrears - waived - leftUnpaid + reopened = arrearsAtEnd",
+            "money",
+            Never,
+            Own
+        ),
+        new(
+            "paymentBehaviour",
+            "Instalments above 0 fallen due, by when they were settled: before the due date, on it (or due on the day and unpaid), after it (or unpaid after it); the three shares sum to 1. An instalment is settled on the first day on which the sum paid reaches the sum due up to it. Of a loan that has ended nothing more falls due",
+            "early, onTime, late / instalmentsDue",
+            "instalments; shares are fractions",
+            "the shares: nothing has fallen due",
+            Own
+        ),
+        new(
+            "averageDaysLate",
+            "Mean over all instalments fallen due of the days from due date to settlement, or to the day or the loan's end while unpaid; paid early or on time counts as 0",
+            "sum(max(0, days)) / instalmentsDue",
+            "days",
+            "nothing has fallen due",
+            Own
+        ),
+        new(
+            "maxDaysLate12m",
+            "The most of these days of an instalment that was settled in the last twelve months or is unpaid; of a group that of its worst loan",
+            "max(max(0, days))",
+            "days",
+            "there is no such instalment",
+            Own
+        ),
+        new(
+            "missedInstalments",
+            "Instalments due before the day, or before the loan's end, and not settled",
+            "count",
+            "instalments",
+            Never,
+            Own
+        ),
+        new(
+            "trend",
+            "Whether a loan is paid later and later: slope of the least-squares line of the days (below 0 early, above 0 late) on the order 1..n of its instalments, above 0 is worse. Of a group the mean over its loans with at least two instalments due",
+            "sum((i - mean i)(days - mean days)) / sum((i - mean i)²)",
+            "days an instalment",
+            "no loan has two instalments due",
+            Own
+        ),
+        new(
+            "punctual, sometimesLate, mostlyLate",
+            "Loans by how many of their instalments fallen due are late: none; some, but at most half; more than half. The three sum to the loans of which anything has fallen due",
+            "late = 0; 0 < late <= instalmentsDue / 2; late > instalmentsDue / 2",
+            "loans; the share a fraction",
+            "the share: nothing has fallen due of any loan",
+            Own
+        ),
+        new(
             "facets",
             "The values that a list filter can take, with their loans under all the other filters in force",
             "count by value",

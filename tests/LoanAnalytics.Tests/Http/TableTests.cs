@@ -84,6 +84,29 @@ public sealed class TableTests(Database database) : IAsyncLifetime
         await Same(path, json);
     }
 
+    [Theory]
+    [InlineData("/delinquency/vintages?by=region&cohort=month")]
+    [InlineData("/delinquency/vintages?measure=ever30&axis=month")]
+    [InlineData("/delinquency/survival?by=product")]
+    [InlineData("/delinquency/collections?interval=quarter")]
+    [InlineData("/delinquency/collections?axis=age")]
+    [InlineData("/delinquency/payment-behaviour?by=branch")]
+    public async Task All_four_forms_hold_the_same_of_loans_as_they_age(string path)
+    {
+        await database.Given(
+            Loan("B1", principal: 1_000.3333m),
+            Loan("B2", product: null, started: new(2024, 3, 15)),
+            Loan("B2", status: "defaulted", defaultedOn: new(2024, 8, 1)),
+            Instalment("L1", 1, new(2024, 2, 15), 33.3333m),
+            Instalment("L1", 2, new(2024, 3, 15), 33.3333m),
+            Payment("L1", new(2024, 2, 14), 40m),
+            Instalment("L2", 1, new(2024, 4, 15)),
+            Payment("L2", new(2024, 5, 1), 50.5m)
+        );
+        var data = (await database.Get(path))["data"]!;
+        await Same(path, Cells.Rows(data["rows"]!.AsArray()));
+    }
+
     [Fact]
     public async Task The_distribution_is_a_table_of_each_attributes_groups()
     {

@@ -65,6 +65,7 @@ internal static class DelinquencyEndpoints
             )
             .Defines("portfolioAtRisk", "daysPastDue", "grossLoanPortfolio");
         v1.MapFlows();
+        v1.MapCohorts();
     }
 
     public static void AddDelinquency(this IServiceCollection services) =>

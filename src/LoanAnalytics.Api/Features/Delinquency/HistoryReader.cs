@@ -172,6 +172,19 @@ internal sealed class History(
         params IEnumerable<NpgsqlParameter> parameters
     ) => db.QueryFile<TRow>(name, cancellationToken, Bound(parameters));
 
+    /// <summary>The same of a query with groups, whose columns stand for <c>/*group*/</c> in it.</summary>
+    public Task<List<TRow>> Grouped<TRow>(
+        string name,
+        IReadOnlyList<Grouping> by,
+        CancellationToken cancellationToken,
+        params IEnumerable<NpgsqlParameter> parameters
+    ) =>
+        db.QueryText<TRow>(
+            SqlFile.Query(name).Replace("/*group*/", by.Columns(), StringComparison.Ordinal),
+            cancellationToken,
+            [.. Bound(parameters), .. by.Parameters()]
+        );
+
     private IEnumerable<NpgsqlParameter> Bound(IEnumerable<NpgsqlParameter> parameters) =>
         [
             .. filter.Parameters(),
