@@ -1,5 +1,15 @@
 import { type ComponentType, lazy } from "react";
-import { type Check, dimension, identifier, oneOf, period, someOf, wholeNumber, words } from "../lib/address";
+import {
+  type Check,
+  date,
+  dimension,
+  identifier,
+  oneOf,
+  period,
+  someOf,
+  wholeNumber,
+  words,
+} from "../lib/address";
 import { branchColumns, intervals, loanColumns, rankings } from "../lib/sorts";
 
 /** A page of the product. */
@@ -51,6 +61,14 @@ export const pages: Page[] = [
     name: "Demographics",
     title: "Demographics",
     ...code(async () => (await import("../features/demographics/demographics")).Demographics),
+    follows: "filters",
+  },
+  {
+    path: "/delinquency",
+    name: "Delinquency",
+    title: "Delinquency",
+    ...code(async () => (await import("../features/delinquency/delinquency")).Delinquency),
+    own: { asOf: date },
     follows: "filters",
   },
   {

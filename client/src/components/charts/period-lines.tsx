@@ -1,5 +1,5 @@
 import { useCallback, useMemo } from "react";
-import { asCompact, asPercent, asPercentTick, asShort } from "../../lib/format";
+import { asCompact, asCount, asPercent, asPercentTick, asShort } from "../../lib/format";
 import { isNarrow } from "./category-bars";
 import { Chart } from "./chart";
 import { type Look, series } from "./look";
@@ -19,7 +19,7 @@ export type Periods = {
 type Props = {
   label: string;
   data: Periods;
-  unit: "percent" | "money";
+  unit: "percent" | "money" | "count";
   /** What the periods are, where they are no dates. */
   axis?: string;
   /** The end of the scale, where it must not be that of the data. */
@@ -62,13 +62,14 @@ export function PeriodLines({ label, data, unit, axis, end, onSelect }: Props) {
   );
 }
 
-const written = (unit: Props["unit"]) => (unit === "percent" ? asPercent : asCompact);
+const writers = { percent: asPercent, money: asCompact, count: asCount };
+const ticks = { percent: asPercentTick, money: asShort, count: asCount };
 
 const read = ({ periods, lines, behind }: Periods, unit: Props["unit"], i: number): string[] => [
   `${periods[i]}`,
   ...lines
     .filter((l) => l.values[i] != null)
-    .map((l) => `${l.name} ${written(unit)(l.values[i])}${l.says?.[i] ? ` (${l.says[i]})` : ""}`),
+    .map((l) => `${l.name} ${writers[unit](l.values[i])}${l.says?.[i] ? ` (${l.says[i]})` : ""}`),
   ...(behind?.values[i] == null ? [] : [`${behind.name} ${asCompact(behind.values[i])}`]),
 ];
 
@@ -83,7 +84,6 @@ function drawn(
   const { periods, lines, behind, chosen = [] } = data;
   const narrow = isNarrow(width);
   const dense = periods.length > (narrow ? 16 : 40);
-  const tick = (v: number) => (unit === "percent" ? asPercentTick(v) : asShort(v));
   return {
     grid: {
       left: 4,
@@ -110,8 +110,9 @@ function drawn(
         type: "value",
         min: 0,
         max: end,
+        minInterval: unit === "count" ? 1 : undefined,
         splitNumber: 4,
-        axisLabel: { color: look.soft, formatter: tick },
+        axisLabel: { color: look.soft, formatter: (v: number) => ticks[unit](v) },
         splitLine: { lineStyle: { color: look.line } },
       },
       {

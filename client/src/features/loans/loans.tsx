@@ -1,7 +1,9 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useCallback, useMemo } from "react";
 import { FileButton } from "../../components/card";
 import { Failure } from "../../components/failure";
+import { knowsLateness } from "../../components/filters/facets-data";
+import { facets } from "../../components/filters/get-facets";
 import { Meaning } from "../../components/meaning";
 import { DataTable } from "../../components/table";
 import type { Problem, Schemas } from "../../lib/api";
@@ -20,7 +22,8 @@ export function Loans() {
   const query = useInfiniteQuery(loans(question));
   const { data, hasNextPage, isFetchingNextPage, fetchNextPage } = query;
   const items = useMemo(() => data?.pages.flatMap((p) => p.items) ?? [], [data]);
-  const all = useMemo(() => columnsOf(search), [search]);
+  const known = useQuery(facets(filters)).data?.data.facets;
+  const all = useMemo(() => columnsOf(search, knowsLateness(known ?? [])), [search, known]);
   const more = useCallback(() => {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
   }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
@@ -34,7 +37,10 @@ export function Loans() {
     >
       <header>
         <h2 id="loans">{total === undefined ? "Loans" : `${asCount(total)} loans`}</h2>
-        <Meaning of={["disbursed", "repaid", "outstanding", "unexplained", "status"]} title="Loans" />
+        <Meaning
+          of={["disbursed", "repaid", "outstanding", "unexplained", "status", "daysPastDue", "arrearsAmount"]}
+          title="Loans"
+        />
         {items.length > 0 && (
           <div className="actions">
             <FileButton form="CSV" name="loans" ask={() => loansAs("CSV", question)} />
