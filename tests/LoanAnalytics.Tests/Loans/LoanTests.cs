@@ -89,8 +89,10 @@ public sealed class LoanTests(Database database) : IAsyncLifetime
     {
         await database.Given(PartlyPaid);
 
-        var data = (await database.Get("/loans/L1"))["data"]!;
-
+        var answer = await database.Get("/loans/L1");
+        answer["meta"]!["evidence"]!.GetValue<string>().ShouldBe("payments");
+        answer["meta"]!["policy"]!["rule"]!.GetValue<string>().ShouldBe("oldestUnpaid");
+        var data = answer["data"]!;
         Rows(data["schedule"]!, "seq", "paid", "unpaid", "settledOn", "daysLate", "paidBy")
             .ShouldBe([
                 """1 100 0 2024-10-10 -5 [{"paymentNo":"A","paidOn":"2024-10-10","amount":100}]""",
@@ -217,6 +219,9 @@ public sealed class LoanTests(Database database) : IAsyncLifetime
             "There are no instalments and payments to count days past due from, and the lender reports none.",
         ]);
         (await Course("L1")).ShouldBeEmpty();
+        (await database.Get("/loans/L1"))["meta"]!["evidence"]!
+            .GetValue<string>()
+            .ShouldBe("reported");
         Rows((await database.Get("/loans/L1"))["data"]!["schedule"]!, "seq", "paid", "paidBy")
             .ShouldBe(["1 null []"]);
     }

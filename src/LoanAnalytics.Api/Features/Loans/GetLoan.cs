@@ -209,11 +209,18 @@ internal sealed class GetLoanHandler(LoanDb db, IMapper mapper)
             ],
             movements,
             version.AsOf,
-            DelinquencyPolicy.Default
+            version.DelinquencyPolicy
         );
         var allocation = working.Allocation();
         return new(
-            new LoanFilter().MetaOf(version, DefaultDefinition.Count),
+            new LoanFilter().LatenessMetaOf(
+                version,
+                version.AsOf,
+                allocation is not null ? "payments"
+                    : months.Count > 0 ? "monthly"
+                    : loan.ReportedDaysPastDue is not null ? "reported"
+                    : "status"
+            ),
             new(
                 mapper.Map<LoanTerms>(loan),
                 branch,
