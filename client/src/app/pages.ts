@@ -10,6 +10,7 @@ import {
   wholeNumber,
   words,
 } from "../lib/address";
+import { cohorts, measures, spans, weights } from "../lib/lateness";
 import { branchColumns, intervals, loanColumns, rankings } from "../lib/sorts";
 
 /** A page of the product. */
@@ -68,7 +69,14 @@ export const pages: Page[] = [
     name: "Delinquency",
     title: "Delinquency",
     ...code(async () => (await import("../features/delinquency/delinquency")).Delinquency),
-    own: { asOf: date },
+    own: {
+      asOf: date,
+      span: oneOf(Object.keys(spans)),
+      weight: oneOf(Object.keys(weights)),
+      measure: oneOf(Object.keys(measures)),
+      cohort: oneOf(Object.keys(cohorts)),
+      by: dimension,
+    },
     follows: "filters",
   },
   {

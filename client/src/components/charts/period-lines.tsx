@@ -22,8 +22,8 @@ type Props = {
   unit: "percent" | "money" | "count";
   /** What the periods are, where they are no dates. */
   axis?: string;
-  /** The end of the scale, where it must not be that of the data. */
-  end?: number;
+  /** Whether the scale begins where the data do, and not at 0. */
+  isCropped?: boolean;
   onSelect?: (period: string) => void;
 };
 
@@ -32,10 +32,10 @@ const dashes = ["solid", "dashed", "dotted", [8, 3, 2, 3]] as const;
 const symbols = ["circle", "diamond", "triangle", "rect"] as const;
 
 /** Rates or sums over time as lines, with volumes as pale bars behind them. */
-export function PeriodLines({ label, data, unit, axis, end, onSelect }: Props) {
+export function PeriodLines({ label, data, unit, axis, isCropped = false, onSelect }: Props) {
   const option = useCallback(
-    (look: Look, width: number) => drawn(data, unit, axis, end, look, width),
-    [data, unit, axis, end],
+    (look: Look, width: number) => drawn(data, unit, axis, isCropped, look, width),
+    [data, unit, axis, isCropped],
   );
   const select = useCallback(
     (i: number) => data.periods[i] !== undefined && onSelect?.(data.periods[i]),
@@ -77,7 +77,7 @@ function drawn(
   data: Periods,
   unit: Props["unit"],
   axis: string | undefined,
-  end: number | undefined,
+  isCropped: boolean,
   look: Look,
   width: number,
 ) {
@@ -108,8 +108,8 @@ function drawn(
     yAxis: [
       {
         type: "value",
-        min: 0,
-        max: end,
+        scale: isCropped,
+        min: isCropped ? undefined : 0,
         minInterval: unit === "count" ? 1 : undefined,
         splitNumber: 4,
         axisLabel: { color: look.soft, formatter: (v: number) => ticks[unit](v) },

@@ -9,7 +9,7 @@ import { ShareBar } from "../../components/share-bar";
 import { type Column, DataTable } from "../../components/table";
 import type { Schemas } from "../../lib/api";
 import { useFilters } from "../../lib/filters";
-import { asCompact, asCount, asDate, asMoney, asPercent } from "../../lib/format";
+import { asCompact, asCount, asDate, asLoans, asMoney, asPercent } from "../../lib/format";
 import { bucketWords } from "../../lib/words";
 import { toBars } from "./aging-data";
 import { aging, agingCsv } from "./get-aging";
@@ -87,10 +87,10 @@ export function Aging() {
 function factsOf({ rows, total }: Schemas["Aging"]): [string, string][] {
   const current = rows.find((r) => r.delinquencyBucket === "current");
   return [
-    ["Gross loan portfolio", `${asCompact(total.grossLoanPortfolio)} in ${asCount(total.loans)} loans`],
+    ["Gross loan portfolio", `${asCompact(total.grossLoanPortfolio)} in ${asLoans(total.loans)}`],
     [
       "Current",
-      `${asPercent(current?.share)} of it: ${asCompact(current?.balance)} in ${asCount(current?.loans)} loans`,
+      `${asPercent(current?.share)} of it: ${asCompact(current?.balance)} in ${asLoans(current?.loans ?? 0)}`,
     ],
     [
       "Overdue (arrears)",
@@ -102,7 +102,7 @@ function factsOf({ rows, total }: Schemas["Aging"]): [string, string][] {
 function noteOf({ unknownLoans, unknownBalance }: Schemas["Aging"], { asOf, evidence }: Schemas["Meta"]) {
   const basis = evidence === "reported" ? ", as the lender reports it" : "";
   const unknown = unknownLoans
-    ? ` Of ${asCount(unknownLoans)} loans it is not known; they owe ${asMoney(unknownBalance)} as far as recorded.`
+    ? ` Of ${asLoans(unknownLoans)} it is not known; they owe ${asMoney(unknownBalance)} as far as recorded.`
     : "";
   return `On ${asDate(asOf)}${basis}. A loan stands with its whole balance under the age of its oldest unpaid instalment.${unknown}`;
 }

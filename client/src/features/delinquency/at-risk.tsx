@@ -9,7 +9,7 @@ import { type Column, DataTable } from "../../components/table";
 import { useAtRisk } from "../../components/use-at-risk";
 import { withoutLateness } from "../../lib/address";
 import { useFilters } from "../../lib/filters";
-import { asCount, asDate, asPercent, asWholeMoney } from "../../lib/format";
+import { asCount, asDate, asLoans, asPercent, asWholeMoney } from "../../lib/format";
 import { useLateness } from "./use-lateness";
 
 const title = "How much of the portfolio is at risk?";
@@ -47,7 +47,7 @@ export function AtRisk() {
         <p className="links">
           {now.data?.data.rows.map((r) => (
             <LoansLink key={r.days} also={{ delinquencyBucket: bucketsBeyond(r.days) }} count={r.loans}>
-              {`PAR${r.days}: ${asCount(r.loans)} loans`}
+              {`PAR${r.days}: ${asLoans(r.loans)}`}
             </LoansLink>
           ))}
         </p>

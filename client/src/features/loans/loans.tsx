@@ -8,7 +8,7 @@ import { Meaning } from "../../components/meaning";
 import { DataTable } from "../../components/table";
 import type { Problem, Schemas } from "../../lib/api";
 import { useFilters, useParameter } from "../../lib/filters";
-import { asCount, asMoney } from "../../lib/format";
+import { asCount, asLoans, asMoney } from "../../lib/format";
 import { loanColumns } from "../../lib/sorts";
 import { loans, loansAs } from "./get-loans";
 import { columnsOf } from "./loan-columns";
@@ -36,7 +36,7 @@ export function Loans() {
       aria-busy={query.isPending || query.isPlaceholderData}
     >
       <header>
-        <h2 id="loans">{total === undefined ? "Loans" : `${asCount(total)} loans`}</h2>
+        <h2 id="loans">{total === undefined ? "Loans" : asLoans(total)}</h2>
         <Meaning
           of={["disbursed", "repaid", "outstanding", "unexplained", "status", "daysPastDue", "arrearsAmount"]}
           title="Loans"

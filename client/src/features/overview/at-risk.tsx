@@ -8,7 +8,7 @@ import { type Column, DataTable } from "../../components/table";
 import { useAtRisk } from "../../components/use-at-risk";
 import type { Schemas } from "../../lib/api";
 import { useFilters } from "../../lib/filters";
-import { asCount, asDate, asMoney, asPercent } from "../../lib/format";
+import { asCount, asDate, asLoans, asMoney, asPercent } from "../../lib/format";
 
 const title = "How much is at risk?";
 const days = [30, 90];
@@ -52,7 +52,7 @@ export function AtRisk() {
                 <dd className="in-full">
                   {partsOf(r)},{" "}
                   <LoansLink also={{ delinquencyBucket: bucketsBeyond(r.days) }} count={r.loans}>
-                    {`${asCount(r.loans)} loans`}
+                    {asLoans(r.loans)}
                   </LoansLink>
                 </dd>
               </div>
