@@ -1,3 +1,6 @@
+import type { Schemas } from "./api";
+import { asCount, asMoney } from "./format";
+
 /** How rates are weighed. */
 export const weights = { number: "by number", balance: "by balance" } as const;
 export type Weight = keyof typeof weights;
@@ -26,3 +29,21 @@ export const chosenOf = <Options extends Record<string, string>>(
   asked: string | undefined,
   usual: keyof Options & string,
 ): keyof Options & string => (asked !== undefined && asked in options ? asked : usual);
+
+/** How lateness is counted, in a sentence: lenders differ, so a figure means something only beside it. */
+export function policyWords(policy: Schemas["StatedPolicy"] | null | undefined): string {
+  if (!policy) return "";
+  const free = [
+    ...policy.restDays.map((d) => d.charAt(0).toUpperCase() + d.slice(1)),
+    ...(policy.holidays.length > 0 ? ["a holiday"] : []),
+  ];
+  const parts = [
+    policy.rule === "rolling"
+      ? "Days past due run from the day with which a loan fell behind until nothing is overdue"
+      : "Days past due run from the due date of the oldest instalment that is not settled",
+    ...(policy.graceDays > 0 ? [`after ${asCount(policy.graceDays)} days of grace`] : []),
+    ...(free.length > 0 ? [`what falls due on ${free.join(" or ")} falls due on the next working day`] : []),
+    ...(policy.tolerance > 0 ? [`shortfalls up to ${asMoney(policy.tolerance)} are let pass`] : []),
+  ];
+  return `${parts.join("; ")}.`;
+}

@@ -7,6 +7,7 @@ import { type Column, DataTable } from "../../components/table";
 import { tableCsv } from "../../components/table-csv";
 import type { Schemas } from "../../lib/api";
 import { asCount, asDate, asMoney } from "../../lib/format";
+import { policyWords } from "../../lib/lateness";
 import { bucketWords } from "../../lib/words";
 import { standingOf, toCourse } from "./lateness-data";
 
@@ -25,6 +26,7 @@ export function Lateness({ query, name }: Props) {
       query={query}
       loans={false}
       meaning={["daysPastDue", "arrearsAmount", "agingBuckets"]}
+      note={({ meta }) => policyWords(meta.policy)}
       csv={hasCourse ? { name, ask: async () => tableCsv(columns, late.course) } : undefined}
       table={
         hasCourse
