@@ -10,7 +10,7 @@ import {
   wholeNumber,
   words,
 } from "../lib/address";
-import { cohorts, measures, spans, weights } from "../lib/lateness";
+import { axes, cohorts, measures, spans, weights } from "../lib/lateness";
 import { branchColumns, intervals, loanColumns, rankings } from "../lib/sorts";
 
 /** A page of the product. */
@@ -71,6 +71,7 @@ export const pages: Page[] = [
     ...code(async () => (await import("../features/delinquency/delinquency")).Delinquency),
     own: {
       asOf: date,
+      axis: oneOf(Object.keys(axes)),
       span: oneOf(Object.keys(spans)),
       weight: oneOf(Object.keys(weights)),
       measure: oneOf(Object.keys(measures)),

@@ -9,6 +9,12 @@ export type Weight = keyof typeof weights;
 export const spans = { "1": "last month", "3": "3 months", "12": "12 months", "36": "36 months" } as const;
 export type Span = keyof typeof spans;
 
+/** What courses follow. */
+export const axes = { month: "by month", age: "by age of the loans" } as const;
+export type Axis = keyof typeof axes;
+/** What the places along an axis are, where they are no dates. */
+export const axisNames = { month: undefined, age: "months since the start" } as const;
+
 /** What a vintage counts. */
 export const measures = {
   ever30: "ever over 30 days",

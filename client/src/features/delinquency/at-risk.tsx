@@ -92,6 +92,14 @@ const columns: Column<DayAtRisk>[] = [
       cell: (d) => asPercent(d.rows[i]?.rate),
     },
     {
+      id: `renegotiated${more}`,
+      head: "With renegotiated",
+      under: `PAR${more}`,
+      isExtra: true,
+      value: (d) => d.rows[i]?.withRenegotiated.rate,
+      cell: (d) => asPercent(d.rows[i]?.withRenegotiated.rate),
+    },
+    {
       id: `balance${more}`,
       head: "Balance",
       under: `PAR${more}`,
