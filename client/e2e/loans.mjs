@@ -79,7 +79,7 @@ question(
     await terms.getByText("Aug 7, 2022 to Aug 7, 2025").waitFor();
     await card("Who borrowed?").getByText("23,794.00").waitFor();
     await card("Which branch?").getByText("Lake Karenmouth").waitFor();
-    await card("What was paid, and when?").getByText("The source gives no payments.").waitFor();
+    await card("What was paid, when, and for what?").getByText("The source gives no payments.").waitFor();
     await page.getByRole("link", { name: "All loans" }).click();
     await page.getByRole("heading", { name: "83 loans" }).waitFor();
     expectEqual(new URL(page.url()).searchParams.getAll("region"), ["Maine"]);

@@ -3,6 +3,7 @@ export const pages = {
   overview: "/",
   branches: "/branches",
   demographics: "/demographics",
+  delinquency: "/delinquency",
   segments: "/segments",
   loans: "/loans",
   loan: "/loans/1",

@@ -6,10 +6,12 @@ import "./branches.mjs";
 import "./demographics.mjs";
 import "./segments.mjs";
 import "./loans.mjs";
+import "./out-of-reach.mjs";
 import "./failures.mjs";
 import "./accessibility.mjs";
-// The last, since it loads other data; it ends with the seed.
+// The last, since they load other data; the first of them ends with the seed.
 import "./data.mjs";
+import "./delinquency.mjs";
 import { run } from "./harness.mjs";
 
 await run();

@@ -43,7 +43,7 @@ public sealed record AllocatedInstalment(
 {
     /// <summary>Days from its due date to its settlement, or to the as-of date while it is open: below 0 early, above 0 late. Where the due
     /// date was put off, a day between the two is on time. Grace does not count here.</summary>
-    internal int Days(DateOnly asOf)
+    public int Days(DateOnly asOf)
     {
         var day = SettledOn ?? asOf;
         return day > FallsDueOn ? day.DayNumber - FallsDueOn.DayNumber

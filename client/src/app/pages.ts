@@ -1,5 +1,16 @@
 import { type ComponentType, lazy } from "react";
-import { type Check, dimension, identifier, oneOf, period, someOf, wholeNumber, words } from "../lib/address";
+import {
+  type Check,
+  date,
+  dimension,
+  identifier,
+  oneOf,
+  period,
+  someOf,
+  wholeNumber,
+  words,
+} from "../lib/address";
+import { axes, cohorts, measures, spans, weights } from "../lib/lateness";
 import { branchColumns, intervals, loanColumns, rankings } from "../lib/sorts";
 
 /** A page of the product. */
@@ -51,6 +62,22 @@ export const pages: Page[] = [
     name: "Demographics",
     title: "Demographics",
     ...code(async () => (await import("../features/demographics/demographics")).Demographics),
+    follows: "filters",
+  },
+  {
+    path: "/delinquency",
+    name: "Delinquency",
+    title: "Delinquency",
+    ...code(async () => (await import("../features/delinquency/delinquency")).Delinquency),
+    own: {
+      asOf: date,
+      axis: oneOf(Object.keys(axes)),
+      span: oneOf(Object.keys(spans)),
+      weight: oneOf(Object.keys(weights)),
+      measure: oneOf(Object.keys(measures)),
+      cohort: oneOf(Object.keys(cohorts)),
+      by: dimension,
+    },
     follows: "filters",
   },
   {

@@ -1,11 +1,12 @@
 // @vitest-environment jsdom
-import { useQuery } from "@tanstack/react-query";
-import { fireEvent, screen, waitFor } from "@testing-library/react";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { beforeEach, expect, test, vi } from "vitest";
 import { renderAt, server } from "../testing/render";
 import { Card } from "./card";
 import { breakdown, breakdownCsv } from "./get-breakdown";
+import { OutOfReach } from "./out-of-reach";
 
 function Regions() {
   const query = useQuery(breakdown("region", {}, "count"));
@@ -104,3 +105,54 @@ test("the CSV is asked for as one, and a failure of it shows on its button", asy
   expect(asked).toEqual(["text/csv", "text/csv"]);
   expect((clicked.mock.contexts[0] as HTMLAnchorElement).download).toBe("regions.csv");
 });
+
+const outOfReach = () =>
+  HttpResponse.json(
+    {
+      type: "/problems/repayment-history-required",
+      title: "The answer needs repayment history",
+      status: 409,
+      detail: "It would take payments.",
+    },
+    { status: 409 },
+  );
+
+test("a question out of the book's reach is no failure: the card says what it would take", async () => {
+  server.use(http.get(path, outOfReach));
+  renderAt("/", <Regions />);
+  await screen.findByText("It would take payments.");
+  expect(screen.queryByRole("alert")).toBeNull();
+  expect(screen.queryByRole("button", { name: "Try again" })).toBeNull();
+});
+
+test("where a page gathers such questions, they stand in one list, and a card comes back once it can answer", async () => {
+  server.use(
+    http.get(path, outOfReach, { once: true }),
+    http.get(path, () => answer(85)),
+  );
+  renderAt(
+    "/",
+    <OutOfReach>
+      <Regions />
+      <Reload />
+    </OutOfReach>,
+  );
+  const list = within(await screen.findByRole("region", { name: "What would this book need to tell more?" }));
+  expect(list.getByRole("term").textContent).toBe("Default by region");
+  expect(list.getByRole("definition").textContent).toBe("It would take payments.");
+  expect(screen.queryByRole("region", { name: "Default by region" })).toBeNull();
+  fireEvent.click(screen.getByRole("button", { name: "reload" }));
+  await screen.findByText("85 loans in a chart");
+  await waitFor(() =>
+    expect(screen.queryByRole("region", { name: "What would this book need to tell more?" })).toBeNull(),
+  );
+});
+
+function Reload() {
+  const queries = useQueryClient();
+  return (
+    <button type="button" onClick={() => void queries.invalidateQueries()}>
+      reload
+    </button>
+  );
+}

@@ -9,6 +9,7 @@ import { Failure } from "./failure";
 import { summary } from "./get-summary";
 import { LoansLink } from "./loans-link";
 import { Meaning } from "./meaning";
+import { useOutOfReach } from "./out-of-reach";
 
 /** A file that a card offers: what it is called, and how it is asked for. */
 export type Csv = { name: string; ask: () => Promise<unknown> };
@@ -55,6 +56,8 @@ export function Card<T>({
   const card = useRef<HTMLElement>(null);
   const nothing = data !== undefined && (isEmpty?.(data) ?? false);
   const shown = data !== undefined && !nothing;
+  const outOfReach = useOutOfReach(title, query.error);
+  if (outOfReach.isToldElsewhere) return null;
   return (
     <section
       ref={card}
@@ -90,7 +93,10 @@ export function Card<T>({
         )}
       </header>
       {query.isPending && <div className="skeleton" role="status" aria-label="Loading" />}
-      {query.isError && <Failure problem={query.error as Problem} retry={() => void query.refetch()} />}
+      {outOfReach.is && <p className="nothing">{query.error?.message}</p>}
+      {query.isError && !outOfReach.is && (
+        <Failure problem={query.error as Problem} retry={() => void query.refetch()} />
+      )}
       {nothing && (empty ?? <NothingFound />)}
       {shown && (asTable && table ? table(data) : children(data))}
       <footer>

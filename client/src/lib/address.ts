@@ -48,7 +48,7 @@ export const dimension = matching(
   /^(region|branch|city|product|status|ageBand|gender|employment|incomeBand|amountBand|rateBand|term|delinquencyBucket|planBand|pastMaturity|otherLoanDefaulted|loanToIncomeBand|instalmentsToIncomeBand|attribute:.+)$/,
   "something that loans are grouped by, such as region, product or ageBand",
 );
-const date: Check = z.iso.date("it is not a date such as 2024-12-31");
+export const date: Check = z.iso.date("it is not a date such as 2024-12-31");
 
 const lists: Record<ListFilter, Check> = {
   region: words,
@@ -211,6 +211,10 @@ export function without(filters: Filters, ...keys: (keyof Filters)[]): Filters {
     Object.entries(filters).filter(([key]) => !keys.includes(key as keyof Filters)),
   ) as Filters;
 }
+
+/** The filters without those on lateness: what a figure on lateness is asked under. */
+export const withoutLateness = (filters: Filters): Filters =>
+  without(filters, "delinquencyBucket", "daysPastDueMin", "daysPastDueMax");
 
 /** Sets a parameter that has one value; none takes it off. */
 export function put(search: URLSearchParams, key: string, value: string | undefined): URLSearchParams {

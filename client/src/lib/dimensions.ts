@@ -28,10 +28,11 @@ export function isInForce(filters: Filters, by: string, group: string): boolean 
   return ((filters[key] ?? []) as readonly string[]).includes(value);
 }
 
+const outcomes = ["status", "delinquencyBucket"];
 /** What the loans can be grouped by: all that the source tells apart, but for the time of origination and how the loans ended. */
 export function toDimensions(facets: Schemas["Facet"][]): { by: string; label: string }[] {
   return facets
-    .filter((f) => f.values.length > 1 && f.filter !== "status" && !f.filter.startsWith("start"))
+    .filter((f) => f.values.length > 1 && !outcomes.includes(f.filter) && !f.filter.startsWith("start"))
     .map((f) => {
       const by = f.attribute ? `attribute:${f.attribute}` : f.filter === "branchId" ? "branch" : f.filter;
       return { by, label: nameOf(by) };

@@ -11,6 +11,8 @@ const written = (options: Intl.NumberFormatOptions) => {
 
 /** Counts, in full. */
 export const asCount = written({});
+/** How many loans. */
+export const asLoans = (count: number) => `${asCount(count)} ${count === 1 ? "loan" : "loans"}`;
 /** Large sums, shortened to three or four figures. */
 export const asCompact = written({ notation: "compact", minimumFractionDigits: 2, maximumFractionDigits: 2 });
 /** Sums along an axis, as short as they can be. */

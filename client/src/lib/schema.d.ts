@@ -562,10 +562,12 @@ export interface paths {
         };
         /**
          * One loan
-         * @description Terms, schedule and payments as recorded, the loan's branch and customer, and its course: for the start and each day on which something fell due, was paid or was reported, what had fallen due, what had been paid and what was left. Balances come from the principal parts of the payments where every one states it, else from the balances that the published versions had.
+         * @description Terms, schedule and payments as recorded, which payment paid which instalment, how late the loan is, how that comes about and how late it was, the loan's branch and customer, and its course: for the start and each day on which something fell due, was paid or was reported, what had fallen due, what had been paid and what was left. Balances come from the principal parts of the payments where every one states it, else from the balances that the published versions had.
          *     - **history.due**: All that had fallen due on a loan by a day, by its schedule. `sum(amountDue) up to the day`. Money; null where the loan has no schedule.
          *     - **history.paid**: All that had been paid on a loan by a day. Recoveries after default are money like any other; a waiver brings none in. `sum(payments + recoveries - reversals - refunds) up to the day`. Money; null where no payment is on record, or the day is after the as-of date.
          *     - **history.balance**: What was left of a loan's principal at the end of a day: from the principal parts of all movements, waived principal included (basis payments), or as the version published as of that day had it (basis reported). `principal - sum(principal parts) up to the day`. Money; null where a payment does not state its principal part and no version is of that day, or the day is after the as-of date.
+         *     - **daysPastDue**: Days from the due date of the oldest instalment that is not settled, payments being laid to the oldest instalment first; due today is 0, and a part payment lowers the arrears but not the days. Without repayment history as the lender reports it. `max(0, asOf - due date of the oldest unpaid instalment due before asOf)`. Days; null where no schedule, or where the book has no history none is reported.
+         *     - **arrearsAmount**: What is late: the unpaid parts of the instalments that were due before the day. The rate divides it by the gross loan portfolio. `sum(amount due before asOf - paid for it)`. Money; the rate a fraction; null where the rate: the gross loan portfolio is 0.
          */
         get: operations["GetLoan"];
         put?: never;
@@ -2093,12 +2095,17 @@ export interface components {
             /** Format: int32 */
             customers: number;
         };
-        /** @description An amount falling due. */
+        /** @description An amount falling due, and what was paid for it by the as-of date: the oldest instalment first, whatever a payment was meant for. */
         InstalmentItem: {
             /** Format: int32 */
             seq: number;
             /** Format: date */
             dueDate: string;
+            /**
+             * Format: date
+             * @description The due date, or the working day that the lender's policy puts it off to.
+             */
+            fallsDueOn: string;
             /** Format: double */
             amountDue: number;
             /** Format: double */
@@ -2107,6 +2114,66 @@ export interface components {
             interest?: number | null;
             /** Format: double */
             fees?: number | null;
+            /**
+             * Format: double
+             * @description What was paid for it; null where the book has no payments.
+             */
+            paid?: number | null;
+            /**
+             * Format: double
+             * @description What of it is open; null likewise.
+             */
+            unpaid?: number | null;
+            /**
+             * Format: date
+             * @description The day on which it was paid in full; null while it is open.
+             */
+            settledOn?: string | null;
+            /**
+             * Format: int32
+             * @description Days from the due date to its settlement, below 0 where early, or to the as-of date while it is open; null before it falls due.
+             */
+            daysLate?: number | null;
+            /** @description The payments that went into it, by date. */
+            paidBy: components["schemas"]["InstalmentPart"][];
+        };
+        /** @description What one payment gave to an instalment. */
+        InstalmentPart: {
+            /** @description Number of the payment. */
+            paymentNo: string;
+            /**
+             * Format: date
+             * @description Its day.
+             */
+            paidOn: string;
+            /**
+             * Format: double
+             * @description How much of it went there.
+             */
+            amount: number;
+        };
+        /** @description How late a loan was at the end of a day. */
+        LatenessPoint: {
+            /**
+             * Format: date
+             * @description A month's end, or the as-of date.
+             */
+            on: string;
+            /**
+             * Format: int32
+             * @description Null once written off, and where a monthly source does not say.
+             */
+            daysPastDue?: number | null;
+            /**
+             * Format: double
+             * @description What was overdue; null likewise.
+             */
+            arrearsAmount?: number | null;
+            /**
+             * @description The aging bucket, or how the loan had ended: paid, written_off; unknown where a monthly source does not say.
+             * @enum {string}
+             */
+            state: "current" | "1-30" | "31-60" | "61-90" | "91-120" | "121-150" | "151-180" | ">180" | "paid" | "written_off" | "unknown";
         };
         /** @description How many loans are open, defaulted and fully paid. */
         Lifecycle: {
@@ -2154,10 +2221,12 @@ export interface components {
             branch?: components["schemas"]["BranchItem"] | (never | null);
             /** @description Its borrower. */
             customer: components["schemas"]["LoanCustomer"];
-            /** @description What falls due, by date. */
+            /** @description What falls due, by date, and which payments paid it. */
             schedule: components["schemas"]["InstalmentItem"][];
-            /** @description Movements of money, by date. */
+            /** @description Movements of money, by date, and which instalments each paid. */
             payments: components["schemas"]["PaymentItem"][];
+            /** @description How late it is, how that comes about, and how late it was. */
+            lateness: components["schemas"]["LoanLateness"];
             /** @description What had fallen due, had been paid and was left, by date; empty where fewer than two days are known of. */
             history: components["schemas"]["HistoryPoint"][];
         };
@@ -2221,6 +2290,48 @@ export interface components {
             delinquencyBucket: "current" | "1-30" | "31-60" | "61-90" | "91-120" | "121-150" | "151-180" | ">180" | "paid" | "written_off" | "unknown";
             /** Format: date */
             lastPaymentOn?: string | null;
+        };
+        /** @description How late a loan is at the as-of date, how that comes about, and how late it was before. */
+        LoanLateness: {
+            /**
+             * Format: int32
+             * @description As in the list of loans; null where it is not known and once written off.
+             */
+            daysPastDue?: number | null;
+            /**
+             * Format: double
+             * @description What is overdue; null likewise.
+             */
+            arrearsAmount?: number | null;
+            /**
+             * @description The aging bucket; paid where nothing is owed.
+             * @enum {string}
+             */
+            delinquencyBucket: "current" | "1-30" | "31-60" | "61-90" | "91-120" | "121-150" | "151-180" | ">180" | "paid" | "written_off" | "unknown";
+            /**
+             * Format: date
+             * @description The day from which the days past due run; null where there are none, or no payments to tell by.
+             */
+            countedFrom?: string | null;
+            /**
+             * Format: int32
+             * @description Number of the oldest instalment that is not settled, due or not; null where all are, or there are no payments to tell by.
+             */
+            oldestUnpaid?: number | null;
+            /**
+             * Format: double
+             * @description All that has fallen due by the schedule; null without schedule and payments.
+             */
+            due?: number | null;
+            /**
+             * Format: double
+             * @description Payments and waivers less reversals and refunds; null likewise.
+             */
+            paid?: number | null;
+            /** @description How the days past due come about, sentence by sentence; dates and amounts as in JSON. */
+            working: string[];
+            /** @description At each month's end since the start up to the as-of date or the loan's end; empty where the history is not known. */
+            course: components["schemas"]["LatenessPoint"][];
         };
         /** @description The measures of a selection of loans: the one object that every place serves. */
         LoanMeasures: {
@@ -2434,6 +2545,21 @@ export interface components {
             amount: number;
             /** @enum {string} */
             kind: "payment" | "reversal" | "refund" | "recovery" | "waiver";
+            /** @description The instalments that it paid; empty for what was taken back, for a recovery, and without a schedule. */
+            paidFor: components["schemas"]["PaymentPart"][];
+        };
+        /** @description What of a payment went into one instalment. */
+        PaymentPart: {
+            /**
+             * Format: int32
+             * @description Number of the instalment; null for what is beyond the whole schedule.
+             */
+            seq?: number | null;
+            /**
+             * Format: double
+             * @description How much of the payment went there.
+             */
+            amount: number;
         };
         /** @description Borrowers (customers with a loan in the selection) and all customers of a group, with their shares 0..1. */
         PeopleShare: {
@@ -9583,18 +9709,36 @@ export interface operations {
                      *           {
                      *             "seq": 1,
                      *             "dueDate": "2025-12-11",
+                     *             "fallsDueOn": "2025-12-11",
                      *             "amountDue": 4240.94,
                      *             "principal": 3825.19,
                      *             "interest": 415.75,
-                     *             "fees": null
+                     *             "fees": null,
+                     *             "paid": 4240.94,
+                     *             "unpaid": 0,
+                     *             "settledOn": "2025-12-09",
+                     *             "daysLate": -2,
+                     *             "paidBy": [
+                     *               {
+                     *                 "paymentNo": "1",
+                     *                 "paidOn": "2025-12-09",
+                     *                 "amount": 4240.94
+                     *               }
+                     *             ]
                      *           },
                      *           {
                      *             "seq": 2,
                      *             "dueDate": "2026-01-11",
+                     *             "fallsDueOn": "2026-01-11",
                      *             "amountDue": 4240.94,
                      *             "principal": 3841.67,
                      *             "interest": 399.27,
-                     *             "fees": null
+                     *             "fees": null,
+                     *             "paid": 0,
+                     *             "unpaid": 4240.94,
+                     *             "settledOn": null,
+                     *             "daysLate": null,
+                     *             "paidBy": []
                      *           }
                      *         ],
                      *         "payments": [
@@ -9602,9 +9746,43 @@ export interface operations {
                      *             "paymentNo": "1",
                      *             "paidOn": "2025-12-09",
                      *             "amount": 4240.94,
-                     *             "kind": "payment"
+                     *             "kind": "payment",
+                     *             "paidFor": [
+                     *               {
+                     *                 "seq": 1,
+                     *                 "amount": 4240.94
+                     *               }
+                     *             ]
                      *           }
                      *         ],
+                     *         "lateness": {
+                     *           "daysPastDue": 0,
+                     *           "arrearsAmount": 0,
+                     *           "delinquencyBucket": "current",
+                     *           "countedFrom": null,
+                     *           "oldestUnpaid": 2,
+                     *           "due": 4240.94,
+                     *           "paid": 4240.94,
+                     *           "working": [
+                     *             "By 2025-12-31, 4240.94 had fallen due and 4240.94 had been paid.",
+                     *             "The oldest instalment that is not settled is number 2, due on 2026-01-11: 0.00 of 4240.94 is paid.",
+                     *             "Nothing is overdue."
+                     *           ],
+                     *           "course": [
+                     *             {
+                     *               "on": "2025-11-30",
+                     *               "daysPastDue": 0,
+                     *               "arrearsAmount": 0,
+                     *               "state": "current"
+                     *             },
+                     *             {
+                     *               "on": "2025-12-31",
+                     *               "daysPastDue": 0,
+                     *               "arrearsAmount": 0,
+                     *               "state": "current"
+                     *             }
+                     *           ]
+                     *         },
                      *         "history": [
                      *           {
                      *             "on": "2025-11-11",

@@ -26,6 +26,10 @@ export const loanColumns = [
   "gender",
   "annualIncome",
   "employment",
+  "daysPastDue",
+  "arrearsAmount",
+  "delinquencyBucket",
+  "lastPaymentOn",
 ] as const;
 export type LoanColumn = (typeof loanColumns)[number];
 

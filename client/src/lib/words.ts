@@ -81,3 +81,11 @@ export const findingWords: Record<Finding, string> = {
 
 /** A word of the API's vocabulary as it is read: fully_paid becomes fully paid. */
 export const inWords = (word: string) => word.replaceAll("_", " ");
+
+/** A bucket of days past due, or how the loan ended, as it is read. */
+export const bucketWords = (bucket: string): string =>
+  bucket.startsWith(">")
+    ? `above ${bucket.slice(1)} days`
+    : /^\d/.test(bucket)
+      ? `${bucket} days`
+      : inWords(bucket);

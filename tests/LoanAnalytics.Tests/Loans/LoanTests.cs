@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using static LoanAnalytics.Tests.Book;
 
 namespace LoanAnalytics.Tests.Loans;
@@ -69,6 +70,162 @@ public sealed class LoanTests(Database database) : IAsyncLifetime
         ]);
     }
 
+    // Four instalments of 100. The first is paid five days early; the second five days late, with 30 for the third; the third gets 20 more, and
+    // 50 of it are open 17 days after its due date, on 1 January.
+    private static readonly object[] PartlyPaid =
+    [
+        Loan(id: "L1", started: new(2024, 9, 15)),
+        Instalment("L1", 1, new(2024, 10, 15)),
+        Instalment("L1", 2, new(2024, 11, 15)),
+        Instalment("L1", 3, new(2024, 12, 15)),
+        Instalment("L1", 4, new(2025, 1, 15)),
+        Payment("L1", new(2024, 10, 10), 100m, number: "A"),
+        Payment("L1", new(2024, 11, 20), 130m, number: "B"),
+        Payment("L1", new(2024, 12, 20), 20m, number: "C"),
+    ];
+
+    [Fact]
+    public async Task Each_instalment_says_which_payments_paid_it_and_each_payment_which_instalments_it_paid()
+    {
+        await database.Given(PartlyPaid);
+
+        var answer = await database.Get("/loans/L1");
+        answer["meta"]!["evidence"]!.GetValue<string>().ShouldBe("payments");
+        answer["meta"]!["policy"]!["rule"]!.GetValue<string>().ShouldBe("oldestUnpaid");
+        var data = answer["data"]!;
+        Rows(data["schedule"]!, "seq", "paid", "unpaid", "settledOn", "daysLate", "paidBy")
+            .ShouldBe([
+                """1 100 0 2024-10-10 -5 [{"paymentNo":"A","paidOn":"2024-10-10","amount":100}]""",
+                """2 100 0 2024-11-20 5 [{"paymentNo":"B","paidOn":"2024-11-20","amount":100}]""",
+                """3 50 50 null 17 [{"paymentNo":"B","paidOn":"2024-11-20","amount":30},{"paymentNo":"C","paidOn":"2024-12-20","amount":20}]""",
+                "4 0 100 null null []",
+            ]);
+        Rows(data["payments"]!, "paymentNo", "paidFor")
+            .ShouldBe([
+                """A [{"seq":1,"amount":100}]""",
+                """B [{"seq":2,"amount":100},{"seq":3,"amount":30}]""",
+                """C [{"seq":3,"amount":20}]""",
+            ]);
+    }
+
+    [Fact]
+    public async Task Days_past_due_come_with_their_working_and_with_those_of_each_month_before()
+    {
+        await database.Given(PartlyPaid);
+
+        var late = (await database.Get("/loans/L1"))["data"]!["lateness"]!;
+
+        Rows(
+                new JsonArray(late.DeepClone()),
+                "daysPastDue",
+                "arrearsAmount",
+                "delinquencyBucket",
+                "countedFrom",
+                "oldestUnpaid",
+                "due",
+                "paid"
+            )
+            .ShouldBe(["17 50 1-30 2024-12-15 3 300 250"]);
+        late["working"]!
+            .AsArray()
+            .Select(w => w!.GetValue<string>())
+            .ShouldBe([
+                "By 2025-01-01, 300.00 had fallen due and 250.00 had been paid.",
+                "The oldest instalment that is not settled is number 3, due on 2024-12-15: 50.00 of 100.00 is paid.",
+                "From 2024-12-15 to 2025-01-01 it is 17 days past due, with 50.00 overdue.",
+            ]);
+        Rows(late["course"]!, "on", "daysPastDue", "arrearsAmount", "state")
+            .ShouldBe([
+                "2024-09-30 0 0 current",
+                "2024-10-31 0 0 current",
+                "2024-11-30 0 0 current",
+                "2024-12-31 16 50 1-30",
+                "2025-01-01 17 50 1-30",
+            ]);
+    }
+
+    [Fact]
+    public async Task A_payment_taken_back_paid_nothing_but_the_months_before_show_it_as_it_was_known()
+    {
+        await database.Given([
+            .. PartlyPaid,
+            // On 10 December the second payment does not hold: the second instalment is open again since 15 November.
+            Payment("L1", new(2024, 12, 10), 130m, kind: "reversal", number: "D"),
+        ]);
+
+        var data = (await database.Get("/loans/L1"))["data"]!;
+
+        Rows(data["payments"]!, "paymentNo", "paidFor")
+            .ShouldBe([
+                """A [{"seq":1,"amount":100}]""",
+                "B []",
+                "D []",
+                """C [{"seq":2,"amount":20}]""",
+            ]);
+        Rows(data["lateness"]!["course"]!, "on", "daysPastDue", "arrearsAmount")
+            .ShouldBe([
+                "2024-09-30 0 0",
+                "2024-10-31 0 0",
+                "2024-11-30 0 0",
+                "2024-12-31 46 180",
+                "2025-01-01 47 180",
+            ]);
+    }
+
+    [Fact]
+    public async Task The_course_of_a_loan_ends_with_the_loan()
+    {
+        await database.Given(
+            Loan(
+                id: "L1",
+                started: new(2024, 9, 15),
+                status: "written_off",
+                writtenOffOn: new(2024, 12, 5)
+            ),
+            Instalment("L1", 1, new(2024, 10, 15)),
+            Loan(id: "L2", started: new(2024, 9, 15), outstanding: 0m, status: "fully_paid"),
+            Instalment("L2", 1, new(2024, 10, 15)),
+            Payment("L2", new(2024, 11, 4), 100m)
+        );
+
+        (await Course("L1")).ShouldBe([
+            "2024-09-30 0 0 current",
+            "2024-10-31 16 100 1-30",
+            "2024-11-30 46 100 31-60",
+            "2024-12-31 null null written_off",
+        ]);
+        (await Course("L2")).ShouldBe([
+            "2024-09-30 0 0 current",
+            "2024-10-31 16 100 1-30",
+            "2024-11-30 0 0 paid",
+        ]);
+        (await Working("L1"))[^1].ShouldStartWith("The loan is written off");
+        (await Working("L2"))[^1].ShouldStartWith("Nothing is owed any more");
+    }
+
+    [Fact]
+    public async Task Without_payments_a_loan_has_no_working_and_says_so()
+    {
+        await database.Given(
+            Loan(id: "L1", reportedDaysPastDue: 45),
+            Instalment("L1", 1, new(2024, 10, 15)),
+            Loan(id: "L2")
+        );
+
+        (await Working("L1")).ShouldBe([
+            "The lender reports 45 days past due; there are no instalments and payments to count them from.",
+        ]);
+        (await Working("L2")).ShouldBe([
+            "There are no instalments and payments to count days past due from, and the lender reports none.",
+        ]);
+        (await Course("L1")).ShouldBeEmpty();
+        (await database.Get("/loans/L1"))["meta"]!["evidence"]!
+            .GetValue<string>()
+            .ShouldBe("reported");
+        Rows((await database.Get("/loans/L1"))["data"]!["schedule"]!, "seq", "paid", "paidBy")
+            .ShouldBe(["1 null []"]);
+    }
+
     [Fact]
     public async Task Monthly_extracts_become_the_course_of_a_loan()
     {
@@ -104,6 +261,33 @@ public sealed class LoanTests(Database database) : IAsyncLifetime
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private async Task<IEnumerable<string>> Course(string loan) =>
+        Rows(
+            (await database.Get($"/loans/{loan}"))["data"]!["lateness"]!["course"]!,
+            "on",
+            "daysPastDue",
+            "arrearsAmount",
+            "state"
+        );
+
+    private async Task<string[]> Working(string loan) =>
+        [
+            .. (await database.Get($"/loans/{loan}"))["data"]!["lateness"]!["working"]!
+                .AsArray()
+                .Select(w => w!.GetValue<string>()),
+        ];
+
+    /// <summary>Rows as they are written; money has four decimals in the database, and whole amounts here.</summary>
+    private static IEnumerable<string> Rows(JsonNode rows, params string[] fields) =>
+        rows.AsArray().Select(r => string.Join(' ', fields.Select(f => Text(r![f]))));
+
+    private static string Text(JsonNode? value) =>
+        (value is JsonValue ? value.ToString() : value?.ToJsonString() ?? "null").Replace(
+            ".0000",
+            "",
+            StringComparison.Ordinal
+        );
 
     private async Task<IEnumerable<(string, decimal?, decimal?, decimal?, string?)>> History(
         string loan

@@ -8,7 +8,14 @@ const Drawing = lazy(() => drawing);
 /** Keeps a chart's place until the chart library is there. */
 export function Chart(props: DrawingProps) {
   return (
-    <Suspense fallback={<div className="skeleton" style={{ height: props.height }} />}>
+    <Suspense
+      fallback={
+        <div
+          className="skeleton"
+          style={{ height: typeof props.height === "function" ? undefined : props.height }}
+        />
+      }
+    >
       <Drawing {...props} />
     </Suspense>
   );

@@ -30,10 +30,11 @@ echarts.use([
 
 export type DrawingProps = {
   label: string;
-  height: number;
+  /** In pixels, or by the width that there is. */
+  height: number | ((width: number) => number);
   option: (look: Look, width: number) => echarts.EChartsCoreOption & { tooltip?: object };
-  /** What can be chosen: the whole row or column of a category, or each item of the first series. */
-  hit: "x" | "y" | "item";
+  /** What can be chosen: the whole row or column of a category, each item of the first series, or what lies at a place. */
+  hit: "x" | "y" | "item" | ((x: number, y: number, width: number) => number | undefined);
   /** The marks in the order of the first series; without them the chart is a picture alone. */
   marks?: readonly Mark[];
   onSelect?: (index: number) => void;
@@ -57,6 +58,7 @@ export default function Drawing({ label, height, option, hit, marks, onSelect }:
     const [element, drawn] = [box.current, chart.current];
     if (!element || !drawn) return;
     const draw = () => {
+      if (typeof height === "function") element.style.height = `${height(element.clientWidth)}px`;
       // A resize draws the old figures once more before the new ones.
       if (drawn.getWidth() !== element.clientWidth || drawn.getHeight() !== element.clientHeight)
         drawn.resize();
@@ -85,7 +87,7 @@ export default function Drawing({ label, height, option, hit, marks, onSelect }:
       resized.disconnect();
       removeEventListener("beforeprint", draw);
     };
-  }, [look, option]);
+  }, [look, option, height]);
   useEffect(() => {
     const drawn = chart.current;
     if (!drawn || !onSelect) return;
@@ -100,7 +102,10 @@ export default function Drawing({ label, height, option, hit, marks, onSelect }:
         if (!drawn.isDisposed()) drawn.off("click", click);
       };
     }
-    const at = (e: Pointer) => categoryAt(drawn, hit, hit === "x" ? e.offsetX : e.offsetY);
+    const at = (e: Pointer) =>
+      typeof hit === "function"
+        ? hit(e.offsetX, e.offsetY, drawn.getWidth())
+        : categoryAt(drawn, hit, hit === "x" ? e.offsetX : e.offsetY);
     const click = (e: Pointer) => {
       const index = at(e);
       if (index !== undefined) onSelect(index);
@@ -126,7 +131,12 @@ export default function Drawing({ label, height, option, hit, marks, onSelect }:
   return (
     <div className="chart">
       {canChoose && <Marks label={label} marks={marks} onSelect={onSelect} onActive={stand} />}
-      <div ref={box} data-picture {...role} style={{ height }} />
+      <div
+        ref={box}
+        data-picture
+        {...role}
+        style={{ height: typeof height === "function" ? undefined : height }}
+      />
     </div>
   );
 }

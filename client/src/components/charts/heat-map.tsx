@@ -10,6 +10,8 @@ export type HeatCell = {
   column: number;
   row: number;
   value: number;
+  /** The rate in so few letters that it fits into the narrow columns of a phone. */
+  short?: string;
   /** What the cell says beneath its rate. */
   below: string;
   /** All that it says. */
@@ -27,34 +29,43 @@ type Props = {
   /** What the columns and the rows are. */
   axes: readonly [string, string];
   heat: Heat;
-  onSelect: (key: string) => void;
+  onSelect?: (key: string) => void;
 };
 
 const rowHeight = 50;
 const head = 60;
+/** Names that stand upright need more. */
+const tallHead = 100;
 const foot = 64;
+/** Ten columns on a phone: names stand upright, and a cell says its rate alone. */
+const isTight = (columns: readonly string[], width: number) => width / columns.length < 56;
 /** How much of its colour a thin cell keeps. */
 const paleness = 0.45;
 
 /** Rates by colour, each cell with its figure; thin cells are pale and dashed, empty ones blank. */
 export function HeatMap({ label, axes, heat, onSelect }: Props) {
   const option = useCallback((look: Look, width: number) => drawn(heat, axes, look, width), [heat, axes]);
-  const select = useCallback((i: number) => heat.cells[i] && onSelect(heat.cells[i].key), [heat, onSelect]);
+  const select = useCallback((i: number) => heat.cells[i] && onSelect?.(heat.cells[i].key), [heat, onSelect]);
   const marks = useMemo(() => heat.cells.map(({ key, text, isChosen }) => ({ key, text, isChosen })), [heat]);
+  const height = useCallback(
+    (width: number) => (isTight(heat.columns, width) ? tallHead : head) + heat.rows.length * rowHeight + foot,
+    [heat],
+  );
   return (
     <Chart
       label={label}
-      height={head + heat.rows.length * rowHeight + foot}
+      height={height}
       option={option}
       hit="item"
       marks={marks}
-      onSelect={select}
+      onSelect={onSelect && select}
     />
   );
 }
 
 function drawn({ columns, rows, cells }: Heat, axes: Props["axes"], look: Look, width: number) {
   const narrow = isNarrow(width);
+  const tight = isTight(columns, width);
   // A thin cell's rate may be any; the scale is that of the cells that can be read.
   const read = cells.some((c) => !c.isThin) ? cells.filter((c) => !c.isThin) : cells;
   const end = Math.max(0, ...read.map((c) => c.value)) || 1;
@@ -66,7 +77,7 @@ function drawn({ columns, rows, cells }: Heat, axes: Props["axes"], look: Look, 
     grid: {
       left: longest(rows) * 7.5 + 12,
       right: 4,
-      top: head,
+      top: tight ? tallHead : head,
       bottom: foot,
       outerBoundsMode: "none",
     },
@@ -77,14 +88,15 @@ function drawn({ columns, rows, cells }: Heat, axes: Props["axes"], look: Look, 
       position: "top",
       name: axes[0],
       nameLocation: "middle",
-      nameGap: narrow ? 36 : 28,
+      nameGap: tight ? 72 : narrow ? 36 : 28,
       // The widest band's name must fit over a phone's column.
       axisLabel: {
         color: look.ink,
         interval: 0,
         fontSize: narrow ? 10 : 12,
         lineHeight: 12,
-        formatter: (band: string) => (narrow ? band.replace("-", "-\n") : band),
+        rotate: tight ? 90 : 0,
+        formatter: (band: string) => (narrow && !tight ? band.replace("-", "-\n") : band),
       },
     },
     yAxis: {
@@ -133,7 +145,10 @@ function drawn({ columns, rows, cells }: Heat, axes: Props["axes"], look: Look, 
             show: true,
             opacity: 1,
             color: inkOn(c.isThin ? pale : look.scale, c.value / end),
-            formatter: `{rate|${asPercent(c.value)}}\n${c.below}`,
+            formatter:
+              tight && c.short !== undefined
+                ? `{rate|${c.short}}`
+                : `{rate|${asPercent(c.value)}}\n${c.below}`,
             fontSize: 11,
             lineHeight: 15,
             rich: { rate: { fontSize: narrow ? 10 : 13, fontWeight: 600, lineHeight: 17 } },

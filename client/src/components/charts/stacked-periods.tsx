@@ -1,16 +1,20 @@
 import { useCallback, useMemo } from "react";
-import { asCount, asInterval, asPercent, asPercentTick } from "../../lib/format";
+import { asCompact, asCount, asInterval, asPercent, asPercentTick, asShort } from "../../lib/format";
 import { Chart } from "./chart";
 import { type Look, series } from "./look";
 
 /** A period's rate with its interval; null where there is none. */
 export type PeriodRate = { value: number | null; low: number | null; high: number | null; parts: string };
 
-/** Counts by period and part, and a rate of each period; the periods whose filter is in force stand out. */
+/** Counts or sums of money by period and part, and a rate of each period; the periods whose filter is in force stand out. */
 export type Stack = {
   periods: string[];
   parts: { name: string; values: number[] }[];
-  rates?: { name: string; values: PeriodRate[] };
+  isMoney?: boolean;
+  /** What the parts are held against, drawn as a line over them. */
+  against?: { name: string; values: number[] };
+  /** `isCropped`: their scale begins near the lowest, and not at 0. */
+  rates?: { name: string; values: PeriodRate[]; isCropped?: boolean };
   chosen?: readonly string[];
 };
 
@@ -22,7 +26,7 @@ const between = 52;
 const rateHeight = 110;
 const foot = 26;
 
-/** Counts by period, stacked by what they are made of; beneath, on the same periods, a rate with its intervals. */
+/** Counts or sums by period, stacked by what they are made of; beneath, on the same periods, a rate with its intervals. */
 export function StackedPeriods({ label, stack, onSelect }: Props) {
   const option = useCallback((look: Look, width: number) => drawn(stack, look, width), [stack]);
   const select = useCallback(
@@ -50,11 +54,17 @@ export function StackedPeriods({ label, stack, onSelect }: Props) {
   );
 }
 
-function read({ periods, parts, rates }: Stack, i: number): string[] {
+const inFull = ({ isMoney }: Stack) => (isMoney ? asCompact : asCount);
+const onAxis = ({ isMoney }: Stack) => (isMoney ? asShort : asCount);
+
+function read(stack: Stack, i: number): string[] {
+  const { periods, parts, rates, against } = stack;
   const rate = rates?.values[i];
+  const written = inFull(stack);
   return [
     `${periods[i]}`,
-    ...parts.map((p) => `${p.name} ${asCount(p.values[i])}`),
+    ...(against ? [`${against.name} ${written(against.values[i])}`] : []),
+    ...parts.map((p) => `${p.name} ${written(p.values[i])}`),
     ...(rate ? [`${rates.name} ${asPercent(rate.value)} (${rate.parts})`] : []),
     ...(rate && rate.low !== null ? [`95 % interval ${asInterval(rate.low, rate.high)}`] : []),
   ];
@@ -64,9 +74,10 @@ const isFaint = ({ periods, chosen = [] }: Stack, index: number) =>
   chosen.length > 0 && !chosen.includes(periods[index] ?? "");
 
 function drawn(stack: Stack, look: Look, width: number) {
-  const { periods, parts, rates } = stack;
+  const { periods, parts, rates, against } = stack;
+  const short = onAxis(stack);
   // Both grids begin at the same place, whatever their scales read.
-  const left = 14 + 7 * Math.max(...parts.flatMap((p) => p.values.map((v) => asCount(v).length)), 6);
+  const left = 14 + 7 * Math.max(...parts.flatMap((p) => p.values.map((v) => short(v).length)), 6);
   const grid = { left, right: 24, outerBoundsMode: "none" };
   const axis = {
     type: "category",
@@ -88,7 +99,7 @@ function drawn(stack: Stack, look: Look, width: number) {
       itemHeight: 12,
       itemGap: 18,
       selectedMode: false,
-      data: parts.map((p) => p.name),
+      data: [...parts, ...(against ? [against] : [])].map((p) => p.name),
       textStyle: { color: look.ink },
     },
     axisPointer: { link: [{ xAxisIndex: "all" }] },
@@ -101,16 +112,16 @@ function drawn(stack: Stack, look: Look, width: number) {
         ...scale,
         minInterval: 1,
         splitNumber: 4,
-        axisLabel: { color: look.soft, formatter: (v: number) => asCount(v) },
+        axisLabel: { color: look.soft, formatter: (v: number) => short(v) },
       },
       ...(rates
         ? [
             {
               ...scale,
               gridIndex: 1,
-              min: 0,
+              min: rates.isCropped ? ({ min }: { min: number }) => Math.floor(min * 20) / 20 : 0,
               // A share ends at the whole, however far a thin period's interval reaches.
-              max: ({ max }: { max: number }) => (max > 0.8 ? 1 : null),
+              max: ({ max }: { max: number }) => (max > 0.8 && !rates.isCropped ? 1 : null),
               splitNumber: 3,
               name: rates.values.some((r) => r.low !== null)
                 ? `${rates.name}, with 95 % interval`
@@ -140,6 +151,20 @@ function drawn(stack: Stack, look: Look, width: number) {
           isFaint(stack, p) ? { value, itemStyle: { opacity: 0.35 } } : value,
         ),
       })),
+      ...(against
+        ? [
+            {
+              name: against.name,
+              type: "line",
+              step: "middle",
+              symbol: "none",
+              z: 4,
+              itemStyle: { color: look.ink },
+              lineStyle: { color: look.ink, width: 1.5 },
+              data: against.values,
+            },
+          ]
+        : []),
       ...(rates ? pointsOf(stack, rates.values, look, width) : []),
     ],
   };

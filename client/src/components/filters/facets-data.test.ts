@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Schemas } from "../../lib/api";
-import { matching, toChips, toChoices } from "./facets-data";
+import { knowsLateness, matching, toChips, toChoices } from "./facets-data";
 
 const facet = (filter: string, values: [string, string, number][], attribute?: string): Schemas["Facet"] => ({
   filter,
@@ -68,4 +68,16 @@ test("each filter in force is a chip in words, also one that the bar does not of
 test("searching is without regard to case", () => {
   const { options } = toChoices(facets, {})[0] ?? { options: [] };
   expect(matching(options, " bRANCH 8").map((o) => o.value)).toEqual(["8"]);
+});
+
+test("days past due are offered where the book knows of any; that loans are paid says nothing of the others", () => {
+  const paid: [string, string, number] = ["paid", "paid", 398];
+  const unknown: [string, string, number] = ["unknown", "unknown", 602];
+  const late: [string, string, number] = [">180", ">180", 12];
+  expect(knowsLateness([facet("delinquencyBucket", [paid, unknown])])).toBe(false);
+  expect(toChoices([facet("delinquencyBucket", [paid, unknown])], {})).toEqual([]);
+  const known = [facet("delinquencyBucket", [late, paid])];
+  expect(knowsLateness(known)).toBe(true);
+  expect(toChoices(known, {})[0]?.options.map((o) => o.label)).toEqual(["above 180 days", "paid"]);
+  expect(toChips({ delinquencyBucket: [">180"] }, known)[0]?.label).toBe("Days past due: above 180 days");
 });

@@ -1,7 +1,7 @@
 import { boundFilters, type Filters, type ListFilter, listFilters } from "../../lib/address";
 import type { Schemas } from "../../lib/api";
 import { asCount, asDate } from "../../lib/format";
-import { filterWords, findingWords, inWords } from "../../lib/words";
+import { bucketWords, filterWords, findingWords, inWords } from "../../lib/words";
 
 /** A filter that the bar offers. */
 export type Choice = {
@@ -18,12 +18,13 @@ export type Chip = { key: keyof Filters; value: string; label: string };
 /** The filters worth offering: those with a choice to make, or with one made. */
 export const toChoices = (facets: Schemas["Facet"][], filters: Filters): Choice[] =>
   facets
+    .filter((f) => f.filter !== lateness || knowsLateness(facets) || filters[lateness])
     .map((facet) => {
       const filter = facet.filter as ListFilter;
       const inForce: readonly string[] = filters[filter] ?? [];
       const options = facet.values.map(({ value, label, loans }) => ({
         value,
-        label: inWords(label),
+        label: filter === lateness ? bucketWords(label) : inWords(label),
         loans: asCount(loans),
         isChosen: inForce.includes(value),
       }));
@@ -36,6 +37,12 @@ export const toChoices = (facets: Schemas["Facet"][], filters: Filters): Choice[
       };
     })
     .filter((c) => c.options.length > 1 || c.chosen > 0);
+
+const lateness = "delinquencyBucket";
+const ends = ["paid", "written_off", "unknown"];
+/** Whether the book knows how late any loan is: that a loan is paid says nothing of the others. */
+export const knowsLateness = (facets: readonly Schemas["Facet"][]): boolean =>
+  facets.some((f) => f.filter === lateness && f.values.some((v) => !ends.includes(v.value)));
 
 const sentence = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
 
@@ -52,7 +59,7 @@ export function toChips(filters: Filters, facets: Schemas["Facet"][]): Chip[] {
       label:
         key === "attribute"
           ? sentence(inWords(value.replace(":", ": ")))
-          : `${filterWords[key]}: ${inWords(label(key, value))}`,
+          : `${filterWords[key]}: ${key === lateness ? bucketWords(value) : inWords(label(key, value))}`,
     })),
   );
   const bounds = boundFilters.flatMap((key) => {

@@ -4,6 +4,7 @@ import { DefinitionSwitch } from "./definition-switch";
 import { toChips, toChoices } from "./facets-data";
 import { FilterChoice } from "./filter-choice";
 import { FilterDates } from "./filter-dates";
+import { FilterDays } from "./filter-days";
 import { facets } from "./get-facets";
 
 /** The one filter bar: a choice for each filter, and what is in force as removable chips. */
@@ -16,7 +17,11 @@ export function FilterBar() {
     <search className="filters" aria-label="Filters">
       <div className="choices">
         {toChoices(known, filters).map((choice) => (
-          <FilterChoice key={choice.id} choice={choice} onToggle={(value) => toggle(choice.filter, value)} />
+          <FilterChoice key={choice.id} choice={choice} onToggle={(value) => toggle(choice.filter, value)}>
+            {choice.filter === "delinquencyBucket" && (
+              <FilterDays least={filters.daysPastDueMin} most={filters.daysPastDueMax} onChange={set} />
+            )}
+          </FilterChoice>
         ))}
         {isError && <p role="alert">The filters do not load.</p>}
         <FilterDates from={filters.startedFrom} to={filters.startedTo} onChange={set} />

@@ -1,11 +1,18 @@
-import { useId, useRef, useState } from "react";
+import { type ReactNode, useId, useRef, useState } from "react";
 import { placeUnder } from "../popup";
 import { type Choice, matching } from "./facets-data";
 
 const manyOptions = 12;
 
+type Props = {
+  choice: Choice;
+  onToggle: (value: string) => void;
+  /** What else narrows the loans by the same thing. */
+  children?: ReactNode;
+};
+
 /** One filter: a button that opens its values, each with its loans; several may be chosen. */
-export function FilterChoice({ choice, onToggle }: { choice: Choice; onToggle: (value: string) => void }) {
+export function FilterChoice({ choice, onToggle, children }: Props) {
   const id = useId();
   const button = useRef<HTMLButtonElement>(null);
   const [letters, setLetters] = useState("");
@@ -51,6 +58,7 @@ export function FilterChoice({ choice, onToggle }: { choice: Choice; onToggle: (
           ))}
         </ul>
         {shown.length === 0 && <p>Nothing has these letters.</p>}
+        {children}
       </div>
     </div>
   );

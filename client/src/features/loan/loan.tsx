@@ -12,6 +12,7 @@ import { asCount, asDate, asMoney, asRate } from "../../lib/format";
 import { inWords } from "../../lib/words";
 import { loan } from "./get-loan";
 import { basisOf, toLines } from "./history-data";
+import { Lateness } from "./lateness";
 import { instalmentColumns, paymentColumns } from "./money-columns";
 
 type Detail = Schemas["LoanDetail"];
@@ -74,11 +75,15 @@ export function LoanPage() {
           >
             {() => <TimeLines label="What was due, and what was paid?" lines={lines} mark={mark} />}
           </Card>
+          <Lateness query={query} name={`loan-${loanId}-days-past-due`} />
           <Card
-            title="When does what fall due?"
+            title="When does what fall due, and what paid it?"
+            width={12}
             query={query}
             loans={false}
-            note={({ data }) => `${asCount(data.schedule.length)} instalments.`}
+            note={({ data }) =>
+              `${asCount(data.schedule.length)} instalments. Payments pay the oldest open one first, whatever they were meant for.`
+            }
             csv={{
               name: `loan-${loanId}-instalments`,
               ask: () => file(instalmentColumns, query.data.data.schedule),
@@ -96,7 +101,8 @@ export function LoanPage() {
             )}
           </Card>
           <Card
-            title="What was paid, and when?"
+            title="What was paid, when, and for what?"
+            width={12}
             query={query}
             loans={false}
             note={({ data }) => `${asCount(data.payments.length)} movements of money.`}

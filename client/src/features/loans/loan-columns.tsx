@@ -3,12 +3,15 @@ import type { Column } from "../../components/table";
 import type { Schemas } from "../../lib/api";
 import { asCount, asDate, asMoney, asRate } from "../../lib/format";
 import type { LoanColumn } from "../../lib/sorts";
-import { inWords } from "../../lib/words";
+import { bucketWords, inWords } from "../../lib/words";
 
 type Loan = Schemas["LoanItem"];
 
-/** The list's columns; `search` is what a loan's own page takes along, so that the way back keeps the filters. */
-export const columnsOf = (search: string): (Column<Loan> & { id: LoanColumn })[] => [
+/**
+ * The list's columns; `search` is what a loan's own page takes along, so that the way back keeps the filters. What is late shows by itself where
+ * the book knows of any.
+ */
+export const columnsOf = (search: string, knowsLateness: boolean): (Column<Loan> & { id: LoanColumn })[] => [
   {
     id: "loanId",
     head: "Loan",
@@ -41,6 +44,26 @@ export const columnsOf = (search: string): (Column<Loan> & { id: LoanColumn })[]
   { id: "endDate", head: "End", isExtra: true, cell: (l) => asDate(l.endDate) },
   { id: "amountPaid", head: "Repaid", cell: (l) => asMoney(l.amountPaid) },
   { id: "outstanding", head: "Outstanding", cell: (l) => asMoney(l.outstandingBalance) },
+  {
+    id: "daysPastDue",
+    head: "Days past due",
+    isExtra: !knowsLateness,
+    cell: (l) => asCount(l.daysPastDue),
+  },
+  {
+    id: "arrearsAmount",
+    head: "Overdue",
+    isExtra: !knowsLateness,
+    cell: (l) => asMoney(l.arrearsAmount),
+  },
+  {
+    id: "delinquencyBucket",
+    head: "Standing",
+    isText: true,
+    isExtra: true,
+    cell: (l) => bucketWords(l.delinquencyBucket),
+  },
+  { id: "lastPaymentOn", head: "Last payment", isExtra: true, cell: (l) => asDate(l.lastPaymentOn) },
   { id: "unexplained", head: "Unexplained", isExtra: true, cell: (l) => asMoney(l.unexplained) },
   { id: "age", head: "Age", isExtra: true, cell: (l) => asCount(l.age) },
   { id: "gender", head: "Gender", isText: true, isExtra: true, cell: (l) => l.gender },

@@ -1,12 +1,14 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useCallback, useMemo } from "react";
 import { FileButton } from "../../components/card";
 import { Failure } from "../../components/failure";
+import { knowsLateness } from "../../components/filters/facets-data";
+import { facets } from "../../components/filters/get-facets";
 import { Meaning } from "../../components/meaning";
 import { DataTable } from "../../components/table";
 import type { Problem, Schemas } from "../../lib/api";
 import { useFilters, useParameter } from "../../lib/filters";
-import { asCount, asMoney } from "../../lib/format";
+import { asCount, asLoans, asMoney } from "../../lib/format";
 import { loanColumns } from "../../lib/sorts";
 import { loans, loansAs } from "./get-loans";
 import { columnsOf } from "./loan-columns";
@@ -20,7 +22,8 @@ export function Loans() {
   const query = useInfiniteQuery(loans(question));
   const { data, hasNextPage, isFetchingNextPage, fetchNextPage } = query;
   const items = useMemo(() => data?.pages.flatMap((p) => p.items) ?? [], [data]);
-  const all = useMemo(() => columnsOf(search), [search]);
+  const known = useQuery(facets(filters)).data?.data.facets;
+  const all = useMemo(() => columnsOf(search, knowsLateness(known ?? [])), [search, known]);
   const more = useCallback(() => {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
   }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
@@ -33,8 +36,11 @@ export function Loans() {
       aria-busy={query.isPending || query.isPlaceholderData}
     >
       <header>
-        <h2 id="loans">{total === undefined ? "Loans" : `${asCount(total)} loans`}</h2>
-        <Meaning of={["disbursed", "repaid", "outstanding", "unexplained", "status"]} title="Loans" />
+        <h2 id="loans">{total === undefined ? "Loans" : asLoans(total)}</h2>
+        <Meaning
+          of={["disbursed", "repaid", "outstanding", "unexplained", "status", "daysPastDue", "arrearsAmount"]}
+          title="Loans"
+        />
         {items.length > 0 && (
           <div className="actions">
             <FileButton form="CSV" name="loans" ask={() => loansAs("CSV", question)} />

@@ -2,12 +2,12 @@ import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { Card } from "../../components/card";
 import { StackedPeriods } from "../../components/charts/stacked-periods";
+import { originations, originationsCsv } from "../../components/get-originations";
 import { GroupTable } from "../../components/group-table";
 import { without } from "../../lib/address";
 import { useFilters, useParameter } from "../../lib/filters";
 import { type Interval, intervals } from "../../lib/sorts";
 import { filterWords } from "../../lib/words";
-import { originations, originationsCsv } from "./get-originations";
 import { periodFilters, toPeriods, toStack } from "./originations-data";
 
 const title = "When were the loans made, and how do they stand now?";

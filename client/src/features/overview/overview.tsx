@@ -3,6 +3,7 @@ import { useEffect } from "react";
 import { useLocation } from "react-router";
 import { summary } from "../../components/get-summary";
 import { useFilters } from "../../lib/filters";
+import { AtRisk } from "./at-risk";
 import { Change } from "./change";
 import { DefaultBy } from "./default-by";
 import { DefaultRate } from "./default-rate";
@@ -31,6 +32,7 @@ export function Overview() {
       <Totals query={query} />
       <Money query={query} />
       <StatusMix />
+      <AtRisk />
       <PlanPosition />
       <Originations />
       <DefaultBy />

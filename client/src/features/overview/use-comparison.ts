@@ -2,6 +2,7 @@ import { useQueries, useQuery } from "@tanstack/react-query";
 import { facets } from "../../components/filters/get-facets";
 import { breakdown } from "../../components/get-breakdown";
 import { differences } from "../../components/get-differences";
+import { originations } from "../../components/get-originations";
 import { type Filters, without } from "../../lib/address";
 import { toDimensions } from "../../lib/dimensions";
 import { useFilters, useParameter } from "../../lib/filters";
@@ -9,7 +10,6 @@ import { intervals } from "../../lib/sorts";
 import { countsLoans } from "../../lib/words";
 import { chanceReading, isBeyondChance, lengthOf, type Periods, toPair } from "./change-data";
 import type { Comparison } from "./get-change";
-import { originations } from "./get-originations";
 import { periodFilters } from "./originations-data";
 
 const noFacets: never[] = [];

@@ -21,8 +21,9 @@ internal sealed record GetCustomer(string CustomerId) : IRequest<Answer<Customer
 /// <param name="Loan">Terms and standing.</param>
 /// <param name="Branch">Its branch; null where unknown.</param>
 /// <param name="Customer">Its borrower.</param>
-/// <param name="Schedule">What falls due, by date.</param>
-/// <param name="Payments">Movements of money, by date.</param>
+/// <param name="Schedule">What falls due, by date, and which payments paid it.</param>
+/// <param name="Payments">Movements of money, by date, and which instalments each paid.</param>
+/// <param name="Lateness">How late it is, how that comes about, and how late it was.</param>
 /// <param name="History">What had fallen due, had been paid and was left, by date; empty where fewer than two days are known of.</param>
 public sealed record LoanDetail(
     LoanTerms Loan,
@@ -30,6 +31,7 @@ public sealed record LoanDetail(
     LoanCustomer Customer,
     IReadOnlyList<InstalmentItem> Schedule,
     IReadOnlyList<PaymentItem> Payments,
+    LoanLateness Lateness,
     IReadOnlyList<HistoryPoint> History
 );
 
@@ -76,23 +78,48 @@ public sealed record LoanTerms(
     JsonDocument? Attributes
 );
 
-/// <summary>An amount falling due.</summary>
+/// <summary>An amount falling due, and what was paid for it by the as-of date: the oldest instalment first, whatever a payment was meant for.</summary>
+/// <param name="FallsDueOn">The due date, or the working day that the lender's policy puts it off to.</param>
+/// <param name="Paid">What was paid for it; null where the book has no payments.</param>
+/// <param name="Unpaid">What of it is open; null likewise.</param>
+/// <param name="SettledOn">The day on which it was paid in full; null while it is open.</param>
+/// <param name="DaysLate">Days from the due date to its settlement, below 0 where early, or to the as-of date while it is open; null before it falls due.</param>
+/// <param name="PaidBy">The payments that went into it, by date.</param>
 public sealed record InstalmentItem(
     int Seq,
     DateOnly DueDate,
+    DateOnly FallsDueOn,
     decimal AmountDue,
     decimal? Principal,
     decimal? Interest,
-    decimal? Fees
+    decimal? Fees,
+    decimal? Paid,
+    decimal? Unpaid,
+    DateOnly? SettledOn,
+    int? DaysLate,
+    IReadOnlyList<InstalmentPart> PaidBy
 );
 
+/// <summary>What one payment gave to an instalment.</summary>
+/// <param name="PaymentNo">Number of the payment.</param>
+/// <param name="PaidOn">Its day.</param>
+/// <param name="Amount">How much of it went there.</param>
+public sealed record InstalmentPart(string PaymentNo, DateOnly PaidOn, decimal Amount);
+
 /// <summary>A movement of money.</summary>
+/// <param name="PaidFor">The instalments that it paid; empty for what was taken back, for a recovery, and without a schedule.</param>
 public sealed record PaymentItem(
     string PaymentNo,
     DateOnly PaidOn,
     decimal Amount,
-    [property: AllowedValues("payment", "reversal", "refund", "recovery", "waiver")] string Kind
+    [property: AllowedValues("payment", "reversal", "refund", "recovery", "waiver")] string Kind,
+    IReadOnlyList<PaymentPart> PaidFor
 );
+
+/// <summary>What of a payment went into one instalment.</summary>
+/// <param name="Seq">Number of the instalment; null for what is beyond the whole schedule.</param>
+/// <param name="Amount">How much of the payment went there.</param>
+public sealed record PaymentPart(int? Seq, decimal Amount);
 
 /// <summary>A customer with their loans, newest first.</summary>
 public sealed record CustomerDetail(
@@ -110,12 +137,7 @@ public sealed record CustomerDetail(
 /// <summary>Entities to answers.</summary>
 internal sealed class LoanMaps : AutoMapper.Profile
 {
-    public LoanMaps()
-    {
-        CreateMap<Loan, LoanTerms>();
-        CreateMap<Instalment, InstalmentItem>();
-        CreateMap<Payment, PaymentItem>();
-    }
+    public LoanMaps() => CreateMap<Loan, LoanTerms>();
 }
 
 internal sealed class GetLoanHandler(LoanDb db, IMapper mapper)
@@ -162,24 +184,116 @@ internal sealed class GetLoanHandler(LoanDb db, IMapper mapper)
             new NpgsqlParameter("loan_id", loan.LoanId),
             new NpgsqlParameter("start_date", loan.StartDate)
         );
+        var standing = await db.QueryFile<LoanStandingRow>(
+            "LoanStanding",
+            cancellationToken,
+            new NpgsqlParameter("customer_id", loan.CustomerId),
+            new NpgsqlParameter("loan_id", loan.LoanId)
+        );
+        var months = await db
+            .LoanMonths.AsNoTracking()
+            .Where(m => m.CustomerId == loan.CustomerId && m.LoanId == loan.LoanId)
+            .OrderBy(m => m.MonthEnd)
+            .ToListAsync(cancellationToken);
+        Movement[] movements = [.. payments.Select(MovementOf)];
+        var working = new LoanWorking(
+            loan,
+            standing.Single(),
+            [
+                .. schedule.Select(i => new ScheduledInstalment(
+                    i.Seq,
+                    i.DueDate,
+                    i.AmountDue,
+                    i.Principal
+                )),
+            ],
+            movements,
+            version.AsOf,
+            version.DelinquencyPolicy
+        );
+        var allocation = working.Allocation();
         return new(
-            new LoanFilter().MetaOf(version, DefaultDefinition.Count),
+            new LoanFilter().LatenessMetaOf(
+                version,
+                version.AsOf,
+                allocation is not null ? "payments"
+                    : months.Count > 0 ? "monthly"
+                    : loan.ReportedDaysPastDue is not null ? "reported"
+                    : "status"
+            ),
             new(
                 mapper.Map<LoanTerms>(loan),
                 branch,
                 customer.Single(),
-                mapper.Map<List<InstalmentItem>>(schedule),
-                mapper.Map<List<PaymentItem>>(payments),
-                History(version, loan, schedule, payments, reported)
+                Schedule(schedule, allocation),
+                Payments(payments, allocation),
+                working.Lateness(months),
+                History(version, loan, schedule, movements, reported)
             )
         );
+    }
+
+    private static Movement MovementOf(Payment p) =>
+        new(
+            p.PaidOn,
+            Enum.Parse<MovementKind>(p.Kind, ignoreCase: true),
+            p.Amount,
+            p.Principal,
+            p.PaymentNo
+        );
+
+    private static List<InstalmentItem> Schedule(
+        List<Instalment> schedule,
+        PaymentAllocation? allocation
+    )
+    {
+        var paid = allocation?.Instalments.ToDictionary(i => i.Instalment.Seq);
+        return schedule.ConvertAll(i => Item(i, paid?[i.Seq], allocation?.AsOf));
+    }
+
+    private static InstalmentItem Item(Instalment i, AllocatedInstalment? paid, DateOnly? asOf) =>
+        new(
+            i.Seq,
+            i.DueDate,
+            paid?.FallsDueOn ?? i.DueDate,
+            i.AmountDue,
+            i.Principal,
+            i.Interest,
+            i.Fees,
+            paid?.Paid,
+            paid?.Unpaid,
+            paid?.SettledOn,
+            paid is null || (paid.SettledOn is null && paid.FallsDueOn > asOf)
+                ? null
+                : paid.Days(asOf!.Value),
+            [.. (paid?.Parts ?? []).Select(p => new InstalmentPart(p.PaymentNo!, p.On, p.Amount))]
+        );
+
+    private static List<PaymentItem> Payments(List<Payment> payments, PaymentAllocation? allocation)
+    {
+        var parts = (allocation?.Instalments ?? [])
+            .SelectMany(
+                i => i.Parts,
+                (i, p) => (p.PaymentNo, Seq: (int?)i.Instalment.Seq, p.Amount)
+            )
+            .Concat(
+                (allocation?.Surplus ?? []).Select(p => (p.PaymentNo, Seq: (int?)null, p.Amount))
+            )
+            .ToLookup(p => p.PaymentNo, p => new PaymentPart(p.Seq, p.Amount));
+        return payments.ConvertAll(p => new PaymentItem(
+            p.PaymentNo,
+            p.PaidOn,
+            p.Amount,
+            p.Kind,
+            [.. parts[p.PaymentNo]]
+        ));
     }
 
     private static IReadOnlyList<HistoryPoint> History(
         DataVersion version,
         Loan loan,
         IEnumerable<Instalment> schedule,
-        IEnumerable<Payment> payments,
+        Movement[] movements,
         IEnumerable<ReportedBalance> reported
     ) =>
         LoanHistory.Of(
@@ -187,14 +301,7 @@ internal sealed class GetLoanHandler(LoanDb db, IMapper mapper)
             loan.StartDate,
             version.AsOf,
             [.. schedule.Select(i => (i.DueDate, i.AmountDue))],
-            [
-                .. payments.Select(p => new Movement(
-                    p.PaidOn,
-                    Enum.Parse<MovementKind>(p.Kind, ignoreCase: true),
-                    p.Amount,
-                    p.Principal
-                )),
-            ],
+            movements,
             reported
                 .Where(r => r.Balance is not null)
                 .ToDictionary(r => r.On, r => r.Balance!.Value)

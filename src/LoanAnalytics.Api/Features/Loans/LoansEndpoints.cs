@@ -46,10 +46,16 @@ internal static class LoansEndpoints
             .Describe<Answer<LoanDetail>>(
                 "GetLoan",
                 "One loan",
-                "Terms, schedule and payments as recorded, the loan's branch and customer, and its course: for the start and each day on which something fell due, was paid or was reported, what had fallen due, what had been paid and what was left. Balances come from the principal parts of the payments where every one states it, else from the balances that the published versions had."
+                "Terms, schedule and payments as recorded, which payment paid which instalment, how late the loan is, how that comes about and how late it was, the loan's branch and customer, and its course: for the start and each day on which something fell due, was paid or was reported, what had fallen due, what had been paid and what was left. Balances come from the principal parts of the payments where every one states it, else from the balances that the published versions had."
             )
             .ProducesProblem(404)
-            .Defines("history.due", "history.paid", "history.balance");
+            .Defines(
+                "history.due",
+                "history.paid",
+                "history.balance",
+                "daysPastDue",
+                "arrearsAmount"
+            );
         v1.MapGet(
                 "/customers/{customerId}",
                 (string customerId, IMediator mediator, CancellationToken cancellationToken) =>

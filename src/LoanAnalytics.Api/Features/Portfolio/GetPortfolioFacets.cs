@@ -56,6 +56,7 @@ internal sealed class GetPortfolioFacetsHandler(LoanDb db)
         ("rateBand", "Interest rate"),
         ("term", "Term in months"),
         ("startYear", "Year of origination"),
+        ("delinquencyBucket", "Days past due"),
         ("planBand", "Instalments behind plan (implied)"),
         ("pastMaturity", "Past maturity (implied)"),
         ("otherLoanDefaulted", "Another loan defaulted (implied)"),

@@ -56,9 +56,9 @@ sizes as (
     group by income_band, amount_band, rate_band, refused_by[1]
 ),
 terms as (
-    select product, term, start_year, refused_by[1] as refused, count(*) as loans
+    select product, term, start_year, delinquency_bucket, refused_by[1] as refused, count(*) as loans
     from judged where cardinality(refused_by) <= 1
-    group by product, term, start_year, refused_by[1]
+    group by product, term, start_year, delinquency_bucket, refused_by[1]
 ),
 plans as (
     select plan_band, past_maturity, other_loan_defaulted, loan_to_income_band, instalments_to_income_band, refused_by[1] as refused,
@@ -87,7 +87,10 @@ counted as (
     cross join lateral (values ('incomeBand', income_band), ('amountBand', amount_band), ('rateBand', rate_band)) f (filter, value)
     union all
     select f.filter, f.value, refused, loans
-    from terms cross join lateral (values ('product', product), ('term', term), ('startYear', start_year)) f (filter, value)
+    from terms
+    cross join lateral (
+        values ('product', product), ('term', term), ('startYear', start_year), ('delinquencyBucket', delinquency_bucket)
+    ) f (filter, value)
     union all
     select f.filter, f.value, refused, loans
     from plans

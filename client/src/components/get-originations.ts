@@ -1,8 +1,8 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
-import type { Filters } from "../../lib/address";
-import { answer, api, asCsv } from "../../lib/api";
-import type { Interval } from "../../lib/sorts";
-import type { Definition } from "../../lib/words";
+import type { Filters } from "../lib/address";
+import { answer, api, asCsv } from "../lib/api";
+import type { Interval } from "../lib/sorts";
+import type { Definition } from "../lib/words";
 
 const path = "/api/v1/portfolio/trend";
 const asked = (interval: Interval, filters: Filters, definition: Definition) => ({

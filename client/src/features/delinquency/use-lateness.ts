@@ -1,0 +1,26 @@
+import { useQuery } from "@tanstack/react-query";
+import { summary } from "../../components/get-summary";
+import { withoutLateness } from "../../lib/address";
+import { useFilters, useParameter } from "../../lib/filters";
+import { axes, chosenOf } from "../../lib/lateness";
+
+/** The day that the page looks at, and the question of a figure on lateness: the filters but for those on lateness itself. */
+export function useLateness() {
+  const { filters, definition } = useFilters();
+  const [asOf, setAsOf] = useParameter("asOf");
+  const [askedAxis, setAxis] = useParameter("axis");
+  const latest = useQuery(summary(filters, definition)).data?.meta.asOf;
+  return {
+    /** Where it is an earlier one than that of the data. */
+    asOf,
+    setAsOf,
+    /** The date of the data, once it is known. */
+    latest,
+    /** What courses follow. */
+    axis: chosenOf(axes, askedAxis, "month"),
+    setAxis,
+    question: { ...withoutLateness(filters), asOf },
+    /** That day, or the date of the data; undefined until it is known. */
+    day: asOf ?? latest,
+  };
+}
