@@ -1,5 +1,6 @@
 using System.CommandLine;
 using LoanAnalytics.Api.Data;
+using LoanAnalytics.Api.Features.Imports;
 using Microsoft.EntityFrameworkCore;
 
 namespace LoanAnalytics.Api.Commands;
@@ -15,9 +16,13 @@ internal static class MigrateVerb
             {
                 await using var app = Server.Build([]);
                 await using var scope = app.Services.CreateAsyncScope();
-                await scope
-                    .ServiceProvider.GetRequiredService<LoanDb>()
-                    .Database.MigrateAsync(cancellationToken);
+                var db = scope.ServiceProvider.GetRequiredService<LoanDb>();
+                var isOlder = (
+                    await db.Database.GetPendingMigrationsAsync(cancellationToken)
+                ).Any();
+                await db.Database.MigrateAsync(cancellationToken);
+                if (isOlder && await db.DataVersions.AnyAsync(cancellationToken))
+                    await BookFacts.Renew(db, cancellationToken);
                 return 0;
             }
         );

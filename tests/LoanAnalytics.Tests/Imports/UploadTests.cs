@@ -136,7 +136,7 @@ public sealed class UploadTests(Database database) : IAsyncLifetime
     public async Task Each_canonical_table_has_an_empty_file_to_fill_in()
     {
         (await Csv("/api/v1/profiles/canonical/templates/payments")).ShouldBe(
-            "loan_id,payment_no,paid_on,amount,kind,principal,interest,fees\n"
+            "loan_id,payment_no,paid_on,amount,currency,kind,principal,interest,fees\n"
         );
         (
             await database.Client.GetAsync("/api/v1/profiles/canonical/templates/ghosts", Stop)

@@ -450,7 +450,6 @@ namespace LoanAnalytics.Api.Data.Migrations
                     add column has_history boolean, add column default_balance numeric(20,4),
                     add column recovered numeric(20,4);
                 update loan_facts set has_history = false;
-                alter table loan_facts alter column has_history set not null;
                 create index ix_loan_facts_default_on on loan_facts (default_on) where default_on is not null;
                 create index ix_loan_facts_unknown on loan_facts (delinquency_bucket) where delinquency_bucket = 'unknown';
                 create table found_rows (customer_id text, n int, id text not null, loan_id text, amount numeric, primary key (customer_id, n));

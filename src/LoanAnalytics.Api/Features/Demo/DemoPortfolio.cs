@@ -32,7 +32,7 @@ internal sealed class DemoPortfolio : IDisposable
             "loan_id,customer_id,branch_id,product,principal,interest_rate,term_months,start_date,end_date,status,amount_paid,outstanding_balance,defaulted_on,closed_on,written_off_on,recovered,last_payment_on,channel"
         );
         instalments = Open("instalments", "loan_id,seq,due_date,amount_due,principal,interest");
-        payments = Open("payments", "loan_id,payment_no,paid_on,amount,kind");
+        payments = Open("payments", "loan_id,payment_no,paid_on,amount,kind,principal");
         CsvFile Open(string name, string header) =>
             new(Path.Combine(folder, $"{name}.csv"), header);
     }
@@ -199,6 +199,7 @@ internal sealed class DemoPortfolio : IDisposable
                 .Date(p.On)
                 .Hundredths(p.Cents)
                 .Text(p.IsRecovery ? "recovery" : "payment")
+                .Hundredths(p.Principal)
                 .End();
     }
 

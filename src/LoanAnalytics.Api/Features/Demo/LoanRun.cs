@@ -2,7 +2,12 @@ namespace LoanAnalytics.Api.Features.Demo;
 
 internal readonly record struct DueInstalment(int Seq, DateOnly Due, long Principal, long Interest);
 
-internal readonly record struct PaidAmount(DateOnly On, long Cents, bool IsRecovery);
+internal readonly record struct PaidAmount(
+    DateOnly On,
+    long Cents,
+    long Principal,
+    bool IsRecovery
+);
 
 /// <summary>The chain's state at a quarter's end.</summary>
 internal readonly record struct QuarterState(DateOnly End, int State, int MonthsLeft);
@@ -126,18 +131,20 @@ internal sealed class LoanRun
     /// <summary>Pays the oldest instalments up to a number; what is not yet due is paid without its interest.</summary>
     private void Settle(int upTo, DateOnly on, int lastWithInterest)
     {
-        long cents = 0;
+        long principal = 0,
+            interest = 0;
         for (; settled < upTo; settled++)
-            cents +=
-                Schedule[settled].Principal
-                + (Schedule[settled].Seq > lastWithInterest ? 0 : Schedule[settled].Interest);
-        if (cents > 0)
-            Pay(on, cents, isRecovery: false);
+        {
+            principal += Schedule[settled].Principal;
+            interest += Schedule[settled].Seq > lastWithInterest ? 0 : Schedule[settled].Interest;
+        }
+        if (principal + interest > 0)
+            Pay(on, principal + interest, principal, isRecovery: false);
     }
 
-    private void Pay(DateOnly on, long cents, bool isRecovery)
+    private void Pay(DateOnly on, long cents, long principal, bool isRecovery)
     {
-        Payments.Add(new(on, cents, isRecovery));
+        Payments.Add(new(on, cents, principal, isRecovery));
         Paid += cents;
     }
 
@@ -149,7 +156,7 @@ internal sealed class LoanRun
         if (random.Next() < 0.5 && recovery <= asOf)
         {
             Recovered = (long)(Owed() * (0.05 + 0.4 * random.Next()));
-            Pay(recovery, Recovered, isRecovery: true);
+            Pay(recovery, Recovered, Recovered, isRecovery: true);
         }
         var writeOff = on.AddMonths(6 + random.Below(7));
         if (writeOff <= asOf)

@@ -1,4 +1,6 @@
+using LoanAnalytics.Api.Data;
 using LoanAnalytics.Api.Infrastructure;
+using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace LoanAnalytics.Api.Features.Imports;
@@ -13,9 +15,30 @@ internal static class BookFacts
         CancellationToken cancellationToken
     )
     {
-        var what = onlyTouched ? "Merge" : "Fill";
-        await connection.Run(SqlFile.Query($"{what}History"), cancellationToken);
+        await connection.Run(
+            SqlFile.Query(onlyTouched ? "MergeHistory" : "FillHistory"),
+            cancellationToken
+        );
         await MixedLoans.Settle(connection, cancellationToken);
-        await connection.Run(SqlFile.Query($"{what}Facts"), cancellationToken);
+        await connection.Run(
+            SqlFile.Query(onlyTouched ? "MergeFacts" : "FillFacts"),
+            cancellationToken
+        );
+    }
+
+    /// <summary>The same for the version that is published: a newer schema has facts that an older program did not make.</summary>
+    public static async Task Renew(LoanDb db, CancellationToken cancellationToken)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var connection = (NpgsqlConnection)db.Database.GetDbConnection();
+        await connection.Run(
+            "select pg_advisory_xact_lock($1)",
+            cancellationToken,
+            Importer.PublishLock
+        );
+        foreach (var table in (string[])["loan_months", "loan_standings", "loan_courses"])
+            await connection.Run($"delete from {table}", cancellationToken);
+        await Fill(connection, onlyTouched: false, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
     }
 }

@@ -104,7 +104,7 @@ internal sealed record ImportOutcome(
 internal sealed class Importer(NpgsqlDataSource database, TimeProvider clock)
 {
     /// <summary>Held from validation to the end: a merge must see the book that it merges into, so two imports take turns.</summary>
-    private const long PublishLock = 4711;
+    internal const long PublishLock = 4711;
 
     public async Task<ImportOutcome> Run(
         ImportRequest request,

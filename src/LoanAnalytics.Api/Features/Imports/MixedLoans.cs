@@ -6,6 +6,51 @@ using NpgsqlTypes;
 
 namespace LoanAnalytics.Api.Features.Imports;
 
+/// <summary>A row of MixedCourses.sql: a loan with its schedule and the movements on it, in no order.</summary>
+internal sealed record MixedLoan(
+    string CustomerId,
+    string LoanId,
+    DateOnly StartDate,
+    int Months,
+    DateOnly? EndedOn,
+    int[] Seqs,
+    DateOnly[] Dues,
+    decimal[] Amounts,
+    DateOnly[] Days,
+    string[] Kinds,
+    decimal[] Paid,
+    string[] Numbers
+)
+{
+    public ScheduledInstalment[] Schedule { get; } =
+    [.. Seqs.Select((s, i) => new ScheduledInstalment(s, Dues[i], Amounts[i]))];
+
+    public Movement[] Movements { get; } =
+    [
+        .. Days.Select(
+            (d, i) =>
+                new Movement(
+                    d,
+                    Enum.Parse<MovementKind>(Kinds[i], ignoreCase: true),
+                    Paid[i],
+                    null,
+                    Numbers[i]
+                )
+        ),
+    ];
+
+    /// <summary>What fell due and was collected from one day to another, and the money that came in.</summary>
+    public (PeriodCollections Collections, decimal Paid) Collected(
+        DateOnly from,
+        DateOnly to,
+        DelinquencyPolicy policy
+    ) =>
+        (
+            PeriodCollections.Of(Schedule, Movements, from, to, policy),
+            Movements.Where(m => m.On >= from && m.On <= to).Sum(m => m.Collected)
+        );
+}
+
 /// <summary>Loans with waivers, reversals or refunds. What a payment that was taken back had settled, others settle in its place, and what was
 /// waived was not collected: running sums do not tell, so for these few loans the arithmetic of single loans says what each month collected and
 /// how punctual the borrower was.</summary>
@@ -50,16 +95,6 @@ internal static class MixedLoans
         }
     }
 
-    private sealed record MixedLoan(
-        string CustomerId,
-        string LoanId,
-        DateOnly Start,
-        int Months,
-        DateOnly? EndedOn,
-        ScheduledInstalment[] Schedule,
-        Movement[] Movements
-    );
-
     private static async Task<(DateOnly AsOf, DelinquencyPolicy Policy)> Policy(
         NpgsqlConnection connection,
         CancellationToken cancellationToken
@@ -90,17 +125,6 @@ internal static class MixedLoans
         var loans = new List<MixedLoan>();
         while (await reader.ReadAsync(cancellationToken))
         {
-            var (seqs, dues, amounts) = (
-                reader.GetFieldValue<int[]>(5),
-                reader.GetFieldValue<DateOnly[]>(6),
-                reader.GetFieldValue<decimal[]>(7)
-            );
-            var (days, kinds, paid, numbers) = (
-                reader.GetFieldValue<DateOnly[]>(8),
-                reader.GetFieldValue<string[]>(9),
-                reader.GetFieldValue<decimal[]>(10),
-                reader.GetFieldValue<string[]>(11)
-            );
             loans.Add(
                 new(
                     reader.GetString(0),
@@ -110,19 +134,13 @@ internal static class MixedLoans
                     await reader.IsDBNullAsync(4, cancellationToken)
                         ? null
                         : reader.GetFieldValue<DateOnly>(4),
-                    [.. seqs.Select((s, i) => new ScheduledInstalment(s, dues[i], amounts[i]))],
-                    [
-                        .. days.Select(
-                            (d, i) =>
-                                new Movement(
-                                    d,
-                                    Enum.Parse<MovementKind>(kinds[i], ignoreCase: true),
-                                    paid[i],
-                                    null,
-                                    numbers[i]
-                                )
-                        ),
-                    ]
+                    reader.GetFieldValue<int[]>(5),
+                    reader.GetFieldValue<DateOnly[]>(6),
+                    reader.GetFieldValue<decimal[]>(7),
+                    reader.GetFieldValue<DateOnly[]>(8),
+                    reader.GetFieldValue<string[]>(9),
+                    reader.GetFieldValue<decimal[]>(10),
+                    reader.GetFieldValue<string[]>(11)
                 )
             );
         }
@@ -135,13 +153,15 @@ internal static class MixedLoans
         DelinquencyPolicy policy
     )
     {
-        var first = new DateOnly(loan.Start.Year, loan.Start.Month, 1);
+        var first = new DateOnly(loan.StartDate.Year, loan.StartDate.Month, 1);
         for (var age = 0; age <= loan.Months; age++)
         {
-            var from = age == 0 ? DateOnly.MinValue : first.AddMonths(age);
             var end = first.AddMonths(age + 1).AddDays(-1);
-            var to = end < asOf ? end : asOf;
-            var month = PeriodCollections.Of(loan.Schedule, loan.Movements, from, to, policy);
+            var (month, paid) = loan.Collected(
+                age == 0 ? DateOnly.MinValue : first.AddMonths(age),
+                end < asOf ? end : asOf,
+                policy
+            );
             yield return
             [
                 loan.CustomerId,
@@ -151,7 +171,7 @@ internal static class MixedLoans
                 month.OnTime + month.Late,
                 month.ArrearsAtStart,
                 month.AgainstArrears,
-                loan.Movements.Where(m => m.On >= from && m.On <= to).Sum(m => m.Collected),
+                paid,
                 month.PaidAhead,
                 month.Waived,
             ];
