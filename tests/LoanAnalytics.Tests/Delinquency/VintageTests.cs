@@ -255,6 +255,48 @@ public sealed class VintageTests(Database database) : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("vintages", "When loans went wrong or ended")]
+    [InlineData("vintages?measure=prepaid", "When loans went wrong or ended")]
+    [InlineData("vintages?measure=ever60", "How loans stood month by month")]
+    [InlineData("survival", "When loans went wrong or ended")]
+    [InlineData("collections", "What fell due and was paid")]
+    [InlineData("payment-behaviour", "What fell due and was paid")]
+    public async Task A_book_that_knows_the_status_alone_says_what_would_tell(
+        string operation,
+        string what
+    )
+    {
+        await database.Given(Loan(status: "defaulted"));
+
+        var problem = await Problem($"/delinquency/{operation}");
+
+        problem.ShouldStartWith(
+            $"409 /problems/repayment-history-required {what} cannot be told from this book. It would take "
+        );
+        problem.ShouldContain("instalments (loan_id, seq, due_date, amount_due)");
+    }
+
+    [Theory]
+    [InlineData("vintages?measure=ever30", "409 ")]
+    [InlineData("collections", "409 ")]
+    [InlineData("vintages?asOf=2025-01-02", "400 ")]
+    [InlineData(
+        "vintages?by=regoin",
+        "400 /problems/invalid-request 'regoin' is no dimension; did you mean 'region'"
+    )]
+    [InlineData("survival?by=measure", "400 /problems/invalid-request 'measure' is no dimension")]
+    [InlineData("payment-behaviour?by=region&by=term", "400 ")]
+    public async Task What_dates_alone_do_not_tell_and_what_cannot_be_asked_is_refused(
+        string query,
+        string refusal
+    )
+    {
+        await database.Given(Today, FirstQuarter);
+
+        (await Problem($"/delinquency/{query}")).ShouldStartWith(refusal);
+    }
+
+    [Theory]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
@@ -304,6 +346,18 @@ public sealed class VintageTests(Database database) : IAsyncLifetime
 
         static string Number(JsonNode? value) =>
             value!.GetValue<double>().ToString("0.000000000", CultureInfo.InvariantCulture);
+    }
+
+    private async Task<string> Problem(string path)
+    {
+        var answer = await database.Client.GetAsync(
+            $"/api/v1{path}",
+            TestContext.Current.CancellationToken
+        );
+        var problem = JsonNode.Parse(
+            await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)
+        )!;
+        return $"{(int)answer.StatusCode} {problem["type"]} {problem["errors"]?.AsObject().First().Value?[0] ?? problem["detail"]}";
     }
 
     private static Loan Lent(

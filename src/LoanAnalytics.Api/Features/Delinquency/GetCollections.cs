@@ -140,7 +140,23 @@ internal sealed class GetCollectionsHandler(HistoryReader history)
                 "from",
                 $"The history ends on {asked.AsOf:yyyy-MM-dd}."
             );
-        var months = await asked.Rows<CollectedRow>(nameof(GetCollections), cancellationToken);
+        var months = await asked.Rows<CollectedRow>(
+            nameof(GetCollections),
+            cancellationToken,
+            History.WithoutMixed
+        );
+        if (asked.LastMonth != asked.AsOf)
+        {
+            var apart = await asked.Grouped<TakenBackLoan>(
+                "PaymentsTakenBack",
+                [],
+                cancellationToken
+            );
+            var policy = asked.Version.DelinquencyPolicy;
+            months.AddRange(
+                apart.Select(l => l.Collected(asked.AsOf, policy)).OfType<CollectedRow>()
+            );
+        }
         var rows = months.Where(r => request.From is not { } from || r.MonthEnd >= from).ToArray();
         var periods =
             request.Axis == HistoryAxis.Age

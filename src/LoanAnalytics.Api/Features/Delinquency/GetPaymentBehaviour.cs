@@ -125,39 +125,6 @@ internal sealed record BehaviourRow(
 /// <summary>A part of a group.</summary>
 internal sealed record GroupBehaviour(string[] Keys, long UnknownLoans, PooledBehaviour Pool);
 
-/// <summary>A row of PaymentsTakenBack.sql.</summary>
-internal sealed record TakenBackRow(
-    string[] Keys,
-    DateOnly? EndedOn,
-    DateOnly[] DueOn,
-    decimal[] Due,
-    DateOnly[] PaidOn,
-    string[] Kind,
-    decimal[] Amount
-)
-{
-    public PaymentBehaviour Behaviour(DateOnly asOf, DelinquencyPolicy policy) =>
-        PaymentBehaviour.Of(
-            PaymentAllocation.Of(
-                [.. DueOn.Select((on, i) => new ScheduledInstalment(i + 1, on, Due[i]))],
-                [
-                    .. PaidOn.Select(
-                        (on, i) =>
-                            new Movement(
-                                on,
-                                Enum.Parse<MovementKind>(Kind[i], ignoreCase: true),
-                                Amount[i],
-                                null
-                            )
-                    ),
-                ],
-                asOf,
-                policy
-            ),
-            EndedOn
-        );
-}
-
 internal sealed class GetPaymentBehaviourValidator : AbstractValidator<GetPaymentBehaviour>
 {
     public GetPaymentBehaviourValidator()
@@ -191,7 +158,7 @@ internal sealed class GetPaymentBehaviourHandler(HistoryReader history)
         ).ConvertAll(r => r.Group);
         if (!asked.IsNow)
         {
-            var apart = await asked.Grouped<TakenBackRow>(
+            var apart = await asked.Grouped<TakenBackLoan>(
                 "PaymentsTakenBack",
                 by,
                 cancellationToken

@@ -1,4 +1,5 @@
 -- The chosen loans from the last month's end to a day within the next month, exactly, by their courses: its end is the day.
+-- @without_mixed boolean: without the loans of PaymentsTakenBack.sql.
 select m.month_end, m.months_on_book, m.state_before, m.state, m.days_past_due, m.is_renegotiated, 1::bigint as loans,
     (m.balance > 0)::int::bigint as owing, m.is_new_default::int::bigint as newly_defaulted,
     case when m.is_new_default then m.default_balance end as newly_defaulted_balance,
@@ -24,5 +25,5 @@ from (
         offset 0
     ) d
 --> LoanDays
-    where c.start_date <= @as_of and (c.ended_on is null or c.ended_on > d.month_before)
+    where not (c.is_mixed and @without_mixed) and c.start_date <= @as_of and (c.ended_on is null or c.ended_on > d.month_before)
 ) m

@@ -137,6 +137,10 @@ internal sealed class History(
             ? AsOf
             : new DateOnly(AsOf.Year, AsOf.Month, 1).AddDays(-1);
 
+    /// <summary>Leaves the loans of PaymentsTakenBack.sql out of the part of a month up to the day: sums tell how late they are, but not what was
+    /// paid for which instalment.</summary>
+    public static NpgsqlParameter WithoutMixed => new("without_mixed", true);
+
     /// <summary>Rows of the query of the given name, which reads from <c>months</c>: the loan months of the selection up to the day, added up in
     /// advance where all loans are asked for and each loan's days past due are not, and where the day lies within a month that month's part.
     /// Bound are the filter, @as_of and @last_month.</summary>
@@ -154,6 +158,9 @@ internal sealed class History(
         params IEnumerable<NpgsqlParameter> parameters
     )
     {
+        var all = parameters.ToList();
+        if (all.TrueForAll(p => p.ParameterName != WithoutMixed.ParameterName))
+            all.Add(new(WithoutMixed.ParameterName, false));
         var whole = !eachLoan && filter.Active().Count == 0;
         var months = SqlFile.Query(whole ? "HistoryTotals" : "HistoryMonths");
         if (LastMonth != AsOf)
@@ -161,7 +168,7 @@ internal sealed class History(
         return db.QueryText<TRow>(
             $"with chosen as not materialized (\n{SqlFile.Query("ChosenLoans")}\n),\nmonths as not materialized (\n{months}\n)\n{SqlFile.Query(name)}",
             cancellationToken,
-            Bound(parameters)
+            Bound(all)
         );
     }
 

@@ -1,6 +1,6 @@
 -- Schedule and movements of the loans with waivers, reversals or refunds: what a payment that was taken back had settled, others settle in its
 -- place, which sums do not tell. /*group*/ is the groups' columns, out of a closed list. @as_of date.
-select array[/*group*/]::text[] as keys, ended_on, i.due_on, i.due, p.paid_on, p.kind, p.amount
+select array[/*group*/]::text[] as keys, start_date, ended_on, i.due_on, i.due, p.paid_on, p.kind, p.amount
 from (
     select f.*
     from loan_facts f

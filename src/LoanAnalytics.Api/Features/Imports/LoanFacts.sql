@@ -11,7 +11,9 @@ select h.customer_id, h.loan_id, h.has_history, h.days_past_due, h.arrears, h.gr
 --> DelinquencyBucket
     end) as bucket
 from (
-    select d.customer_id, d.loan_id, d.is_disbursed, w.is_written_off, s.state, s.loan_id is not null as has_history, s.prepaid_on, l.recovered,
+    select d.customer_id, d.loan_id, d.is_disbursed, w.is_written_off, s.state, s.loan_id is not null as has_history, l.recovered,
+        coalesce(s.prepaid_on, case when s.loan_id is null and d.status = 'fully_paid' and l.closed_on <= v.as_of
+            and l.closed_on < date_trunc('month', l.end_date) then l.closed_on end) as prepaid_on,
         case when v.has_history then s.days_past_due else l.reported_days_past_due end as days_past_due,
         case when v.has_history then s.arrears else l.reported_arrears end as arrears,
         case when w.is_written_off or not d.is_disbursed or d.status = 'fully_paid' or s.state = 'paid' then 0
