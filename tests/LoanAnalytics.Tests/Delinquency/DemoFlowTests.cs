@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using LoanAnalytics.Tests.Demo;
 
@@ -203,6 +204,59 @@ public sealed class DemoFlowTests(Database database, LoadedDemo demo)
             Math.Abs(test.Forecast / test.Actual - 1).ShouldBeLessThan(0.25m, $"{test.Month}");
         }
         Math.Abs(tests.Sum(t => t.Forecast) / tests.Sum(t => t.Actual) - 1).ShouldBeLessThan(0.1m);
+    }
+
+    [Fact] // the whole book is read from the totals kept of it, a region from its loans month by month
+    public async Task The_regions_add_up_to_the_whole_book()
+    {
+        var regions = DemoBook.Read(Book.Folder, "branches").Select(b => b["region"]).Distinct();
+        var parts = new List<string[]>();
+        foreach (var region in regions)
+            parts.Add(await Sums($"region={region}"));
+
+        var whole = await Sums("");
+
+        parts.Count.ShouldBe(8);
+        // A month added up from one step is that month looked at from its ends.
+        whole[3..6].ShouldBe(whole[..3]);
+        for (var i = 0; i < whole.Length; i++)
+            parts
+                .Sum(p => decimal.Parse(p[i], CultureInfo.InvariantCulture))
+                .ToString("0.####", CultureInfo.InvariantCulture)
+                .ShouldBe(whole[i], $"figure {i}");
+
+        async Task<string[]> Sums(string filter)
+        {
+            var moved = (await database.Get($"/delinquency/transitions?{filter}"))["data"]!;
+            var ends = (await database.Get($"/delinquency/transitions?steps=period&{filter}"))[
+                "data"
+            ]!;
+            var lost = (await database.Get($"/delinquency/losses?{filter}"))["data"]!;
+            var speed = (await database.Get($"/delinquency/prepayment?{filter}"))["data"]![
+                "total"
+            ]!;
+            JsonNode?[] sums =
+            [
+                moved["loans"],
+                moved["balance"],
+                moved["entered"],
+                ends["loans"],
+                ends["balance"],
+                ends["entered"],
+                lost["total"]!["writtenOff"],
+                lost["total"]!["recovered"],
+                lost["total"]!["defaulted"],
+                lost["total"]!["performing"],
+                lost["lossGivenDefault"]!["all"]!["exposure"],
+                lost["lossGivenDefault"]!["all"]!["recovered"],
+                lost["forecast"]!["balance"],
+                speed["prepayable"],
+                speed["prepaid"],
+                speed["share"]!["numerator"],
+                speed["share"]!["denominator"],
+            ];
+            return [.. sums.Select(s => s!.ToString())];
+        }
     }
 
     /// <summary>What is not settled: nothing is paid after a default but recoveries, so what was owed then is owed in the end.</summary>

@@ -229,6 +229,54 @@ public sealed class TransitionsTests(Database database) : IAsyncLifetime
         data["series"]!.AsArray().ShouldBeEmpty();
     }
 
+    // A falls a payment behind in March and is cured in April. C sinks from March on, is 91 days late in May and sold short in June. B's state in March is not
+    // known, so that step has no end and April's no start; it is paid in April. B and C come in in February.
+    [Fact]
+    public async Task A_servicers_monthly_file_answers_what_it_can_and_says_what_it_cannot()
+    {
+        using var extract = new Extract().With(
+            "performance.csv",
+            [
+                "loan_id,month,balance,delinquency_status,zero_balance_code,zero_balance_date,original_balance,start_date",
+                "A,2024-01,1000,0,,,1000,2024-01-10",
+                "A,2024-02,950,0,,,1000,2024-01-10",
+                "A,2024-03,950,1,,,1000,2024-01-10",
+                "A,2024-04,900,0,,,1000,2024-01-10",
+                "A,2024-05,850,0,,,1000,2024-01-10",
+                "A,2024-06,800,0,,,1000,2024-01-10",
+                "B,2024-02,500,0,,,510,2024-01-10",
+                "B,2024-03,480,XX,,,510,2024-01-10",
+                "B,2024-04,0,0,01,2024-04-20,510,2024-01-10",
+                "C,2024-02,2000,0,,,2000,2024-01-10",
+                "C,2024-03,2000,1,,,2000,2024-01-10",
+                "C,2024-04,2000,2,,,2000,2024-01-10",
+                "C,2024-05,2000,3,,,2000,2024-01-10",
+                "C,2024-06,0,,03,2024-06-05,2000,2024-01-10",
+            ]
+        );
+        await database.Import(extract.Folder, "monthly-performance");
+
+        var answer = await database.Get("/delinquency/transitions?from=2024-01-31");
+        answer["meta"]!["evidence"]!.GetValue<string>().ShouldBe("monthly");
+        var data = answer["data"]!;
+        $"{data["loans"]} {data["entered"]} {data["unobserved"]}".ShouldBe("9 3 1");
+        Cells(data)
+            .ShouldBe([
+                "current > current 3 2750 0.6",
+                "current > 31-60 2 2950 0.4",
+                "31-60 > current 1 950 0.5",
+                "31-60 > 61-90 1 2000 0.5",
+                "61-90 > 91-120 1 2000 1",
+                "91-120 > written_off 1 2000 1",
+            ]);
+        var losses = (await database.Get("/delinquency/losses"))["data"]!;
+        $"{losses["total"]!["writtenOff"]} {losses["total"]!["defaulted"]} {losses["lossGivenDefault"]!["complete"]!["lgd"]}".ShouldBe(
+            "2000 2000 1"
+        );
+        var speed = (await database.Get("/delinquency/prepayment"))["data"]!["total"]!;
+        $"{speed["smm"]} {speed["prepayable"]} {speed["unsplitLoans"]}".ShouldBe("  10");
+    }
+
     [Theory]
     [InlineData("transitions")]
     [InlineData("losses")]

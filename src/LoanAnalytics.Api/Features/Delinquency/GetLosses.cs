@@ -112,17 +112,23 @@ internal sealed class GetLossesHandler(HistoryReader history)
             cancellationToken,
             request.Axis.Parameter()
         );
+        var lost = rows.ToLookup(r => (r.MonthEnd, r.MonthsOnBook));
+        var came = recoveries.ToLookup(r => r.At(read.AsOf), r => r.Recovered);
         return new(
             read.Meta,
             new(
                 [
-                    .. rows.Select(r => (r.MonthEnd, r.MonthsOnBook))
-                        .Union(recoveries.Select(r => (r.MonthEnd, r.MonthsOnBook)))
+                    .. lost.Select(l => l.Key)
+                        .Union(came.Select(r => r.Key))
                         .Order()
-                        .Select(at => At(at, rows, recoveries)),
+                        .Select(at => new LossesAt(
+                            at.MonthEnd,
+                            at.MonthsOnBook,
+                            Figures(lost[at], came[at])
+                        )),
                 ],
-                Figures(rows, recoveries),
-                LossesGivenDefault.Of(workouts, recoveries, request.DiscountRate),
+                Figures(rows, came.SelectMany(r => r)),
+                LossesGivenDefault.Of(workouts, recoveries, read.AsOf, request.DiscountRate),
                 ExpectedLosses.Of(months, read.AsOf, request.Months)
             )
         );
@@ -131,24 +137,7 @@ internal sealed class GetLossesHandler(HistoryReader history)
             read.Rows<LossRow>("GetLosses", cancellationToken, axis.Parameter());
     }
 
-    private static LossesAt At(
-        (DateOnly? MonthEnd, int? MonthsOnBook) at,
-        IEnumerable<LossRow> rows,
-        IEnumerable<RecoveryRow> recoveries
-    ) =>
-        new(
-            at.MonthEnd,
-            at.MonthsOnBook,
-            Figures(
-                rows.Where(r => (r.MonthEnd, r.MonthsOnBook) == at),
-                recoveries.Where(r => (r.MonthEnd, r.MonthsOnBook) == at)
-            )
-        );
-
-    private static LossFigures Figures(
-        IEnumerable<LossRow> group,
-        IEnumerable<RecoveryRow> recoveries
-    )
+    private static LossFigures Figures(IEnumerable<LossRow> group, IEnumerable<decimal> recovered)
     {
         LossRow[] rows = [.. group];
         var writtenOff = rows.Where(r => r.State == LoanStates.Label(LoanState.WrittenOff));
@@ -157,7 +146,7 @@ internal sealed class GetLossesHandler(HistoryReader history)
         return new(
             writtenOff.Sum(r => r.Loans),
             writtenOff.Sum(r => r.Balance),
-            recoveries.Sum(r => r.Recovered),
+            recovered.Sum(),
             rows.Sum(r => r.DefaultedLoans),
             defaulted,
             performing,

@@ -47,26 +47,38 @@ public sealed record Workouts(
 /// <param name="Rate">Recovered / exposure; null where that is 0.</param>
 public sealed record RecoveryAt(int Months, decimal Exposure, decimal Recovered, double? Rate);
 
-/// <summary>A row of Workouts.sql: loans in default by how they ended, by the months since and to their end.</summary>
+/// <summary>A row of Workouts.sql: loans in default by the first days of the months of their default and of their end.</summary>
 internal sealed record WorkoutRow(
+    DateOnly DefaultMonth,
+    DateOnly? EndMonth,
     bool IsWrittenOff,
     bool IsRepaid,
-    int Months,
-    int MonthsToEnd,
     long Loans,
     long UnknownLoans,
     decimal Exposure,
     decimal Undated
 );
 
-/// <summary>A row of Recoveries.sql; what belongs to no known exposure has no months since default.</summary>
+/// <summary>A row of Recoveries.sql.</summary>
+/// <param name="Counts">It belongs to a known exposure.</param>
 internal sealed record RecoveryRow(
-    DateOnly? MonthEnd,
-    int? MonthsOnBook,
-    int? Months,
+    DateOnly PaidMonth,
+    DateOnly DefaultMonth,
+    DateOnly? StartMonth,
+    bool Counts,
     bool IsComplete,
     decimal Recovered
-);
+)
+{
+    /// <summary>The row of the answer in which it stands: the month's end, or the months on book.</summary>
+    public (DateOnly? MonthEnd, int? MonthsOnBook) At(DateOnly asOf)
+    {
+        if (StartMonth is { } start)
+            return (null, Math.Max(0, MonthsOnBook.At(start, PaidMonth)));
+        var end = MonthEnds.Before(PaidMonth.AddMonths(1));
+        return (end < asOf ? end : asOf, null);
+    }
+}
 
 /// <summary>What came back of the balances at default.</summary>
 internal static class LossesGivenDefault
@@ -74,17 +86,21 @@ internal static class LossesGivenDefault
     public static LossGivenDefault Of(
         IReadOnlyList<WorkoutRow> workouts,
         IReadOnlyList<RecoveryRow> recoveries,
+        DateOnly asOf,
         decimal? discountRate
     )
     {
         var flows = recoveries
-            .Where(r => r.Months is not null)
-            .Select(r => (r.IsComplete, Flow: new RecoveryFlow(r.Months!.Value, r.Recovered)))
+            .Where(r => r.Counts)
+            .Select(r => (r.IsComplete, Flow: Came(r.DefaultMonth, r.PaidMonth, r.Recovered)))
             .Concat(
                 workouts
                     .Where(w => w.IsRepaid)
                     .Select(w =>
-                        (IsComplete: true, Flow: new RecoveryFlow(w.MonthsToEnd, w.Exposure))
+                        (
+                            IsComplete: true,
+                            Flow: Came(w.DefaultMonth, w.EndMonth!.Value, w.Exposure)
+                        )
                     )
             )
             .ToArray();
@@ -97,7 +113,13 @@ internal static class LossesGivenDefault
             workouts.Sum(w => w.Undated),
             [
                 .. Enumerable
-                    .Range(0, workouts.Select(w => w.Months + 1).DefaultIfEmpty().Max())
+                    .Range(
+                        0,
+                        workouts
+                            .Select(w => MonthsOnBook.At(w.DefaultMonth, asOf) + 1)
+                            .DefaultIfEmpty()
+                            .Max()
+                    )
                     .Select(At),
             ]
         );
@@ -109,7 +131,7 @@ internal static class LossesGivenDefault
             [
                 .. flows.Where(f => counts(f.IsComplete)).Select(f => f.Flow),
                 .. own.Where(w => w.Undated != 0)
-                    .Select(w => new RecoveryFlow(w.Months, w.Undated)),
+                    .Select(w => Came(w.DefaultMonth, asOf, w.Undated)),
             ];
             var exposure = own.Sum(w => w.Exposure);
             var plain = WorkoutRecovery.Of(exposure, came);
@@ -128,9 +150,14 @@ internal static class LossesGivenDefault
             );
         }
 
+        static RecoveryFlow Came(DateOnly defaulted, DateOnly on, decimal amount) =>
+            new(Math.Max(0, MonthsOnBook.At(defaulted, on)), amount);
+
         RecoveryAt At(int month)
         {
-            var exposure = workouts.Where(w => w.Months >= month).Sum(w => w.Exposure);
+            var exposure = workouts
+                .Where(w => MonthsOnBook.At(w.DefaultMonth, asOf) >= month)
+                .Sum(w => w.Exposure);
             var came = WorkoutRecovery.Of(
                 exposure,
                 flows.Select(f => f.Flow).Where(f => f.Month == month)
