@@ -12,21 +12,23 @@ from (
     where has_history and
 --> LoanFilter
 ) f
-join loans l on l.customer_id = f.customer_id and l.loan_id = f.loan_id
-join loan_standings s on s.customer_id = f.customer_id and s.loan_id = f.loan_id
-join loan_courses c on c.customer_id = f.customer_id and c.loan_id = f.loan_id
-cross join (
---> CurrentPolicy
-) v
+-- An inner join over both keys would be taken to leave one loan, and all that follows be looked up for each.
+left join loans l on l.customer_id = f.customer_id and l.loan_id = f.loan_id
+left join loan_standings s on s.customer_id = f.customer_id and s.loan_id = f.loan_id
+left join loan_courses c on c.customer_id = f.customer_id and c.loan_id = f.loan_id
 cross join lateral (
     select c.ended_on is not null or f.status = 'fully_paid' as is_closed, greatest(0, coalesce(c.paid[cardinality(c.paid)], 0)) as paid,
-        c.due[cardinality(c.due)] as due, c.due_principal is null as is_unsplit
+        c.due[cardinality(c.due)] as due, c.due_principal is null as is_unsplit, (
+            select tolerance from (
+--> CurrentPolicy
+            ) v
+        ) as tolerance
     offset 0
 ) p
 cross join lateral (
     select p.is_unsplit, case when p.is_closed then greatest(0, least(f.principal, p.due) - p.paid) else s.schedule_balance end as balance,
-        case when p.is_closed and p.paid + v.tolerance < least(f.principal, p.due) then 'owes'
-            when p.is_closed or p.paid + v.tolerance >= p.due then 'paid' else s.state end as state
+        case when p.is_closed and p.paid + p.tolerance < least(f.principal, p.due) then 'owes'
+            when p.is_closed or p.paid + p.tolerance >= p.due then 'paid' else s.state end as state
     offset 0
 ) o
 cross join lateral (
@@ -42,5 +44,5 @@ cross join lateral (
             then greatest(0.01, abs(coalesce(f.outstanding_balance, o.balance)))
         else 0 end
 ) n
-where not c.is_written_off and (n.at_stake is not null or n.reported is not null and n.ours is not null)
+where not coalesce(c.is_written_off, true) and (n.at_stake is not null or n.reported is not null and n.ours is not null)
     and (cardinality(@figure::text[]) = 0 or n.figure = any (@figure))

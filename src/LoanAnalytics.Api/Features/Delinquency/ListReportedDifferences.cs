@@ -5,6 +5,7 @@ using LoanAnalytics.Api.Data;
 using LoanAnalytics.Api.Infrastructure;
 using LoanAnalytics.Api.Measures;
 using MediatR;
+using Microsoft.Extensions.Caching.Memory;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -200,7 +201,7 @@ internal sealed class ExportReportedDifferencesValidator
     }
 }
 
-internal sealed class ListReportedDifferencesHandler(LoanDb db)
+internal sealed class ListReportedDifferencesHandler(LoanDb db, IMemoryCache known)
     : IRequestHandler<ListReportedDifferences, ReportedDifferencePage>,
         IRequestHandler<ExportReportedDifferences, Export<ReportedDifference>>
 {
@@ -213,35 +214,32 @@ internal sealed class ListReportedDifferencesHandler(LoanDb db)
     {
         await using var snapshot = await db.Snapshot(cancellationToken);
         var meta = await MetaOf(request.Filter, request.AsOf, cancellationToken);
-        NpgsqlParameter[] Asked() => Parameters(request.Filter, request.Figures, request.SizeMin);
         var sort = request.Sort ?? ReportedDifference.LargestFirst;
-        var question = JsonSerializer.Serialize(
-            new
-            {
-                meta.Filters,
-                request.Figures,
-                request.SizeMin,
-            }
-        );
+        var question =
+            "differences|"
+            + JsonSerializer.Serialize(
+                new
+                {
+                    meta.Filters,
+                    request.Figures,
+                    request.SizeMin,
+                }
+            );
         var replaced = await db.LastReplace(cancellationToken);
-        var after = Order.Position(request.Cursor, sort, $"differences|{question}", replaced);
+        var after = Order.Position(request.Cursor, sort, question, replaced);
         var limit = request.Limit ?? 100;
         // One more than the page holds tells whether there is a next one.
         var rows = await db.QueryText<ReportedDifference>(
             Order.Query(SqlFile.Query(nameof(ListReportedDifferences)), sort, after),
             cancellationToken,
-            [.. Asked(), .. ListOrder<ReportedDifference>.Parameters(limit + 1, after)]
+            [
+                .. Parameters(request.Filter, request.Figures, request.SizeMin),
+                .. ListOrder<ReportedDifference>.Parameters(limit + 1, after),
+            ]
         );
-        var sums = await db.QueryFile<DifferenceSums>(
-            "SumReportedDifferences",
-            cancellationToken,
-            Asked()
-        );
+        var sums = await Sums(request, question, meta.ImportId, cancellationToken);
         var items = rows.Take(limit).ToArray();
-        var next =
-            rows.Count > limit
-                ? Order.Cursor(items[^1], sort, $"differences|{question}", replaced)
-                : null;
+        var next = rows.Count > limit ? Order.Cursor(items[^1], sort, question, replaced) : null;
         ReportedFigure[] asked =
             request.Figures.Length > 0
                 ? [.. request.Figures.Distinct().Order()]
@@ -274,6 +272,29 @@ internal sealed class ListReportedDifferencesHandler(LoanDb db)
         );
         return new(meta, rows);
     }
+
+    /// <summary>The differences are summed up once for each version, and not again for each page.</summary>
+    private async Task<List<DifferenceSums>> Sums(
+        ListReportedDifferences request,
+        string question,
+        Guid importId,
+        CancellationToken cancellationToken
+    ) =>
+        (
+            await known.GetOrCreateAsync(
+                (importId, question),
+                entry =>
+                {
+                    entry.Size = 1;
+                    entry.SlidingExpiration = TimeSpan.FromMinutes(10);
+                    return db.QueryFile<DifferenceSums>(
+                        "SumReportedDifferences",
+                        cancellationToken,
+                        Parameters(request.Filter, request.Figures, request.SizeMin)
+                    );
+                }
+            )
+        )!;
 
     /// <summary>What the comparison stands on: schedules and payments, at the date of the data, since the source reports of no other day.</summary>
     private async Task<Meta> MetaOf(
