@@ -55,6 +55,7 @@ const asked = {
   GetSurvival: "/delinquency/survival?by=product",
   GetCollections: "/delinquency/collections?interval=quarter",
   GetPaymentBehaviour: "/delinquency/payment-behaviour?by=product",
+  ListReportedDifferences: "/delinquency/differences?limit=2",
   ListLoans: "/loans?limit=2&sort=-outstanding",
   GetMetrics: "/metrics",
   GetDataQuality: "/data/quality",
@@ -66,7 +67,7 @@ const asked = {
 const tables = ["GetPortfolioBreakdown", "GetPortfolioTrend", "GetPortfolioChange", "GetPortfolioDifferences", "ListBranches", "GetBranchComparison", "GetBranchPerformance",
   "GetRegionPerformance", "GetDemographicsDistribution", "GetDemographicsPerformance", "GetAging", "GetPortfolioAtRisk",
   "GetTransitions", "GetPrepayment", "GetLosses", "GetVintages", "GetSurvival", "GetCollections", "GetPaymentBehaviour", "ListLoans",
-  "GetDataQuality", "GetDataDictionary", "ListVersions", "GetPlanPosition"];
+  "GetDataQuality", "GetDataDictionary", "ListVersions", "GetPlanPosition", "ListReportedDifferences"];
 
 const inputs = { k: 4, seed: 1, restarts: 50 };
 const made = await fetch(`${root}/segmentations`, {

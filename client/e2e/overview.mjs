@@ -355,3 +355,39 @@ test("a chart downloads as a picture", async (page, card) => {
   // Twice as sharp as the page, and so wider than the card.
   expectEqual(bytes.readUInt32BE(16) > 1000, true);
 });
+
+const plan = "Against the plan (implied, not observed)";
+
+// Worked out of the book's files: (A x k - paid) / A for each loan as of 6 May 2025, and the loans past their end or beside a defaulted one.
+question(
+  "a book with status alone warns early: loans past maturity, beside another default, and twelve instalments behind",
+  async (page, card) => {
+    await page.goto(base);
+    const position = card(plan);
+    await position.getByText("104 loans of 97 customers open after the end of their contract").waitFor();
+    await position.getByText("96 loans of 54 customers open with another loan").waitFor();
+    await position
+      .getByText(
+        "Open loans are on average 9.1 instalments behind plan, defaulted ones 9.1 instalments ahead of plan: the status contradicts the money.",
+      )
+      .waitFor();
+    await position.getByRole("button", { name: "Show as table" }).click();
+    const behind = position.getByRole("row", { name: "Instalments behind plan (implied): > 12" });
+    for (const figure of ["200", "176", "3,982,024.85", "3,018,161.52", "1.5%"])
+      await behind.getByRole("cell", { name: figure, exact: true }).waitFor();
+    await behind.getByRole("button").click();
+    await card(rate).getByText("3 of 200").waitFor();
+    expectEqual(filtersIn(page, "planBand"), ["> 12"]);
+    await card(rate).getByRole("link", { name: "Show loans" }).click();
+    await page.getByRole("heading", { name: "200 loans" }).waitFor();
+    await page.getByRole("button", { name: "Instalments behind plan (implied): > 12 (remove)" }).click();
+    await page.getByRole("heading", { name: "1,000 loans" }).waitFor();
+  },
+);
+
+test("the loans of a warning open as the very loans that it counts", async (page, card) => {
+  await page.goto(base);
+  await card(plan).getByRole("link", { name: "96 loans of 54 customers" }).click();
+  await page.getByRole("heading", { name: "96 loans" }).waitFor();
+  expectEqual(filtersIn(page, "otherLoanDefaulted"), ["yes"]);
+});

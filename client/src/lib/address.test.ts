@@ -38,12 +38,19 @@ test.each([
   ["incomeMin=much", "it is not a number"],
   ["incomeMin=", "it is not a number"],
   ["region=", "it is not a name"],
+  ["planBand=0-2", "it is not one of <= 0, 0-1, 1-3, 3-6, 6-12, > 12, unknown"],
   ["definition=mine", "it is not one of count, amount, balance, booked, resolved, perLoanYear"],
   ["toString=1", "there is no such filter"],
 ])("%s filters nothing, and the reader is told that %s", (query, why) => {
   const { filters, dropped } = read(query);
   expect(filters).toEqual({});
   expect(dropped.map((d) => d.why)).toEqual([why]);
+});
+
+test("a band written with signs and blanks comes through the address as it is", () => {
+  const { filters, clean } = read("planBand=%3C%3D+0&planBand=%3E+12&pastMaturity=YES");
+  expect(filters).toEqual({ planBand: ["<= 0", "> 12"], pastMaturity: ["yes"] });
+  expect(read(clean).filters).toEqual(filters);
 });
 
 test("an end before the beginning is dropped; ages compare as numbers, not as letters", () => {

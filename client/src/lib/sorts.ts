@@ -30,6 +30,8 @@ export const loanColumns = [
   "arrearsAmount",
   "delinquencyBucket",
   "lastPaymentOn",
+  "instalmentsBehind",
+  "planBand",
 ] as const;
 export type LoanColumn = (typeof loanColumns)[number];
 

@@ -35,6 +35,11 @@ internal static class ContractParameters
             "Months as they are, or added up to quarters or years; with axis=month only.",
         ["GetCollections.from"] =
             "The first day: earlier months are left out. The whole history if not given.",
+        ["ListReportedDifferences.asOf"] =
+            "The as-of date of the data, and no other: the source reports as of it alone.",
+        ["figure"] = "The figures that are compared; all if not given.",
+        ["sizeMin"] =
+            "Least size of the differences listed, money or days; the sums hold smaller ones too.",
         ["days"] = "A loan is at risk if it is more than so many days past due.",
         ["from"] = "Period before: 2022, 2022-Q2 or 2022-05.",
         ["to"] = "Period after, of the same length.",
@@ -71,6 +76,8 @@ internal static class ContractParameters
         ["GetRegionPerformance.sort"] = "What the rows are sorted by, largest first, nulls last.",
         ["ListLoans.sort"] =
             "A column, with - in front for largest first; nulls last, then the key.",
+        ["ListReportedDifferences.sort"] =
+            "A column, with - in front for largest first; nulls last, then the key.",
         ["ListSegmentMembers.sort"] =
             "A column, with - in front for largest first; nulls last, then the key.",
         ["GetSegment.id"] = "Number of the segment, 1 the largest.",
@@ -101,6 +108,7 @@ internal static class ContractParameters
         ["GetBranchPerformance.sort"] = "outstanding",
         ["GetRegionPerformance.sort"] = "outstanding",
         ["ListLoans.sort"] = "loanId",
+        ["ListReportedDifferences.sort"] = "-size",
         ["ListSegmentMembers.sort"] = "distance",
     };
 
@@ -115,7 +123,7 @@ internal static class ContractParameters
             if (parameter.Schema is not OpenApiSchema schema)
                 continue;
             if (types.TryGetValue(name, out var type) && ChoiceOf(type) is { } words)
-                ContractSchemas.Close(schema, words);
+                ContractSchemas.Close(schema.Items as OpenApiSchema ?? schema, words);
             var closed = LoanFilter.Closed.GetValueOrDefault(name);
             if (closed is not null && schema.Items is OpenApiSchema items)
                 ContractSchemas.Close(items, closed);
@@ -145,6 +153,7 @@ internal static class ContractParameters
 
     private static IEnumerable<string>? ChoiceOf(Type type)
     {
+        type = type.GetElementType() ?? type;
         type = Nullable.GetUnderlyingType(type) ?? type;
         return
             type is { IsGenericType: true } && type.GetGenericTypeDefinition() == typeof(Choice<>)

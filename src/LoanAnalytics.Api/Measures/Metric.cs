@@ -372,6 +372,14 @@ public sealed record Metric(
             "CGAP/MIX/SEEP, Microfinance Consensus Guidelines, 3rd ed. 2003"
         ),
         new(
+            "reportedDifferences",
+            "What the source reports less what schedule and payments give, of each loan that both know of and that is not written off. Our balance is that of the schedule after the payments (unpaid principal, or the unpaid instalments where principal is not split); of a loan that the source has closed, what of its principal has not come in. A status differs where an open loan is settled or more than 90 days past due, a defaulted one is not late, or a fully paid one has not brought in its principal; its size is the money at stake",
+            "reported - ours; size = |reported - ours|",
+            "money, or days",
+            "nothing is compared",
+            Own
+        ),
+        new(
             "planBand",
             "Implied, not observed: how many instalments a loan is behind a level plan. A is its level instalment out of principal, rate and term, k the whole months since its start, at most its term. Bands <= 0 (on plan or ahead), 0-1, 1-3, 3-6, 6-12, > 12, the upper bound in the band; what lies within half a cent for each instalment due is on plan, since instalments are paid in whole cents. It says nothing of when was paid, and takes the loan to be an annuity from its first month",
             "(A x k - amountPaid) / A, A = principal x i / (1 - (1 + i)^-n), i = rate / 1200, without interest principal / n",

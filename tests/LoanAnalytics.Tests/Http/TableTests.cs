@@ -152,8 +152,11 @@ public sealed class TableTests(Database database) : IAsyncLifetime
             """
             insert into loans (customer_id, loan_id, branch_id, principal, start_date, status)
             select 'C', i::text, 'B1', i, '2024-01-01', 'active' from generate_series(2, 50001) i;
-            delete from loan_facts; insert into loan_facts table loan_details;
-            update loan_facts set delinquency_bucket = 'unknown', plan_band = 'unknown'
+            insert into loan_facts
+            select r.* from loan_facts f
+            cross join loan_details d
+            cross join lateral jsonb_populate_record(f, to_jsonb(d)) r
+            where d.loan_id <> f.loan_id
             """
         );
         foreach (var form in (string[])[Cells.Csv, Cells.Ndjson, Cells.Parquet])

@@ -1,7 +1,7 @@
 import { Link } from "react-router";
 import type { Column } from "../../components/table";
 import type { Schemas } from "../../lib/api";
-import { asCount, asDate, asMoney, asRate } from "../../lib/format";
+import { asCount, asDate, asMoney, asNumber, asRate } from "../../lib/format";
 import type { LoanColumn } from "../../lib/sorts";
 import { bucketWords, inWords } from "../../lib/words";
 
@@ -64,6 +64,19 @@ export const columnsOf = (search: string, knowsLateness: boolean): (Column<Loan>
     cell: (l) => bucketWords(l.delinquencyBucket),
   },
   { id: "lastPaymentOn", head: "Last payment", isExtra: true, cell: (l) => asDate(l.lastPaymentOn) },
+  {
+    id: "instalmentsBehind",
+    head: "Instalments behind plan (implied)",
+    isExtra: true,
+    cell: (l) => asNumber(l.instalmentsBehind),
+  },
+  {
+    id: "planBand",
+    head: "Plan band (implied)",
+    isText: true,
+    isExtra: true,
+    cell: (l) => l.planBand,
+  },
   { id: "unexplained", head: "Unexplained", isExtra: true, cell: (l) => asMoney(l.unexplained) },
   { id: "age", head: "Age", isExtra: true, cell: (l) => asCount(l.age) },
   { id: "gender", head: "Gender", isText: true, isExtra: true, cell: (l) => l.gender },

@@ -53,16 +53,13 @@ export function PlanPosition() {
     >
       {() => (
         <>
+          <p className="soft">Balance of the open loans, by how many instalments they are behind.</p>
           <AmountBars label="Open balance by instalments behind plan" bars={bars} onSelect={select} />
-          {flags && (
-            <ul className="links">
-              <Flag row={warned(flags, "pastMaturity")} says="open after the end of their contract" />
-              <Flag
-                row={warned(flags, "otherLoanDefaulted")}
-                says="open with another loan of the customer in default"
-              />
-            </ul>
-          )}
+          <Flag row={flags && warned(flags, "pastMaturity")} says="open after the end of their contract" />
+          <Flag
+            row={flags && warned(flags, "otherLoanDefaulted")}
+            says="open with another loan of the customer in default"
+          />
         </>
       )}
     </Card>
@@ -74,12 +71,12 @@ function Flag({ row, says }: { row: Schemas["PlanGroup"] | undefined; says: stri
   if (!row) return null;
   const { loans, customers, outstanding } = row.open;
   return (
-    <li>
+    <p>
       <LoansLink also={{ [filterOfRow(row)]: ["yes"], status: ["approved", "active"] }} count={loans}>
         {asCount(loans)} loans of {asCount(customers)} customers
       </LoansLink>{" "}
       {says}, {asMoney(outstanding)} outstanding
-    </li>
+    </p>
   );
 }
 
@@ -109,7 +106,7 @@ const columnsOf = (
   },
   {
     id: "arrears",
-    head: "Implied arrears of open loans",
+    head: "Implied arrears",
     value: (r) => r.open.impliedArrears,
     cell: (r) => asMoney(r.open.impliedArrears),
   },

@@ -66,6 +66,7 @@ internal static class DelinquencyEndpoints
             .Defines("portfolioAtRisk", "daysPastDue", "grossLoanPortfolio");
         v1.MapFlows();
         v1.MapCohorts();
+        v1.MapDifferences();
     }
 
     public static void AddDelinquency(this IServiceCollection services) =>

@@ -57,9 +57,9 @@ internal sealed class GetPortfolioFacetsHandler(LoanDb db)
         ("term", "Term in months"),
         ("startYear", "Year of origination"),
         ("delinquencyBucket", "Days past due"),
-        ("planBand", "Instalments behind plan (implied)"),
+        ("planBand", "Behind plan (implied)"),
         ("pastMaturity", "Past maturity (implied)"),
-        ("otherLoanDefaulted", "Another loan defaulted (implied)"),
+        ("otherLoanDefaulted", "Other default (implied)"),
         ("loanToIncomeBand", "Loan to income (implied)"),
         ("instalmentsToIncomeBand", "Instalments to income (implied)"),
     ];
