@@ -1029,9 +1029,9 @@ export interface components {
             balance: number;
             /**
              * Format: double
-             * @description What of it is overdue.
+             * @description What of it is overdue; null where the source gives days and no amounts.
              */
-            arrearsAmount: number;
+            arrearsAmount?: number | null;
             /**
              * Format: double
              * @description Balance / gross loan portfolio (of the age), a fraction 0..1; null where that is 0.
@@ -1052,12 +1052,12 @@ export interface components {
             grossLoanPortfolio: number;
             /**
              * Format: double
-             * @description What of it is overdue.
+             * @description What of it is overdue; null where the source gives days and no amounts.
              */
-            arrearsAmount: number;
+            arrearsAmount?: number | null;
             /**
              * Format: double
-             * @description Arrears / gross loan portfolio, a fraction 0..1; null where that is 0.
+             * @description Arrears / gross loan portfolio, a fraction 0..1; null where that is 0, or arrears are unknown.
              */
             arrearsRate?: number | null;
         };
