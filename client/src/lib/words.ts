@@ -77,7 +77,7 @@ export const findingWords: Record<Finding, string> = {
   "payment-before-start": "payment before the start",
   "payments-without-schedule": "payments, but no schedule",
   "instalment-parts": "instalment that is not the sum of its parts",
-  "schedule-not-principal": "instalments do not add up to the principal",
+  "schedule-not-principal": "instalments that do not add up to the principal",
   "month-missing": "month missing in the monthly file",
   "month-outside-loan": "month before the start or after the end",
   "instalment-after-end": "instalment after the end",

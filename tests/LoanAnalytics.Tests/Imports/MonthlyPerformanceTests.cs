@@ -1,5 +1,7 @@
+using System.Text.Json.Nodes;
 using LoanAnalytics.Api.Data;
 using LoanAnalytics.Api.Features.Imports;
+using LoanAnalytics.Tests.Http;
 using Microsoft.EntityFrameworkCore;
 
 namespace LoanAnalytics.Tests.Imports;
@@ -219,6 +221,121 @@ public sealed class MonthlyPerformanceTests(Database database) : IAsyncLifetime
         ]);
     }
 
+    [Fact] // Of B nothing is known in March, and D is missing then: both are in no portfolio of that month.
+    public async Task Aging_and_portfolio_at_risk_answer_from_the_months()
+    {
+        using var extract = OneFile();
+        await database.Import(extract.Folder, "monthly-performance");
+
+        var aging = await database.Get("/delinquency/aging");
+        aging["meta"]!["evidence"]!.GetValue<string>().ShouldBe("monthly");
+        aging["meta"]!["policy"].ShouldBeNull(); // the servicer counted, not we
+        Cells(aging, "delinquencyBucket", "loans", "balance", "arrearsAmount")
+            .Where(r => !r.Contains(" 0 0 ", StringComparison.Ordinal))
+            .ShouldBe(["current 1 850 -", "91-120 1 290 -"]);
+        aging["data"]!["total"]!
+            .ToJsonString()
+            .ShouldBe(
+                """{"loans":2,"grossLoanPortfolio":1140,"arrearsAmount":null,"arrearsRate":null}"""
+            );
+        Cells(
+                await database.Get("/delinquency/aging?asOf=2024-05-31"),
+                "delinquencyBucket",
+                "loans",
+                "balance"
+            )
+            .Where(r => !r.EndsWith(" 0 0", StringComparison.Ordinal))
+            .ShouldBe(["31-60 1 900", "61-90 1 290", "91-120 1 2000"]);
+        Cells(
+                await database.Get("/delinquency/portfolio-at-risk?interval=month&days=30&days=90"),
+                "on",
+                "days",
+                "loans",
+                "balance",
+                "grossLoanPortfolio"
+            )
+            .ShouldBe([
+                "2024-01-31 30 0 0 1000",
+                "2024-01-31 90 0 0 1000",
+                "2024-02-29 30 0 0 1750",
+                "2024-02-29 90 0 0 1750",
+                "2024-03-31 30 2 2950 2950",
+                "2024-03-31 90 0 0 2950",
+                "2024-04-30 30 3 3240 3240",
+                "2024-04-30 90 0 0 3240",
+                "2024-05-31 30 3 3190 3190",
+                "2024-05-31 90 1 2000 3190",
+                "2024-06-30 30 1 290 1140",
+                "2024-06-30 90 1 290 1140",
+            ]);
+        var inside = await database.Ask("/delinquency/aging?asOf=2024-05-15");
+        (await inside.Problem()).ShouldBe((400, "/problems/invalid-request", "asOf"));
+    }
+
+    [Fact]
+    public async Task Each_month_carries_the_state_of_the_month_before_unless_the_file_leaves_it_out()
+    {
+        using var extract = OneFile();
+        await database.Import(extract.Folder, "monthly-performance");
+
+        await using var db = Db();
+        var months = await db
+            .LoanMonths.OrderBy(m => m.LoanId)
+            .ThenBy(m => m.MonthEnd)
+            .Select(m => new
+            {
+                m.LoanId,
+                m.StateBefore,
+                m.State,
+                m.BalanceBefore,
+            })
+            .ToListAsync(TestContext.Current.CancellationToken);
+        months
+            .Where(m => m.LoanId != "A")
+            .Select(m =>
+                FormattableString.Invariant(
+                    $"{m.LoanId} {Or(m.StateBefore, '?')} {Or(m.BalanceBefore?.ToString("0.##", System.Globalization.CultureInfo.InvariantCulture), '?')} {Or(m.State, '?')}"
+                )
+            )
+            .ShouldBe([
+                "B ? ? current",
+                "B current 500 ?",
+                "B ? 480 paid",
+                "C ? ? 31-60",
+                "C 31-60 2000 61-90",
+                "C 61-90 2000 91-120",
+                "C 91-120 2000 written_off",
+                "D ? ? current",
+                "D ? ? 31-60",
+                "D 31-60 290 61-90",
+                "D 61-90 290 91-120",
+            ]);
+    }
+
+    [Fact] // A month's end is the first day on which a lateness is known of.
+    public async Task Each_loan_has_the_day_on_which_it_was_first_late_and_on_which_it_ended()
+    {
+        using var extract = OneFile();
+        await database.Import(extract.Folder, "monthly-performance");
+
+        await using var db = Db();
+        var standings = await db
+            .LoanStandings.OrderBy(s => s.LoanId)
+            .ToListAsync(TestContext.Current.CancellationToken);
+        standings
+            .Select(s =>
+                $"{s.LoanId} {s.State} {Day(s.Ever30On)} {Day(s.Ever60On)} {Day(s.Ever90On)} {Day(s.EndedOn)}"
+            )
+            .ShouldBe([
+                "A current 2024-03-31 2024-04-30 - -",
+                "B paid - - - 2024-04-20",
+                "C written_off 2024-03-31 2024-04-30 2024-05-31 2024-06-05",
+                "D 91-120 2024-04-30 2024-05-31 2024-06-30 -",
+            ]);
+
+        static object Day(DateOnly? day) => Or(day?.ToString("O"), '-');
+    }
+
     [Fact] // One file, months and years without a day, more columns than are read.
     public async Task The_layout_of_Fannie_Mae_loads_by_the_profile_of_the_documentation()
     {
@@ -380,6 +497,12 @@ public sealed class MonthlyPerformanceTests(Database database) : IAsyncLifetime
             ),
         ];
     }
+
+    /// <summary>The rows of an answer, the named cells of each.</summary>
+    private static IEnumerable<string> Cells(JsonNode answer, params string[] names) =>
+        answer["data"]!["rows"]!
+            .AsArray()
+            .Select(r => string.Join(' ', names.Select(n => r![n]?.ToString() ?? "-")));
 
     private static object Or(object? value, char unknown) => value ?? unknown;
 

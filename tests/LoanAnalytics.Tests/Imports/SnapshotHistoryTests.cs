@@ -1,4 +1,5 @@
 using LoanAnalytics.Api.Features.Imports;
+using LoanAnalytics.Tests.Http;
 using Npgsql;
 
 namespace LoanAnalytics.Tests.Imports;
@@ -64,6 +65,24 @@ public sealed class SnapshotHistoryTests(Database database) : IAsyncLifetime
             "L2 2024-01-31 1 29 1-30 500",
             "L2 2024-02-29 2 0 current 480",
         ]);
+    }
+
+    [Fact]
+    public async Task Portfolio_at_risk_over_time_answers_from_the_extracts()
+    {
+        await Extract(new(2024, 1, 31), "active,1000,0", "active,500,29");
+        (await database.Ask("/delinquency/portfolio-at-risk?interval=month")).StatusCode.ShouldBe(
+            System.Net.HttpStatusCode.Conflict
+        );
+        await Extract(new(2024, 2, 29), "active,950,10", "active,500,58");
+
+        var answer = await database.Get("/delinquency/portfolio-at-risk?interval=month&days=30");
+
+        answer["meta"]!["evidence"]!.GetValue<string>().ShouldBe("monthly");
+        answer["data"]!["rows"]!
+            .AsArray()
+            .Select(r => $"{r!["on"]} {r["loans"]} {r["balance"]} {r["grossLoanPortfolio"]}")
+            .ShouldBe(["2024-01-31 0 0 1500", "2024-02-29 1 500 1450"]);
     }
 
     [Fact]

@@ -30,26 +30,26 @@ public sealed record Aging(
 /// <param name="DelinquencyBucket">current, 1-30, ..., &gt;180, upper bound included, as the filter of that name takes it.</param>
 /// <param name="Loans">Loans that owe something.</param>
 /// <param name="Balance">Their whole balances.</param>
-/// <param name="ArrearsAmount">What of it is overdue.</param>
+/// <param name="ArrearsAmount">What of it is overdue; null where the source gives days and no amounts.</param>
 /// <param name="Share">Balance / gross loan portfolio (of the age), a fraction 0..1; null where that is 0.</param>
 public sealed record AgingGroup(
     int? MonthsOnBook,
     string DelinquencyBucket,
     long Loans,
     decimal Balance,
-    decimal ArrearsAmount,
+    decimal? ArrearsAmount,
     double? Share
 );
 
 /// <summary>The whole portfolio.</summary>
 /// <param name="Loans">Loans that owe something.</param>
 /// <param name="GrossLoanPortfolio">Their whole balances.</param>
-/// <param name="ArrearsAmount">What of it is overdue.</param>
-/// <param name="ArrearsRate">Arrears / gross loan portfolio, a fraction 0..1; null where that is 0.</param>
+/// <param name="ArrearsAmount">What of it is overdue; null where the source gives days and no amounts.</param>
+/// <param name="ArrearsRate">Arrears / gross loan portfolio, a fraction 0..1; null where that is 0, or arrears are unknown.</param>
 public sealed record AgingTotal(
     long Loans,
     decimal GrossLoanPortfolio,
-    decimal ArrearsAmount,
+    decimal? ArrearsAmount,
     double? ArrearsRate
 );
 
@@ -74,20 +74,23 @@ internal sealed class GetAgingHandler(LatenessReader lateness)
         var all = read.Days.SelectMany(d => d.Positions).ToArray();
         var rows = AgingBuckets.Of(all);
         var unknown = all.Where(p => p.DaysPastDue is null).ToArray();
-        var (portfolio, arrears) = (rows.Sum(r => r.Balance), rows.Sum(r => r.ArrearsAmount));
+        var portfolio = rows.Sum(r => r.Balance);
+        decimal? arrears = read.Days.Any(d => d.KnowsArrears)
+            ? rows.Sum(r => r.ArrearsAmount)
+            : null;
         return new(
             read.Meta,
             new(
                 [
                     .. read.Days.SelectMany(d =>
-                        AgingBuckets.Of(d.Positions).Select(r => Group(d.MonthsOnBook, r))
+                        AgingBuckets.Of(d.Positions).Select(r => Group(d, r))
                     ),
                 ],
                 new(
                     rows.Sum(r => r.Loans),
                     portfolio,
                     arrears,
-                    PortfolioAtRisk.ArrearsRate(arrears, portfolio)
+                    arrears is { } late ? PortfolioAtRisk.ArrearsRate(late, portfolio) : null
                 ),
                 read.IsNow ? unknown.Sum(p => p.Loans) : null,
                 read.IsNow ? unknown.Sum(p => p.Balance) : null
@@ -95,13 +98,13 @@ internal sealed class GetAgingHandler(LatenessReader lateness)
         );
     }
 
-    private static AgingGroup Group(int? age, AgingRow row) =>
+    private static AgingGroup Group(LateDay day, AgingRow row) =>
         new(
-            age,
+            day.MonthsOnBook,
             AgingBuckets.Label(row.Bucket),
             row.Loans,
             row.Balance,
-            row.ArrearsAmount,
+            day.KnowsArrears ? row.ArrearsAmount : null,
             row.Share
         );
 }

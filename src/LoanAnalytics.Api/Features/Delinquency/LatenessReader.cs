@@ -14,10 +14,11 @@ internal sealed record LateRow(
     int? DaysPastDue,
     long Loans,
     decimal Balance,
-    decimal ArrearsAmount
+    decimal? ArrearsAmount
 )
 {
-    public LatePosition Position => new(DaysPastDue, IsRenegotiated, Loans, Balance, ArrearsAmount);
+    public LatePosition Position =>
+        new(DaysPastDue, IsRenegotiated, Loans, Balance, ArrearsAmount ?? 0);
 }
 
 /// <summary>The loans of a selection by lateness, day by day or age by age, and what that rests on.</summary>
@@ -25,10 +26,12 @@ internal sealed record LateRow(
 internal sealed record Lateness(Meta Meta, bool IsNow, IReadOnlyList<LateDay> Days);
 
 /// <summary>One day of it, or the loans of one age on that day.</summary>
+/// <param name="KnowsArrears">The amounts overdue are known: a monthly file, for one, gives days and not money.</param>
 internal sealed record LateDay(
     DateOnly On,
     int? MonthsOnBook,
-    IReadOnlyList<LatePosition> Positions
+    IReadOnlyList<LatePosition> Positions,
+    bool KnowsArrears
 );
 
 /// <summary>Reads how late the loans of a selection are. At the as-of date of the data a reported lateness serves as well; earlier days take
@@ -95,12 +98,19 @@ internal sealed class LatenessReader(HistoryReader history)
         var groups = rows.GroupBy(r =>
                 (r.OnDay, Age: axis == HistoryAxis.Age ? r.MonthsOnBook : null)
             )
-            .Select(g => new LateDay(g.Key.OnDay, g.Key.Age, [.. g.Select(r => r.Position)]))
+            .Select(g => new LateDay(
+                g.Key.OnDay,
+                g.Key.Age,
+                [.. g.Select(r => r.Position)],
+                // Of no loan the sum is 0, of loans of which none is known it is unknown.
+                g.All(r => r.DaysPastDue is null)
+                    || g.Any(r => r is { DaysPastDue: not null, ArrearsAmount: not null })
+            ))
             .OrderBy(d => d.On)
             .ThenBy(d => d.MonthsOnBook)
             .ToList();
         if (groups.Count == 0 || groups[^1].On != last)
-            groups.Add(new(last, null, []));
+            groups.Add(new(last, null, [], KnowsArrears: true));
         return new(read.Meta, read.IsNow, groups);
     }
 

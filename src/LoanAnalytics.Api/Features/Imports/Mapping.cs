@@ -37,6 +37,7 @@ internal static partial class Mapping
     )
     {
         var tables = new List<MappedTable>();
+        var read = new List<(StagedFile File, string Column)>();
         foreach (var table in CanonicalTable.All)
         {
             ProfileAttribute[] attributes =
@@ -58,12 +59,19 @@ internal static partial class Mapping
                 tables.Add(
                     new(
                         table,
-                        Declared(table, declared, files, attributes, findings),
+                        Declared(table, declared, files, attributes, read),
                         attributes,
                         Computed: declared.Latest is not null
                     )
                 );
         }
+        // What one table of a file leaves out another may read.
+        foreach (var file in read.GroupBy(r => r.File, r => r.Column))
+            if (
+                file.Key.Columns.Except(file).Except(RejectColumns).ToArray() is
+                { Length: > 0 } ignored
+            )
+                findings.Add(Finding.Ignored(file.Key.Name, ignored));
         if (tables.Count == 0)
             throw new ProblemException(
                 422,
@@ -111,7 +119,7 @@ internal static partial class Mapping
         ProfileTable declared,
         IReadOnlyList<StagedFile> files,
         ProfileAttribute[] attributes,
-        List<Finding> findings
+        List<(StagedFile File, string Column)> read
     )
     {
         var file =
@@ -137,9 +145,7 @@ internal static partial class Mapping
         var missing = used.Except(file.Columns).ToArray();
         if (missing.Length > 0)
             throw Mismatch(file, missing);
-        var ignored = file.Columns.Except(used).Except(RejectColumns).ToArray();
-        if (ignored.Length > 0)
-            findings.Add(Finding.Ignored(file.Name, ignored));
+        read.AddRange(used.Select(column => (file, column)));
         var columns = mapped
             .Select(c => $"{Expression(c.Value)} as {Staging.Name(c.Key)}")
             .Concat(
