@@ -187,6 +187,79 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/delinquency/transitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How loans move between the buckets and out of the book
+         * @description By number and by balance, with what rolls on and what is cured. As a table it is the matrix, or with axis the series. The loans that are in a state at the date of the data are those of GET /loans under delinquencyBucket. Takes repayment history: payments against a schedule, or one row a loan and month; meta.evidence says which, and 409 repayment-history-required names what is missing. At an earlier day the loans are filtered as they are now.
+         *     - **transitionMatrix**: How loans move from one state to another between two ends of months: aging bucket, paid or written off. Every month of the period added up, or the period looked at from its two ends. Loans that came in between are in no row and are counted; no loan leaves paid or written off, whose rate on themselves is 1 by declaration. By balance each loan weighs what it owed at the start. `p(i, j) = loans in i at the start and in j at the end / loans in i at the start`. Fraction; a row sums to 1; null where no loan was in the row's state.
+         *     - **rollRate**: The share of a bucket's loans that were in the next worse bucket at the end of the step, with its 95 % interval. Over several months it counts loan-months. `p(bucket, next worse bucket)`. Fraction; null where the bucket was empty, or there is no worse one.
+         *     - **cureRate**: The share of late loans that were current or paid at the end of the step, with its 95 % interval: of one bucket, or of all late loans together. `p(bucket, current) + p(bucket, paid)`. Fraction; null where no loan was late.
+         */
+        get: operations["GetTransitions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/delinquency/prepayment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How fast loans are repaid ahead of schedule
+         * @description By number of loans and by principal, by month or by age and over all of it. Takes repayment history: payments against a schedule, or one row a loan and month; meta.evidence says which, and 409 repayment-history-required names what is missing. At an earlier day the loans are filtered as they are now.
+         *     - **prepayment**: By number: loans repaid in full before the month of their last instalment, of those open at the month's start whose last instalment falls due after the month. By money: principal paid ahead of the schedule, in full and in part. `prepaid loans / loans that could be prepaid`. Fraction a month; the amount money; null where no loan could be prepaid; the amount: no schedule splits principal from interest.
+         *     - **smm**: Single monthly mortality: principal prepaid in a month as a share of what was owed at its start less the principal scheduled for it; over several months the sums are divided. Loans whose schedule does not split principal are left out and counted. `prepaid / (balance at the start - scheduled principal)`. Fraction a month; null where nothing was left to prepay, or no schedule splits principal.
+         *     - **cpr**: Conditional prepayment rate: what the monthly speed makes in a year. `1 - (1 - smm)^12`. Fraction a year; null where as smm.
+         */
+        get: operations["GetPrepayment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/delinquency/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Write-offs, recoveries, loss given default and the loss to be expected
+         * @description Losses by month or by age, which are the rows of a table; recoveries since default; and the forecast from the flows of the last months with its back-test. The loans of a bucket of the forecast at the date of the data are those of GET /loans under delinquencyBucket. Takes repayment history: payments against a schedule, or one row a loan and month; meta.evidence says which, and 409 repayment-history-required names what is missing. At an earlier day the loans are filtered as they are now.
+         *     - **writtenOff**: Loans written off in a month and what they owed then. `sum(balance at the write-off)`. Loans, money.
+         *     - **recovered**: Money got in after default, by its date: payments of kind recovery. They count for the loss and settle no instalment. What the lender records as recovered without a date counts for the loss given default only. `sum(recoveries)`. Money.
+         *     - **mdr**: Monthly default rate: what the loans that defaulted in a month owed at its start, as a share of what all loans not in default owed then; over several months the sums are divided. A loan defaults on the earliest of its recorded default, its write-off and its first day more than 90 days past due. `balance newly defaulted / performing balance at the month's start`. Fraction a month; null where there was no performing balance.
+         *     - **cdr**: Conditional default rate: what the monthly rate makes in a year. `1 - (1 - mdr)^12`. Fraction a year; null where as mdr.
+         *     - **lgd**: Loss given default: the part of the balances at the start of the month of default that did not come back, over the loans that are in default or were. Recoveries count, and a loan repaid in full has lost nothing by the day of its end. Costs are not known and count as 0, so that it is a lower bound; of loans still open more can come in. Discounted by the calendar months since default where a rate is asked for. `1 - sum(recovery x (1 + r)^(-months / 12)) / exposure at default`. Fraction, not clipped; null where the exposure is 0.
+         *     - **flowRate**: The rate at which balances sink from bucket to bucket: the balance one bucket worse in a month against the bucket's balance the month before, sums over the months divided. From the last bucket, 151-180, it is the rate to the loss: written off, or more than 180 days past due, whichever comes first. `sum(balance in bucket k + 1) / sum(balance in bucket k a month before)`. Fraction; above 1 where loans fell in from elsewhere; null where the bucket was empty all along.
+         *     - **lossForecast**: What the balances of today are expected to lose: each bucket's balance times the product of the flow rates from it to the loss; what is more than 180 days past due is lost. The back-test makes the forecast anew at each month's end with the rates known then, and sets beside it what was lost in the seven months after. `sum(balance x loss factor)`. Money; the rate a fraction; null where a flow rate on the way is not known.
+         */
+        get: operations["GetLosses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/delinquency/vintages": {
         parameters: {
             query?: never;
@@ -538,7 +611,7 @@ export interface paths {
         };
         /**
          * The loans behind any figure
-         * @description The same filters as on a figure give the very loans behind it. Sorted by any column, - in front for largest first; nulls last, then the key. JSON comes in pages of limit rows (1 to 1000, 100 if not given): nextCursor is the cursor of the next page, goes on after a merge, and is refused with another filter or sort and after a replace. CSV, NDJSON and Parquet by Accept hold the whole list in that order, whatever limit and cursor say. Columns: loanId, customerId, branchId, region, product, status, sourceStatus, principal, interestRate, termMonths, startDate, endDate, amountPaid, outstanding, outstandingBalance, unexplained, age, gender, annualIncome, employment, daysPastDue, arrearsAmount, delinquencyBucket, lastPaymentOn.
+         * @description The same filters as on a figure give the very loans behind it. Sorted by any column, - in front for largest first; nulls last, then the key. JSON comes in pages of limit rows (1 to 1000, 100 if not given): nextCursor is the cursor of the next page, goes on after a merge, and is refused with another filter or sort and after a replace. CSV, NDJSON and Parquet by Accept hold the whole list in that order, whatever limit and cursor say. Columns: loanId, customerId, branchId, region, product, status, sourceStatus, principal, interestRate, termMonths, startDate, endDate, amountPaid, outstanding, outstandingBalance, unexplained, age, gender, annualIncome, employment, daysPastDue, arrearsAmount, delinquencyBucket, lastPaymentOn, instalmentsBehind, planBand.
          *     - **disbursed**: Principal of the loans paid out: every status but approved, and approved loans whose record shows a balance or a payment other than 0. `sum(principal) where disbursed`. Money.
          *     - **repaid**: Amounts paid as recorded: principal, interest and fees. `sum(amountPaid)`. Money; null where no loan of the selection has a known amount.
          *     - **outstanding**: Balances as recorded, credit balances counted as negative, so that the sum reconciles to control totals. `sum(outstandingBalance)`. Money; null where no loan of the selection has a known balance.
@@ -607,7 +680,7 @@ export interface paths {
         };
         /**
          * What every figure means
-         * @description Name, definition, formula, unit, null rule and source of each metric, and the bands of age, income, amount and rate with their labels in order: lower edge included. The policy is how this portfolio counts lateness.
+         * @description Name, definition, formula, unit, null rule and source of each metric, and the bands of age, income, amount and rate with their labels in order: lower edge included. Likewise the bands of loan and instalments to income, and those of the plan, upper edge included. The policy is how this portfolio counts lateness.
          */
         get: operations["GetMetrics"];
         put?: never;
@@ -662,7 +735,7 @@ export interface paths {
         };
         /**
          * The same measures for each group of loans
-         * @description Groups by one to three dimensions (region, branch, city, product, status, ageBand, gender, employment, incomeBand, amountBand, rateBand, term, startYear, startQuarter, startMonth, delinquencyBucket, attribute:NAME); a missing value is the group unknown. Groups sum to the total.
+         * @description Groups by one to three dimensions (region, branch, city, product, status, ageBand, gender, employment, incomeBand, amountBand, rateBand, term, startYear, startQuarter, startMonth, delinquencyBucket, planBand, pastMaturity, otherLoanDefaulted, loanToIncomeBand, instalmentsToIncomeBand, attribute:NAME); a missing value is the group unknown. Groups sum to the total.
          *     - **loans**: Loans of the selection, of every status. `count`. Loans.
          *     - **customers**: Distinct customers with a loan in the selection. `count distinct`. Customers.
          *     - **disbursed**: Principal of the loans paid out: every status but approved, and approved loans whose record shows a balance or a payment other than 0. `sum(principal) where disbursed`. Money.
@@ -716,6 +789,34 @@ export interface paths {
          *     - **unknown**: Loans left out of a sum or mean for lack of a balance, an amount paid or an interest rate. `count`. Loans.
          */
         get: operations["GetPortfolioTrend"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portfolio/plan-position": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where loans stand against their plan by terms and status alone: implied, not observed
+         * @description Early warning for a book that has nothing but terms, status and the sums paid. Implied, not observed: nothing is known of when was paid, and every loan is taken to be a level annuity from its start. Each group is that of GET /loans under the filter of its dimension's name.
+         *     - **planBand**: Implied, not observed: how many instalments a loan is behind a level plan. A is its level instalment out of principal, rate and term, k the whole months since its start, at most its term. Bands <= 0 (on plan or ahead), 0-1, 1-3, 3-6, 6-12, > 12, the upper bound in the band; what lies within half a cent for each instalment due is on plan, since instalments are paid in whole cents. It says nothing of when was paid, and takes the loan to be an annuity from its first month. `(A x k - amountPaid) / A, A = principal x i / (1 - (1 + i)^-n), i = rate / 1200, without interest principal / n`. Instalments, below 0 ahead of plan; null where rate, term, principal or amount paid is unknown, or the loan is not paid out: the band is unknown.
+         *     - **impliedArrears**: Implied, not observed: what loans would have paid by the plan and have not; a fully paid loan has none. `sum(max(0, A x k - amountPaid)), A and k as under planBand`. Money.
+         *     - **pastMaturity**: Implied, not observed: a loan that is still open (approved or active) after its contract has ended, on the stated end or else on start and term; the last day itself is not past it. `open and end < asOf`. Yes, no, unknown; null where an open loan has neither end nor term: unknown.
+         *     - **otherLoanDefaulted**: Implied, not observed: another loan of the same customer is defaulted or written off. `defaulted loans of the customer without this one > 0`. Yes, no.
+         *     - **loanToIncomeBand**: Implied, not observed: what a loan weighs against its customer's annual income. Bands <0.25, 0.25-0.5, 0.5-1, 1-2, 2-4, 4+, the lower edge in the band. `principal / annualIncome`. Years of income; null where the income is unknown or 0: the band is unknown.
+         *     - **instalmentsToIncomeBand**: Implied, not observed: what the level instalments of all open loans of the customer take of the annual income, the same for each loan of the customer. Bands <0.1, 0.1-0.2, 0.2-0.3, 0.3-0.4, 0.4-0.5, 0.5+, the lower edge in the band; none is a customer without an open loan. `12 x sum(A of open loans) / annualIncome, A as under planBand`. Fraction, may exceed 1; null where the income is unknown or 0, or an open loan has no rate or term: the band is unknown.
+         *     - **outstanding**: Balances as recorded, credit balances counted as negative, so that the sum reconciles to control totals. `sum(outstandingBalance)`. Money; null where no loan of the selection has a known balance.
+         *     - **default**: The default rate under the definition asked for; a written-off loan counts as defaulted. `numerator / denominator`. Fraction; null where the denominator is 0.
+         */
+        get: operations["GetPlanPosition"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1142,6 +1243,27 @@ export interface components {
             lowest?: components["schemas"]["GroupRate"] | (never | null);
             /** @description Large enough groups beyond the 99.8 % funnel limits of their size, highest rate first; none under amount, balance and perLoanYear. */
             standOut: components["schemas"]["StandOut"][];
+        };
+        /**
+         * @description Mean number of instalments behind the plan, below 0 ahead of it; null where no such loan has a plan. Status contradicts money where defaulted
+         *                 loans are ahead and open ones behind.
+         */
+        AverageBehind: {
+            /**
+             * Format: double
+             * @description Of open loans.
+             */
+            open?: number | null;
+            /**
+             * Format: double
+             * @description Of defaulted and written-off loans.
+             */
+            defaulted?: number | null;
+            /**
+             * Format: double
+             * @description Of fully paid loans.
+             */
+            fullyPaid?: number | null;
         };
         /** @description Average interest rate, percent a year, over the loans that have one; null where there is none. */
         AverageInterestRate: {
@@ -1695,6 +1817,69 @@ export interface components {
             /** Format: double */
             share: number;
         };
+        /**
+         * @description The loss expected of the balances of the day from the rates at which balances flowed from bucket to bucket. Lost is what is written off, or
+         *                 more than 180 days past due, whichever comes first: buckets have to be a month wide.
+         */
+        ExpectedLoss: {
+            /**
+             * Format: int32
+             * @description Months of flows that the rates are taken from: those asked for, or as many as the history has.
+             */
+            months: number;
+            /**
+             * Format: double
+             * @description Balance of the buckets.
+             */
+            balance: number;
+            /**
+             * Format: double
+             * @description Sum of the losses; null where one is not known.
+             */
+            loss?: number | null;
+            /**
+             * Format: double
+             * @description Loss / balance, a fraction 0..1; null where that is 0.
+             */
+            lossRate?: number | null;
+            /** @description The buckets from current to the worst. */
+            rows: components["schemas"]["ExpectedLossOf"][];
+            /** @description Forecasts as they would have been made, beside what came of them. */
+            backTest: components["schemas"]["ForecastOutcome"][];
+        };
+        /** @description What one bucket is expected to lose. */
+        ExpectedLossOf: {
+            /**
+             * @description The bucket, as the filter of that name takes it.
+             * @enum {string}
+             */
+            delinquencyBucket: "current" | "1-30" | "31-60" | "61-90" | "91-120" | "121-150" | "151-180" | ">180";
+            /**
+             * Format: int64
+             * @description Loans in it.
+             */
+            loans: number;
+            /**
+             * Format: double
+             * @description What they owe.
+             */
+            balance: number;
+            /**
+             * Format: double
+             * @description Balance one bucket worse in a month / balance of the bucket the month before, over the months; to the loss from 151-180, and 1 from >180, which is lost. Null where the bucket was empty all along.
+             */
+            flowRate?: number | null;
+            /**
+             * Format: double
+             * @description Product of the flow rates from the bucket to the loss; null where one of them is.
+             */
+            lossFactor?: number | null;
+            /**
+             * Format: double
+             * @description Balance x loss factor; null where the factor is not known, or out of all proportion.
+             */
+            loss?: number | null;
+        };
         /** @description A list filter and its values. The filter itself does not narrow them, so that a second value can be chosen beside the first. */
         Facet: {
             /** @description Name of the parameter that takes the values; `attribute` for each of the lender's own. */
@@ -1747,6 +1932,8 @@ export interface components {
              * @description Loans behind it, which the filter finding gives: those of the rows, or of the customers concerned; null of a finding on the source, which has none, and in a book published before findings had loans.
              */
             loans?: number | null;
+            /** @description The figures that say how much it weighs, where the rows alone do not; null of the other findings. */
+            detail?: string | null;
             /** @description What the rows are, and so the keys; payments and instalments go by their loan's. */
             readonly about: components["schemas"]["FindingSubject"];
             /** @description What may stand behind it, and which money is counted; null of a finding on the source. */
@@ -1764,6 +1951,34 @@ export interface components {
          * @enum {string}
          */
         FindingSubject: "loans" | "customers" | "payments" | "instalments" | "months" | "source";
+        /** @description What the balances of one month were expected to lose, and what was lost. */
+        ForecastOutcome: {
+            /**
+             * Format: date
+             * @description The month's end from which was forecast.
+             */
+            month: string;
+            /**
+             * Format: double
+             * @description Expected loss of the balances up to 180 days past due, with the flow rates known then.
+             */
+            forecast: number;
+            /**
+             * Format: double
+             * @description Lost in the seven months after, as many as a current loan takes to the loss.
+             */
+            actual: number;
+            /**
+             * Format: double
+             * @description Forecast - actual.
+             */
+            error: number;
+            /**
+             * Format: double
+             * @description Error / actual; null where nothing was lost.
+             */
+            relativeError?: number | null;
+        };
         /** @description Limits within which a group of its size lies by chance, 0..1. */
         FunnelLimits: {
             /** Format: double */
@@ -2288,8 +2503,21 @@ export interface components {
              * @enum {string}
              */
             delinquencyBucket: "current" | "1-30" | "31-60" | "61-90" | "91-120" | "121-150" | "151-180" | ">180" | "paid" | "written_off" | "unknown";
-            /** Format: date */
+            /**
+             * Format: date
+             * @description Day of the last payment; null where none is known.
+             */
             lastPaymentOn?: string | null;
+            /**
+             * Format: double
+             * @description Instalments behind a level plan, below 0 ahead of it: implied by terms and the sum paid, not observed; null without rate, term or sum paid.
+             */
+            instalmentsBehind?: number | null;
+            /**
+             * @description Its band; unknown where it is null.
+             * @enum {string}
+             */
+            planBand: "<= 0" | "0-1" | "1-3" | "3-6" | "6-12" | "> 12" | "unknown";
         };
         /** @description How late a loan is at the as-of date, how that comes about, and how late it was before. */
         LoanLateness: {
@@ -2465,6 +2693,146 @@ export interface components {
             writtenOffOn?: string | null;
             attributes?: unknown;
         };
+        /** @description What was lost and what went wrong. */
+        LossFigures: {
+            /**
+             * Format: int64
+             * @description Loans written off.
+             */
+            writtenOffLoans: number;
+            /**
+             * Format: double
+             * @description What they owed then.
+             */
+            writtenOff: number;
+            /**
+             * Format: double
+             * @description Money got in after default, by its date; undated recoveries are in none.
+             */
+            recovered: number;
+            /**
+             * Format: int64
+             * @description Loans that defaulted.
+             */
+            defaultedLoans: number;
+            /**
+             * Format: double
+             * @description What they owed at the start of the month of default.
+             */
+            defaulted: number;
+            /**
+             * Format: double
+             * @description What the loans not in default owed at the month's start.
+             */
+            performing: number;
+            /**
+             * Format: double
+             * @description Defaulted / performing, a fraction a month; null where that is 0.
+             */
+            mdr?: number | null;
+            /**
+             * Format: double
+             * @description 1 - (1 - mdr)^12, a fraction a year; null with it.
+             */
+            cdr?: number | null;
+        };
+        /** @description What came back of the balances at default. What collecting cost is not known and counts as nothing. */
+        LossGivenDefault: {
+            /**
+             * Format: double
+             * @description Percent a year at which the discounted figures are discounted to the month of default; null where none was asked for.
+             */
+            discountRate?: number | null;
+            /** @description Every loan in default by the day of the answer. */
+            all: components["schemas"]["Workouts"];
+            /** @description Those that were written off or repaid in full since. */
+            complete: components["schemas"]["Workouts"];
+            /** @description Those still open: more can come in, so their loss given default is an upper bound. */
+            incomplete: components["schemas"]["Workouts"];
+            /**
+             * Format: int64
+             * @description Loans in default whose balance at default is not known: they are left out.
+             */
+            unknownLoans: number;
+            /**
+             * Format: double
+             * @description Of the recovered, what the lender records without a date: discounted as if it had come in on the day of the answer, and left out at an earlier day than the date of the data.
+             */
+            undated: number;
+            /** @description What came in by months since default, without the undated. */
+            curve: components["schemas"]["RecoveryAt"][];
+        };
+        /** @description Losses by month or by age, loss given default, and the forecast. */
+        Losses: {
+            /** @description Each month up to the day of the answer, the last one a part of a month where that day is within one; or each age. */
+            rows: components["schemas"]["LossesAt"][];
+            /** @description All of them together: sums divided, not rates averaged. */
+            total: components["schemas"]["LossFigures"];
+            /** @description What of the balances at default came back. */
+            lossGivenDefault: components["schemas"]["LossGivenDefault"];
+            /** @description What the balances of the day are expected to lose. */
+            forecast: components["schemas"]["ExpectedLoss"];
+        };
+        /** @description An analytics answer: the figures, and what they stand on. */
+        LossesAnswer: {
+            /** @description Date, version, currency, filters and definition of the figures. */
+            meta: components["schemas"]["Meta"];
+            /** @description The figures. */
+            data: components["schemas"]["Losses"];
+        };
+        /** @description The figures of one month or of one age. */
+        LossesAt: {
+            /**
+             * Format: int64
+             * @description Loans written off.
+             */
+            writtenOffLoans: number;
+            /**
+             * Format: double
+             * @description What they owed then.
+             */
+            writtenOff: number;
+            /**
+             * Format: double
+             * @description Money got in after default, by its date; undated recoveries are in none.
+             */
+            recovered: number;
+            /**
+             * Format: int64
+             * @description Loans that defaulted.
+             */
+            defaultedLoans: number;
+            /**
+             * Format: double
+             * @description What they owed at the start of the month of default.
+             */
+            defaulted: number;
+            /**
+             * Format: double
+             * @description What the loans not in default owed at the month's start.
+             */
+            performing: number;
+            /**
+             * Format: double
+             * @description Defaulted / performing, a fraction a month; null where that is 0.
+             */
+            mdr?: number | null;
+            /**
+             * Format: double
+             * @description 1 - (1 - mdr)^12, a fraction a year; null with it.
+             */
+            cdr?: number | null;
+            /**
+             * Format: date
+             * @description The month's end; null by age.
+             */
+            readonly month?: string | null;
+            /**
+             * Format: int32
+             * @description Months on book at the month's end; null by month.
+             */
+            readonly monthsOnBook?: number | null;
+        };
         /** @description What an answer stands on. */
         Meta: {
             /**
@@ -2502,6 +2870,11 @@ export interface components {
              * @description The segmentation that was read; absent where none was.
              */
             segmentation?: string | null;
+            /**
+             * @description Says of figures that no one observed, "implied, not observed": they follow from terms, status and the sum paid. Absent otherwise.
+             * @enum {string|null}
+             */
+            basis?: "implied, not observed" | null;
         };
         /** @description What a figure means: the one place that says it, for /metrics and for the contract. */
         Metric: {
@@ -2535,6 +2908,29 @@ export interface components {
             meta: components["schemas"]["Meta"];
             /** @description The figures. */
             data: components["schemas"]["MetricCatalogue"];
+        };
+        /** @description The open loans of a group. */
+        OpenPart: {
+            /**
+             * Format: int64
+             * @description Approved and active loans.
+             */
+            loans: number;
+            /**
+             * Format: int64
+             * @description Their distinct customers, of the flags pastMaturity and otherLoanDefaulted and of the total; null of bands.
+             */
+            customers?: number | null;
+            /**
+             * Format: double
+             * @description Sum of their balances; null where none is known.
+             */
+            outstanding?: number | null;
+            /**
+             * Format: double
+             * @description Their implied arrears.
+             */
+            impliedArrears: number;
         };
         /** @description A movement of money. */
         PaymentItem: {
@@ -2645,6 +3041,72 @@ export interface components {
             /** @description Where the rate lies against those limits. */
             position?: components["schemas"]["FunnelPosition"] | (never | null);
         };
+        /** @description The loans of a band or a flag. */
+        PlanGroup: {
+            /** @description planBand, pastMaturity, otherLoanDefaulted, loanToIncomeBand or instalmentsToIncomeBand: the filter of that name takes the value. */
+            dimension: string;
+            /** @description The band, or yes, no, unknown. */
+            value: string;
+            /**
+             * Format: int64
+             * @description Loans of the group, of every status.
+             */
+            loans: number;
+            /**
+             * Format: double
+             * @description Sum of balances as recorded; null where none is known.
+             */
+            outstanding?: number | null;
+            /**
+             * Format: double
+             * @description What they would have paid by the plan and have not, of those not fully paid; implied, not observed.
+             */
+            impliedArrears: number;
+            /** @description The open ones of them, approved and active. */
+            open: components["schemas"]["OpenPart"];
+            /** @description Their default rate under the chosen definition. */
+            default: components["schemas"]["DefaultRate"];
+        };
+        /** @description Loans by their plan position and by the flags that follow from their terms. */
+        PlanPositions: {
+            /** @description The groups of planBand, pastMaturity, otherLoanDefaulted, loanToIncomeBand and instalmentsToIncomeBand, each dimension holding every loan once; groups without a loan are listed but for unknown. */
+            rows: components["schemas"]["PlanGroup"][];
+            /** @description All of them. */
+            total: components["schemas"]["PlanTotal"];
+            /** @description The loans of the plan band unknown, and what they lack. */
+            withoutPlan: components["schemas"]["WithoutPlan"];
+        };
+        /** @description An analytics answer: the figures, and what they stand on. */
+        PlanPositionsAnswer: {
+            /** @description Date, version, currency, filters and definition of the figures. */
+            meta: components["schemas"]["Meta"];
+            /** @description The figures. */
+            data: components["schemas"]["PlanPositions"];
+        };
+        /** @description All loans of the selection. */
+        PlanTotal: {
+            /**
+             * Format: int64
+             * @description Loans of every status.
+             */
+            loans: number;
+            /**
+             * Format: double
+             * @description Sum of balances as recorded; null where none is known.
+             */
+            outstanding?: number | null;
+            /**
+             * Format: double
+             * @description What they would have paid by the plan and have not, of those not fully paid.
+             */
+            impliedArrears: number;
+            /** @description The open ones of them. */
+            open: components["schemas"]["OpenPart"];
+            /** @description Their default rate under the chosen definition. */
+            default: components["schemas"]["DefaultRate"];
+            /** @description How far they are behind on average, by how they stand. */
+            instalmentsBehind: components["schemas"]["AverageBehind"];
+        };
         /** @description The change of the default rate between two periods of origination, split by group without residual. */
         PortfolioChange: {
             /** @description The dimension of the groups. */
@@ -2699,6 +3161,92 @@ export interface components {
             meta: components["schemas"]["Meta"];
             /** @description The figures. */
             data: components["schemas"]["PortfolioFacets"];
+        };
+        /** @description Prepayment by month or by age, and over all of it. */
+        Prepayment: {
+            /** @description Each month up to the day of the answer, the last one a part of a month where that day is within one; or each age. */
+            rows: components["schemas"]["PrepaymentAt"][];
+            /** @description All of them together: sums divided, not rates averaged. */
+            total: components["schemas"]["PrepaymentSpeed"];
+            /** @description The same of the loans that were not past due at the month's start, who are those that prepay of their own will. */
+            current: components["schemas"]["PrepaymentSpeed"];
+        };
+        /** @description An analytics answer: the figures, and what they stand on. */
+        PrepaymentAnswer: {
+            /** @description Date, version, currency, filters and definition of the figures. */
+            meta: components["schemas"]["Meta"];
+            /** @description The figures. */
+            data: components["schemas"]["Prepayment"];
+        };
+        /** @description The speed in one month or at one age. */
+        PrepaymentAt: {
+            /** @description By number, a month: loans repaid in full before the month of their last instalment / loans that could have been, which are those open at the month's start whose last instalment falls due after the month. */
+            share: components["schemas"]["Proportion"];
+            /**
+             * Format: double
+             * @description What these loans and all others open owed at the start of the month less the principal scheduled for it; null where no schedule splits principal from interest.
+             */
+            prepayable?: number | null;
+            /**
+             * Format: double
+             * @description Principal paid ahead of schedule, in full and in part; null likewise.
+             */
+            prepaid?: number | null;
+            /**
+             * Format: double
+             * @description Prepaid / prepayable, a fraction of the balance a month; null where there was nothing to prepay.
+             */
+            smm?: number | null;
+            /**
+             * Format: double
+             * @description 1 - (1 - smm)^12, a fraction a year; null with it.
+             */
+            cpr?: number | null;
+            /**
+             * Format: int64
+             * @description Loans open at the month's start whose schedule does not split principal from interest: prepayable, prepaid, smm and cpr leave them out.
+             */
+            unsplitLoans: number;
+            /**
+             * Format: date
+             * @description The month's end; null by age.
+             */
+            readonly month?: string | null;
+            /**
+             * Format: int32
+             * @description Months on book at the month's end; null by month.
+             */
+            readonly monthsOnBook?: number | null;
+        };
+        /** @description How fast loans were prepaid. */
+        PrepaymentSpeed: {
+            /** @description By number, a month: loans repaid in full before the month of their last instalment / loans that could have been, which are those open at the month's start whose last instalment falls due after the month. */
+            share: components["schemas"]["Proportion"];
+            /**
+             * Format: double
+             * @description What these loans and all others open owed at the start of the month less the principal scheduled for it; null where no schedule splits principal from interest.
+             */
+            prepayable?: number | null;
+            /**
+             * Format: double
+             * @description Principal paid ahead of schedule, in full and in part; null likewise.
+             */
+            prepaid?: number | null;
+            /**
+             * Format: double
+             * @description Prepaid / prepayable, a fraction of the balance a month; null where there was nothing to prepay.
+             */
+            smm?: number | null;
+            /**
+             * Format: double
+             * @description 1 - (1 - smm)^12, a fraction a year; null with it.
+             */
+            cpr?: number | null;
+            /**
+             * Format: int64
+             * @description Loans open at the month's start whose schedule does not split principal from interest: prepayable, prepaid, smm and cpr leave them out.
+             */
+            unsplitLoans: number;
         };
         /** @description A file of the upload: read = staged + malformed; all three are null of one that the profile does not read. */
         PreviewFile: {
@@ -2849,6 +3397,34 @@ export interface components {
             /** @description Where the next page begins; null on the last. */
             nextCursor?: string | null;
         };
+        /** @description A share of loans with its Wilson 95 % interval; rate, low and high are null when there is nothing to count. */
+        Proportion: {
+            /**
+             * Format: int64
+             * @description How many of them.
+             */
+            numerator: number;
+            /**
+             * Format: int64
+             * @description Of how many.
+             */
+            denominator: number;
+            /**
+             * Format: double
+             * @description Numerator / denominator, a fraction 0..1; null where there is nothing to count.
+             */
+            rate?: number | null;
+            /**
+             * Format: double
+             * @description Lower end of the Wilson 95 % interval; null likewise.
+             */
+            low?: number | null;
+            /**
+             * Format: double
+             * @description Upper end.
+             */
+            high?: number | null;
+        };
         /** @description Payment behaviour of each group and of all loans. */
         Punctuality: {
             /** @description The dimension of the groups; null without one. */
@@ -2976,6 +3552,29 @@ export interface components {
             low: number;
             /** Format: double */
             high: number;
+        };
+        /** @description What came in so many months after default. */
+        RecoveryAt: {
+            /**
+             * Format: int32
+             * @description Calendar months since the month of default.
+             */
+            months: number;
+            /**
+             * Format: double
+             * @description Balance at default of the loans whose default is at least so long ago.
+             */
+            exposure: number;
+            /**
+             * Format: double
+             * @description What came in of it in that month.
+             */
+            recovered: number;
+            /**
+             * Format: double
+             * @description Recovered / exposure; null where that is 0.
+             */
+            rate?: number | null;
         };
         /** @description A refused row. */
         RejectItem: {
@@ -3277,6 +3876,38 @@ export interface components {
              */
             restarts: number;
         };
+        /** @description Roll and cure out of one state. */
+        StateFlow: {
+            /**
+             * @description State at the start.
+             * @enum {string}
+             */
+            from: "current" | "1-30" | "31-60" | "61-90" | "91-120" | "121-150" | "151-180" | ">180";
+            /**
+             * Format: int64
+             * @description Loans in it.
+             */
+            loans: number;
+            /**
+             * Format: double
+             * @description What they owed.
+             */
+            balance: number;
+            /** @description Those that were in the next worse bucket at the end; null for the worst. */
+            roll?: components["schemas"]["Proportion"] | (never | null);
+            /**
+             * Format: double
+             * @description The same by what they owed at the start, a fraction 0..1.
+             */
+            rollByBalance?: number | null;
+            /** @description Those that were current or paid at the end; null for current. */
+            cure?: components["schemas"]["Proportion"] | (never | null);
+            /**
+             * Format: double
+             * @description The same by what they owed at the start, a fraction 0..1.
+             */
+            cureByBalance?: number | null;
+        };
         /**
          * @description How lateness is counted from instalments and payments, as the portfolio's profile states it: lenders differ, so a figure on
          *                 lateness means something only beside it.
@@ -3445,6 +4076,168 @@ export interface components {
             rejected: number;
             /** Format: int64 */
             repeated: number;
+        };
+        /**
+         * @description What a step of the matrix is: each month of the period, added up, or the whole period, looked at from its two ends.
+         * @enum {string}
+         */
+        TransitionSteps: "month" | "period";
+        /** @description The transition matrix of a period, with what rolls on and what is cured. */
+        Transitions: {
+            /**
+             * Format: date
+             * @description The month's end at which the period starts.
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description The day on which it ends.
+             */
+            to: string;
+            /** @description month: a loan counts once for each month of the period that it was in the book; period: once. */
+            steps: components["schemas"]["TransitionSteps"];
+            /**
+             * Format: int64
+             * @description Steps counted: the sum of the rows.
+             */
+            loans: number;
+            /**
+             * Format: double
+             * @description What these loans owed at the start of their steps.
+             */
+            balance: number;
+            /**
+             * Format: int64
+             * @description Loans that came in between, or of which the state at the start is not known: they are in no row.
+             */
+            entered: number;
+            /**
+             * Format: int64
+             * @description Steps whose end is not known: they are in no row.
+             */
+            unobserved: number;
+            /** @description Of all late loans together, those that were current or paid at the end. */
+            cure: components["schemas"]["Proportion"];
+            /**
+             * Format: double
+             * @description The same by what they owed at the start, a fraction 0..1; null where they owed nothing.
+             */
+            cureByBalance?: number | null;
+            /** @description One for each state at the start, from current to the worst, then paid and written off, which no loan leaves. */
+            rows: components["schemas"]["TransitionsFrom"][];
+            /** @description Roll and cure by month or by age, as axis asks; null where it does not. */
+            series?: components["schemas"]["TransitionsAt"][] | null;
+        };
+        /** @description An analytics answer: the figures, and what they stand on. */
+        TransitionsAnswer: {
+            /** @description Date, version, currency, filters and definition of the figures. */
+            meta: components["schemas"]["Meta"];
+            /** @description The figures. */
+            data: components["schemas"]["Transitions"];
+        };
+        /** @description Roll and cure in one month, or at one age. */
+        TransitionsAt: {
+            /**
+             * Format: date
+             * @description The month's end at which the steps end; null by age.
+             */
+            month?: string | null;
+            /**
+             * Format: int32
+             * @description The loans' months on book at the end of the step; null by month.
+             */
+            monthsOnBook?: number | null;
+            /**
+             * Format: int64
+             * @description Loans that were in a state at the start.
+             */
+            loans: number;
+            /**
+             * Format: int64
+             * @description Loans that came in.
+             */
+            entered: number;
+            /** @description Of all late loans together, those that were current or paid at the end. */
+            cure: components["schemas"]["Proportion"];
+            /**
+             * Format: double
+             * @description The same by what they owed at the start, a fraction 0..1.
+             */
+            cureByBalance?: number | null;
+            /** @description The open states from current to the worst. */
+            states: components["schemas"]["StateFlow"][];
+        };
+        /** @description What became of the loans in one state. */
+        TransitionsFrom: {
+            /**
+             * @description State at the start.
+             * @enum {string}
+             */
+            from: "current" | "1-30" | "31-60" | "61-90" | "91-120" | "121-150" | "151-180" | ">180" | "paid" | "written_off";
+            /**
+             * Format: int64
+             * @description Loans in it.
+             */
+            loans: number;
+            /**
+             * Format: double
+             * @description What they owed.
+             */
+            balance: number;
+            /** @description Those that were in the next worse bucket at the end; null for the worst, from which there is none, and for the states that no loan leaves. */
+            roll?: components["schemas"]["Proportion"] | (never | null);
+            /**
+             * Format: double
+             * @description The same by what they owed at the start, a fraction 0..1.
+             */
+            rollByBalance?: number | null;
+            /** @description Those that were current or paid at the end; null for the states that are not late. */
+            cure?: components["schemas"]["Proportion"] | (never | null);
+            /**
+             * Format: double
+             * @description The same by what they owed at the start, a fraction 0..1.
+             */
+            cureByBalance?: number | null;
+            /** @description One for each state at the end; their rates sum to 1, or are all null where no loan was in the row's state. */
+            cells: components["schemas"]["TransitionsTo"][];
+        };
+        /** @description The loans that came from the row's state to this one. */
+        TransitionsTo: {
+            /**
+             * @description State at the end.
+             * @enum {string}
+             */
+            to: "current" | "1-30" | "31-60" | "61-90" | "91-120" | "121-150" | "151-180" | ">180" | "paid" | "written_off";
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            loans: number;
+            /**
+             * Format: double
+             * @description What they owed at the start.
+             */
+            balance: number;
+            /**
+             * Format: double
+             * @description Loans / loans of the row, a fraction 0..1; null where the row has none.
+             */
+            rate?: number | null;
+            /**
+             * Format: double
+             * @description Lower end of the rate's Wilson 95 % interval; null with it, and where the rate holds by declaration.
+             */
+            low?: number | null;
+            /**
+             * Format: double
+             * @description Upper end.
+             */
+            high?: number | null;
+            /**
+             * Format: double
+             * @description Balance / balance of the row, a fraction 0..1; null where the row has none.
+             */
+            rateByBalance?: number | null;
         };
         /** @description Originations by period, first to last; periods without a loan are not listed. */
         Trend: {
@@ -3684,6 +4477,82 @@ export interface components {
             /** @description The figures. */
             data: components["schemas"]["Vintages"];
         };
+        /** @description The loans that cannot be held against a plan; one may lack several things. */
+        WithoutPlan: {
+            /**
+             * Format: int64
+             * @description Loans of the plan band unknown.
+             */
+            loans: number;
+            /**
+             * Format: int64
+             * @description Loans of them that are only approved and show no money.
+             */
+            notPaidOut: number;
+            /**
+             * Format: int64
+             * @description Loans of them without principal.
+             */
+            noPrincipal: number;
+            /**
+             * Format: int64
+             * @description Loans of them without an interest rate.
+             */
+            noInterestRate: number;
+            /**
+             * Format: int64
+             * @description Loans of them without a term.
+             */
+            noTerm: number;
+            /**
+             * Format: int64
+             * @description Loans of them of which the sum paid is unknown.
+             */
+            noAmountPaid: number;
+        };
+        /** @description Defaulted loans and what came back of them. */
+        Workouts: {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            loans: number;
+            /**
+             * Format: int64
+             * @description Of these, repaid in full: all that they owed came back, by the day of their end.
+             */
+            repaidLoans: number;
+            /**
+             * Format: double
+             * @description What they owed at the start of the month of default.
+             */
+            exposure: number;
+            /**
+             * Format: double
+             * @description What came back since: recoveries, and the exposure of the loans repaid in full.
+             */
+            recovered: number;
+            /**
+             * Format: double
+             * @description Recovered / exposure, not clipped; null where that is 0.
+             */
+            recoveryRate?: number | null;
+            /**
+             * Format: double
+             * @description 1 - recovery rate.
+             */
+            lgd?: number | null;
+            /**
+             * Format: double
+             * @description The same with each recovery discounted by the months since default; null where no rate of discount was asked for.
+             */
+            discountedRecoveryRate?: number | null;
+            /**
+             * Format: double
+             * @description 1 - discounted recovery rate.
+             */
+            discountedLgd?: number | null;
+        };
     };
     responses: never;
     parameters: never;
@@ -3875,7 +4744,7 @@ export interface operations {
                 /** @description Months of origination, such as 2024-05. */
                 startMonth?: string[];
                 /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
-                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
                 /** @description NAME:VALUE of one of the lender's own attributes. */
                 attribute?: string[];
                 /** @description First start date. */
@@ -3906,12 +4775,22 @@ export interface operations {
                 daysPastDueMin?: number;
                 /** @description Greatest number of days past due at the as-of date. */
                 daysPastDueMax?: number;
+                /** @description Instalments behind a level plan (<= 0, 0-1, 1-3, 3-6, 6-12, > 12), implied by terms and the sum paid, not observed; unknown is a loan without rate, term or sum paid, or one not paid out. */
+                planBand?: ("<= 0" | "0-1" | "1-3" | "3-6" | "6-12" | "> 12" | "unknown")[];
+                /** @description Whether the loan is still open after the end of its contract, implied by status and dates, not observed; unknown is an open loan without end or term. */
+                pastMaturity?: ("yes" | "no" | "unknown")[];
+                /** @description Whether another loan of the customer is defaulted or written off, implied by status, not observed. */
+                otherLoanDefaulted?: ("yes" | "no" | "unknown")[];
+                /** @description Bands of principal / annual income in years of income, lower edge included; implied, not observed. */
+                loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
+                /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
+                instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
                 /** @description The lender's key of the branch that is compared; unknown is the loans without one. */
                 left: string;
                 /** @description The lender's key of the branch that it is compared with. */
                 right: string;
                 /** @description What explains the difference: a dimension but branch, or attribute:NAME of one of the lender's own. */
-                by?: string | ("region" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket");
+                by?: string | ("region" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket" | "planBand" | "pastMaturity" | "otherLoanDefaulted" | "loanToIncomeBand" | "instalmentsToIncomeBand");
                 /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
                 definition?: "count" | "amount" | "balance" | "booked" | "resolved" | "perLoanYear";
             };
@@ -4360,7 +5239,7 @@ export interface operations {
                 /** @description Months of origination, such as 2024-05. */
                 startMonth?: string[];
                 /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
-                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
                 /** @description NAME:VALUE of one of the lender's own attributes. */
                 attribute?: string[];
                 /** @description First start date. */
@@ -4391,6 +5270,16 @@ export interface operations {
                 daysPastDueMin?: number;
                 /** @description Greatest number of days past due at the as-of date. */
                 daysPastDueMax?: number;
+                /** @description Instalments behind a level plan (<= 0, 0-1, 1-3, 3-6, 6-12, > 12), implied by terms and the sum paid, not observed; unknown is a loan without rate, term or sum paid, or one not paid out. */
+                planBand?: ("<= 0" | "0-1" | "1-3" | "3-6" | "6-12" | "> 12" | "unknown")[];
+                /** @description Whether the loan is still open after the end of its contract, implied by status and dates, not observed; unknown is an open loan without end or term. */
+                pastMaturity?: ("yes" | "no" | "unknown")[];
+                /** @description Whether another loan of the customer is defaulted or written off, implied by status, not observed. */
+                otherLoanDefaulted?: ("yes" | "no" | "unknown")[];
+                /** @description Bands of principal / annual income in years of income, lower edge included; implied, not observed. */
+                loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
+                /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
+                instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
                 /** @description What the rows are sorted by, largest first, nulls last. */
                 sort?: "outstanding" | "defaultRate" | "adjustedRate" | "interestRate";
                 /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
@@ -4874,7 +5763,7 @@ export interface operations {
                 /** @description Months of origination, such as 2024-05. */
                 startMonth?: string[];
                 /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
-                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
                 /** @description NAME:VALUE of one of the lender's own attributes. */
                 attribute?: string[];
                 /** @description First start date. */
@@ -4905,6 +5794,16 @@ export interface operations {
                 daysPastDueMin?: number;
                 /** @description Greatest number of days past due at the as-of date. */
                 daysPastDueMax?: number;
+                /** @description Instalments behind a level plan (<= 0, 0-1, 1-3, 3-6, 6-12, > 12), implied by terms and the sum paid, not observed; unknown is a loan without rate, term or sum paid, or one not paid out. */
+                planBand?: ("<= 0" | "0-1" | "1-3" | "3-6" | "6-12" | "> 12" | "unknown")[];
+                /** @description Whether the loan is still open after the end of its contract, implied by status and dates, not observed; unknown is an open loan without end or term. */
+                pastMaturity?: ("yes" | "no" | "unknown")[];
+                /** @description Whether another loan of the customer is defaulted or written off, implied by status, not observed. */
+                otherLoanDefaulted?: ("yes" | "no" | "unknown")[];
+                /** @description Bands of principal / annual income in years of income, lower edge included; implied, not observed. */
+                loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
+                /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
+                instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
                 /** @description What the rows are sorted by, largest first, nulls last. */
                 sort?: "outstanding" | "defaultRate" | "adjustedRate" | "interestRate";
                 /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
@@ -5388,7 +6287,7 @@ export interface operations {
                 /** @description Months of origination, such as 2024-05. */
                 startMonth?: string[];
                 /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
-                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
                 /** @description NAME:VALUE of one of the lender's own attributes. */
                 attribute?: string[];
                 /** @description First start date. */
@@ -5419,6 +6318,16 @@ export interface operations {
                 daysPastDueMin?: number;
                 /** @description Greatest number of days past due at the as-of date. */
                 daysPastDueMax?: number;
+                /** @description Instalments behind a level plan (<= 0, 0-1, 1-3, 3-6, 6-12, > 12), implied by terms and the sum paid, not observed; unknown is a loan without rate, term or sum paid, or one not paid out. */
+                planBand?: ("<= 0" | "0-1" | "1-3" | "3-6" | "6-12" | "> 12" | "unknown")[];
+                /** @description Whether the loan is still open after the end of its contract, implied by status and dates, not observed; unknown is an open loan without end or term. */
+                pastMaturity?: ("yes" | "no" | "unknown")[];
+                /** @description Whether another loan of the customer is defaulted or written off, implied by status, not observed. */
+                otherLoanDefaulted?: ("yes" | "no" | "unknown")[];
+                /** @description Bands of principal / annual income in years of income, lower edge included; implied, not observed. */
+                loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
+                /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
+                instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
                 /** @description The day of the figures: a month's end within the history, or the as-of date of the data, which it is if not given. */
                 asOf?: string;
                 /** @description By calendar month, or by the age of the loans in months on book. */
@@ -5622,7 +6531,7 @@ export interface operations {
                 /** @description Months of origination, such as 2024-05. */
                 startMonth?: string[];
                 /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
-                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
                 /** @description NAME:VALUE of one of the lender's own attributes. */
                 attribute?: string[];
                 /** @description First start date. */
@@ -5653,6 +6562,16 @@ export interface operations {
                 daysPastDueMin?: number;
                 /** @description Greatest number of days past due at the as-of date. */
                 daysPastDueMax?: number;
+                /** @description Instalments behind a level plan (<= 0, 0-1, 1-3, 3-6, 6-12, > 12), implied by terms and the sum paid, not observed; unknown is a loan without rate, term or sum paid, or one not paid out. */
+                planBand?: ("<= 0" | "0-1" | "1-3" | "3-6" | "6-12" | "> 12" | "unknown")[];
+                /** @description Whether the loan is still open after the end of its contract, implied by status and dates, not observed; unknown is an open loan without end or term. */
+                pastMaturity?: ("yes" | "no" | "unknown")[];
+                /** @description Whether another loan of the customer is defaulted or written off, implied by status, not observed. */
+                otherLoanDefaulted?: ("yes" | "no" | "unknown")[];
+                /** @description Bands of principal / annual income in years of income, lower edge included; implied, not observed. */
+                loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
+                /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
+                instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
                 /** @description A loan is at risk if it is more than so many days past due. */
                 days?: number[];
                 /** @description The day of the figures: a month's end within the history, or the as-of date of the data, which it is if not given. */
@@ -5834,6 +6753,960 @@ export interface operations {
             };
         };
     };
+    GetTransitions: {
+        parameters: {
+            query?: {
+                /** @description Regions; `unknown` is a loan without one. */
+                region?: string[];
+                /** @description Branches, by the lender's key. */
+                branchId?: string[];
+                /** @description Cities of the branch. */
+                city?: string[];
+                /** @description Loan products. */
+                product?: string[];
+                /** @description approved, active, fully_paid, defaulted, written_off. */
+                status?: ("approved" | "active" | "fully_paid" | "defaulted" | "written_off")[];
+                /** @description Age bands, as /metrics lists them. */
+                ageBand?: string[];
+                /** @description female, male, other, unknown. */
+                gender?: ("female" | "male" | "other" | "unknown")[];
+                /** @description Employment status in the lender's words. */
+                employment?: string[];
+                /** @description Income bands, as /metrics lists them. */
+                incomeBand?: string[];
+                /** @description Loan amount bands, as /metrics lists them. */
+                amountBand?: string[];
+                /** @description Interest rate bands, as /metrics lists them. */
+                rateBand?: string[];
+                /** @description Terms in months. */
+                term?: string[];
+                /** @description Years of origination, such as 2024. */
+                startYear?: string[];
+                /** @description Quarters of origination, such as 2024-Q2. */
+                startQuarter?: string[];
+                /** @description Months of origination, such as 2024-05. */
+                startMonth?: string[];
+                /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
+                /** @description NAME:VALUE of one of the lender's own attributes. */
+                attribute?: string[];
+                /** @description First start date. */
+                startedFrom?: string;
+                /** @description Last start date. */
+                startedTo?: string;
+                /** @description Least number of whole calendar months since the start. */
+                minMonthsOnBook?: number;
+                /** @description Least age in completed years. */
+                ageMin?: number;
+                /** @description Greatest age in completed years. */
+                ageMax?: number;
+                /** @description Least annual income. */
+                incomeMin?: number;
+                /** @description Greatest annual income. */
+                incomeMax?: number;
+                /** @description Least loan amount. */
+                principalMin?: number;
+                /** @description Greatest loan amount. */
+                principalMax?: number;
+                /** @description Least interest rate, percent a year. */
+                rateMin?: number;
+                /** @description Greatest interest rate, percent a year. */
+                rateMax?: number;
+                /** @description Aging buckets (current, 1-30, ..., >180), paid, written_off; unknown is a loan without a schedule or a reported lateness, or one not paid out. */
+                delinquencyBucket?: ("current" | "1-30" | "31-60" | "61-90" | "91-120" | "121-150" | "151-180" | ">180" | "paid" | "written_off" | "unknown")[];
+                /** @description Least number of days past due at the as-of date. */
+                daysPastDueMin?: number;
+                /** @description Greatest number of days past due at the as-of date. */
+                daysPastDueMax?: number;
+                /** @description Instalments behind a level plan (<= 0, 0-1, 1-3, 3-6, 6-12, > 12), implied by terms and the sum paid, not observed; unknown is a loan without rate, term or sum paid, or one not paid out. */
+                planBand?: ("<= 0" | "0-1" | "1-3" | "3-6" | "6-12" | "> 12" | "unknown")[];
+                /** @description Whether the loan is still open after the end of its contract, implied by status and dates, not observed; unknown is an open loan without end or term. */
+                pastMaturity?: ("yes" | "no" | "unknown")[];
+                /** @description Whether another loan of the customer is defaulted or written off, implied by status, not observed. */
+                otherLoanDefaulted?: ("yes" | "no" | "unknown")[];
+                /** @description Bands of principal / annual income in years of income, lower edge included; implied, not observed. */
+                loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
+                /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
+                instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
+                /** @description The month's end at which the period starts; the one before its end if not given. */
+                from?: string;
+                /** @description The month's end at which the period ends, or the as-of date; the last month's end up to that date if not given. */
+                to?: string;
+                /** @description month: every month of the period, added up. period: the loans at its start and what had become of them at its end, whatever lay between. */
+                steps?: "month" | "period";
+                /** @description Adds roll and cure by calendar month, or by months on book at the end of the step. */
+                axis?: "month" | "age";
+                /** @description The day of the figures: a month's end within the history, or the as-of date of the data, which it is if not given. */
+                asOf?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "meta": {
+                     *         "asOf": "2025-12-31",
+                     *         "dataVersion": 1,
+                     *         "currency": null,
+                     *         "filters": {},
+                     *         "definition": "count",
+                     *         "evidence": "payments",
+                     *         "policy": {
+                     *           "rule": "oldestUnpaid",
+                     *           "graceDays": 0,
+                     *           "restDays": [],
+                     *           "holidays": [],
+                     *           "tolerance": 0
+                     *         },
+                     *         "balanceBasis": "principal"
+                     *       },
+                     *       "data": {
+                     *         "from": "2025-11-30",
+                     *         "to": "2025-12-31",
+                     *         "steps": "month",
+                     *         "loans": 10648,
+                     *         "balance": 132350940.82,
+                     *         "entered": 226,
+                     *         "unobserved": 0,
+                     *         "cure": {
+                     *           "numerator": 171,
+                     *           "denominator": 963,
+                     *           "rate": 0.17757009345794392,
+                     *           "low": 0.15472890572259848,
+                     *           "high": 0.20297344109498067
+                     *         },
+                     *         "cureByBalance": 0.18290022978727888,
+                     *         "rows": [
+                     *           {
+                     *             "from": "current",
+                     *             "loans": 9685,
+                     *             "balance": 122172844.75,
+                     *             "roll": {
+                     *               "numerator": 258,
+                     *               "denominator": 9685,
+                     *               "rate": 0.026639132679401135,
+                     *               "low": 0.023614987144134174,
+                     *               "high": 0.030038637082262055
+                     *             },
+                     *             "rollByBalance": 0.02292308078551146,
+                     *             "cure": null,
+                     *             "cureByBalance": null,
+                     *             "cells": [
+                     *               {
+                     *                 "to": "current",
+                     *                 "loans": 9141,
+                     *                 "balance": 118047792.76,
+                     *                 "rate": 0.9438306659783171,
+                     *                 "low": 0.9390666408292881,
+                     *                 "high": 0.9482427486925432,
+                     *                 "rateByBalance": 0.9662359340290307
+                     *               },
+                     *               {
+                     *                 "to": "1-30",
+                     *                 "loans": 258,
+                     *                 "balance": 2800577.99,
+                     *                 "rate": 0.02663913267940114,
+                     *                 "low": 0.023614987144134174,
+                     *                 "high": 0.030038637082262055,
+                     *                 "rateByBalance": 0.02292308078551146
+                     *               }
+                     *             ]
+                     *           },
+                     *           {
+                     *             "from": "1-30",
+                     *             "loans": 299,
+                     *             "balance": 3104176.67,
+                     *             "roll": {
+                     *               "numerator": 89,
+                     *               "denominator": 299,
+                     *               "rate": 0.2976588628762542,
+                     *               "low": 0.24866553387574972,
+                     *               "high": 0.3517854728285817
+                     *             },
+                     *             "rollByBalance": 0.28112448896151265,
+                     *             "cure": {
+                     *               "numerator": 119,
+                     *               "denominator": 299,
+                     *               "rate": 0.3979933110367893,
+                     *               "low": 0.34414319965181434,
+                     *               "high": 0.45443127480243534
+                     *             },
+                     *             "cureByBalance": 0.414355034116019,
+                     *             "cells": [
+                     *               {
+                     *                 "to": "current",
+                     *                 "loans": 111,
+                     *                 "balance": 1279205.83,
+                     *                 "rate": 0.3712374581939799,
+                     *                 "low": 0.3184323924511626,
+                     *                 "high": 0.4273091572697755,
+                     *                 "rateByBalance": 0.4120918253019407
+                     *               },
+                     *               {
+                     *                 "to": "1-30",
+                     *                 "loans": 91,
+                     *                 "balance": 945285.36,
+                     *                 "rate": 0.30434782608695654,
+                     *                 "low": 0.25494733979482287,
+                     *                 "high": 0.35871189809283643,
+                     *                 "rateByBalance": 0.3045204769224685
+                     *               }
+                     *             ]
+                     *           }
+                     *         ],
+                     *         "series": null
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TransitionsAnswer"];
+                    /**
+                     * @example from,loans,balance,roll.numerator,roll.denominator,roll.rate,roll.low,roll.high,rollByBalance,cure.numerator,cure.denominator,cure.rate,cure.low,cure.high,cureByBalance,cells.current.loans,cells.current.balance,cells.current.rate,cells.current.low,cells.current.high,cells.current.rateByBalance,cells.1-30.loans,cells.1-30.balance,cells.1-30.rate,cells.1-30.low,cells.1-30.high,cells.1-30.rateByBalance,cells.31-60.loans,cells.31-60.balance,cells.31-60.rate,cells.31-60.low,cells.31-60.high,cells.31-60.rateByBalance,cells.61-90.loans,cells.61-90.balance,cells.61-90.rate,cells.61-90.low,cells.61-90.high,cells.61-90.rateByBalance,cells.91-120.loans,cells.91-120.balance,cells.91-120.rate,cells.91-120.low,cells.91-120.high,cells.91-120.rateByBalance,cells.121-150.loans,cells.121-150.balance,cells.121-150.rate,cells.121-150.low,cells.121-150.high,cells.121-150.rateByBalance,cells.151-180.loans,cells.151-180.balance,cells.151-180.rate,cells.151-180.low,cells.151-180.high,cells.151-180.rateByBalance,cells.>180.loans,cells.>180.balance,cells.>180.rate,cells.>180.low,cells.>180.high,cells.>180.rateByBalance,cells.paid.loans,cells.paid.balance,cells.paid.rate,cells.paid.low,cells.paid.high,cells.paid.rateByBalance,cells.written_off.loans,cells.written_off.balance,cells.written_off.rate,cells.written_off.low,cells.written_off.high,cells.written_off.rateByBalance
+                     *     current,9685,122172844.75,258,9685,0.026639132679401135,0.023614987144134174,0.030038637082262055,0.02292308078551146,,,,,,,9141,118047792.76,0.9438306659783171,0.9390666408292881,0.9482427486925432,0.9662359340290307,258,2800577.99,0.02663913267940114,0.023614987144134174,0.030038637082262055,0.02292308078551146,0,0,0,0,0.0003964827824896311,0,0,0,0,0,0.0003964827824896311,0,0,0,0,0,0.0003964827824896311,0,0,0,0,0,0.0003964827824896311,0,0,0,0,0,0.0003964827824896311,0,0,0,0,0,0.0003964827824896311,0,286,1324474,0.029530201342281882,0.026340750951788446,0.03309271808247361,0.010840985185457917,0,0,0,0,0.0003964827824896311,0
+                     *     1-30,299,3104176.67,89,299,0.2976588628762542,0.24866553387574972,0.3517854728285817,0.28112448896151265,119,299,0.3979933110367893,0.34414319965181434,0.45443127480243534,0.414355034116019,111,1279205.83,0.3712374581939799,0.3184323924511626,0.4273091572697755,0.4120918253019407,91,945285.36,0.30434782608695654,0.25494733979482287,0.35871189809283643,0.3045204769224685,89,872660.08,0.2976588628762542,0.24866553387574972,0.3517854728285817,0.28112448896151265,0,0,0,0,0.012684719046240528,0,0,0,0,0,0.012684719046240528,0,0,0,0,0,0.012684719046240528,0,0,0,0,0,0.012684719046240528,0,0,0,0,0,0.012684719046240528,0,8,7025.4,0.026755852842809364,0.01361866954199635,0.05189897423755571,0.002263208814078227,0,0,0,0,0.012684719046240528,0
+                     */
+                    "text/csv": string;
+                    /**
+                     * @example {"from":"current","loans":9685,"balance":122172844.75,"roll":{"numerator":258,"denominator":9685,"rate":0.026639132679401135,"low":0.023614987144134174,"high":0.030038637082262055},"rollByBalance":0.02292308078551146,"cure":null,"cureByBalance":null,"cells":[{"to":"current","loans":9141,"balance":118047792.76,"rate":0.9438306659783171,"low":0.9390666408292881,"high":0.9482427486925432,"rateByBalance":0.9662359340290307},{"to":"1-30","loans":258,"balance":2800577.99,"rate":0.02663913267940114,"low":0.023614987144134174,"high":0.030038637082262055,"rateByBalance":0.02292308078551146},{"to":"31-60","loans":0,"balance":0,"rate":0,"low":0,"high":0.0003964827824896311,"rateByBalance":0},{"to":"61-90","loans":0,"balance":0,"rate":0,"low":0,"high":0.0003964827824896311,"rateByBalance":0},{"to":"91-120","loans":0,"balance":0,"rate":0,"low":0,"high":0.0003964827824896311,"rateByBalance":0},{"to":"121-150","loans":0,"balance":0,"rate":0,"low":0,"high":0.0003964827824896311,"rateByBalance":0},{"to":"151-180","loans":0,"balance":0,"rate":0,"low":0,"high":0.0003964827824896311,"rateByBalance":0},{"to":"\u003E180","loans":0,"balance":0,"rate":0,"low":0,"high":0.0003964827824896311,"rateByBalance":0},{"to":"paid","loans":286,"balance":1324474,"rate":0.029530201342281882,"low":0.026340750951788446,"high":0.03309271808247361,"rateByBalance":0.010840985185457917},{"to":"written_off","loans":0,"balance":0,"rate":0,"low":0,"high":0.0003964827824896311,"rateByBalance":0}]}
+                     *     {"from":"1-30","loans":299,"balance":3104176.67,"roll":{"numerator":89,"denominator":299,"rate":0.2976588628762542,"low":0.24866553387574972,"high":0.3517854728285817},"rollByBalance":0.28112448896151265,"cure":{"numerator":119,"denominator":299,"rate":0.3979933110367893,"low":0.34414319965181434,"high":0.45443127480243534},"cureByBalance":0.414355034116019,"cells":[{"to":"current","loans":111,"balance":1279205.83,"rate":0.3712374581939799,"low":0.3184323924511626,"high":0.4273091572697755,"rateByBalance":0.4120918253019407},{"to":"1-30","loans":91,"balance":945285.36,"rate":0.30434782608695654,"low":0.25494733979482287,"high":0.35871189809283643,"rateByBalance":0.3045204769224685},{"to":"31-60","loans":89,"balance":872660.08,"rate":0.2976588628762542,"low":0.24866553387574972,"high":0.3517854728285817,"rateByBalance":0.28112448896151265},{"to":"61-90","loans":0,"balance":0,"rate":0,"low":0,"high":0.012684719046240528,"rateByBalance":0},{"to":"91-120","loans":0,"balance":0,"rate":0,"low":0,"high":0.012684719046240528,"rateByBalance":0},{"to":"121-150","loans":0,"balance":0,"rate":0,"low":0,"high":0.012684719046240528,"rateByBalance":0},{"to":"151-180","loans":0,"balance":0,"rate":0,"low":0,"high":0.012684719046240528,"rateByBalance":0},{"to":"\u003E180","loans":0,"balance":0,"rate":0,"low":0,"high":0.012684719046240528,"rateByBalance":0},{"to":"paid","loans":8,"balance":7025.4,"rate":0.026755852842809364,"low":0.01361866954199635,"high":0.05189897423755571,"rateByBalance":0.002263208814078227},{"to":"written_off","loans":0,"balance":0,"rate":0,"low":0,"high":0.012684719046240528,"rateByBalance":0}]}
+                     */
+                    "application/x-ndjson": string;
+                    "application/vnd.apache.parquet": string;
+                };
+            };
+            /** @description The answer that the caller has under the ETag in If-None-Match still holds; no body. */
+            304: {
+                headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter or field is unknown, missing or not valid; `errors` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 400,
+                     *       "detail": "There is no parameter 'regoin'; did you mean 'region'?",
+                     *       "errors": {
+                     *         "regoin": [
+                     *           "There is no parameter 'regoin'; did you mean 'region'?"
+                     *         ]
+                     *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The operation has no form that Accept names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-acceptable",
+                     *       "title": "No such form of the answer",
+                     *       "status": 406,
+                     *       "detail": "This operation answers application/json.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The data that the answer needs are not there: nothing was loaded or made yet. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/no-data",
+                     *       "title": "No data loaded",
+                     *       "status": 409,
+                     *       "detail": "Load an extract with POST /api/v1/imports or with 'make import'.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database does not answer; try again after Retry-After. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/database-unavailable",
+                     *       "title": "The database does not answer",
+                     *       "status": 503,
+                     *       "detail": "Try again in a few seconds.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    GetPrepayment: {
+        parameters: {
+            query?: {
+                /** @description Regions; `unknown` is a loan without one. */
+                region?: string[];
+                /** @description Branches, by the lender's key. */
+                branchId?: string[];
+                /** @description Cities of the branch. */
+                city?: string[];
+                /** @description Loan products. */
+                product?: string[];
+                /** @description approved, active, fully_paid, defaulted, written_off. */
+                status?: ("approved" | "active" | "fully_paid" | "defaulted" | "written_off")[];
+                /** @description Age bands, as /metrics lists them. */
+                ageBand?: string[];
+                /** @description female, male, other, unknown. */
+                gender?: ("female" | "male" | "other" | "unknown")[];
+                /** @description Employment status in the lender's words. */
+                employment?: string[];
+                /** @description Income bands, as /metrics lists them. */
+                incomeBand?: string[];
+                /** @description Loan amount bands, as /metrics lists them. */
+                amountBand?: string[];
+                /** @description Interest rate bands, as /metrics lists them. */
+                rateBand?: string[];
+                /** @description Terms in months. */
+                term?: string[];
+                /** @description Years of origination, such as 2024. */
+                startYear?: string[];
+                /** @description Quarters of origination, such as 2024-Q2. */
+                startQuarter?: string[];
+                /** @description Months of origination, such as 2024-05. */
+                startMonth?: string[];
+                /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
+                /** @description NAME:VALUE of one of the lender's own attributes. */
+                attribute?: string[];
+                /** @description First start date. */
+                startedFrom?: string;
+                /** @description Last start date. */
+                startedTo?: string;
+                /** @description Least number of whole calendar months since the start. */
+                minMonthsOnBook?: number;
+                /** @description Least age in completed years. */
+                ageMin?: number;
+                /** @description Greatest age in completed years. */
+                ageMax?: number;
+                /** @description Least annual income. */
+                incomeMin?: number;
+                /** @description Greatest annual income. */
+                incomeMax?: number;
+                /** @description Least loan amount. */
+                principalMin?: number;
+                /** @description Greatest loan amount. */
+                principalMax?: number;
+                /** @description Least interest rate, percent a year. */
+                rateMin?: number;
+                /** @description Greatest interest rate, percent a year. */
+                rateMax?: number;
+                /** @description Aging buckets (current, 1-30, ..., >180), paid, written_off; unknown is a loan without a schedule or a reported lateness, or one not paid out. */
+                delinquencyBucket?: ("current" | "1-30" | "31-60" | "61-90" | "91-120" | "121-150" | "151-180" | ">180" | "paid" | "written_off" | "unknown")[];
+                /** @description Least number of days past due at the as-of date. */
+                daysPastDueMin?: number;
+                /** @description Greatest number of days past due at the as-of date. */
+                daysPastDueMax?: number;
+                /** @description Instalments behind a level plan (<= 0, 0-1, 1-3, 3-6, 6-12, > 12), implied by terms and the sum paid, not observed; unknown is a loan without rate, term or sum paid, or one not paid out. */
+                planBand?: ("<= 0" | "0-1" | "1-3" | "3-6" | "6-12" | "> 12" | "unknown")[];
+                /** @description Whether the loan is still open after the end of its contract, implied by status and dates, not observed; unknown is an open loan without end or term. */
+                pastMaturity?: ("yes" | "no" | "unknown")[];
+                /** @description Whether another loan of the customer is defaulted or written off, implied by status, not observed. */
+                otherLoanDefaulted?: ("yes" | "no" | "unknown")[];
+                /** @description Bands of principal / annual income in years of income, lower edge included; implied, not observed. */
+                loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
+                /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
+                instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
+                /** @description By calendar month, or by the age of the loans in months on book. */
+                axis?: "month" | "age";
+                /** @description The day of the figures: a month's end within the history, or the as-of date of the data, which it is if not given. */
+                asOf?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "meta": {
+                     *         "asOf": "2025-12-31",
+                     *         "dataVersion": 1,
+                     *         "currency": null,
+                     *         "filters": {},
+                     *         "definition": "count",
+                     *         "evidence": "payments",
+                     *         "policy": {
+                     *           "rule": "oldestUnpaid",
+                     *           "graceDays": 0,
+                     *           "restDays": [],
+                     *           "holidays": [],
+                     *           "tolerance": 0
+                     *         },
+                     *         "balanceBasis": "principal"
+                     *       },
+                     *       "data": {
+                     *         "rows": [
+                     *           {
+                     *             "month": "2021-02-28",
+                     *             "monthsOnBook": null,
+                     *             "share": {
+                     *               "numerator": 2,
+                     *               "denominator": 112,
+                     *               "rate": 0.017857142857142856,
+                     *               "low": 0.0049108115362488285,
+                     *               "high": 0.06278048742116135
+                     *             },
+                     *             "prepayable": 2259801.75,
+                     *             "prepaid": 49389.62,
+                     *             "smm": 0.02185573137112581,
+                     *             "cpr": 0.23293004109961246,
+                     *             "unsplitLoans": 0
+                     *           },
+                     *           {
+                     *             "month": "2021-03-31",
+                     *             "monthsOnBook": null,
+                     *             "share": {
+                     *               "numerator": 1,
+                     *               "denominator": 274,
+                     *               "rate": 0.0036496350364963502,
+                     *               "low": 0.0006445409754678605,
+                     *               "high": 0.02037989089113823
+                     *             },
+                     *             "prepayable": 5137480.1,
+                     *             "prepaid": 12021.94,
+                     *             "smm": 0.002340046047088338,
+                     *             "cpr": 0.027721952960253038,
+                     *             "unsplitLoans": 0
+                     *           }
+                     *         ],
+                     *         "total": {
+                     *           "share": {
+                     *             "numerator": 2700,
+                     *             "denominator": 358350,
+                     *             "rate": 0.007534533277521975,
+                     *             "low": 0.007256638348308256,
+                     *             "high": 0.007822986406995679
+                     *           },
+                     *           "prepayable": 4788504229.71,
+                     *           "prepaid": 37210204.03,
+                     *           "smm": 0.007770736381338336,
+                     *           "cpr": 0.08936491799352764,
+                     *           "unsplitLoans": 0
+                     *         },
+                     *         "current": {
+                     *           "share": {
+                     *             "numerator": 2700,
+                     *             "denominator": 334794,
+                     *             "rate": 0.00806466065700102,
+                     *             "low": 0.007767288202058746,
+                     *             "high": 0.008373322009985744
+                     *           },
+                     *           "prepayable": 4521505154.23,
+                     *           "prepaid": 37210204.03,
+                     *           "smm": 0.008229605576184906,
+                     *           "cpr": 0.09440570266021586,
+                     *           "unsplitLoans": 0
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PrepaymentAnswer"];
+                    /**
+                     * @example month,monthsOnBook,share.numerator,share.denominator,share.rate,share.low,share.high,prepayable,prepaid,smm,cpr,unsplitLoans
+                     *     2021-02-28,,2,112,0.017857142857142856,0.0049108115362488285,0.06278048742116135,2259801.75,49389.62,0.02185573137112581,0.23293004109961246,0
+                     *     2021-03-31,,1,274,0.0036496350364963502,0.0006445409754678605,0.02037989089113823,5137480.10,12021.94,0.002340046047088338,0.027721952960253038,0
+                     */
+                    "text/csv": string;
+                    /**
+                     * @example {"month":"2021-02-28","monthsOnBook":null,"share":{"numerator":2,"denominator":112,"rate":0.017857142857142856,"low":0.0049108115362488285,"high":0.06278048742116135},"prepayable":2259801.75,"prepaid":49389.62,"smm":0.02185573137112581,"cpr":0.23293004109961246,"unsplitLoans":0}
+                     *     {"month":"2021-03-31","monthsOnBook":null,"share":{"numerator":1,"denominator":274,"rate":0.0036496350364963502,"low":0.0006445409754678605,"high":0.02037989089113823},"prepayable":5137480.10,"prepaid":12021.94,"smm":0.002340046047088338,"cpr":0.027721952960253038,"unsplitLoans":0}
+                     */
+                    "application/x-ndjson": string;
+                    "application/vnd.apache.parquet": string;
+                };
+            };
+            /** @description The answer that the caller has under the ETag in If-None-Match still holds; no body. */
+            304: {
+                headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter or field is unknown, missing or not valid; `errors` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 400,
+                     *       "detail": "There is no parameter 'regoin'; did you mean 'region'?",
+                     *       "errors": {
+                     *         "regoin": [
+                     *           "There is no parameter 'regoin'; did you mean 'region'?"
+                     *         ]
+                     *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The operation has no form that Accept names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-acceptable",
+                     *       "title": "No such form of the answer",
+                     *       "status": 406,
+                     *       "detail": "This operation answers application/json.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The data that the answer needs are not there: nothing was loaded or made yet. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/no-data",
+                     *       "title": "No data loaded",
+                     *       "status": 409,
+                     *       "detail": "Load an extract with POST /api/v1/imports or with 'make import'.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database does not answer; try again after Retry-After. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/database-unavailable",
+                     *       "title": "The database does not answer",
+                     *       "status": 503,
+                     *       "detail": "Try again in a few seconds.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    GetLosses: {
+        parameters: {
+            query?: {
+                /** @description Regions; `unknown` is a loan without one. */
+                region?: string[];
+                /** @description Branches, by the lender's key. */
+                branchId?: string[];
+                /** @description Cities of the branch. */
+                city?: string[];
+                /** @description Loan products. */
+                product?: string[];
+                /** @description approved, active, fully_paid, defaulted, written_off. */
+                status?: ("approved" | "active" | "fully_paid" | "defaulted" | "written_off")[];
+                /** @description Age bands, as /metrics lists them. */
+                ageBand?: string[];
+                /** @description female, male, other, unknown. */
+                gender?: ("female" | "male" | "other" | "unknown")[];
+                /** @description Employment status in the lender's words. */
+                employment?: string[];
+                /** @description Income bands, as /metrics lists them. */
+                incomeBand?: string[];
+                /** @description Loan amount bands, as /metrics lists them. */
+                amountBand?: string[];
+                /** @description Interest rate bands, as /metrics lists them. */
+                rateBand?: string[];
+                /** @description Terms in months. */
+                term?: string[];
+                /** @description Years of origination, such as 2024. */
+                startYear?: string[];
+                /** @description Quarters of origination, such as 2024-Q2. */
+                startQuarter?: string[];
+                /** @description Months of origination, such as 2024-05. */
+                startMonth?: string[];
+                /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
+                /** @description NAME:VALUE of one of the lender's own attributes. */
+                attribute?: string[];
+                /** @description First start date. */
+                startedFrom?: string;
+                /** @description Last start date. */
+                startedTo?: string;
+                /** @description Least number of whole calendar months since the start. */
+                minMonthsOnBook?: number;
+                /** @description Least age in completed years. */
+                ageMin?: number;
+                /** @description Greatest age in completed years. */
+                ageMax?: number;
+                /** @description Least annual income. */
+                incomeMin?: number;
+                /** @description Greatest annual income. */
+                incomeMax?: number;
+                /** @description Least loan amount. */
+                principalMin?: number;
+                /** @description Greatest loan amount. */
+                principalMax?: number;
+                /** @description Least interest rate, percent a year. */
+                rateMin?: number;
+                /** @description Greatest interest rate, percent a year. */
+                rateMax?: number;
+                /** @description Aging buckets (current, 1-30, ..., >180), paid, written_off; unknown is a loan without a schedule or a reported lateness, or one not paid out. */
+                delinquencyBucket?: ("current" | "1-30" | "31-60" | "61-90" | "91-120" | "121-150" | "151-180" | ">180" | "paid" | "written_off" | "unknown")[];
+                /** @description Least number of days past due at the as-of date. */
+                daysPastDueMin?: number;
+                /** @description Greatest number of days past due at the as-of date. */
+                daysPastDueMax?: number;
+                /** @description Instalments behind a level plan (<= 0, 0-1, 1-3, 3-6, 6-12, > 12), implied by terms and the sum paid, not observed; unknown is a loan without rate, term or sum paid, or one not paid out. */
+                planBand?: ("<= 0" | "0-1" | "1-3" | "3-6" | "6-12" | "> 12" | "unknown")[];
+                /** @description Whether the loan is still open after the end of its contract, implied by status and dates, not observed; unknown is an open loan without end or term. */
+                pastMaturity?: ("yes" | "no" | "unknown")[];
+                /** @description Whether another loan of the customer is defaulted or written off, implied by status, not observed. */
+                otherLoanDefaulted?: ("yes" | "no" | "unknown")[];
+                /** @description Bands of principal / annual income in years of income, lower edge included; implied, not observed. */
+                loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
+                /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
+                instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
+                /** @description The flow rates of the forecast are those of so many months. */
+                months?: number;
+                /** @description Percent a year at which recoveries are discounted to the month of default, beside the figures without discount. */
+                discountRate?: number;
+                /** @description By calendar month, or by the age of the loans in months on book. */
+                axis?: "month" | "age";
+                /** @description The day of the figures: a month's end within the history, or the as-of date of the data, which it is if not given. */
+                asOf?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "meta": {
+                     *         "asOf": "2025-12-31",
+                     *         "dataVersion": 1,
+                     *         "currency": null,
+                     *         "filters": {},
+                     *         "definition": "count",
+                     *         "evidence": "payments",
+                     *         "policy": {
+                     *           "rule": "oldestUnpaid",
+                     *           "graceDays": 0,
+                     *           "restDays": [],
+                     *           "holidays": [],
+                     *           "tolerance": 0
+                     *         },
+                     *         "balanceBasis": "principal"
+                     *       },
+                     *       "data": {
+                     *         "rows": [
+                     *           {
+                     *             "month": "2021-01-31",
+                     *             "monthsOnBook": null,
+                     *             "writtenOffLoans": 0,
+                     *             "writtenOff": 0,
+                     *             "recovered": 0,
+                     *             "defaultedLoans": 0,
+                     *             "defaulted": 0,
+                     *             "performing": 0,
+                     *             "mdr": null,
+                     *             "cdr": null
+                     *           },
+                     *           {
+                     *             "month": "2021-02-28",
+                     *             "monthsOnBook": null,
+                     *             "writtenOffLoans": 0,
+                     *             "writtenOff": 0,
+                     *             "recovered": 0,
+                     *             "defaultedLoans": 0,
+                     *             "defaulted": 0,
+                     *             "performing": 2331500,
+                     *             "mdr": 0,
+                     *             "cdr": 0
+                     *           }
+                     *         ],
+                     *         "total": {
+                     *           "writtenOffLoans": 1004,
+                     *           "writtenOff": 9827428.68,
+                     *           "recovered": 1477715.44,
+                     *           "defaultedLoans": 1432,
+                     *           "defaulted": 14383932.64,
+                     *           "performing": 4906047847.14,
+                     *           "mdr": 0.0029318777737533013,
+                     *           "cdr": 0.034620711473060894
+                     *         },
+                     *         "lossGivenDefault": {
+                     *           "discountRate": 10,
+                     *           "all": {
+                     *             "loans": 1432,
+                     *             "repaidLoans": 0,
+                     *             "exposure": 14383932.64,
+                     *             "recovered": 1477715.44,
+                     *             "recoveryRate": 0.10273375696231014,
+                     *             "lgd": 0.8972662430376899,
+                     *             "discountedRecoveryRate": 0.09868968782848653,
+                     *             "discountedLgd": 0.9013103121715135
+                     *           },
+                     *           "complete": {
+                     *             "loans": 1004,
+                     *             "repaidLoans": 0,
+                     *             "exposure": 9827428.68,
+                     *             "recovered": 1261120.05,
+                     *             "recoveryRate": 0.12832655326886586,
+                     *             "lgd": 0.8716734467311341,
+                     *             "discountedRecoveryRate": 0.12305594604775695,
+                     *             "discountedLgd": 0.8769440539522431
+                     *           },
+                     *           "incomplete": {
+                     *             "loans": 428,
+                     *             "repaidLoans": 0,
+                     *             "exposure": 4556503.96,
+                     *             "recovered": 216595.39,
+                     *             "recoveryRate": 0.0475354332842498,
+                     *             "lgd": 0.9524645667157502,
+                     *             "discountedRecoveryRate": 0.046136750982505186,
+                     *             "discountedLgd": 0.9538632490174949
+                     *           },
+                     *           "unknownLoans": 0,
+                     *           "undated": 0,
+                     *           "curve": [
+                     *             {
+                     *               "months": 0,
+                     *               "exposure": 14383932.64,
+                     *               "recovered": 0,
+                     *               "rate": 0
+                     *             },
+                     *             {
+                     *               "months": 1,
+                     *               "exposure": 13796741.22,
+                     *               "recovered": 0,
+                     *               "rate": 0
+                     *             }
+                     *           ]
+                     *         },
+                     *         "forecast": {
+                     *           "months": 12,
+                     *           "balance": 128847118.07,
+                     *           "loss": 6481281.344126234,
+                     *           "lossRate": 0.05030210563658154,
+                     *           "rows": [
+                     *             {
+                     *               "delinquencyBucket": "current",
+                     *               "loans": 9526,
+                     *               "balance": 118544331.74,
+                     *               "flowRate": 0.02630493347429437,
+                     *               "lossFactor": 0.004310677412494595,
+                     *               "loss": 511006.3732108835
+                     *             },
+                     *             {
+                     *               "delinquencyBucket": "1-30",
+                     *               "loans": 349,
+                     *               "balance": 3706561.51,
+                     *               "flowRate": 0.4389118022928838,
+                     *               "lossFactor": 0.16387334401385437,
+                     *               "loss": 607406.6294367402
+                     *             }
+                     *           ],
+                     *           "backTest": [
+                     *             {
+                     *               "month": "2022-01-31",
+                     *               "forecast": 575036.4999779626,
+                     *               "actual": 663112.53,
+                     *               "error": -88076.03002203736,
+                     *               "relativeError": -0.13282214712793525
+                     *             },
+                     *             {
+                     *               "month": "2022-02-28",
+                     *               "forecast": 544529.2156836009,
+                     *               "actual": 627044.86,
+                     *               "error": -82515.64431639912,
+                     *               "relativeError": -0.13159448323426035
+                     *             }
+                     *           ]
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LossesAnswer"];
+                    /**
+                     * @example month,monthsOnBook,writtenOffLoans,writtenOff,recovered,defaultedLoans,defaulted,performing,mdr,cdr
+                     *     2021-01-31,,0,0,0,0,0,0,,
+                     *     2021-02-28,,0,0,0,0,0,2331500,0,0
+                     */
+                    "text/csv": string;
+                    /**
+                     * @example {"month":"2021-01-31","monthsOnBook":null,"writtenOffLoans":0,"writtenOff":0,"recovered":0,"defaultedLoans":0,"defaulted":0,"performing":0,"mdr":null,"cdr":null}
+                     *     {"month":"2021-02-28","monthsOnBook":null,"writtenOffLoans":0,"writtenOff":0,"recovered":0,"defaultedLoans":0,"defaulted":0,"performing":2331500,"mdr":0,"cdr":0}
+                     */
+                    "application/x-ndjson": string;
+                    "application/vnd.apache.parquet": string;
+                };
+            };
+            /** @description The answer that the caller has under the ETag in If-None-Match still holds; no body. */
+            304: {
+                headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter or field is unknown, missing or not valid; `errors` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 400,
+                     *       "detail": "There is no parameter 'regoin'; did you mean 'region'?",
+                     *       "errors": {
+                     *         "regoin": [
+                     *           "There is no parameter 'regoin'; did you mean 'region'?"
+                     *         ]
+                     *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The operation has no form that Accept names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-acceptable",
+                     *       "title": "No such form of the answer",
+                     *       "status": 406,
+                     *       "detail": "This operation answers application/json.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The data that the answer needs are not there: nothing was loaded or made yet. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/no-data",
+                     *       "title": "No data loaded",
+                     *       "status": 409,
+                     *       "detail": "Load an extract with POST /api/v1/imports or with 'make import'.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database does not answer; try again after Retry-After. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/database-unavailable",
+                     *       "title": "The database does not answer",
+                     *       "status": 503,
+                     *       "detail": "Try again in a few seconds.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     GetVintages: {
         parameters: {
             query?: {
@@ -5868,7 +7741,7 @@ export interface operations {
                 /** @description Months of origination, such as 2024-05. */
                 startMonth?: string[];
                 /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
-                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "instalment-after-end" | "duplicate-payment")[];
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
                 /** @description NAME:VALUE of one of the lender's own attributes. */
                 attribute?: string[];
                 /** @description First start date. */
@@ -5899,12 +7772,22 @@ export interface operations {
                 daysPastDueMin?: number;
                 /** @description Greatest number of days past due at the as-of date. */
                 daysPastDueMax?: number;
+                /** @description Instalments behind a level plan (<= 0, 0-1, 1-3, 3-6, 6-12, > 12), implied by terms and the sum paid, not observed; unknown is a loan without rate, term or sum paid, or one not paid out. */
+                planBand?: ("<= 0" | "0-1" | "1-3" | "3-6" | "6-12" | "> 12" | "unknown")[];
+                /** @description Whether the loan is still open after the end of its contract, implied by status and dates, not observed; unknown is an open loan without end or term. */
+                pastMaturity?: ("yes" | "no" | "unknown")[];
+                /** @description Whether another loan of the customer is defaulted or written off, implied by status, not observed. */
+                otherLoanDefaulted?: ("yes" | "no" | "unknown")[];
+                /** @description Bands of principal / annual income in years of income, lower edge included; implied, not observed. */
+                loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
+                /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
+                instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
                 /** @description What is counted. ever30, ever60, ever90: ever more than so many days past due. default: in default by its date. prepaid: repaid in full before the month of the last instalment. */
                 measure?: "ever30" | "ever60" | "ever90" | "default" | "prepaid";
                 /** @description Length of the periods of origination. */
                 cohort?: "month" | "quarter" | "year";
                 /** @description A dimension that splits each cohort, or attribute:NAME of one of the lender's own; the whole cohorts if not given. */
-                by?: string | ("region" | "branch" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket");
+                by?: string | ("region" | "branch" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket" | "planBand" | "pastMaturity" | "otherLoanDefaulted" | "loanToIncomeBand" | "instalmentsToIncomeBand");
                 /** @description By calendar month, or by the age of the loans in months on book. */
                 axis?: "month" | "age";
                 /** @description The day of the figures: a month's end within the history, or the as-of date of the data, which it is if not given. */
@@ -6132,7 +8015,7 @@ export interface operations {
                 /** @description Months of origination, such as 2024-05. */
                 startMonth?: string[];
                 /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
-                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "instalment-after-end" | "duplicate-payment")[];
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
                 /** @description NAME:VALUE of one of the lender's own attributes. */
                 attribute?: string[];
                 /** @description First start date. */
@@ -6163,8 +8046,18 @@ export interface operations {
                 daysPastDueMin?: number;
                 /** @description Greatest number of days past due at the as-of date. */
                 daysPastDueMax?: number;
+                /** @description Instalments behind a level plan (<= 0, 0-1, 1-3, 3-6, 6-12, > 12), implied by terms and the sum paid, not observed; unknown is a loan without rate, term or sum paid, or one not paid out. */
+                planBand?: ("<= 0" | "0-1" | "1-3" | "3-6" | "6-12" | "> 12" | "unknown")[];
+                /** @description Whether the loan is still open after the end of its contract, implied by status and dates, not observed; unknown is an open loan without end or term. */
+                pastMaturity?: ("yes" | "no" | "unknown")[];
+                /** @description Whether another loan of the customer is defaulted or written off, implied by status, not observed. */
+                otherLoanDefaulted?: ("yes" | "no" | "unknown")[];
+                /** @description Bands of principal / annual income in years of income, lower edge included; implied, not observed. */
+                loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
+                /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
+                instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
                 /** @description A dimension, or attribute:NAME of one of the lender's own; one curve of all loans if not given. */
-                by?: string | ("region" | "branch" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket");
+                by?: string | ("region" | "branch" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket" | "planBand" | "pastMaturity" | "otherLoanDefaulted" | "loanToIncomeBand" | "instalmentsToIncomeBand");
                 /** @description The day of the figures: a month's end within the history, or the as-of date of the data, which it is if not given. */
                 asOf?: string;
             };
@@ -6402,7 +8295,7 @@ export interface operations {
                 /** @description Months of origination, such as 2024-05. */
                 startMonth?: string[];
                 /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
-                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "instalment-after-end" | "duplicate-payment")[];
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
                 /** @description NAME:VALUE of one of the lender's own attributes. */
                 attribute?: string[];
                 /** @description First start date. */
@@ -6433,6 +8326,16 @@ export interface operations {
                 daysPastDueMin?: number;
                 /** @description Greatest number of days past due at the as-of date. */
                 daysPastDueMax?: number;
+                /** @description Instalments behind a level plan (<= 0, 0-1, 1-3, 3-6, 6-12, > 12), implied by terms and the sum paid, not observed; unknown is a loan without rate, term or sum paid, or one not paid out. */
+                planBand?: ("<= 0" | "0-1" | "1-3" | "3-6" | "6-12" | "> 12" | "unknown")[];
+                /** @description Whether the loan is still open after the end of its contract, implied by status and dates, not observed; unknown is an open loan without end or term. */
+                pastMaturity?: ("yes" | "no" | "unknown")[];
+                /** @description Whether another loan of the customer is defaulted or written off, implied by status, not observed. */
+                otherLoanDefaulted?: ("yes" | "no" | "unknown")[];
+                /** @description Bands of principal / annual income in years of income, lower edge included; implied, not observed. */
+                loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
+                /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
+                instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
                 /** @description By calendar month, or by the age of the loans in months on book. */
                 axis?: "month" | "age";
                 /** @description Months as they are, or added up to quarters or years; with axis=month only. */
@@ -6678,7 +8581,7 @@ export interface operations {
                 /** @description Months of origination, such as 2024-05. */
                 startMonth?: string[];
                 /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
-                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "instalment-after-end" | "duplicate-payment")[];
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
                 /** @description NAME:VALUE of one of the lender's own attributes. */
                 attribute?: string[];
                 /** @description First start date. */
@@ -6709,8 +8612,18 @@ export interface operations {
                 daysPastDueMin?: number;
                 /** @description Greatest number of days past due at the as-of date. */
                 daysPastDueMax?: number;
+                /** @description Instalments behind a level plan (<= 0, 0-1, 1-3, 3-6, 6-12, > 12), implied by terms and the sum paid, not observed; unknown is a loan without rate, term or sum paid, or one not paid out. */
+                planBand?: ("<= 0" | "0-1" | "1-3" | "3-6" | "6-12" | "> 12" | "unknown")[];
+                /** @description Whether the loan is still open after the end of its contract, implied by status and dates, not observed; unknown is an open loan without end or term. */
+                pastMaturity?: ("yes" | "no" | "unknown")[];
+                /** @description Whether another loan of the customer is defaulted or written off, implied by status, not observed. */
+                otherLoanDefaulted?: ("yes" | "no" | "unknown")[];
+                /** @description Bands of principal / annual income in years of income, lower edge included; implied, not observed. */
+                loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
+                /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
+                instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
                 /** @description A dimension, or attribute:NAME of one of the lender's own; all loans together if not given. */
-                by?: string | ("region" | "branch" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket");
+                by?: string | ("region" | "branch" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket" | "planBand" | "pastMaturity" | "otherLoanDefaulted" | "loanToIncomeBand" | "instalmentsToIncomeBand");
                 /** @description The day of the figures: a month's end within the history, or the as-of date of the data, which it is if not given. */
                 asOf?: string;
             };
@@ -6998,7 +8911,7 @@ export interface operations {
                 /** @description Months of origination, such as 2024-05. */
                 startMonth?: string[];
                 /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
-                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
                 /** @description NAME:VALUE of one of the lender's own attributes. */
                 attribute?: string[];
                 /** @description First start date. */
@@ -7029,6 +8942,16 @@ export interface operations {
                 daysPastDueMin?: number;
                 /** @description Greatest number of days past due at the as-of date. */
                 daysPastDueMax?: number;
+                /** @description Instalments behind a level plan (<= 0, 0-1, 1-3, 3-6, 6-12, > 12), implied by terms and the sum paid, not observed; unknown is a loan without rate, term or sum paid, or one not paid out. */
+                planBand?: ("<= 0" | "0-1" | "1-3" | "3-6" | "6-12" | "> 12" | "unknown")[];
+                /** @description Whether the loan is still open after the end of its contract, implied by status and dates, not observed; unknown is an open loan without end or term. */
+                pastMaturity?: ("yes" | "no" | "unknown")[];
+                /** @description Whether another loan of the customer is defaulted or written off, implied by status, not observed. */
+                otherLoanDefaulted?: ("yes" | "no" | "unknown")[];
+                /** @description Bands of principal / annual income in years of income, lower edge included; implied, not observed. */
+                loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
+                /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
+                instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
             };
             header?: never;
             path?: never;
@@ -7261,7 +9184,7 @@ export interface operations {
                 /** @description Months of origination, such as 2024-05. */
                 startMonth?: string[];
                 /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
-                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
                 /** @description NAME:VALUE of one of the lender's own attributes. */
                 attribute?: string[];
                 /** @description First start date. */
@@ -7292,6 +9215,16 @@ export interface operations {
                 daysPastDueMin?: number;
                 /** @description Greatest number of days past due at the as-of date. */
                 daysPastDueMax?: number;
+                /** @description Instalments behind a level plan (<= 0, 0-1, 1-3, 3-6, 6-12, > 12), implied by terms and the sum paid, not observed; unknown is a loan without rate, term or sum paid, or one not paid out. */
+                planBand?: ("<= 0" | "0-1" | "1-3" | "3-6" | "6-12" | "> 12" | "unknown")[];
+                /** @description Whether the loan is still open after the end of its contract, implied by status and dates, not observed; unknown is an open loan without end or term. */
+                pastMaturity?: ("yes" | "no" | "unknown")[];
+                /** @description Whether another loan of the customer is defaulted or written off, implied by status, not observed. */
+                otherLoanDefaulted?: ("yes" | "no" | "unknown")[];
+                /** @description Bands of principal / annual income in years of income, lower edge included; implied, not observed. */
+                loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
+                /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
+                instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
                 /** @description The attribute of the people. */
                 by?: "age" | "gender" | "employment" | "income" | "ageBand" | "incomeBand";
                 /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
@@ -9408,7 +11341,7 @@ export interface operations {
                 /** @description Months of origination, such as 2024-05. */
                 startMonth?: string[];
                 /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
-                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
                 /** @description NAME:VALUE of one of the lender's own attributes. */
                 attribute?: string[];
                 /** @description First start date. */
@@ -9439,6 +11372,16 @@ export interface operations {
                 daysPastDueMin?: number;
                 /** @description Greatest number of days past due at the as-of date. */
                 daysPastDueMax?: number;
+                /** @description Instalments behind a level plan (<= 0, 0-1, 1-3, 3-6, 6-12, > 12), implied by terms and the sum paid, not observed; unknown is a loan without rate, term or sum paid, or one not paid out. */
+                planBand?: ("<= 0" | "0-1" | "1-3" | "3-6" | "6-12" | "> 12" | "unknown")[];
+                /** @description Whether the loan is still open after the end of its contract, implied by status and dates, not observed; unknown is an open loan without end or term. */
+                pastMaturity?: ("yes" | "no" | "unknown")[];
+                /** @description Whether another loan of the customer is defaulted or written off, implied by status, not observed. */
+                otherLoanDefaulted?: ("yes" | "no" | "unknown")[];
+                /** @description Bands of principal / annual income in years of income, lower edge included; implied, not observed. */
+                loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
+                /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
+                instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
                 /** @description A column, with - in front for largest first; nulls last, then the key. */
                 sort?: string;
                 /** @description Rows of a page. */
@@ -9470,64 +11413,68 @@ export interface operations {
                      *         "definition": "count",
                      *         "evidence": "status"
                      *       },
-                     *       "total": 20000,
+                     *       "total": 200000,
                      *       "sums": {
-                     *         "principal": 396128000,
-                     *         "disbursed": 390212300,
-                     *         "repaid": 279878134.28,
-                     *         "outstanding": 128847118.07,
-                     *         "unexplained": -18512952.35
+                     *         "principal": 3932695400,
+                     *         "disbursed": 3873988000,
+                     *         "repaid": 2768129248.81,
+                     *         "outstanding": 1294155718.6,
+                     *         "unexplained": -188296967.41
                      *       },
                      *       "items": [
                      *         {
-                     *           "loanId": "L0011347",
-                     *           "customerId": "C0007744",
-                     *           "branchId": "B26",
+                     *           "loanId": "L0179786",
+                     *           "customerId": "C0122296",
+                     *           "branchId": "B29",
                      *           "region": "Coast",
                      *           "product": "Home improvement",
                      *           "status": "active",
                      *           "sourceStatus": null,
-                     *           "principal": 96500,
-                     *           "interestRate": 5.17,
-                     *           "termMonths": 24,
-                     *           "startDate": "2025-11-11",
-                     *           "endDate": "2027-11-11",
-                     *           "amountPaid": 4240.94,
-                     *           "outstandingBalance": 92674.81,
-                     *           "unexplained": -415.75,
-                     *           "age": 44,
+                     *           "principal": 101700,
+                     *           "interestRate": 6.25,
+                     *           "termMonths": 48,
+                     *           "startDate": "2025-12-13",
+                     *           "endDate": "2029-12-13",
+                     *           "amountPaid": 0,
+                     *           "outstandingBalance": 101700,
+                     *           "unexplained": 0,
+                     *           "age": 52,
                      *           "gender": "female",
-                     *           "annualIncome": 140820,
+                     *           "annualIncome": 151890,
                      *           "employment": "Self-Employed",
                      *           "daysPastDue": 0,
                      *           "arrearsAmount": 0,
                      *           "delinquencyBucket": "current",
-                     *           "lastPaymentOn": "2025-12-09"
+                     *           "lastPaymentOn": null,
+                     *           "instalmentsBehind": 0,
+                     *           "planBand": "<= 0"
                      *         },
                      *         {
-                     *           "loanId": "L0009354",
-                     *           "customerId": "C0006392",
-                     *           "branchId": "B27",
-                     *           "region": "Coast",
-                     *           "product": "Business",
+                     *           "loanId": "L0142881",
+                     *           "customerId": "C0097199",
+                     *           "branchId": "B20",
+                     *           "region": "East",
+                     *           "product": "Car",
                      *           "status": "active",
                      *           "sourceStatus": null,
-                     *           "principal": 93200,
-                     *           "interestRate": 7.89,
-                     *           "termMonths": 12,
-                     *           "startDate": "2025-11-17",
-                     *           "endDate": "2026-11-17",
-                     *           "amountPaid": 8102.58,
-                     *           "outstandingBalance": 85710.21,
-                     *           "unexplained": -612.79,
-                     *           "age": 51,
+                     *           "principal": 109900,
+                     *           "interestRate": 5.5,
+                     *           "termMonths": 48,
+                     *           "startDate": "2025-07-10",
+                     *           "endDate": "2029-07-10",
+                     *           "amountPaid": 12779.45,
+                     *           "outstandingBalance": 99544.6,
+                     *           "unexplained": -2424.05,
+                     *           "age": 42,
                      *           "gender": "female",
-                     *           "annualIncome": 155650,
+                     *           "annualIncome": 184160,
                      *           "employment": "Self-Employed",
                      *           "daysPastDue": 0,
                      *           "arrearsAmount": 0,
                      *           "delinquencyBucket": "current",
-                     *           "lastPaymentOn": "2025-12-17"
+                     *           "lastPaymentOn": "2025-12-10",
+                     *           "instalmentsBehind": -0.000006598,
+                     *           "planBand": "<= 0"
                      *         }
                      *       ],
                      *       "nextCursor": "eyJhZnRlciI6Ii4uLiJ9"
@@ -9535,14 +11482,14 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["LoanPage"];
                     /**
-                     * @example loanId,customerId,branchId,region,product,status,sourceStatus,principal,interestRate,termMonths,startDate,endDate,amountPaid,outstandingBalance,unexplained,age,gender,annualIncome,employment,daysPastDue,arrearsAmount,delinquencyBucket,lastPaymentOn
-                     *     L0011347,C0007744,B26,Coast,Home improvement,active,,96500,5.17,24,2025-11-11,2027-11-11,4240.94,92674.81,-415.75,44,female,140820,Self-Employed,0,0,current,2025-12-09
-                     *     L0009354,C0006392,B27,Coast,Business,active,,93200,7.89,12,2025-11-17,2026-11-17,8102.58,85710.21,-612.79,51,female,155650,Self-Employed,0,0,current,2025-12-17
+                     * @example loanId,customerId,branchId,region,product,status,sourceStatus,principal,interestRate,termMonths,startDate,endDate,amountPaid,outstandingBalance,unexplained,age,gender,annualIncome,employment,daysPastDue,arrearsAmount,delinquencyBucket,lastPaymentOn,instalmentsBehind,planBand
+                     *     L0179786,C0122296,B29,Coast,Home improvement,active,,101700,6.25,48,2025-12-13,2029-12-13,0,101700,0,52,female,151890,Self-Employed,0,0,current,,0,<= 0
+                     *     L0142881,C0097199,B20,East,Car,active,,109900,5.5,48,2025-07-10,2029-07-10,12779.45,99544.6,-2424.05,42,female,184160,Self-Employed,0,0,current,2025-12-10,-6.598E-06,<= 0
                      */
                     "text/csv": string;
                     /**
-                     * @example {"loanId":"L0011347","customerId":"C0007744","branchId":"B26","region":"Coast","product":"Home improvement","status":"active","sourceStatus":null,"principal":96500,"interestRate":5.17,"termMonths":24,"startDate":"2025-11-11","endDate":"2027-11-11","amountPaid":4240.94,"outstandingBalance":92674.81,"unexplained":-415.75,"age":44,"gender":"female","annualIncome":140820,"employment":"Self-Employed","daysPastDue":0,"arrearsAmount":0,"delinquencyBucket":"current","lastPaymentOn":"2025-12-09"}
-                     *     {"loanId":"L0009354","customerId":"C0006392","branchId":"B27","region":"Coast","product":"Business","status":"active","sourceStatus":null,"principal":93200,"interestRate":7.89,"termMonths":12,"startDate":"2025-11-17","endDate":"2026-11-17","amountPaid":8102.58,"outstandingBalance":85710.21,"unexplained":-612.79,"age":51,"gender":"female","annualIncome":155650,"employment":"Self-Employed","daysPastDue":0,"arrearsAmount":0,"delinquencyBucket":"current","lastPaymentOn":"2025-12-17"}
+                     * @example {"loanId":"L0179786","customerId":"C0122296","branchId":"B29","region":"Coast","product":"Home improvement","status":"active","sourceStatus":null,"principal":101700,"interestRate":6.25,"termMonths":48,"startDate":"2025-12-13","endDate":"2029-12-13","amountPaid":0,"outstandingBalance":101700,"unexplained":0,"age":52,"gender":"female","annualIncome":151890,"employment":"Self-Employed","daysPastDue":0,"arrearsAmount":0,"delinquencyBucket":"current","lastPaymentOn":null,"instalmentsBehind":0,"planBand":"\u003C= 0"}
+                     *     {"loanId":"L0142881","customerId":"C0097199","branchId":"B20","region":"East","product":"Car","status":"active","sourceStatus":null,"principal":109900,"interestRate":5.5,"termMonths":48,"startDate":"2025-07-10","endDate":"2029-07-10","amountPaid":12779.45,"outstandingBalance":99544.6,"unexplained":-2424.05,"age":42,"gender":"female","annualIncome":184160,"employment":"Self-Employed","daysPastDue":0,"arrearsAmount":0,"delinquencyBucket":"current","lastPaymentOn":"2025-12-10","instalmentsBehind":-6.598E-06,"planBand":"\u003C= 0"}
                      */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
@@ -10305,7 +12252,7 @@ export interface operations {
                 /** @description Months of origination, such as 2024-05. */
                 startMonth?: string[];
                 /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
-                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
                 /** @description NAME:VALUE of one of the lender's own attributes. */
                 attribute?: string[];
                 /** @description First start date. */
@@ -10336,6 +12283,16 @@ export interface operations {
                 daysPastDueMin?: number;
                 /** @description Greatest number of days past due at the as-of date. */
                 daysPastDueMax?: number;
+                /** @description Instalments behind a level plan (<= 0, 0-1, 1-3, 3-6, 6-12, > 12), implied by terms and the sum paid, not observed; unknown is a loan without rate, term or sum paid, or one not paid out. */
+                planBand?: ("<= 0" | "0-1" | "1-3" | "3-6" | "6-12" | "> 12" | "unknown")[];
+                /** @description Whether the loan is still open after the end of its contract, implied by status and dates, not observed; unknown is an open loan without end or term. */
+                pastMaturity?: ("yes" | "no" | "unknown")[];
+                /** @description Whether another loan of the customer is defaulted or written off, implied by status, not observed. */
+                otherLoanDefaulted?: ("yes" | "no" | "unknown")[];
+                /** @description Bands of principal / annual income in years of income, lower edge included; implied, not observed. */
+                loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
+                /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
+                instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
                 /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
                 definition?: "count" | "amount" | "balance" | "booked" | "resolved" | "perLoanYear";
                 /** @description What a default rate counts: loans, or borrowers (any defaulted loan makes the borrower one; definition count or resolved only). */
@@ -10581,7 +12538,7 @@ export interface operations {
                 /** @description Months of origination, such as 2024-05. */
                 startMonth?: string[];
                 /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
-                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
                 /** @description NAME:VALUE of one of the lender's own attributes. */
                 attribute?: string[];
                 /** @description First start date. */
@@ -10612,8 +12569,18 @@ export interface operations {
                 daysPastDueMin?: number;
                 /** @description Greatest number of days past due at the as-of date. */
                 daysPastDueMax?: number;
+                /** @description Instalments behind a level plan (<= 0, 0-1, 1-3, 3-6, 6-12, > 12), implied by terms and the sum paid, not observed; unknown is a loan without rate, term or sum paid, or one not paid out. */
+                planBand?: ("<= 0" | "0-1" | "1-3" | "3-6" | "6-12" | "> 12" | "unknown")[];
+                /** @description Whether the loan is still open after the end of its contract, implied by status and dates, not observed; unknown is an open loan without end or term. */
+                pastMaturity?: ("yes" | "no" | "unknown")[];
+                /** @description Whether another loan of the customer is defaulted or written off, implied by status, not observed. */
+                otherLoanDefaulted?: ("yes" | "no" | "unknown")[];
+                /** @description Bands of principal / annual income in years of income, lower edge included; implied, not observed. */
+                loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
+                /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
+                instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
                 /** @description One to three dimensions, or attribute:NAME of one of the lender's own. */
-                by: (string | ("region" | "branch" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket"))[];
+                by: (string | ("region" | "branch" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket" | "planBand" | "pastMaturity" | "otherLoanDefaulted" | "loanToIncomeBand" | "instalmentsToIncomeBand"))[];
                 /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
                 definition?: "count" | "amount" | "balance" | "booked" | "resolved" | "perLoanYear";
                 /** @description What a default rate counts: loans, or borrowers (any defaulted loan makes the borrower one; definition count or resolved only). */
@@ -11065,7 +13032,7 @@ export interface operations {
                 /** @description Months of origination, such as 2024-05. */
                 startMonth?: string[];
                 /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
-                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
                 /** @description NAME:VALUE of one of the lender's own attributes. */
                 attribute?: string[];
                 /** @description First start date. */
@@ -11096,6 +13063,16 @@ export interface operations {
                 daysPastDueMin?: number;
                 /** @description Greatest number of days past due at the as-of date. */
                 daysPastDueMax?: number;
+                /** @description Instalments behind a level plan (<= 0, 0-1, 1-3, 3-6, 6-12, > 12), implied by terms and the sum paid, not observed; unknown is a loan without rate, term or sum paid, or one not paid out. */
+                planBand?: ("<= 0" | "0-1" | "1-3" | "3-6" | "6-12" | "> 12" | "unknown")[];
+                /** @description Whether the loan is still open after the end of its contract, implied by status and dates, not observed; unknown is an open loan without end or term. */
+                pastMaturity?: ("yes" | "no" | "unknown")[];
+                /** @description Whether another loan of the customer is defaulted or written off, implied by status, not observed. */
+                otherLoanDefaulted?: ("yes" | "no" | "unknown")[];
+                /** @description Bands of principal / annual income in years of income, lower edge included; implied, not observed. */
+                loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
+                /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
+                instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
                 /** @description Length of the periods of origination. */
                 interval?: "month" | "quarter" | "year";
                 /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
@@ -11502,6 +13479,296 @@ export interface operations {
             };
         };
     };
+    GetPlanPosition: {
+        parameters: {
+            query?: {
+                /** @description Regions; `unknown` is a loan without one. */
+                region?: string[];
+                /** @description Branches, by the lender's key. */
+                branchId?: string[];
+                /** @description Cities of the branch. */
+                city?: string[];
+                /** @description Loan products. */
+                product?: string[];
+                /** @description approved, active, fully_paid, defaulted, written_off. */
+                status?: ("approved" | "active" | "fully_paid" | "defaulted" | "written_off")[];
+                /** @description Age bands, as /metrics lists them. */
+                ageBand?: string[];
+                /** @description female, male, other, unknown. */
+                gender?: ("female" | "male" | "other" | "unknown")[];
+                /** @description Employment status in the lender's words. */
+                employment?: string[];
+                /** @description Income bands, as /metrics lists them. */
+                incomeBand?: string[];
+                /** @description Loan amount bands, as /metrics lists them. */
+                amountBand?: string[];
+                /** @description Interest rate bands, as /metrics lists them. */
+                rateBand?: string[];
+                /** @description Terms in months. */
+                term?: string[];
+                /** @description Years of origination, such as 2024. */
+                startYear?: string[];
+                /** @description Quarters of origination, such as 2024-Q2. */
+                startQuarter?: string[];
+                /** @description Months of origination, such as 2024-05. */
+                startMonth?: string[];
+                /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
+                /** @description NAME:VALUE of one of the lender's own attributes. */
+                attribute?: string[];
+                /** @description First start date. */
+                startedFrom?: string;
+                /** @description Last start date. */
+                startedTo?: string;
+                /** @description Least number of whole calendar months since the start. */
+                minMonthsOnBook?: number;
+                /** @description Least age in completed years. */
+                ageMin?: number;
+                /** @description Greatest age in completed years. */
+                ageMax?: number;
+                /** @description Least annual income. */
+                incomeMin?: number;
+                /** @description Greatest annual income. */
+                incomeMax?: number;
+                /** @description Least loan amount. */
+                principalMin?: number;
+                /** @description Greatest loan amount. */
+                principalMax?: number;
+                /** @description Least interest rate, percent a year. */
+                rateMin?: number;
+                /** @description Greatest interest rate, percent a year. */
+                rateMax?: number;
+                /** @description Aging buckets (current, 1-30, ..., >180), paid, written_off; unknown is a loan without a schedule or a reported lateness, or one not paid out. */
+                delinquencyBucket?: ("current" | "1-30" | "31-60" | "61-90" | "91-120" | "121-150" | "151-180" | ">180" | "paid" | "written_off" | "unknown")[];
+                /** @description Least number of days past due at the as-of date. */
+                daysPastDueMin?: number;
+                /** @description Greatest number of days past due at the as-of date. */
+                daysPastDueMax?: number;
+                /** @description Instalments behind a level plan (<= 0, 0-1, 1-3, 3-6, 6-12, > 12), implied by terms and the sum paid, not observed; unknown is a loan without rate, term or sum paid, or one not paid out. */
+                planBand?: ("<= 0" | "0-1" | "1-3" | "3-6" | "6-12" | "> 12" | "unknown")[];
+                /** @description Whether the loan is still open after the end of its contract, implied by status and dates, not observed; unknown is an open loan without end or term. */
+                pastMaturity?: ("yes" | "no" | "unknown")[];
+                /** @description Whether another loan of the customer is defaulted or written off, implied by status, not observed. */
+                otherLoanDefaulted?: ("yes" | "no" | "unknown")[];
+                /** @description Bands of principal / annual income in years of income, lower edge included; implied, not observed. */
+                loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
+                /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
+                instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
+                /** @description The as-of date of the data, and no other: the sums paid are known as of it alone. */
+                asOf?: string;
+                /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
+                definition?: "count" | "amount" | "balance" | "booked" | "resolved" | "perLoanYear";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "meta": {
+                     *         "asOf": "2025-12-31",
+                     *         "dataVersion": 1,
+                     *         "currency": null,
+                     *         "filters": {},
+                     *         "definition": "count",
+                     *         "evidence": "status",
+                     *         "basis": "implied, not observed"
+                     *       },
+                     *       "data": {
+                     *         "rows": [
+                     *           {
+                     *             "dimension": "planBand",
+                     *             "value": "<= 0",
+                     *             "loans": 91461,
+                     *             "outstanding": 624587794.95,
+                     *             "impliedArrears": 0,
+                     *             "open": {
+                     *               "loans": 49372,
+                     *               "customers": null,
+                     *               "outstanding": 623548800.26,
+                     *               "impliedArrears": 0
+                     *             },
+                     *             "default": {
+                     *               "rate": 0.0014432381014858793,
+                     *               "numerator": 132,
+                     *               "denominator": 91461,
+                     *               "low": 0.001217264308280491,
+                     *               "high": 0.00171108995931294,
+                     *               "adjusted": 0.001511373660583005
+                     *             }
+                     *           },
+                     *           {
+                     *             "dimension": "planBand",
+                     *             "value": "0-1",
+                     *             "loans": 83830,
+                     *             "outstanding": 591784204.3,
+                     *             "impliedArrears": 1027644.4325,
+                     *             "open": {
+                     *               "loans": 48510,
+                     *               "customers": null,
+                     *               "outstanding": 591541990.85,
+                     *               "impliedArrears": 916686.1418
+                     *             },
+                     *             "default": {
+                     *               "rate": 0.002481211976619349,
+                     *               "numerator": 208,
+                     *               "denominator": 83830,
+                     *               "low": 0.002166470624058083,
+                     *               "high": 0.0028415482322282637,
+                     *               "adjusted": 0.0025544037115289102
+                     *             }
+                     *           }
+                     *         ],
+                     *         "total": {
+                     *           "loans": 200000,
+                     *           "outstanding": 1294155718.6,
+                     *           "impliedArrears": 90377238.4133,
+                     *           "open": {
+                     *             "loans": 104568,
+                     *             "customers": 82921,
+                     *             "outstanding": 1255417104.2,
+                     *             "impliedArrears": 4845194.1777
+                     *           },
+                     *           "default": {
+                     *             "rate": 0.06916,
+                     *             "numerator": 13832,
+                     *             "denominator": 200000,
+                     *             "low": 0.06805627211156112,
+                     *             "high": 0.07028027811173694,
+                     *             "adjusted": 0.06916
+                     *           },
+                     *           "instalmentsBehind": {
+                     *             "open": 0.08269548841429654,
+                     *             "defaulted": 12.966691839538317,
+                     *             "fullyPaid": -2.5432632612786272
+                     *           }
+                     *         },
+                     *         "withoutPlan": {
+                     *           "loans": 2991,
+                     *           "notPaidOut": 2991,
+                     *           "noPrincipal": 0,
+                     *           "noInterestRate": 0,
+                     *           "noTerm": 0,
+                     *           "noAmountPaid": 0
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PlanPositionsAnswer"];
+                    /**
+                     * @example dimension,value,loans,outstanding,impliedArrears,open.loans,open.customers,open.outstanding,open.impliedArrears,default.rate,default.numerator,default.denominator,default.low,default.high,default.adjusted
+                     *     planBand,<= 0,91461,624587794.95,0,49372,,623548800.26,0,0.0014432381014858793,132,91461,0.001217264308280491,0.00171108995931294,0.001511373660583005
+                     *     planBand,0-1,83830,591784204.3,1027644.4325,48510,,591541990.85,916686.1418,0.002481211976619349,208,83830,0.002166470624058083,0.0028415482322282637,0.0025544037115289102
+                     */
+                    "text/csv": string;
+                    /**
+                     * @example {"dimension":"planBand","value":"\u003C= 0","loans":91461,"outstanding":624587794.95,"impliedArrears":0,"open":{"loans":49372,"customers":null,"outstanding":623548800.26,"impliedArrears":0},"default":{"rate":0.0014432381014858793,"numerator":132,"denominator":91461,"low":0.001217264308280491,"high":0.00171108995931294,"adjusted":0.001511373660583005}}
+                     *     {"dimension":"planBand","value":"0-1","loans":83830,"outstanding":591784204.3,"impliedArrears":1027644.4325,"open":{"loans":48510,"customers":null,"outstanding":591541990.85,"impliedArrears":916686.1418},"default":{"rate":0.002481211976619349,"numerator":208,"denominator":83830,"low":0.002166470624058083,"high":0.0028415482322282637,"adjusted":0.0025544037115289102}}
+                     */
+                    "application/x-ndjson": string;
+                    "application/vnd.apache.parquet": string;
+                };
+            };
+            /** @description The answer that the caller has under the ETag in If-None-Match still holds; no body. */
+            304: {
+                headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter or field is unknown, missing or not valid; `errors` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 400,
+                     *       "detail": "There is no parameter 'regoin'; did you mean 'region'?",
+                     *       "errors": {
+                     *         "regoin": [
+                     *           "There is no parameter 'regoin'; did you mean 'region'?"
+                     *         ]
+                     *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The operation has no form that Accept names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-acceptable",
+                     *       "title": "No such form of the answer",
+                     *       "status": 406,
+                     *       "detail": "This operation answers application/json.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The data that the answer needs are not there: nothing was loaded or made yet. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/no-data",
+                     *       "title": "No data loaded",
+                     *       "status": 409,
+                     *       "detail": "Load an extract with POST /api/v1/imports or with 'make import'.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database does not answer; try again after Retry-After. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/database-unavailable",
+                     *       "title": "The database does not answer",
+                     *       "status": 503,
+                     *       "detail": "Try again in a few seconds.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     GetPortfolioFacets: {
         parameters: {
             query?: {
@@ -11536,7 +13803,7 @@ export interface operations {
                 /** @description Months of origination, such as 2024-05. */
                 startMonth?: string[];
                 /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
-                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
                 /** @description NAME:VALUE of one of the lender's own attributes. */
                 attribute?: string[];
                 /** @description First start date. */
@@ -11567,6 +13834,16 @@ export interface operations {
                 daysPastDueMin?: number;
                 /** @description Greatest number of days past due at the as-of date. */
                 daysPastDueMax?: number;
+                /** @description Instalments behind a level plan (<= 0, 0-1, 1-3, 3-6, 6-12, > 12), implied by terms and the sum paid, not observed; unknown is a loan without rate, term or sum paid, or one not paid out. */
+                planBand?: ("<= 0" | "0-1" | "1-3" | "3-6" | "6-12" | "> 12" | "unknown")[];
+                /** @description Whether the loan is still open after the end of its contract, implied by status and dates, not observed; unknown is an open loan without end or term. */
+                pastMaturity?: ("yes" | "no" | "unknown")[];
+                /** @description Whether another loan of the customer is defaulted or written off, implied by status, not observed. */
+                otherLoanDefaulted?: ("yes" | "no" | "unknown")[];
+                /** @description Bands of principal / annual income in years of income, lower edge included; implied, not observed. */
+                loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
+                /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
+                instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
             };
             header?: never;
             path?: never;
@@ -11602,12 +13879,12 @@ export interface operations {
                      *               {
                      *                 "value": "Capital",
                      *                 "label": "Capital",
-                     *                 "loans": 2512
+                     *                 "loans": 24341
                      *               },
                      *               {
                      *                 "value": "Coast",
                      *                 "label": "Coast",
-                     *                 "loans": 2641
+                     *                 "loans": 26700
                      *               }
                      *             ]
                      *           },
@@ -11619,12 +13896,12 @@ export interface operations {
                      *               {
                      *                 "value": "B01",
                      *                 "label": "Aldermoor",
-                     *                 "loans": 259
+                     *                 "loans": 2809
                      *               },
                      *               {
                      *                 "value": "B02",
                      *                 "label": "Birchgate",
-                     *                 "loans": 729
+                     *                 "loans": 7227
                      *               }
                      *             ]
                      *           }
@@ -11759,7 +14036,7 @@ export interface operations {
                 /** @description Months of origination, such as 2024-05. */
                 startMonth?: string[];
                 /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
-                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
                 /** @description NAME:VALUE of one of the lender's own attributes. */
                 attribute?: string[];
                 /** @description First start date. */
@@ -11790,8 +14067,18 @@ export interface operations {
                 daysPastDueMin?: number;
                 /** @description Greatest number of days past due at the as-of date. */
                 daysPastDueMax?: number;
+                /** @description Instalments behind a level plan (<= 0, 0-1, 1-3, 3-6, 6-12, > 12), implied by terms and the sum paid, not observed; unknown is a loan without rate, term or sum paid, or one not paid out. */
+                planBand?: ("<= 0" | "0-1" | "1-3" | "3-6" | "6-12" | "> 12" | "unknown")[];
+                /** @description Whether the loan is still open after the end of its contract, implied by status and dates, not observed; unknown is an open loan without end or term. */
+                pastMaturity?: ("yes" | "no" | "unknown")[];
+                /** @description Whether another loan of the customer is defaulted or written off, implied by status, not observed. */
+                otherLoanDefaulted?: ("yes" | "no" | "unknown")[];
+                /** @description Bands of principal / annual income in years of income, lower edge included; implied, not observed. */
+                loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
+                /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
+                instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
                 /** @description A dimension, or attribute:NAME of one of the lender's own. */
-                by: string | ("region" | "branch" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket");
+                by: string | ("region" | "branch" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket" | "planBand" | "pastMaturity" | "otherLoanDefaulted" | "loanToIncomeBand" | "instalmentsToIncomeBand");
                 /** @description Period before: 2022, 2022-Q2 or 2022-05. */
                 from: string;
                 /** @description Period after, of the same length. */
@@ -12062,7 +14349,7 @@ export interface operations {
                 /** @description Months of origination, such as 2024-05. */
                 startMonth?: string[];
                 /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
-                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
                 /** @description NAME:VALUE of one of the lender's own attributes. */
                 attribute?: string[];
                 /** @description First start date. */
@@ -12093,8 +14380,18 @@ export interface operations {
                 daysPastDueMin?: number;
                 /** @description Greatest number of days past due at the as-of date. */
                 daysPastDueMax?: number;
+                /** @description Instalments behind a level plan (<= 0, 0-1, 1-3, 3-6, 6-12, > 12), implied by terms and the sum paid, not observed; unknown is a loan without rate, term or sum paid, or one not paid out. */
+                planBand?: ("<= 0" | "0-1" | "1-3" | "3-6" | "6-12" | "> 12" | "unknown")[];
+                /** @description Whether the loan is still open after the end of its contract, implied by status and dates, not observed; unknown is an open loan without end or term. */
+                pastMaturity?: ("yes" | "no" | "unknown")[];
+                /** @description Whether another loan of the customer is defaulted or written off, implied by status, not observed. */
+                otherLoanDefaulted?: ("yes" | "no" | "unknown")[];
+                /** @description Bands of principal / annual income in years of income, lower edge included; implied, not observed. */
+                loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
+                /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
+                instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
                 /** @description The dimensions to test but status, or attribute:NAME of the lender's own; the usual ones if not given. */
-                by?: (string | ("region" | "branch" | "city" | "product" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket"))[];
+                by?: (string | ("region" | "branch" | "city" | "product" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket" | "planBand" | "pastMaturity" | "otherLoanDefaulted" | "loanToIncomeBand" | "instalmentsToIncomeBand"))[];
                 /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
                 definition?: "count" | "amount" | "balance" | "booked" | "resolved" | "perLoanYear";
             };

@@ -75,6 +75,11 @@ export const findingWords: Record<Finding, string> = {
   "shared-name": "borrower’s name shared with another",
   "missing-income": "borrower’s income missing",
   "payment-before-start": "payment before the start",
+  "payments-without-schedule": "payments, but no schedule",
+  "instalment-parts": "instalment that is not the sum of its parts",
+  "schedule-not-principal": "instalments do not add up to the principal",
+  "month-missing": "month missing in the monthly file",
+  "month-outside-loan": "month before the start or after the end",
   "instalment-after-end": "instalment after the end",
   "duplicate-payment": "payment that may be there twice",
 };
