@@ -8,9 +8,9 @@ import { useParameter } from "../../lib/filters";
 import { asCount, asInterval, asPercent } from "../../lib/format";
 import { axisNames, chosenOf, weights } from "../../lib/lateness";
 import { transitions, transitionsCsv } from "./get-transitions";
-import { monthEnd, periodOf, placeOf } from "./months";
+import { periodOf, placeOf } from "./months";
 import { toFlows } from "./transitions-data";
-import { useLateness } from "./use-lateness";
+import { useLateness, useStart } from "./use-lateness";
 
 const title = "Do more loans roll on, or are more cured?";
 const months = 36;
@@ -18,11 +18,12 @@ const none: Schemas["TransitionsAt"][] = [];
 
 /** Roll and cure by month. */
 export function Flows() {
-  const { question, day, axis } = useLateness();
+  const { question, axis } = useLateness();
   const [askedWeight] = useParameter("weight");
   const weight = chosenOf(weights, askedWeight, "number");
-  const asked = { ...question, from: day && monthEnd(day, months), axis };
-  const query = useQuery({ ...transitions(asked), enabled: day !== undefined });
+  const from = useStart(months);
+  const asked = { ...question, from, axis };
+  const query = useQuery({ ...transitions(asked), enabled: from !== undefined });
   const series = query.data?.data.series ?? none;
   const lines = useMemo(() => toFlows(series, weight), [series, weight]);
   return (

@@ -10,22 +10,22 @@ import { asCompact, asCount, asDate, asInterval, asPercent } from "../../lib/for
 import { chosenOf, spans, type Weight, weights } from "../../lib/lateness";
 import { bucketWords } from "../../lib/words";
 import { transitions, transitionsCsv } from "./get-transitions";
-import { monthEnd } from "./months";
 import { rateOf, toHeat } from "./transitions-data";
-import { useLateness } from "./use-lateness";
+import { useLateness, useStart } from "./use-lateness";
 
 const title = "How do loans move from month to month?";
 const none: Schemas["TransitionsFrom"][] = [];
 
 /** The transition matrix of the last months, as a heat map. */
 export function Transitions() {
-  const { question, day } = useLateness();
+  const { question } = useLateness();
   const [askedSpan, setSpan] = useParameter("span");
   const [askedWeight, setWeight] = useParameter("weight");
   const span = chosenOf(spans, askedSpan, "12");
   const weight = chosenOf(weights, askedWeight, "number");
-  const asked = { ...question, from: day && monthEnd(day, Number(span)) };
-  const query = useQuery({ ...transitions(asked), enabled: day !== undefined });
+  const from = useStart(Number(span));
+  const asked = { ...question, from };
+  const query = useQuery({ ...transitions(asked), enabled: from !== undefined });
   const rows = query.data?.data.rows ?? none;
   const heat = useMemo(() => toHeat(rows, weight), [rows, weight]);
   const columns = useMemo(() => columnsOf(rows, weight), [rows, weight]);
