@@ -131,6 +131,98 @@ test("the list sorts by days past due and is narrowed by them", async (page) => 
   await page.getByRole("button", { name: "Days past due, at least: 52 (remove)" }).waitFor();
 });
 
+const moves = "How do loans move from month to month?";
+
+question("how loans move between the buckets, what rolls on and what is cured", async (page, card) => {
+  await open(page);
+  // B and C were late at six months' beginnings, and never cured.
+  await card(moves)
+    .getByText(/^In a month 0\.0% of the late loans are cured, current or paid at its end \(0 of 6,/)
+    .waitFor();
+  await card(moves).getByRole("button", { name: "Show as table" }).click();
+  // 27 months began with a current loan: 24 ended so, two 1-30 days past due, and E was paid back.
+  await card(moves)
+    .getByRole("row", { name: /^current 27 .* 7\.4% – 88\.9% 7\.4% .* 3\.7% 0\.0%$/ })
+    .waitFor();
+  await card(moves)
+    .getByRole("row", { name: /^1-30 days 2 .* 100\.0% 0\.0% 0\.0% 0\.0% 100\.0%/ })
+    .waitFor();
+  await card(moves).getByRole("button", { name: "Show as chart" }).click();
+  await card(moves).getByRole("button", { name: "last month" }).click();
+  await card(moves)
+    .getByText(/^Monthly moves from Nov 30, 2024 to Dec 31, 2024, 4 in all/)
+    .waitFor();
+  expectEqual(new URL(page.url()).searchParams.get("span"), "1");
+});
+
+const vintages = "Does a young vintage go wrong sooner than an old one?";
+
+question("a vintage's curve, blank where not all of it was seen", async (page, card) => {
+  await open(page);
+  const triangle = card(vintages).getByRole("table", { name: "Vintages by age" });
+  // C of March defaulted on 9 October, its seventh month; the youngest of the quarter has come to month 9.
+  await triangle.getByRole("row", { name: "2024-Q1 3 0.0% 0.0% 33.3%" }).waitFor();
+  // D of September has come to month 3.
+  expectEqual(
+    await triangle
+      .getByRole("row", { name: /^2024-Q3/ })
+      .getByRole("cell")
+      .allTextContents(),
+    ["1", "0.0%", "", ""],
+  );
+  await card(vintages)
+    .getByRole("option", { name: /^2024-Q1, 3 loans, 33\.3% in default by month 9/ })
+    .waitFor({ state: "attached" });
+  await card(vintages).getByRole("button", { name: "ever over 30 days" }).click();
+  // B of June was 31 days past due on 11 December, its sixth month.
+  await triangle.getByRole("row", { name: "2024-Q2 1 0.0% 100.0%" }).waitFor();
+  await triangle.getByRole("button", { name: "2024-Q2" }).click();
+  expectEqual(filtersIn(page, "startQuarter"), ["2024-Q2"]);
+});
+
+question("how long loans last, what comes in, who pays on time, what is prepaid", async (page, card) => {
+  await open(page);
+  // Of the two seen to month 7, C defaulted.
+  const lasting = card("How long do loans last without default?");
+  await lasting.getByText(/^1 of 5 loans defaulted; .* Half have defaulted by month 7\.$/).waitFor();
+  await lasting.getByRole("button", { name: "Show as table" }).click();
+  await lasting.getByRole("row", { name: /^7 2 1 50\.0%/ }).waitFor();
+  // December: four instalments fell due, A paid on the day and D ten days late.
+  const collected = card("What falls due, and what of it comes in?");
+  await collected.getByRole("button", { name: "Show as table" }).click();
+  await collected
+    .getByRole("row", { name: /^Dec 31, 2024 600 400 100 100 0 800 25\.0% 50\.0% 20\.0%$/ })
+    .waitFor();
+  // Of 40 instalments E paid seven early; D paid one late, B and C have not paid eight.
+  const punctual = card("Who pays early, on time, late?");
+  await punctual
+    .getByText(
+      "Of 40 instalments that fell due, 17.5% were paid early, 60.0% on time, 22.5% late or not at all; 16.6 days late on average, early ones counted as 0. 8 are still missed.",
+    )
+    .waitFor();
+  // Of the 33 months that began with a loan that could have been, one saw E prepaid.
+  await card("How fast are loans repaid ahead of schedule?")
+    .getByText(/3\.0% of the loans .* \(1 of 33,/)
+    .waitFor();
+  await card("What will today’s balances lose, and did such forecasts hold?")
+    .getByText(/^Of 2\.70K, /)
+    .waitFor();
+  await card("What was lost, and what came back?").getByText("0.00 of 0 loans").waitFor();
+});
+
+test("a group of payers is a filter, and other groups can be looked at", async (page, card) => {
+  await open(page);
+  const punctual = card("Who pays early, on time, late?");
+  await punctual
+    .getByRole("option", { name: /^Employed, early 0\.0%, on time 88\.2%, late 11\.8%, of 17 instalments/ })
+    .waitFor({ state: "attached" });
+  await punctual.getByLabel("grouped by").selectOption("product");
+  await punctual.getByRole("listbox").focus();
+  await punctual.getByRole("option", { name: /^Car, early 25\.0%/ }).waitFor({ state: "attached" });
+  await page.keyboard.press("Enter");
+  expectEqual(filtersIn(page, "product"), ["Car"]);
+});
+
 test("the course over time downloads as a file and as a picture", async (page, card) => {
   await open(page);
   const file = async (form) => {

@@ -7,12 +7,23 @@ question(
   async (page, card) => {
     await page.goto(`${base}/delinquency`);
     const list = card(needs);
-    for (const title of ["How much of the portfolio is at risk?", "How late are the loans?"])
+    for (const title of [
+      "How much of the portfolio is at risk?",
+      "How late are the loans?",
+      "Does a young vintage go wrong sooner than an old one?",
+      "How do loans move from month to month?",
+      "What falls due, and what of it comes in?",
+      "Who pays early, on time, late?",
+      "How long do loans last without default?",
+      "How fast are loans repaid ahead of schedule?",
+    ])
       await list.getByText(title, { exact: true }).waitFor();
     await list
       .getByText(/^How late loans are cannot be told from this book\. It would take .*reported_days_past_due/)
       .waitFor();
     expectEqual(await page.getByRole("alert").count(), 0);
+    // What terms and status tell stands before what is missing.
+    await card("Against the plan (implied, not observed)").getByText("104 loans of 97 customers").waitFor();
     await list.getByRole("link", { name: "Data" }).click();
     await card("What do you want to load?").waitFor();
   },

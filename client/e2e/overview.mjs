@@ -311,7 +311,7 @@ test("by keyboard alone a manager comes to the Texas filter, in the bar and in a
       return at?.getAttribute("aria-label") ?? at?.closest("label, button, a")?.textContent ?? "";
     });
   const tabTo = async (wanted) => {
-    for (let i = 0; i < 60; i++) {
+    for (let i = 0; i < 90; i++) {
       if ((await focused()).startsWith(wanted)) return;
       await page.keyboard.press("Tab");
     }

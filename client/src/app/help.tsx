@@ -31,6 +31,10 @@ export function Help({ onClose }: { onClose: () => void }) {
         very loans counted. The address holds all of it, so a link shows others what you see.
       </p>
       <p>
+        On Delinquency, “As of” takes the page to any day of the history, as a month chosen in its first chart
+        does. What the book cannot tell stands in a list, with the columns that it would take.
+      </p>
+      <p>
         The same figures as JSON, CSV and Parquet: <a href="/swagger">Swagger</a>.
       </p>
       <button type="button" className="primary" onClick={onClose}>

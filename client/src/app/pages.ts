@@ -10,7 +10,7 @@ import {
   wholeNumber,
   words,
 } from "../lib/address";
-import { axes, cohorts, measures, spans, weights } from "../lib/lateness";
+import { axes, cohorts, figures, measures, spans, weights } from "../lib/lateness";
 import { branchColumns, intervals, loanColumns, rankings } from "../lib/sorts";
 
 /** A page of the product. */
@@ -77,6 +77,7 @@ export const pages: Page[] = [
       measure: oneOf(Object.keys(measures)),
       cohort: oneOf(Object.keys(cohorts)),
       by: dimension,
+      figure: oneOf(Object.keys(figures)),
     },
     follows: "filters",
   },

@@ -20,6 +20,7 @@ export function useAtRisk(days: number[]) {
     now,
     rows,
     months: useMemo(() => byDay(rows), [rows]),
+    isTrendPending: trend.isPending,
     /** Why there is no course over time. */
     noTrend: trend.error?.message,
     csv: () => atRiskCsv(trend.data ? monthly : question),

@@ -25,6 +25,15 @@ export const measures = {
 } as const;
 export type Measure = keyof typeof measures;
 
+/** What a source may report and payments say too. */
+export const figures = {
+  all: "all figures",
+  balance: "balance",
+  daysPastDue: "days past due",
+  arrears: "overdue",
+  status: "status",
+} as const;
+
 /** Length of a period of origination. */
 export const cohorts = { quarter: "quarter", year: "year" } as const;
 export type Cohort = keyof typeof cohorts;
@@ -53,3 +62,13 @@ export function policyWords(policy: Schemas["StatedPolicy"] | null | undefined):
   ];
   return `${parts.join("; ")}.`;
 }
+
+/** What balances are made of, where they are worked out of the schedule. */
+export const basisWords = (basis: string | null | undefined): string =>
+  basis === "principal"
+    ? " Balances before the date of the data are the principal that the settled instalments leave."
+    : basis === "instalments"
+      ? " Balances before the date of the data are the unpaid instalments, interest among them."
+      : basis === "mixed"
+        ? " Balances before the date of the data are the principal left, and the unpaid instalments where a schedule does not split them."
+        : "";

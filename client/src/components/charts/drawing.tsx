@@ -33,6 +33,8 @@ export type DrawingProps = {
   /** In pixels, or by the width that there is. */
   height: number | ((width: number) => number);
   option: (look: Look, width: number) => echarts.EChartsCoreOption & { tooltip?: object };
+  /** The height that its place has before it is drawn. */
+  place?: number;
   /** What can be chosen: the whole row or column of a category, each item of the first series, or what lies at a place. */
   hit: "x" | "y" | "item" | ((x: number, y: number, width: number) => number | undefined);
   /** The marks in the order of the first series; without them the chart is a picture alone. */
@@ -43,7 +45,7 @@ export type DrawingProps = {
 type Pointer = { offsetX: number; offsetY: number };
 
 /** Draws an option in the page's look. Its marks are a list to the keyboard and to screen readers, which have the table too. */
-export default function Drawing({ label, height, option, hit, marks, onSelect }: DrawingProps) {
+export default function Drawing({ label, height, place, option, hit, marks, onSelect }: DrawingProps) {
   const box = useRef<HTMLDivElement>(null);
   const chart = useRef<echarts.ECharts>(null);
   const look = useLook();
@@ -131,12 +133,7 @@ export default function Drawing({ label, height, option, hit, marks, onSelect }:
   return (
     <div className="chart">
       {canChoose && <Marks label={label} marks={marks} onSelect={onSelect} onActive={stand} />}
-      <div
-        ref={box}
-        data-picture
-        {...role}
-        style={{ height: typeof height === "function" ? undefined : height }}
-      />
+      <div ref={box} data-picture {...role} style={{ height: place }} />
     </div>
   );
 }

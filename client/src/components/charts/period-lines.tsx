@@ -87,7 +87,8 @@ function drawn(
   return {
     grid: {
       left: 4,
-      right: behind ? 4 : 16,
+      // Half of the last label stands beyond the grid.
+      right: behind ? 4 : 28,
       top: narrow && lines.length + (behind ? 1 : 0) > 2 ? 60 : 40,
       bottom: axis ? 24 : 4,
       outerBoundsMode: "same",

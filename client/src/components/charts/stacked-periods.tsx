@@ -119,9 +119,7 @@ function drawn(stack: Stack, look: Look, width: number) {
             {
               ...scale,
               gridIndex: 1,
-              min: rates.isCropped ? ({ min }: { min: number }) => Math.floor(min * 20) / 20 : 0,
-              // A share ends at the whole, however far a thin period's interval reaches.
-              max: ({ max }: { max: number }) => (max > 0.8 && !rates.isCropped ? 1 : null),
+              ...croppedTo(rates),
               splitNumber: 3,
               name: rates.values.some((r) => r.low !== null)
                 ? `${rates.name}, with 95 % interval`
@@ -168,6 +166,15 @@ function drawn(stack: Stack, look: Look, width: number) {
       ...(rates ? pointsOf(stack, rates.values, look, width) : []),
     ],
   };
+}
+
+/** Shares from near the lowest to the whole; or all from 0, to the whole at most, however far a thin period's interval reaches. */
+function croppedTo({ isCropped, values }: NonNullable<Stack["rates"]>) {
+  const known = values.flatMap((r) => (r.value === null ? [] : [r.value]));
+  if (!isCropped || known.length === 0 || Math.max(...known) > 1)
+    return { min: 0, max: ({ max }: { max: number }) => (max > 0.8 ? 1 : null) };
+  const low = Math.floor(Math.min(...known, 0.9) * 10) / 10;
+  return { min: low, max: 1, interval: (1 - low) / 2 };
 }
 
 type Canvas = { value: (dimension: number) => number; coord: (point: number[]) => number[] };

@@ -10,7 +10,7 @@ import { type Column, DataTable } from "../../components/table";
 import type { Schemas } from "../../lib/api";
 import { useFilters } from "../../lib/filters";
 import { asCompact, asCount, asDate, asLoans, asMoney, asPercent } from "../../lib/format";
-import { policyWords } from "../../lib/lateness";
+import { basisWords, policyWords } from "../../lib/lateness";
 import { bucketWords } from "../../lib/words";
 import { toBars } from "./aging-data";
 import { aging, agingCsv } from "./get-aging";
@@ -102,13 +102,13 @@ function factsOf({ rows, total }: Schemas["Aging"]): [string, string][] {
 
 function noteOf(
   { unknownLoans, unknownBalance }: Schemas["Aging"],
-  { asOf, evidence, policy }: Schemas["Meta"],
+  { asOf, evidence, policy, balanceBasis }: Schemas["Meta"],
 ) {
   const basis = evidence === "reported" ? ", as the lender reports it" : "";
   const unknown = unknownLoans
     ? ` Of ${asLoans(unknownLoans)} it is not known; they owe ${asMoney(unknownBalance)} as far as recorded.`
     : "";
-  return `On ${asDate(asOf)}${basis}. A loan stands with its whole balance under its days past due. ${policyWords(policy)}${unknown}`;
+  return `On ${asDate(asOf)}${basis}. A loan stands with its whole balance under its days past due. ${policyWords(policy)}${basisWords(balanceBasis)}${unknown}`;
 }
 
 const columnsOf = (

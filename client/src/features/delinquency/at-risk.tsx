@@ -10,16 +10,15 @@ import { useAtRisk } from "../../components/use-at-risk";
 import { withoutLateness } from "../../lib/address";
 import { useFilters } from "../../lib/filters";
 import { asCount, asDate, asLoans, asPercent, asWholeMoney } from "../../lib/format";
-import { useLateness } from "./use-lateness";
+import { riskDays, useLateness } from "./use-lateness";
 
 const title = "How much of the portfolio is at risk?";
-const days = [30, 60, 90];
 
 /** Portfolio at risk by month with what was lent behind it; a month chosen is looked at in the whole page. */
 export function AtRisk() {
   const { filters } = useFilters();
   const { asOf, setAsOf } = useLateness();
-  const { now, rows, months, noTrend, csv } = useAtRisk(days);
+  const { now, rows, months, noTrend, csv } = useAtRisk(riskDays);
   const lent = useQuery(originations("month", withoutLateness(filters), "count")).data?.data.rows;
   const lines = useMemo(() => toRiskLines(rows, lent, asOf), [rows, lent, asOf]);
   const last = now.data?.meta.asOf;
@@ -83,7 +82,7 @@ const columns: Column<DayAtRisk>[] = [
     value: (d) => d.rows[0]?.grossLoanPortfolio,
     cell: (d) => asWholeMoney(d.rows[0]?.grossLoanPortfolio),
   },
-  ...days.flatMap((more, i): Column<DayAtRisk>[] => [
+  ...riskDays.flatMap((more, i): Column<DayAtRisk>[] => [
     {
       id: `rate${more}`,
       head: "Rate",

@@ -3,14 +3,12 @@ import { Switch } from "../../components/switch";
 import { useAtRisk } from "../../components/use-at-risk";
 import { asDate } from "../../lib/format";
 import { axes } from "../../lib/lateness";
-import { useLateness } from "./use-lateness";
-
-const days = [30, 60, 90];
+import { riskDays, useLateness } from "./use-lateness";
 
 /** Which day the page looks at: that of the data, or any earlier one of the book's history. */
 export function LookedAt() {
   const { asOf, setAsOf, latest, axis, setAxis } = useLateness();
-  const { months } = useAtRisk(days);
+  const { months } = useAtRisk(riskDays);
   const id = useId();
   const inForce = asOf ?? latest ?? "";
   const [typed, setTyped] = useState(inForce);

@@ -22,7 +22,6 @@ export function AtRisk() {
     <Card
       title={title}
       id="at-risk"
-      width={12}
       query={now}
       meaning={["portfolioAtRisk", "grossLoanPortfolio", "daysPastDue"]}
       note={({ meta }) =>
@@ -41,8 +40,8 @@ export function AtRisk() {
       )}
     >
       {({ data }) => (
-        <div className="split">
-          <dl className="figures stacked">
+        <>
+          <dl className="figures pair">
             {data.rows.map((r) => (
               <div key={r.days}>
                 <dt>
@@ -59,7 +58,7 @@ export function AtRisk() {
             ))}
           </dl>
           {rows.length > 0 && <PeriodLines label={title} data={lines} unit="percent" />}
-        </div>
+        </>
       )}
     </Card>
   );

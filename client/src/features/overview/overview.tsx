@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { useLocation } from "react-router";
 import { summary } from "../../components/get-summary";
+import { PlanPosition } from "../../components/plan-position";
 import { useFilters } from "../../lib/filters";
 import { AtRisk } from "./at-risk";
 import { Change } from "./change";
@@ -9,7 +10,6 @@ import { DefaultBy } from "./default-by";
 import { DefaultRate } from "./default-rate";
 import { Money } from "./money";
 import { Originations } from "./originations";
-import { PlanPosition } from "./plan-position";
 import { StandingOut } from "./standing-out";
 import { StatusMix } from "./status-mix";
 import { Totals } from "./totals";
@@ -32,8 +32,8 @@ export function Overview() {
       <Totals query={query} />
       <Money query={query} />
       <StatusMix />
-      <AtRisk />
       <PlanPosition />
+      <AtRisk />
       <Originations />
       <DefaultBy />
       <Change comparison={comparison} />

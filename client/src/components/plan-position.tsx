@@ -1,15 +1,14 @@
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { Card } from "../../components/card";
-import { AmountBars } from "../../components/charts/amount-bars";
-import { LoansLink } from "../../components/loans-link";
-import { Pick } from "../../components/pick";
-import { type Column, DataTable } from "../../components/table";
-import { type Filters, type ListFilter, without } from "../../lib/address";
-import type { Schemas } from "../../lib/api";
-import { useFilters } from "../../lib/filters";
-import { asCount, asInterval, asMoney, asPercent } from "../../lib/format";
+import { type Filters, type ListFilter, without } from "../lib/address";
+import type { Schemas } from "../lib/api";
+import { useFilters } from "../lib/filters";
+import { asCount, asInterval, asMoney, asPercent } from "../lib/format";
+import { Card } from "./card";
+import { AmountBars } from "./charts/amount-bars";
 import { planPosition, planPositionCsv } from "./get-plan-position";
+import { LoansLink } from "./loans-link";
+import { Pick } from "./pick";
 import {
   filterOfRow,
   isInForce,
@@ -19,11 +18,12 @@ import {
   toRows,
   warned,
 } from "./plan-position-data";
+import { type Column, DataTable } from "./table";
 
 const title = "Against the plan (implied, not observed)";
 
 /** Early warning from terms and status alone: the open balance by instalments behind, and the loans that a flag warns of. */
-export function PlanPosition() {
+export function PlanPosition({ width }: { width?: 6 | 12 }) {
   const { filters, definition, toggle } = useFilters();
   const others = without(filters, "planBand");
   const query = useQuery(planPosition(others, definition));
@@ -36,6 +36,7 @@ export function PlanPosition() {
     <Card
       title={title}
       id="plan-position"
+      width={width}
       query={query}
       meaning={["planBand", "impliedArrears", "pastMaturity", "otherLoanDefaulted"]}
       note={({ data }) => planReading(data)}

@@ -1,7 +1,7 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
-import type { Filters } from "../../lib/address";
-import { answer, api, asCsv } from "../../lib/api";
-import type { Definition } from "../../lib/words";
+import type { Filters } from "../lib/address";
+import { answer, api, asCsv } from "../lib/api";
+import type { Definition } from "../lib/words";
 
 const path = "/api/v1/portfolio/plan-position";
 const asked = (filters: Filters, definition: Definition) => ({

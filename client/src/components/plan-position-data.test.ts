@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Schemas } from "../../lib/api";
+import type { Schemas } from "../lib/api";
 import { planReading, toBands, toRows, warned } from "./plan-position-data";
 
 const group = (dimension: string, value: string, loans: number, outstanding: number | null) =>

@@ -1,8 +1,8 @@
-import type { AmountBar } from "../../components/charts/amount-bars";
-import type { Filters, ListFilter } from "../../lib/address";
-import type { Schemas } from "../../lib/api";
-import { asCount, asYears } from "../../lib/format";
-import { filterWords } from "../../lib/words";
+import type { Filters, ListFilter } from "../lib/address";
+import type { Schemas } from "../lib/api";
+import { asCount, asYears } from "../lib/format";
+import { filterWords } from "../lib/words";
+import type { AmountBar } from "./charts/amount-bars";
 
 type Position = Schemas["PlanPositions"];
 type Row = Schemas["PlanGroup"];

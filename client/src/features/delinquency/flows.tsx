@@ -1,0 +1,72 @@
+import { useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
+import { Card } from "../../components/card";
+import { PeriodLines } from "../../components/charts/period-lines";
+import { type Column, DataTable } from "../../components/table";
+import type { Schemas } from "../../lib/api";
+import { useParameter } from "../../lib/filters";
+import { asCount, asInterval, asPercent } from "../../lib/format";
+import { axisNames, chosenOf, weights } from "../../lib/lateness";
+import { transitions, transitionsCsv } from "./get-transitions";
+import { periodOf, placeOf } from "./months";
+import { toFlows } from "./transitions-data";
+import { useLateness, useStart } from "./use-lateness";
+
+const title = "Do more loans roll on, or are more cured?";
+const months = 36;
+const none: Schemas["TransitionsAt"][] = [];
+
+/** Roll and cure by month. */
+export function Flows() {
+  const { question, axis } = useLateness();
+  const [askedWeight] = useParameter("weight");
+  const weight = chosenOf(weights, askedWeight, "number");
+  const from = useStart(months);
+  const asked = { ...question, from, axis };
+  const query = useQuery({ ...transitions(asked), enabled: from !== undefined });
+  const series = query.data?.data.series ?? none;
+  const lines = useMemo(() => toFlows(series, weight), [series, weight]);
+  return (
+    <Card
+      title={title}
+      id="flows"
+      query={query}
+      meaning={["rollRate", "cureRate"]}
+      note={() =>
+        `Of the loans in a bucket at a month’s start, ${weights[weight]}: rolled to the next worse one, or current or paid at its end. The last ${months} months.`
+      }
+      csv={{ name: "roll-and-cure", ask: () => transitionsCsv(asked) }}
+      isEmpty={() => series.length === 0}
+      loans={false}
+      table={() => (
+        <DataTable label="Roll and cure by month" rows={series} columns={columns} keyOf={periodOf} />
+      )}
+    >
+      {() => <PeriodLines label={title} data={lines} unit="percent" axis={axisNames[axis]} />}
+    </Card>
+  );
+}
+
+type At = Schemas["TransitionsAt"];
+const open = ["current", "1-30", "31-60", "61-90"];
+const rollOf = (at: At, from: string) => at.states.find((s) => s.from === from)?.roll;
+const columns: Column<At>[] = [
+  { id: "month", head: "To", isText: true, value: (a) => a.month ?? a.monthsOnBook, cell: placeOf },
+  { id: "loans", head: "Loans", value: (a) => a.loans, cell: (a) => asCount(a.loans) },
+  ...open.map(
+    (from): Column<At> => ({
+      id: from,
+      head: from,
+      under: "Rolled on from",
+      value: (a) => rollOf(a, from)?.rate,
+      cell: (a) => (rollOf(a, from)?.rate == null ? "–" : asPercent(rollOf(a, from)?.rate)),
+    }),
+  ),
+  {
+    id: "cure",
+    head: "Cured, of all late",
+    value: (a) => a.cure.rate,
+    cell: (a) => (a.cure.rate == null ? "–" : asPercent(a.cure.rate)),
+  },
+  { id: "interval", head: "95 % interval", cell: (a) => asInterval(a.cure.low, a.cure.high) },
+];

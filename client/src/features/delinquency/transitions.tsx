@@ -1,0 +1,113 @@
+import { useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
+import { Card } from "../../components/card";
+import { HeatMap } from "../../components/charts/heat-map";
+import { Switch } from "../../components/switch";
+import { type Column, DataTable } from "../../components/table";
+import type { Schemas } from "../../lib/api";
+import { useParameter } from "../../lib/filters";
+import { asCompact, asCount, asDate, asInterval, asPercent } from "../../lib/format";
+import { chosenOf, spans, type Weight, weights } from "../../lib/lateness";
+import { bucketWords } from "../../lib/words";
+import { transitions, transitionsCsv } from "./get-transitions";
+import { rateOf, toHeat } from "./transitions-data";
+import { useLateness, useStart } from "./use-lateness";
+
+const title = "How do loans move from month to month?";
+const none: Schemas["TransitionsFrom"][] = [];
+
+/** The transition matrix of the last months, as a heat map. */
+export function Transitions() {
+  const { question } = useLateness();
+  const [askedSpan, setSpan] = useParameter("span");
+  const [askedWeight, setWeight] = useParameter("weight");
+  const span = chosenOf(spans, askedSpan, "12");
+  const weight = chosenOf(weights, askedWeight, "number");
+  const from = useStart(Number(span));
+  const asked = { ...question, from };
+  const query = useQuery({ ...transitions(asked), enabled: from !== undefined });
+  const rows = query.data?.data.rows ?? none;
+  const heat = useMemo(() => toHeat(rows, weight), [rows, weight]);
+  const columns = useMemo(() => columnsOf(rows, weight), [rows, weight]);
+  return (
+    <Card
+      title={title}
+      id="transitions"
+      width={12}
+      query={query}
+      meaning={["transitionMatrix", "rollRate", "cureRate"]}
+      note={({ data }) =>
+        `Monthly moves from ${asDate(data.from)} to ${asDate(data.to)}, ${asCount(data.loans)} in all. Each row sums to 100%; a blank is a move that no loan made. ${asCount(data.entered)} loans came in between and are in no row.`
+      }
+      csv={{ name: "transitions", ask: () => transitionsCsv(asked) }}
+      isEmpty={({ data }) => data.loans === 0}
+      loans={false}
+      table={() => (
+        <DataTable label="Moves by state at the start" rows={rows} columns={columns} keyOf={(r) => r.from} />
+      )}
+    >
+      {({ data }) => (
+        <>
+          <div className="pickers">
+            <Switch
+              label="Months counted"
+              options={spans}
+              value={span}
+              onChange={(s) => setSpan(s === "12" ? undefined : s)}
+            />
+            <Switch
+              label="Rates"
+              options={weights}
+              value={weight}
+              onChange={(w) => setWeight(w === "number" ? undefined : w)}
+            />
+          </div>
+          <p className="reading">
+            In a month {asPercent(weight === "balance" ? data.cureByBalance : data.cure.rate)} of the late
+            loans are cured, current or paid at its end ({asCount(data.cure.numerator)} of{" "}
+            {asCount(data.cure.denominator)}
+            {data.cure.low != null && `, 95 % interval ${asInterval(data.cure.low, data.cure.high)}`}).
+          </p>
+          <HeatMap label={title} axes={["state a month later, days past due", "from"]} heat={heat} />
+        </>
+      )}
+    </Card>
+  );
+}
+
+const share = (rate: number | null | undefined) => (rate == null ? "–" : asPercent(rate));
+
+const columnsOf = (
+  rows: readonly Schemas["TransitionsFrom"][],
+  weight: Weight,
+): Column<Schemas["TransitionsFrom"]>[] => [
+  { id: "from", head: "From", isText: true, cell: (r) => bucketWords(r.from) },
+  { id: "loans", head: "Loans", value: (r) => r.loans, cell: (r) => asCount(r.loans) },
+  { id: "balance", head: "Balance", value: (r) => r.balance, cell: (r) => asCompact(r.balance) },
+  {
+    id: "roll",
+    head: "Roll",
+    value: (r) => (weight === "balance" ? r.rollByBalance : r.roll?.rate),
+    cell: (r) => share(weight === "balance" ? r.rollByBalance : r.roll?.rate),
+  },
+  {
+    id: "cure",
+    head: "Cure",
+    value: (r) => (weight === "balance" ? r.cureByBalance : r.cure?.rate),
+    cell: (r) => share(weight === "balance" ? r.cureByBalance : r.cure?.rate),
+  },
+  ...rows.map(
+    ({ from: to }): Column<Schemas["TransitionsFrom"]> => ({
+      id: `to ${to}`,
+      head: bucketWords(to),
+      under: "To",
+      value: (r) => rateTo(r, to, weight),
+      cell: (r) => share(rateTo(r, to, weight)),
+    }),
+  ),
+];
+
+function rateTo(row: Schemas["TransitionsFrom"], to: string, weight: Weight) {
+  const cell = row.cells.find((c) => c.to === to);
+  return cell && rateOf(cell, weight);
+}
