@@ -356,6 +356,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/delinquency/differences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where the source and the payments do not say the same
+         * @description Balance, days past due, arrears and status as the source reports them, beside the same worked out of schedule and payments at the date of the data: every difference with its size, and their sums. Neither side is taken to be right. Where the source reports no such figure nothing is compared; without payments the answer is 409 repayment-history-required. Sorted by any column, - in front for largest first; nulls last, then the key. JSON comes in pages of limit rows (1 to 1000, 100 if not given): nextCursor is the cursor of the next page, goes on after a merge, and is refused with another filter or sort and after a replace. CSV, NDJSON and Parquet by Accept hold the whole list in that order, whatever limit and cursor say.
+         *     - **reportedDifferences**: What the source reports less what schedule and payments give, of each loan that both know of and that is not written off. Our balance is that of the schedule after the payments (unpaid principal, or the unpaid instalments where principal is not split); of a loan that the source has closed, what of its principal has not come in. A status differs where an open loan is settled or more than 90 days past due, a defaulted one is not late, or a fully paid one has not brought in its principal; its size is the money at stake. `reported - ours; size = |reported - ours|`. Money, or days; null where nothing is compared.
+         *     - **daysPastDue**: Days from the due date of the oldest instalment that is not settled, payments being laid to the oldest instalment first; due today is 0, and a part payment lowers the arrears but not the days. Without repayment history as the lender reports it. `max(0, asOf - due date of the oldest unpaid instalment due before asOf)`. Days; null where no schedule, or where the book has no history none is reported.
+         *     - **arrearsAmount**: What is late: the unpaid parts of the instalments that were due before the day. The rate divides it by the gross loan portfolio. `sum(amount due before asOf - paid for it)`. Money; the rate a fraction; null where the rate: the gross loan portfolio is 0.
+         */
+        get: operations["ListReportedDifferences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/demographics/distribution": {
         parameters: {
             query?: never;
@@ -1902,6 +1925,49 @@ export interface components {
              * @description Loans that have it under all the other filters; 0 only for a value that is chosen.
              */
             loans: number;
+        };
+        /** @description How far the source and the payments agree on one figure. */
+        FigureDifferences: {
+            /**
+             * @description balance, daysPastDue, arrears or status.
+             * @enum {string}
+             */
+            figure: "balance" | "daysPastDue" | "arrears" | "status";
+            /**
+             * Format: int64
+             * @description Loans of which both sides are known.
+             */
+            compared: number;
+            /**
+             * Format: int64
+             * @description Loans of them on which both sides agree to the last digit; for a status, without contradiction.
+             */
+            equal: number;
+            /**
+             * Format: int64
+             * @description The others.
+             */
+            different: number;
+            /**
+             * Format: double
+             * @description Sum of reported less ours; money, or days. Null of the status, and where nothing was compared.
+             */
+            net?: number | null;
+            /**
+             * Format: double
+             * @description Sum of the sizes; of the status the money at stake.
+             */
+            absolute: number;
+            /**
+             * Format: double
+             * @description The largest size; null where nothing was compared.
+             */
+            largest?: number | null;
+            /**
+             * Format: int64
+             * @description Loans of them whose schedule does not split principal from interest, so that our balance is the unpaid instalments; null but of the balance.
+             */
+            unsplit?: number | null;
         };
         /** @description How many rows of a file were refused. */
         FileRejects: {
@@ -3634,6 +3700,80 @@ export interface components {
              * @description Balance / gross loan portfolio, a fraction 0..1; null where that is 0.
              */
             rate?: number | null;
+        };
+        /** @description A figure of a loan in which the source and the payments differ. */
+        ReportedDifference: {
+            /** @description The lender's key of the loan, for GET /loans/{loanId}, which shows the working. */
+            loanId: string;
+            /** @description The lender's key of the customer. */
+            customerId: string;
+            /** @description The lender's key of the branch; null where unknown. */
+            branchId?: string | null;
+            /** @description Its region; null where unknown. */
+            region?: string | null;
+            /** @description Loan product; null where unknown. */
+            product?: string | null;
+            /**
+             * @description balance, daysPastDue, arrears or status.
+             * @enum {string}
+             */
+            figure: "balance" | "daysPastDue" | "arrears" | "status";
+            /**
+             * Format: double
+             * @description As the source reports it: money, or days. Null of the status.
+             */
+            reported?: number | null;
+            /**
+             * Format: double
+             * @description By schedule and payments alone. Null of the status.
+             */
+            ours?: number | null;
+            /**
+             * Format: double
+             * @description Reported less ours. Null of the status.
+             */
+            difference?: number | null;
+            /**
+             * Format: double
+             * @description Its absolute value; of the status the money at stake, the balance or what of the principal has not come in.
+             */
+            size: number;
+            /**
+             * @description The status that the source reports.
+             * @enum {string}
+             */
+            reportedStatus: "approved" | "active" | "fully_paid" | "defaulted" | "written_off";
+            /**
+             * @description How the loan stands by schedule and payments: its aging bucket, paid, or owes of a loan that was closed with principal missing.
+             * @enum {string}
+             */
+            state: "current" | "1-30" | "31-60" | "61-90" | "91-120" | "121-150" | "151-180" | ">180" | "paid" | "owes";
+        };
+        /** @description A page of differences, and what all of them come to. */
+        ReportedDifferencePage: {
+            /** @description Date, version, currency, filters and policy of the comparison. */
+            meta: components["schemas"]["Meta"];
+            /**
+             * Format: int64
+             * @description Length of the whole list.
+             */
+            total: number;
+            /** @description Sums by figure, over the loans that both sides know. */
+            figures: components["schemas"]["FigureDifferences"][];
+            /** @description This page of the differences. */
+            items: components["schemas"]["ReportedDifference"][];
+            /** @description Where the next page begins; null on the last. */
+            nextCursor?: string | null;
+        };
+        /**
+         * @description A figure that a source reports and payments give too.
+         * @enum {string}
+         */
+        ReportedFigure: "balance" | "daysPastDue" | "arrears" | "status";
+        /** @description A word of a closed vocabulary in a query, read without regard to case. */
+        ReportedFigureChoice: {
+            /** @description A figure that a source reports and payments give too. */
+            value: components["schemas"]["ReportedFigure"];
         };
         /** @description A customer segment: its members as they were when it was made, and their loans as they are now. */
         Segment: {
@@ -8877,6 +9017,286 @@ export interface operations {
             };
         };
     };
+    ListReportedDifferences: {
+        parameters: {
+            query?: {
+                /** @description Regions; `unknown` is a loan without one. */
+                region?: string[];
+                /** @description Branches, by the lender's key. */
+                branchId?: string[];
+                /** @description Cities of the branch. */
+                city?: string[];
+                /** @description Loan products. */
+                product?: string[];
+                /** @description approved, active, fully_paid, defaulted, written_off. */
+                status?: ("approved" | "active" | "fully_paid" | "defaulted" | "written_off")[];
+                /** @description Age bands, as /metrics lists them. */
+                ageBand?: string[];
+                /** @description female, male, other, unknown. */
+                gender?: ("female" | "male" | "other" | "unknown")[];
+                /** @description Employment status in the lender's words. */
+                employment?: string[];
+                /** @description Income bands, as /metrics lists them. */
+                incomeBand?: string[];
+                /** @description Loan amount bands, as /metrics lists them. */
+                amountBand?: string[];
+                /** @description Interest rate bands, as /metrics lists them. */
+                rateBand?: string[];
+                /** @description Terms in months. */
+                term?: string[];
+                /** @description Years of origination, such as 2024. */
+                startYear?: string[];
+                /** @description Quarters of origination, such as 2024-Q2. */
+                startQuarter?: string[];
+                /** @description Months of origination, such as 2024-05. */
+                startMonth?: string[];
+                /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
+                /** @description NAME:VALUE of one of the lender's own attributes. */
+                attribute?: string[];
+                /** @description First start date. */
+                startedFrom?: string;
+                /** @description Last start date. */
+                startedTo?: string;
+                /** @description Least number of whole calendar months since the start. */
+                minMonthsOnBook?: number;
+                /** @description Least age in completed years. */
+                ageMin?: number;
+                /** @description Greatest age in completed years. */
+                ageMax?: number;
+                /** @description Least annual income. */
+                incomeMin?: number;
+                /** @description Greatest annual income. */
+                incomeMax?: number;
+                /** @description Least loan amount. */
+                principalMin?: number;
+                /** @description Greatest loan amount. */
+                principalMax?: number;
+                /** @description Least interest rate, percent a year. */
+                rateMin?: number;
+                /** @description Greatest interest rate, percent a year. */
+                rateMax?: number;
+                /** @description Aging buckets (current, 1-30, ..., >180), paid, written_off; unknown is a loan without a schedule or a reported lateness, or one not paid out. */
+                delinquencyBucket?: ("current" | "1-30" | "31-60" | "61-90" | "91-120" | "121-150" | "151-180" | ">180" | "paid" | "written_off" | "unknown")[];
+                /** @description Least number of days past due at the as-of date. */
+                daysPastDueMin?: number;
+                /** @description Greatest number of days past due at the as-of date. */
+                daysPastDueMax?: number;
+                /** @description Instalments behind a level plan (<= 0, 0-1, 1-3, 3-6, 6-12, > 12), implied by terms and the sum paid, not observed; unknown is a loan without rate, term or sum paid, or one not paid out. */
+                planBand?: ("<= 0" | "0-1" | "1-3" | "3-6" | "6-12" | "> 12" | "unknown")[];
+                /** @description Whether the loan is still open after the end of its contract, implied by status and dates, not observed; unknown is an open loan without end or term. */
+                pastMaturity?: ("yes" | "no" | "unknown")[];
+                /** @description Whether another loan of the customer is defaulted or written off, implied by status, not observed. */
+                otherLoanDefaulted?: ("yes" | "no" | "unknown")[];
+                /** @description Bands of principal / annual income in years of income, lower edge included; implied, not observed. */
+                loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
+                /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
+                instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
+                /** @description The figures that are compared; all if not given. */
+                figure?: "balance" | "daysPastDue" | "arrears" | "status";
+                /** @description Least size of the differences listed, money or days; the sums hold smaller ones too. */
+                sizeMin?: number;
+                /** @description The as-of date of the data, and no other: the source reports as of it alone. */
+                asOf?: string;
+                /** @description A column, with - in front for largest first; nulls last, then the key. */
+                sort?: string;
+                /** @description Rows of a page. */
+                limit?: number;
+                /** @description Where the page begins: nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "meta": {
+                     *         "asOf": "2025-12-31",
+                     *         "dataVersion": 2,
+                     *         "currency": null,
+                     *         "filters": {},
+                     *         "definition": "count",
+                     *         "evidence": "payments",
+                     *         "policy": {
+                     *           "rule": "oldestUnpaid",
+                     *           "graceDays": 0,
+                     *           "restDays": [],
+                     *           "holidays": [],
+                     *           "tolerance": 0
+                     *         }
+                     *       },
+                     *       "total": 89,
+                     *       "figures": [
+                     *         {
+                     *           "figure": "balance",
+                     *           "compared": 18706,
+                     *           "equal": 18617,
+                     *           "different": 89,
+                     *           "net": -216595.39,
+                     *           "absolute": 216595.39,
+                     *           "largest": 14581.53,
+                     *           "unsplit": 0
+                     *         },
+                     *         {
+                     *           "figure": "daysPastDue",
+                     *           "compared": 0,
+                     *           "equal": 0,
+                     *           "different": 0,
+                     *           "net": null,
+                     *           "absolute": 0,
+                     *           "largest": null,
+                     *           "unsplit": null
+                     *         }
+                     *       ],
+                     *       "items": [
+                     *         {
+                     *           "loanId": "L0008554",
+                     *           "customerId": "C0005859",
+                     *           "branchId": "B19",
+                     *           "region": "East",
+                     *           "product": "Car",
+                     *           "figure": "balance",
+                     *           "reported": 32318.47,
+                     *           "ours": 46900,
+                     *           "difference": -14581.53,
+                     *           "size": 14581.53,
+                     *           "reportedStatus": "defaulted",
+                     *           "state": "151-180"
+                     *         },
+                     *         {
+                     *           "loanId": "L0015659",
+                     *           "customerId": "C0010683",
+                     *           "branchId": "B32",
+                     *           "region": "West",
+                     *           "product": "Business",
+                     *           "figure": "balance",
+                     *           "reported": 32167.28,
+                     *           "ours": 46084.68,
+                     *           "difference": -13917.4,
+                     *           "size": 13917.4,
+                     *           "reportedStatus": "defaulted",
+                     *           "state": ">180"
+                     *         }
+                     *       ],
+                     *       "nextCursor": "eyJhZnRlciI6Ii4uLiJ9"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReportedDifferencePage"];
+                    /**
+                     * @example loanId,customerId,branchId,region,product,figure,reported,ours,difference,size,reportedStatus,state
+                     *     L0008554,C0005859,B19,East,Car,balance,32318.47,46900,-14581.53,14581.53,defaulted,151-180
+                     *     L0015659,C0010683,B32,West,Business,balance,32167.28,46084.68,-13917.4,13917.4,defaulted,>180
+                     */
+                    "text/csv": string;
+                    /**
+                     * @example {"loanId":"L0008554","customerId":"C0005859","branchId":"B19","region":"East","product":"Car","figure":"balance","reported":32318.47,"ours":46900,"difference":-14581.53,"size":14581.53,"reportedStatus":"defaulted","state":"151-180"}
+                     *     {"loanId":"L0015659","customerId":"C0010683","branchId":"B32","region":"West","product":"Business","figure":"balance","reported":32167.28,"ours":46084.68,"difference":-13917.4,"size":13917.4,"reportedStatus":"defaulted","state":"\u003E180"}
+                     */
+                    "application/x-ndjson": string;
+                    "application/vnd.apache.parquet": string;
+                };
+            };
+            /** @description The answer that the caller has under the ETag in If-None-Match still holds; no body. */
+            304: {
+                headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter or field is unknown, missing or not valid; `errors` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 400,
+                     *       "detail": "There is no parameter 'regoin'; did you mean 'region'?",
+                     *       "errors": {
+                     *         "regoin": [
+                     *           "There is no parameter 'regoin'; did you mean 'region'?"
+                     *         ]
+                     *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The operation has no form that Accept names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-acceptable",
+                     *       "title": "No such form of the answer",
+                     *       "status": 406,
+                     *       "detail": "This operation answers application/json.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The data that the answer needs are not there: nothing was loaded or made yet. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/no-data",
+                     *       "title": "No data loaded",
+                     *       "status": 409,
+                     *       "detail": "Load an extract with POST /api/v1/imports or with 'make import'.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database does not answer; try again after Retry-After. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/database-unavailable",
+                     *       "title": "The database does not answer",
+                     *       "status": 503,
+                     *       "detail": "Try again in a few seconds.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     GetDemographicsDistribution: {
         parameters: {
             query?: {
@@ -10843,7 +11263,7 @@ export interface operations {
                      * @example {
                      *       "meta": {
                      *         "asOf": "2025-12-31",
-                     *         "dataVersion": 1,
+                     *         "dataVersion": 2,
                      *         "currency": null,
                      *         "filters": {},
                      *         "definition": "count",
@@ -10860,8 +11280,23 @@ export interface operations {
                      *             "L0001693"
                      *           ],
                      *           "loans": 17,
+                     *           "detail": null,
                      *           "about": "loans",
                      *           "meaning": "Overdue at the end of the contract, or paid and not closed yet. Money: their balance."
+                     *         },
+                     *         {
+                     *           "id": "defaulted-ahead-of-plan",
+                     *           "title": "Defaulted loans that are on plan or ahead of it, implied by their terms and the sum paid",
+                     *           "count": 9,
+                     *           "amount": 71755.72,
+                     *           "keys": [
+                     *             "L0001906",
+                     *             "L0002151"
+                     *           ],
+                     *           "loans": 9,
+                     *           "detail": "The 1432 defaulted loans with a plan are on average 12.6 instalments behind of it, the 18278 others 1.0 instalments ahead.",
+                     *           "about": "loans",
+                     *           "meaning": "The status contradicts the money: paid after the default, defaulted for another reason, or a status or sum paid is wrong. Implied, not observed: every loan is taken to be a level annuity. Money: their balance."
                      *         },
                      *         {
                      *           "id": "customers-without-loan",
@@ -10873,6 +11308,7 @@ export interface operations {
                      *             "C0000040"
                      *           ],
                      *           "loans": 0,
+                     *           "detail": null,
                      *           "about": "customers",
                      *           "meaning": "They are among all customers, but not among the borrowers."
                      *         }
@@ -10881,14 +11317,14 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["FindingIReadOnlyListAnswer"];
                     /**
-                     * @example id,title,count,amount,keys,loans,about,meaning
-                     *     active-past-end,Active loans past their contract end,17,33558.0600,"[""L0001112"",""L0001693"",""L0001724"",""L0003022"",""L0004216"",""L0004825"",""L0005557"",""L0008175"",""L0008888"",""L0009884"",""L0011342"",""L0012692"",""L0013869"",""L0014288"",""L0014965"",""L0019222"",""L0019737""]",17,loans,"Overdue at the end of the contract, or paid and not closed yet. Money: their balance."
-                     *     customers-without-loan,Customers without a loan,705,,"[""C0000008"",""C0000040"",""C0000041"",""C0000052"",""C0000053"",""C0000059"",""C0000061"",""C0000068"",""C0000069"",""C0000094"",""C0000110"",""C0000130"",""C0000160"",""C0000161"",""C0000178"",""C0000201"",""C0000227"",""C0000230"",""C0000259"",""C0000271"",""C0000274"",""C0000284"",""C0000290"",""C0000302"",""C0000314"",""C0000329"",""C0000351"",""C0000353"",""C0000369"",""C0000375"",""C0000381"",""C0000392"",""C0000443"",""C0000452"",""C0000488"",""C0000493"",""C0000505"",""C0000506"",""C0000535"",""C0000546"",""C0000560"",""C0000604"",""C0000616"",""C0000720"",""C0000751"",""C0000756"",""C0000759"",""C0000772"",""C0000793"",""C0000857"",""C0000875"",""C0000967"",""C0001003"",""C0001043"",""C0001061"",""C0001070"",""C0001086"",""C0001108"",""C0001172"",""C0001185"",""C0001189"",""C0001199"",""C0001213"",""C0001216"",""C0001217"",""C0001271"",""C0001286"",""C0001296"",""C0001299"",""C0001303"",""C0001316"",""C0001331"",""C0001332"",""C0001340"",""C0001341"",""C0001362"",""C0001363"",""C0001386"",""C0001413"",""C0001434"",""C0001439"",""C0001455"",""C0001470"",""C0001495"",""C0001510"",""C0001520"",""C0001565"",""C0001575"",""C0001579"",""C0001583"",""C0001591"",""C0001628"",""C0001634"",""C0001648"",""C0001650"",""C0001658"",""C0001679"",""C0001680"",""C0001686"",""C0001689""]",0,customers,"They are among all customers, but not among the borrowers."
+                     * @example id,title,count,amount,keys,loans,detail,about,meaning
+                     *     active-past-end,Active loans past their contract end,17,33558.0600,"[""L0001112"",""L0001693"",""L0001724"",""L0003022"",""L0004216"",""L0004825"",""L0005557"",""L0008175"",""L0008888"",""L0009884"",""L0011342"",""L0012692"",""L0013869"",""L0014288"",""L0014965"",""L0019222"",""L0019737""]",17,,loans,"Overdue at the end of the contract, or paid and not closed yet. Money: their balance."
+                     *     defaulted-ahead-of-plan,"Defaulted loans that are on plan or ahead of it, implied by their terms and the sum paid",9,71755.7200,"[""L0001906"",""L0002151"",""L0004247"",""L0006723"",""L0008554"",""L0011402"",""L0015649"",""L0015947"",""L0018215""]",9,"The 1432 defaulted loans with a plan are on average 12.6 instalments behind of it, the 18278 others 1.0 instalments ahead.",loans,"The status contradicts the money: paid after the default, defaulted for another reason, or a status or sum paid is wrong. Implied, not observed: every loan is taken to be a level annuity. Money: their balance."
                      */
                     "text/csv": string;
                     /**
-                     * @example {"id":"active-past-end","title":"Active loans past their contract end","count":17,"amount":33558.0600,"keys":["L0001112","L0001693","L0001724","L0003022","L0004216","L0004825","L0005557","L0008175","L0008888","L0009884","L0011342","L0012692","L0013869","L0014288","L0014965","L0019222","L0019737"],"loans":17,"about":"loans","meaning":"Overdue at the end of the contract, or paid and not closed yet. Money: their balance."}
-                     *     {"id":"customers-without-loan","title":"Customers without a loan","count":705,"amount":null,"keys":["C0000008","C0000040","C0000041","C0000052","C0000053","C0000059","C0000061","C0000068","C0000069","C0000094","C0000110","C0000130","C0000160","C0000161","C0000178","C0000201","C0000227","C0000230","C0000259","C0000271","C0000274","C0000284","C0000290","C0000302","C0000314","C0000329","C0000351","C0000353","C0000369","C0000375","C0000381","C0000392","C0000443","C0000452","C0000488","C0000493","C0000505","C0000506","C0000535","C0000546","C0000560","C0000604","C0000616","C0000720","C0000751","C0000756","C0000759","C0000772","C0000793","C0000857","C0000875","C0000967","C0001003","C0001043","C0001061","C0001070","C0001086","C0001108","C0001172","C0001185","C0001189","C0001199","C0001213","C0001216","C0001217","C0001271","C0001286","C0001296","C0001299","C0001303","C0001316","C0001331","C0001332","C0001340","C0001341","C0001362","C0001363","C0001386","C0001413","C0001434","C0001439","C0001455","C0001470","C0001495","C0001510","C0001520","C0001565","C0001575","C0001579","C0001583","C0001591","C0001628","C0001634","C0001648","C0001650","C0001658","C0001679","C0001680","C0001686","C0001689"],"loans":0,"about":"customers","meaning":"They are among all customers, but not among the borrowers."}
+                     * @example {"id":"active-past-end","title":"Active loans past their contract end","count":17,"amount":33558.0600,"keys":["L0001112","L0001693","L0001724","L0003022","L0004216","L0004825","L0005557","L0008175","L0008888","L0009884","L0011342","L0012692","L0013869","L0014288","L0014965","L0019222","L0019737"],"loans":17,"detail":null,"about":"loans","meaning":"Overdue at the end of the contract, or paid and not closed yet. Money: their balance."}
+                     *     {"id":"defaulted-ahead-of-plan","title":"Defaulted loans that are on plan or ahead of it, implied by their terms and the sum paid","count":9,"amount":71755.7200,"keys":["L0001906","L0002151","L0004247","L0006723","L0008554","L0011402","L0015649","L0015947","L0018215"],"loans":9,"detail":"The 1432 defaulted loans with a plan are on average 12.6 instalments behind of it, the 18278 others 1.0 instalments ahead.","about":"loans","meaning":"The status contradicts the money: paid after the default, defaulted for another reason, or a status or sum paid is wrong. Implied, not observed: every loan is taken to be a level annuity. Money: their balance."}
                      */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
@@ -11407,73 +11843,73 @@ export interface operations {
                      * @example {
                      *       "meta": {
                      *         "asOf": "2025-12-31",
-                     *         "dataVersion": 1,
+                     *         "dataVersion": 2,
                      *         "currency": null,
                      *         "filters": {},
                      *         "definition": "count",
                      *         "evidence": "status"
                      *       },
-                     *       "total": 200000,
+                     *       "total": 20000,
                      *       "sums": {
-                     *         "principal": 3932695400,
-                     *         "disbursed": 3873988000,
-                     *         "repaid": 2768129248.81,
-                     *         "outstanding": 1294155718.6,
-                     *         "unexplained": -188296967.41
+                     *         "principal": 396128000,
+                     *         "disbursed": 390212300,
+                     *         "repaid": 279878134.28,
+                     *         "outstanding": 128847118.07,
+                     *         "unexplained": -18512952.35
                      *       },
                      *       "items": [
                      *         {
-                     *           "loanId": "L0179786",
-                     *           "customerId": "C0122296",
-                     *           "branchId": "B29",
+                     *           "loanId": "L0011347",
+                     *           "customerId": "C0007744",
+                     *           "branchId": "B26",
                      *           "region": "Coast",
                      *           "product": "Home improvement",
                      *           "status": "active",
                      *           "sourceStatus": null,
-                     *           "principal": 101700,
-                     *           "interestRate": 6.25,
-                     *           "termMonths": 48,
-                     *           "startDate": "2025-12-13",
-                     *           "endDate": "2029-12-13",
-                     *           "amountPaid": 0,
-                     *           "outstandingBalance": 101700,
-                     *           "unexplained": 0,
-                     *           "age": 52,
+                     *           "principal": 96500,
+                     *           "interestRate": 5.17,
+                     *           "termMonths": 24,
+                     *           "startDate": "2025-11-11",
+                     *           "endDate": "2027-11-11",
+                     *           "amountPaid": 4240.94,
+                     *           "outstandingBalance": 92674.81,
+                     *           "unexplained": -415.75,
+                     *           "age": 44,
                      *           "gender": "female",
-                     *           "annualIncome": 151890,
+                     *           "annualIncome": 140820,
                      *           "employment": "Self-Employed",
                      *           "daysPastDue": 0,
                      *           "arrearsAmount": 0,
                      *           "delinquencyBucket": "current",
-                     *           "lastPaymentOn": null,
+                     *           "lastPaymentOn": "2025-12-09",
                      *           "instalmentsBehind": 0,
                      *           "planBand": "<= 0"
                      *         },
                      *         {
-                     *           "loanId": "L0142881",
-                     *           "customerId": "C0097199",
-                     *           "branchId": "B20",
-                     *           "region": "East",
-                     *           "product": "Car",
+                     *           "loanId": "L0009354",
+                     *           "customerId": "C0006392",
+                     *           "branchId": "B27",
+                     *           "region": "Coast",
+                     *           "product": "Business",
                      *           "status": "active",
                      *           "sourceStatus": null,
-                     *           "principal": 109900,
-                     *           "interestRate": 5.5,
-                     *           "termMonths": 48,
-                     *           "startDate": "2025-07-10",
-                     *           "endDate": "2029-07-10",
-                     *           "amountPaid": 12779.45,
-                     *           "outstandingBalance": 99544.6,
-                     *           "unexplained": -2424.05,
-                     *           "age": 42,
+                     *           "principal": 93200,
+                     *           "interestRate": 7.89,
+                     *           "termMonths": 12,
+                     *           "startDate": "2025-11-17",
+                     *           "endDate": "2026-11-17",
+                     *           "amountPaid": 8102.58,
+                     *           "outstandingBalance": 85710.21,
+                     *           "unexplained": -612.79,
+                     *           "age": 51,
                      *           "gender": "female",
-                     *           "annualIncome": 184160,
+                     *           "annualIncome": 155650,
                      *           "employment": "Self-Employed",
                      *           "daysPastDue": 0,
                      *           "arrearsAmount": 0,
                      *           "delinquencyBucket": "current",
-                     *           "lastPaymentOn": "2025-12-10",
-                     *           "instalmentsBehind": -0.000006598,
+                     *           "lastPaymentOn": "2025-12-17",
+                     *           "instalmentsBehind": 0,
                      *           "planBand": "<= 0"
                      *         }
                      *       ],
@@ -11483,13 +11919,13 @@ export interface operations {
                     "application/json": components["schemas"]["LoanPage"];
                     /**
                      * @example loanId,customerId,branchId,region,product,status,sourceStatus,principal,interestRate,termMonths,startDate,endDate,amountPaid,outstandingBalance,unexplained,age,gender,annualIncome,employment,daysPastDue,arrearsAmount,delinquencyBucket,lastPaymentOn,instalmentsBehind,planBand
-                     *     L0179786,C0122296,B29,Coast,Home improvement,active,,101700,6.25,48,2025-12-13,2029-12-13,0,101700,0,52,female,151890,Self-Employed,0,0,current,,0,<= 0
-                     *     L0142881,C0097199,B20,East,Car,active,,109900,5.5,48,2025-07-10,2029-07-10,12779.45,99544.6,-2424.05,42,female,184160,Self-Employed,0,0,current,2025-12-10,-6.598E-06,<= 0
+                     *     L0011347,C0007744,B26,Coast,Home improvement,active,,96500,5.17,24,2025-11-11,2027-11-11,4240.94,92674.81,-415.75,44,female,140820,Self-Employed,0,0,current,2025-12-09,0,<= 0
+                     *     L0009354,C0006392,B27,Coast,Business,active,,93200,7.89,12,2025-11-17,2026-11-17,8102.58,85710.21,-612.79,51,female,155650,Self-Employed,0,0,current,2025-12-17,0,<= 0
                      */
                     "text/csv": string;
                     /**
-                     * @example {"loanId":"L0179786","customerId":"C0122296","branchId":"B29","region":"Coast","product":"Home improvement","status":"active","sourceStatus":null,"principal":101700,"interestRate":6.25,"termMonths":48,"startDate":"2025-12-13","endDate":"2029-12-13","amountPaid":0,"outstandingBalance":101700,"unexplained":0,"age":52,"gender":"female","annualIncome":151890,"employment":"Self-Employed","daysPastDue":0,"arrearsAmount":0,"delinquencyBucket":"current","lastPaymentOn":null,"instalmentsBehind":0,"planBand":"\u003C= 0"}
-                     *     {"loanId":"L0142881","customerId":"C0097199","branchId":"B20","region":"East","product":"Car","status":"active","sourceStatus":null,"principal":109900,"interestRate":5.5,"termMonths":48,"startDate":"2025-07-10","endDate":"2029-07-10","amountPaid":12779.45,"outstandingBalance":99544.6,"unexplained":-2424.05,"age":42,"gender":"female","annualIncome":184160,"employment":"Self-Employed","daysPastDue":0,"arrearsAmount":0,"delinquencyBucket":"current","lastPaymentOn":"2025-12-10","instalmentsBehind":-6.598E-06,"planBand":"\u003C= 0"}
+                     * @example {"loanId":"L0011347","customerId":"C0007744","branchId":"B26","region":"Coast","product":"Home improvement","status":"active","sourceStatus":null,"principal":96500,"interestRate":5.17,"termMonths":24,"startDate":"2025-11-11","endDate":"2027-11-11","amountPaid":4240.94,"outstandingBalance":92674.81,"unexplained":-415.75,"age":44,"gender":"female","annualIncome":140820,"employment":"Self-Employed","daysPastDue":0,"arrearsAmount":0,"delinquencyBucket":"current","lastPaymentOn":"2025-12-09","instalmentsBehind":0,"planBand":"\u003C= 0"}
+                     *     {"loanId":"L0009354","customerId":"C0006392","branchId":"B27","region":"Coast","product":"Business","status":"active","sourceStatus":null,"principal":93200,"interestRate":7.89,"termMonths":12,"startDate":"2025-11-17","endDate":"2026-11-17","amountPaid":8102.58,"outstandingBalance":85710.21,"unexplained":-612.79,"age":51,"gender":"female","annualIncome":155650,"employment":"Self-Employed","daysPastDue":0,"arrearsAmount":0,"delinquencyBucket":"current","lastPaymentOn":"2025-12-17","instalmentsBehind":0,"planBand":"\u003C= 0"}
                      */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
@@ -13577,7 +14013,7 @@ export interface operations {
                      * @example {
                      *       "meta": {
                      *         "asOf": "2025-12-31",
-                     *         "dataVersion": 1,
+                     *         "dataVersion": 2,
                      *         "currency": null,
                      *         "filters": {},
                      *         "definition": "count",
@@ -13589,73 +14025,73 @@ export interface operations {
                      *           {
                      *             "dimension": "planBand",
                      *             "value": "<= 0",
-                     *             "loans": 91461,
-                     *             "outstanding": 624587794.95,
+                     *             "loans": 16440,
+                     *             "outstanding": 118616087.46,
                      *             "impliedArrears": 0,
                      *             "open": {
-                     *               "loans": 49372,
+                     *               "loans": 9526,
                      *               "customers": null,
-                     *               "outstanding": 623548800.26,
+                     *               "outstanding": 118544331.74,
                      *               "impliedArrears": 0
                      *             },
                      *             "default": {
-                     *               "rate": 0.0014432381014858793,
-                     *               "numerator": 132,
-                     *               "denominator": 91461,
-                     *               "low": 0.001217264308280491,
-                     *               "high": 0.00171108995931294,
-                     *               "adjusted": 0.001511373660583005
+                     *               "rate": 0.0005474452554744526,
+                     *               "numerator": 9,
+                     *               "denominator": 16440,
+                     *               "low": 0.00028804730726293427,
+                     *               "high": 0.001040198217080654,
+                     *               "adjusted": 0.0009316461209956075
                      *             }
                      *           },
                      *           {
                      *             "dimension": "planBand",
                      *             "value": "0-1",
-                     *             "loans": 83830,
-                     *             "outstanding": 591784204.3,
-                     *             "impliedArrears": 1027644.4325,
+                     *             "loans": 1016,
+                     *             "outstanding": 2035791.14,
+                     *             "impliedArrears": 110499.8521,
                      *             "open": {
-                     *               "loans": 48510,
+                     *               "loans": 191,
                      *               "customers": null,
-                     *               "outstanding": 591541990.85,
-                     *               "impliedArrears": 916686.1418
+                     *               "outstanding": 1999491.81,
+                     *               "impliedArrears": 103370.9613
                      *             },
                      *             "default": {
-                     *               "rate": 0.002481211976619349,
-                     *               "numerator": 208,
-                     *               "denominator": 83830,
-                     *               "low": 0.002166470624058083,
-                     *               "high": 0.0028415482322282637,
-                     *               "adjusted": 0.0025544037115289102
+                     *               "rate": 0.021653543307086614,
+                     *               "numerator": 22,
+                     *               "denominator": 1016,
+                     *               "low": 0.014342535987865883,
+                     *               "high": 0.03256814645881183,
+                     *               "adjusted": 0.025692123181097645
                      *             }
                      *           }
                      *         ],
                      *         "total": {
-                     *           "loans": 200000,
-                     *           "outstanding": 1294155718.6,
-                     *           "impliedArrears": 90377238.4133,
+                     *           "loans": 20000,
+                     *           "outstanding": 128847118.07,
+                     *           "impliedArrears": 9417717.5633,
                      *           "open": {
-                     *             "loans": 104568,
-                     *             "customers": 82921,
-                     *             "outstanding": 1255417104.2,
-                     *             "impliedArrears": 4845194.1777
+                     *             "loans": 10393,
+                     *             "customers": 8253,
+                     *             "outstanding": 124507209.5,
+                     *             "impliedArrears": 480612.3704
                      *           },
                      *           "default": {
-                     *             "rate": 0.06916,
-                     *             "numerator": 13832,
-                     *             "denominator": 200000,
-                     *             "low": 0.06805627211156112,
-                     *             "high": 0.07028027811173694,
-                     *             "adjusted": 0.06916
+                     *             "rate": 0.0716,
+                     *             "numerator": 1432,
+                     *             "denominator": 20000,
+                     *             "low": 0.06810846560531485,
+                     *             "high": 0.07525607088755559,
+                     *             "adjusted": 0.0716
                      *           },
                      *           "instalmentsBehind": {
-                     *             "open": 0.08269548841429654,
-                     *             "defaulted": 12.966691839538317,
-                     *             "fullyPaid": -2.5432632612786272
+                     *             "open": 0.0888842309863407,
+                     *             "defaulted": 12.556389379255585,
+                     *             "fullyPaid": -2.379385569063242
                      *           }
                      *         },
                      *         "withoutPlan": {
-                     *           "loans": 2991,
-                     *           "notPaidOut": 2991,
+                     *           "loans": 290,
+                     *           "notPaidOut": 290,
                      *           "noPrincipal": 0,
                      *           "noInterestRate": 0,
                      *           "noTerm": 0,
@@ -13667,13 +14103,13 @@ export interface operations {
                     "application/json": components["schemas"]["PlanPositionsAnswer"];
                     /**
                      * @example dimension,value,loans,outstanding,impliedArrears,open.loans,open.customers,open.outstanding,open.impliedArrears,default.rate,default.numerator,default.denominator,default.low,default.high,default.adjusted
-                     *     planBand,<= 0,91461,624587794.95,0,49372,,623548800.26,0,0.0014432381014858793,132,91461,0.001217264308280491,0.00171108995931294,0.001511373660583005
-                     *     planBand,0-1,83830,591784204.3,1027644.4325,48510,,591541990.85,916686.1418,0.002481211976619349,208,83830,0.002166470624058083,0.0028415482322282637,0.0025544037115289102
+                     *     planBand,<= 0,16440,118616087.46,0,9526,,118544331.74,0,0.0005474452554744526,9,16440,0.00028804730726293427,0.001040198217080654,0.0009316461209956075
+                     *     planBand,0-1,1016,2035791.14,110499.8521,191,,1999491.81,103370.9613,0.021653543307086614,22,1016,0.014342535987865883,0.03256814645881183,0.025692123181097645
                      */
                     "text/csv": string;
                     /**
-                     * @example {"dimension":"planBand","value":"\u003C= 0","loans":91461,"outstanding":624587794.95,"impliedArrears":0,"open":{"loans":49372,"customers":null,"outstanding":623548800.26,"impliedArrears":0},"default":{"rate":0.0014432381014858793,"numerator":132,"denominator":91461,"low":0.001217264308280491,"high":0.00171108995931294,"adjusted":0.001511373660583005}}
-                     *     {"dimension":"planBand","value":"0-1","loans":83830,"outstanding":591784204.3,"impliedArrears":1027644.4325,"open":{"loans":48510,"customers":null,"outstanding":591541990.85,"impliedArrears":916686.1418},"default":{"rate":0.002481211976619349,"numerator":208,"denominator":83830,"low":0.002166470624058083,"high":0.0028415482322282637,"adjusted":0.0025544037115289102}}
+                     * @example {"dimension":"planBand","value":"\u003C= 0","loans":16440,"outstanding":118616087.46,"impliedArrears":0,"open":{"loans":9526,"customers":null,"outstanding":118544331.74,"impliedArrears":0},"default":{"rate":0.0005474452554744526,"numerator":9,"denominator":16440,"low":0.00028804730726293427,"high":0.001040198217080654,"adjusted":0.0009316461209956075}}
+                     *     {"dimension":"planBand","value":"0-1","loans":1016,"outstanding":2035791.14,"impliedArrears":110499.8521,"open":{"loans":191,"customers":null,"outstanding":1999491.81,"impliedArrears":103370.9613},"default":{"rate":0.021653543307086614,"numerator":22,"denominator":1016,"low":0.014342535987865883,"high":0.03256814645881183,"adjusted":0.025692123181097645}}
                      */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;

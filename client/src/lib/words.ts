@@ -82,11 +82,6 @@ export const findingWords: Record<Finding, string> = {
   "month-outside-loan": "month before the start or after the end",
   "instalment-after-end": "instalment after the end",
   "duplicate-payment": "payment that may be there twice",
-  "payments-without-schedule": "payments, but no schedule",
-  "instalment-parts": "instalment that is not the sum of its parts",
-  "schedule-not-principal": "schedule that does not add up to the principal",
-  "month-missing": "month missing in the monthly file",
-  "month-outside-loan": "month before the start or after the end",
 };
 
 /** A word of the API's vocabulary as it is read: fully_paid becomes fully paid. */
