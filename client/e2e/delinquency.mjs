@@ -223,6 +223,16 @@ test("a group of payers is a filter, and other groups can be looked at", async (
   expectEqual(filtersIn(page, "product"), ["Car"]);
 });
 
+question("where the source and the payments do not say the same, loan by loan", async (page, card) => {
+  await open(page);
+  const reported = card("Does the source say the same as the payments?");
+  // The balances agree; C stands as active in the source, 174 days past due.
+  await reported.getByRole("row", { name: "balance 5 5 0 0.00 0.00 0.00" }).waitFor();
+  await reported.getByRole("row", { name: /^C status active 151-180 days 900\.00/ }).waitFor();
+  await reported.getByRole("link", { name: "C", exact: true }).click();
+  await card("Loan C").getByText("1,200.00").waitFor();
+});
+
 test("the course over time downloads as a file and as a picture", async (page, card) => {
   await open(page);
   const file = async (form) => {

@@ -8,6 +8,7 @@ import { LookedAt } from "./looked-at";
 import { Forecast, Losses } from "./losses";
 import { Prepayment } from "./prepayment";
 import { Punctuality } from "./punctuality";
+import { Reported } from "./reported";
 import { Survival } from "./survival";
 import { Transitions } from "./transitions";
 import { Vintages } from "./vintages";
@@ -30,6 +31,7 @@ export function Delinquency() {
         <Losses />
         <Prepayment />
         <PlanPosition width={12} />
+        <Reported />
       </OutOfReach>
     </div>
   );
