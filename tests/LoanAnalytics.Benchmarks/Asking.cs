@@ -23,7 +23,27 @@ internal static class Asking
         "demographics/distribution",
         "demographics/performance?by=income",
         "loans?sort=-outstanding",
+        "portfolio/plan-position",
+        "delinquency/differences",
     ];
+
+    /// <summary>Questions of the whole history, up to a day.</summary>
+    private static readonly string[] Months =
+    [
+        "delinquency/portfolio-at-risk?interval=month",
+        "delinquency/transitions?axis=month",
+        "delinquency/collections",
+        "delinquency/prepayment",
+        "delinquency/losses",
+        "delinquency/vintages",
+        "delinquency/survival",
+        "delinquency/payment-behaviour",
+    ];
+
+    /// <summary>Questions of one day.</summary>
+    private static readonly string[] Days = ["delinquency/aging", "delinquency/portfolio-at-risk"];
+
+    private static readonly DateOnly Last = new(2025, 12, 31);
 
     /// <summary>These take no filter.</summary>
     private static readonly string[] Plain =
@@ -85,6 +105,7 @@ internal static class Asking
                 $"Answers in milliseconds: {New} new questions (no answer kept), then the same question {Repeated} times, one after another, over HTTP."
             );
             Report.Table(["operation", "new p50", "new p99", "again p50", "again p99"], rows);
+            await History(client);
             Report.Line($"POST /segmentations (k = 4, 50 starts): {seconds:0.0} s.");
             Report.Line($"Peak memory of the server: {Verb.Peak(server):N0} MB.");
         }
@@ -92,6 +113,46 @@ internal static class Asking
         {
             server.Kill();
         }
+    }
+
+    /// <summary>The history by what is asked: all loans at each of the last month's ends, with a bound that all loans keep at a month's end and at
+    /// the date of the data, and at days within months.</summary>
+    private static async Task History(HttpClient client)
+    {
+        var rows = new List<string[]>();
+        foreach (var path in (string[])[.. Days, .. Months])
+        {
+            var join = path.Contains('?', StringComparison.Ordinal) ? '&' : '?';
+            string Bound(int i) => $"principalMax={1_000_000_000 + i}";
+            string End(int i) =>
+                $"{new DateOnly(2025, 12, 1).AddMonths(-i).AddDays(-1):yyyy-MM-dd}";
+            rows.Add([
+                $"`GET /{path}`",
+                await P50(client, 20, i => $"{path}{join}asOf={End(i)}"),
+                await P50(client, 10, i => $"{path}{join}{Bound(i)}&asOf={End(0)}"),
+                await P50(client, 10, i => $"{path}{join}{Bound(i)}"),
+                await P50(
+                    client,
+                    3,
+                    i => $"{path}{join}asOf={Last.AddMonths(-i).AddDays(-17):yyyy-MM-dd}"
+                ),
+            ]);
+        }
+        Report.Line(
+            "Repayment history, milliseconds (p50, no answer kept): all loans, from totals; a filter, which all loans pass, at an earlier month's end; the same at the date of the data; a day within a month."
+        );
+        Report.Table(
+            ["operation", "all loans", "filtered, earlier", "filtered, now", "within a month"],
+            rows
+        );
+    }
+
+    private static async Task<string> P50(HttpClient client, int times, Func<int, string> path)
+    {
+        var measured = new List<double>();
+        for (var i = 0; i < times; i++)
+            measured.Add(await Time(client, path(i)));
+        return At(measured, 0.5);
     }
 
     private static async Task<string[]> Measure(

@@ -28,6 +28,7 @@ try
         $"Generated in {made.Seconds:0.0} s: {files.Sum(f => f.Rows):N0} rows, {files.Sum(f => f.Bytes) / 1e6:N0} MB."
     );
     await Loading.Run(database, folder, files);
+    await Deriving.Run(database);
     await Asking.Run(database);
 }
 finally

@@ -318,6 +318,7 @@ internal static class GivenBook
             await db.LoanStandings.ExecuteDeleteAsync(cancellationToken);
             await db.LoanCourses.ExecuteDeleteAsync(cancellationToken);
             await db.HistoryTotals.ExecuteDeleteAsync(cancellationToken);
+            await db.CohortTotals.ExecuteDeleteAsync(cancellationToken);
             await db.Payments.ExecuteDeleteAsync(cancellationToken);
             await db.Instalments.ExecuteDeleteAsync(cancellationToken);
             await db.Loans.ExecuteDeleteAsync(cancellationToken);

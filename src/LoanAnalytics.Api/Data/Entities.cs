@@ -352,7 +352,8 @@ public sealed class LoanStanding
     public decimal? TrendDays { get; init; }
 }
 
-/// <summary>The loans of one month of origination by what happened to them and when: what curves by age are drawn from for the whole book.</summary>
+/// <summary>The loans of one month of origination by what happened to them and when, added up over the book; merges add rows that take off what
+/// was and add what is.</summary>
 public sealed class CohortTotal
 {
     public int N { get; init; }
@@ -360,13 +361,13 @@ public sealed class CohortTotal
     /// <summary>First day of the month of the start.</summary>
     public DateOnly StartMonth { get; init; }
 
-    /// <summary>ever30, ever60, ever90, default or prepaid.</summary>
+    /// <summary>ever30, ever60, ever90, default, prepaid, or seen: when a loan defaulted or ended.</summary>
     public required string Event { get; init; }
 
     /// <summary>First day of the month in which it happened; null where it has not.</summary>
     public DateOnly? EventMonth { get; init; }
 
-    /// <summary>First day of the month in which the loans ended without it; only for default.</summary>
+    /// <summary>First day of the month in which the loans ended without a default; only for seen.</summary>
     public DateOnly? EndedMonth { get; init; }
 
     /// <summary>The book can tell whether it happened to these loans.</summary>

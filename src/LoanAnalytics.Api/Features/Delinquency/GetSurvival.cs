@@ -96,7 +96,11 @@ internal sealed class GetSurvivalHandler(HistoryReader history)
             HistoryNeed.Dates,
             cancellationToken
         );
-        var rows = await asked.Grouped<SeenRow>(nameof(GetSurvival), by, cancellationToken);
+        var rows = await asked.Grouped<SeenRow>(
+            by.Length == 0 && asked.IsTotalled ? "SurvivalTotals" : nameof(GetSurvival),
+            by,
+            cancellationToken
+        );
         var total = GroupSurvival.Of(by.Label(null), rows);
         GroupSurvival[] groups = request.By is null
             ? [total]

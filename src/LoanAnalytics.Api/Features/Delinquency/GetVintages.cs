@@ -132,7 +132,7 @@ internal sealed class GetVintagesHandler(HistoryReader history)
             cancellationToken
         );
         var rows = await asked.Grouped<VintageRow>(
-            nameof(GetVintages),
+            by.Length == 0 && asked.IsTotalled ? "VintageTotals" : nameof(GetVintages),
             by,
             cancellationToken,
             new NpgsqlParameter("event", NpgsqlDbType.Text) { Value = Word(request.Measure) }

@@ -179,6 +179,9 @@ internal sealed class History(
         params IEnumerable<NpgsqlParameter> parameters
     ) => db.QueryFile<TRow>(name, cancellationToken, Bound(parameters));
 
+    /// <summary>All loans are asked for as of a day on which the cohorts that the publish added up tell the same as the loans.</summary>
+    public bool IsTotalled => filter.Active().Count == 0 && LastMonth == AsOf;
+
     /// <summary>The same of a query with groups, whose columns stand for <c>/*group*/</c> in it.</summary>
     public Task<List<TRow>> Grouped<TRow>(
         string name,

@@ -7,5 +7,7 @@ delete from loan_facts;
 analyze loan_facts, customer_facts;
 --> SumHistory
 ;
-analyze history_totals;
+--> SumCohorts
+;
+analyze history_totals, cohort_totals;
 --> SayEvidence

@@ -9,4 +9,6 @@ create temp table months_after on commit drop as
 ;
 --> AddTotals
 ;
+--> AddCohorts
+;
 --> SayEvidence

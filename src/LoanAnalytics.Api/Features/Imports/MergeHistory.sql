@@ -17,4 +17,6 @@ select customer_id, row_number() over (), id, loan_id, amount from (
 create temp table months_before on commit drop as
 --> SumTouched
 ;
+--> TakeCohorts
+;
 --> DeriveHistory

@@ -28,6 +28,7 @@ internal sealed class Publication(
         "loan_standings",
         "loan_courses",
         "history_totals",
+        "cohort_totals",
         "loans",
         "customers",
         "branches",

@@ -1,0 +1,56 @@
+using System.Diagnostics;
+using LoanAnalytics.Api.Infrastructure;
+using Npgsql;
+
+namespace LoanAnalytics.Benchmarks;
+
+/// <summary>How long the repayment history of a loaded book takes to derive, whole and for the loans of a merge. Nothing of it is kept.</summary>
+internal static class Deriving
+{
+    private const int Merged = 2_000;
+
+    public static async Task Run(string database)
+    {
+        await using var connection = new NpgsqlConnection(database);
+        await connection.OpenAsync();
+        var rows = new List<string[]>();
+        await using (var whole = await connection.BeginTransactionAsync())
+        {
+            await Execute(
+                connection,
+                "delete from loan_months; delete from loan_standings; delete from loan_courses; create temp table touched_loans on commit drop as select customer_id, loan_id from loans; analyze touched_loans"
+            );
+            rows.Add(["history of the whole book", await Time(connection, "DeriveHistory")]);
+            rows.Add(["its totals", await Time(connection, "SumHistory")]);
+            await whole.RollbackAsync();
+        }
+        await using (var merge = await connection.BeginTransactionAsync())
+        {
+            await Execute(
+                connection,
+                $"create temp table touched_loans on commit drop as select customer_id, loan_id from loans where customer_id in (select customer_id from loans order by md5(loan_id) limit {Merged})"
+            );
+            rows.Add([
+                $"history and findings of {Merged:N0} loans and the others of their customers",
+                await Time(connection, "MergeHistory"),
+            ]);
+            rows.Add(["their facts, and the totals kept up", await Time(connection, "MergeFacts")]);
+            await merge.RollbackAsync();
+        }
+        Report.Line("Repayment history, derived in the publishing transaction:");
+        Report.Table(["what", "seconds"], rows);
+    }
+
+    private static async Task<string> Time(NpgsqlConnection connection, string name)
+    {
+        var clock = Stopwatch.StartNew();
+        await Execute(connection, SqlFile.Query(name));
+        return Report.Number(clock.Elapsed.TotalSeconds, "0.0");
+    }
+
+    private static async Task Execute(NpgsqlConnection connection, string sql)
+    {
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
+        await command.ExecuteNonQueryAsync();
+    }
+}
