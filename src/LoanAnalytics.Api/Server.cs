@@ -49,8 +49,8 @@ public static class Server
         services.AddSingleton(_ =>
         {
             var source = new NpgsqlDataSourceBuilder(connection);
-            // To compile a query takes longer than to run one of ours: answers have to be there in a moment.
-            source.ConnectionStringBuilder.Options ??= "-c jit=off";
+            // To compile a query takes longer than to run one of ours, and to join a book on disk longer than in memory.
+            source.ConnectionStringBuilder.Options ??= "-c jit=off -c work_mem=64MB";
             return source.Build();
         });
         services.AddDbContext<LoanDb>(

@@ -4,6 +4,7 @@
 -- instalment first, so lateness is where the sum paid falls on the ladder of sums due: a search instead of a walk. A day is as it was known
 -- then: a payment counts until the day on which it is taken back.
 set local jit = off;
+set local work_mem = '64MB';
 delete from loan_months m using touched_loans t where m.customer_id = t.customer_id and m.loan_id = t.loan_id;
 delete from loan_standings s using touched_loans t where s.customer_id = t.customer_id and s.loan_id = t.loan_id;
 delete from loan_courses c using touched_loans t where c.customer_id = t.customer_id and c.loan_id = t.loan_id;
