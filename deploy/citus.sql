@@ -28,7 +28,7 @@ select create_distributed_table('customer_facts', 'customer_id', colocate_with =
 select create_distributed_table('loan_facts', 'customer_id', colocate_with => 'customers');
 select create_distributed_table('segment_members', 'customer_id', colocate_with => 'customers');
 
--- history_totals and cohort_totals are sums over the book, some thousand rows, that join nothing, and stay on the coordinator too.
+-- history_totals, cohort_totals and behaviour_totals are sums over the book, some thousand rows, that join nothing, and stay on the coordinator too.
 -- imports, import_files and import_rejects are the record of what was loaded: they join no large table and stay on the
 -- coordinator. loan_id is unique within a customer by its key; that it is unique in the book, publishing checks.
 

@@ -95,7 +95,7 @@ test("the dictionary is searched by any word", async (page, card) => {
   const columns = card("What does each column mean?");
   await columns.getByLabel("Search").fill("loans contract");
   await row(columns, "end_date loans date optional Contract end").waitFor();
-  await columns.getByText("1 of 51 columns.").waitFor();
+  await columns.getByText("1 of 59 columns.").waitFor();
 });
 
 test("the versions show the seed's totals", async (page, card) => {

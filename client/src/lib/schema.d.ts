@@ -3765,16 +3765,6 @@ export interface components {
             /** @description Where the next page begins; null on the last. */
             nextCursor?: string | null;
         };
-        /**
-         * @description A figure that a source reports and payments give too.
-         * @enum {string}
-         */
-        ReportedFigure: "balance" | "daysPastDue" | "arrears" | "status";
-        /** @description A word of a closed vocabulary in a query, read without regard to case. */
-        ReportedFigureChoice: {
-            /** @description A figure that a source reports and payments give too. */
-            value: components["schemas"]["ReportedFigure"];
-        };
         /** @description A customer segment: its members as they were when it was made, and their loans as they are now. */
         Segment: {
             /**
@@ -9093,7 +9083,7 @@ export interface operations {
                 /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
                 /** @description The figures that are compared; all if not given. */
-                figure?: "balance" | "daysPastDue" | "arrears" | "status";
+                figure?: ("balance" | "daysPastDue" | "arrears" | "status")[];
                 /** @description Least size of the differences listed, money or days; the sums hold smaller ones too. */
                 sizeMin?: number;
                 /** @description The as-of date of the data, and no other: the source reports as of it alone. */

@@ -76,6 +76,18 @@ internal static class Contract
             swaggerDoc.Tags = new HashSet<OpenApiTag>(
                 Tags.Select(t => new OpenApiTag { Name = t.Name, Description = t.Description })
             );
+            // The words of a list stand with its parameter; the types that read them are none of the contract's.
+            foreach (
+                var choice in swaggerDoc
+                    .Components!.Schemas!.Keys.Where(k =>
+                        k.EndsWith("Choice", StringComparison.Ordinal)
+                    )
+                    .ToArray()
+            )
+            {
+                swaggerDoc.Components.Schemas.Remove(choice);
+                swaggerDoc.Components.Schemas.Remove(choice[..^"Choice".Length]);
+            }
             swaggerDoc.Paths["/health/live"] = Health(
                 swaggerDoc,
                 "GetLiveness",

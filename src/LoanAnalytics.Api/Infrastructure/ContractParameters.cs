@@ -123,7 +123,12 @@ internal static class ContractParameters
             if (parameter.Schema is not OpenApiSchema schema)
                 continue;
             if (types.TryGetValue(name, out var type) && ChoiceOf(type) is { } words)
+            {
+                // Several of them come as a list of references to the type that reads one.
+                if (schema.Items is not (null or OpenApiSchema))
+                    schema.Items = new OpenApiSchema { Type = JsonSchemaType.String };
                 ContractSchemas.Close(schema.Items as OpenApiSchema ?? schema, words);
+            }
             var closed = LoanFilter.Closed.GetValueOrDefault(name);
             if (closed is not null && schema.Items is OpenApiSchema items)
                 ContractSchemas.Close(items, closed);

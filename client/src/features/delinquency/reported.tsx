@@ -18,7 +18,7 @@ export function Reported() {
   const { query: search } = useFilters();
   const [asked, setFigure] = useParameter("figure");
   const figure = chosenOf(figures, asked, "all");
-  const compared = { ...question, figure: figure === "all" ? undefined : figure };
+  const compared = { ...question, figure: figure === "all" ? undefined : [figure] };
   const query = useQuery(reported(compared));
   return (
     <Card

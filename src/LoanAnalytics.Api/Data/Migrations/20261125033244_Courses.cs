@@ -453,6 +453,11 @@ namespace LoanAnalytics.Api.Data.Migrations
                 create index ix_loan_facts_default_on on loan_facts (default_on) where default_on is not null;
                 create index ix_loan_facts_unknown on loan_facts (delinquency_bucket) where delinquency_bucket = 'unknown';
                 create table found_rows (customer_id text, n int, id text not null, loan_id text, amount numeric, primary key (customer_id, n));
+                create table behaviour_totals (keys text[] primary key, loans bigint not null, nothing_due_loans bigint not null,
+                    unknown_loans bigint not null, instalments_due bigint not null, early bigint not null, on_time bigint not null,
+                    late bigint not null, days_late bigint not null, max_days_late int, missed_instalments bigint not null,
+                    trend_loans bigint not null, trend_days double precision not null, worsening bigint not null, improving bigint not null,
+                    punctual bigint not null, sometimes_late bigint not null, mostly_late bigint not null);
                 update data_versions set fingerprint = '';
                 """
             );
@@ -463,6 +468,7 @@ namespace LoanAnalytics.Api.Data.Migrations
         {
             migrationBuilder.Sql(
                 """
+                drop table behaviour_totals;
                 drop table found_rows;
                 drop index ix_loan_facts_unknown;
                 drop index ix_loan_facts_default_on;

@@ -151,7 +151,9 @@ internal sealed class GetPaymentBehaviourHandler(HistoryReader history)
         );
         var rows = (
             await asked.Grouped<BehaviourRow>(
-                asked.IsNow ? nameof(GetPaymentBehaviour) : "GetPaymentBehaviourAt",
+                !asked.IsNow ? "GetPaymentBehaviourAt"
+                    : by.Length == 0 && asked.IsTotalled ? "BehaviourTotals"
+                    : nameof(GetPaymentBehaviour),
                 by,
                 cancellationToken
             )

@@ -10,4 +10,6 @@ analyze loan_facts, customer_facts;
 --> SumCohorts
 ;
 analyze history_totals, cohort_totals;
+--> SumBehaviour
+;
 --> SayEvidence

@@ -11,4 +11,6 @@ create temp table months_after on commit drop as
 ;
 --> AddCohorts
 ;
+--> SumBehaviour
+;
 --> SayEvidence

@@ -29,6 +29,7 @@ internal sealed class Publication(
         "loan_courses",
         "history_totals",
         "cohort_totals",
+        "behaviour_totals",
         "loans",
         "customers",
         "branches",
