@@ -95,6 +95,12 @@ public sealed class AtRiskTests(Database database) : IAsyncLifetime
         Rows(then, "on", "loans", "balance", "grossLoanPortfolio", "rate")
             .ShouldBe(["2024-11-30 3 300 600 0.5"]);
 
+        // L4 and L7 are then 59 days late, L3 58.
+        var exact = await database.Get(
+            "/delinquency/portfolio-at-risk?days=57&days=58&days=59&asOf=2024-11-30"
+        );
+        Rows(exact, "days", "loans").ShouldBe(["57 3", "58 2", "59 0"]);
+
         var aging = await database.Get("/delinquency/aging?asOf=2024-11-30");
         Rows(aging, "delinquencyBucket", "loans")
             .Take(3)

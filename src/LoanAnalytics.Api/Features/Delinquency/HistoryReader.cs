@@ -1,6 +1,7 @@
 using LoanAnalytics.Api.Data;
 using LoanAnalytics.Api.Infrastructure;
 using LoanAnalytics.Api.Measures;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 using NpgsqlTypes;
@@ -45,6 +46,8 @@ internal sealed class HistoryReader(LoanDb db)
         var snapshot = await db.Snapshot(cancellationToken);
         try
         {
+            // Of millions of months come some hundred groups, which the planner does not foresee: it would sort them all first.
+            await db.Database.ExecuteSqlRawAsync("set local enable_sort = off", cancellationToken);
             var version = await db.CurrentVersion(cancellationToken);
             var day = asOf ?? version.AsOf;
             var evidence = Evidence(version, need, day);

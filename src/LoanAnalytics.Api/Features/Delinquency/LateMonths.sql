@@ -1,7 +1,8 @@
--- The loans that owe something by lateness, at the ends of months; in a total of months the least days of the bucket stand for all. @by_age tells
--- loans of one age apart.
+-- The loans that owe something by lateness, at the ends of months: by each number of days where @each_day, else the least days of the bucket stand
+-- for all of it. @by_age tells loans of one age apart.
 select month_end as on_day, case when @by_age then months_on_book end as months_on_book, is_renegotiated,
-    coalesce(days_past_due, case state when 'current' then 0 when '>180' then 181 else split_part(state, '-', 1)::int end) as days_past_due,
+    case when @each_day then days_past_due when state = 'current' then 0 when state = '>180' then 181 else split_part(state, '-', 1)::int end
+        as days_past_due,
     sum(owing)::bigint as loans, trim_scale(coalesce(sum(balance), 0)) as balance, trim_scale(sum(arrears)) as arrears_amount
 from months
 where state not in ('paid', 'written_off', 'unknown') and owing > 0 and month_end between @first and @as_of

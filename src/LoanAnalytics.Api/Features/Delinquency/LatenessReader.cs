@@ -59,6 +59,7 @@ internal sealed class LatenessReader(HistoryReader history)
             throw HistoryReader.NoMonths("How late loans were before the as-of date");
         var last = read.AsOf;
         var byAge = axis == HistoryAxis.Age;
+        var eachDay = !days.All(IsBound);
         var rows = new List<LateRow>();
         // The facts tell of the date of the data at once, unless the totals of the whole book do so sooner.
         var isWhole = filter.Active().Count == 0 && read.From is not null;
@@ -84,9 +85,10 @@ internal sealed class LatenessReader(HistoryReader history)
                 (
                     await read.Rows<LateRow>(
                         "LateMonths",
-                        eachLoan: !days.All(IsBound),
+                        eachLoan: eachDay,
                         cancellationToken,
                         new("by_age", byAge),
+                        new("each_day", eachDay),
                         new("first", NpgsqlDbType.Date)
                         {
                             Value = interval is null ? last : read.From!.Value,
