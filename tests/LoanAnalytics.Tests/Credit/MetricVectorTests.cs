@@ -13,13 +13,6 @@ public sealed class MetricVectorTests
         "payment-ratio-",
         "hhi-",
         "gini-",
-        "iv-",
-        "auc-",
-        "brier-",
-        "calibration-",
-        "psi-",
-        "csi-",
-        "score-",
         "adverse-",
         "ifrs9-",
         "ecl-",
@@ -78,6 +71,7 @@ public sealed class MetricVectorTests
             .Where(id =>
                 !Checks.ContainsKey(id)
                 && !DelinquencyVectorTests.Checks.ContainsKey(id)
+                && !ModelVectorTests.Checks.ContainsKey(id)
                 && !OnDatabase.Contains(id)
                 && !Later.Any(l => id.StartsWith(l, StringComparison.Ordinal))
             )
