@@ -25,6 +25,16 @@ public sealed class ModelVectorTests
         ["csi-income-band"] = StabilityOfShares,
         ["score-scaling-pdo-50"] = Scaling,
         ["score-scaling-pdo-20"] = Scaling,
+        ["kmeans-wcss-silhouette"] = Clusters,
+        ["silhouette-singleton"] = Clusters,
+        ["pca-2d-sign"] = Projection,
+        ["hhi-eight-participants"] = Concentration,
+        ["hhi-edges"] = ConcentrationEdges,
+        ["gini-concentration"] = (inputs, expected) =>
+            Near(GiniConcentration.Of(Numbers(inputs["values"]!)), expected["gini"], 1e-9),
+        ["gini-edges"] = InequalityEdges,
+        ["adverse-impact-ratio"] = ImpactOfRates,
+        ["adverse-impact-counts"] = ImpactOfCounts,
     };
 
     public static TheoryData<string> Ids => [.. Checks.Keys];
@@ -172,6 +182,107 @@ public sealed class ModelVectorTests
         scaling.Score(0).ShouldBeNull();
         scaling.Score(1).ShouldBeNull();
     }
+
+    private static void Clusters(JsonNode inputs, JsonNode expected)
+    {
+        var points = Points(inputs["points"]!);
+        int[] labels = Labels(inputs["labels"]!);
+        var silhouette = Silhouette.Of(points, labels, TestContext.Current.CancellationToken)!;
+        Near(silhouette.Points, expected["silhouetteByPoint"]!, 1e-9);
+        silhouette.Overall.ShouldBe((double)expected["silhouette"]!, 1e-9);
+        if (inputs["oneCluster"] is { } one)
+            Silhouette
+                .Of(
+                    Points(one["points"]!),
+                    Labels(one["labels"]!),
+                    TestContext.Current.CancellationToken
+                )
+                .ShouldBeNull();
+        if (inputs["centroids"] is not { } centroids)
+            return;
+        var spread = ClusterSpread.Of(points, labels, Points(centroids));
+        spread.Sum.ShouldBe((double)expected["wcss"]!, 1e-9);
+        Near(spread.Average, expected["averageWcss"], 1e-9);
+    }
+
+    private static void Projection(JsonNode inputs, JsonNode expected)
+    {
+        var points = Points(inputs["points"]!);
+        var pca = PcaProjection.Of(points)!;
+        Near(pca.ExplainedVariance, expected["explainedVarianceRatio"]!, 1e-9);
+        Near(pca.SingularValues, expected["singularValues"]!, 1e-9);
+        foreach (var (component, i) in expected["components"]!.AsArray().Select((c, i) => (c!, i)))
+            Near(pca.Components[i], component, 1e-9);
+        foreach (var (place, i) in expected["projection"]!.AsArray().Select((c, i) => (c!, i)))
+            Near(pca.Project(points[i]), place, 1e-9);
+    }
+
+    private static void Concentration(JsonNode inputs, JsonNode expected)
+    {
+        var index = Herfindahl.Of(Numbers(inputs["sharesPct"]!))!;
+        index.Hhi.ShouldBe((double)expected["hhi"]!, 1e-9);
+        Near(index.Normalised, expected["normalisedHhi"], 1e-9);
+        index.EffectiveNumber.ShouldBe((double)expected["effectiveNumber"]!, 1e-9);
+    }
+
+    private static void ConcentrationEdges(JsonNode inputs, JsonNode expected)
+    {
+        foreach (var (c, i) in inputs["cases"]!.AsArray().Select((c, i) => (c!, i)))
+        {
+            var index = Herfindahl.Of(Numbers(c));
+            Near(index?.Hhi, expected["hhi"]![i], 1e-12);
+            Near(index?.Normalised, expected["normalisedHhi"]![i], 1e-12);
+        }
+    }
+
+    private static void InequalityEdges(JsonNode inputs, JsonNode expected)
+    {
+        foreach (var (c, i) in inputs["cases"]!.AsArray().Select((c, i) => (c!, i)))
+            Near(GiniConcentration.Of(Numbers(c)), expected["gini"]![i], 1e-12);
+    }
+
+    // The published rates, counted in a thousand applicants each.
+    private static void ImpactOfRates(JsonNode inputs, JsonNode expected)
+    {
+        var groups = inputs["rates"]!.AsObject();
+        var impacts = AdverseImpact.Of([
+            .. groups.Select(g => ((long)Math.Round((double)g.Value! * 1000), 1000L)),
+        ]);
+        Impacts(groups, impacts, expected);
+        groups
+            .Select(g => g.Key)
+            .Where((_, i) => impacts[i].BelowFourFifths)
+            .ShouldBe(expected["belowFourFifths"]!.AsArray().Select(g => g!.GetValue<string>()));
+    }
+
+    private static void ImpactOfCounts(JsonNode inputs, JsonNode expected)
+    {
+        var groups = inputs["groups"]!.AsObject();
+        var impacts = AdverseImpact.Of([
+            .. groups.Select(g => ((long)g.Value!["approved"]!, (long)g.Value["applicants"]!)),
+        ]);
+        Impacts(groups, impacts, expected);
+        foreach (var ((group, _), impact) in groups.Zip(impacts))
+            Near(impact.Selection.Rate, expected["rate"]![group], 1e-12);
+    }
+
+    private static void Impacts(
+        JsonObject groups,
+        IReadOnlyList<GroupImpact> impacts,
+        JsonNode expected
+    )
+    {
+        foreach (var ((group, _), impact) in groups.Zip(impacts))
+        {
+            Near(impact.Ratio, expected["ratio"]![group], 1e-12);
+            impact.IsReference.ShouldBe(group == expected["reference"]!.GetValue<string>());
+        }
+    }
+
+    private static double[][] Points(JsonNode points) =>
+        [.. points.AsArray().Select(p => Numbers(p!))];
+
+    private static int[] Labels(JsonNode labels) => [.. labels.AsArray().Select(l => (int)l!)];
 
     private static void Banded(StabilityIndex? index, JsonNode? band) =>
         index?.Band.ToString().ShouldBe(band!.GetValue<string>(), StringCompareShould.IgnoreCase);
