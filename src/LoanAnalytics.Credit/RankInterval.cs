@@ -4,7 +4,7 @@ namespace LoanAnalytics.Credit;
 public sealed record RankedPlace(int Value, double Low, double High);
 
 /// <summary>How certain a place in a ranking is: each group's rate is drawn from its beta posterior, and the draws are ranked.</summary>
-/// <remarks>Posterior beta(alpha + x, beta + n - x); gamma variates by Marsaglia and Tsang (2000). Reproducible by seed.</remarks>
+/// <remarks>Posterior beta(alpha + x, beta + n - x); drawn by <see cref="Draws"/>, so reproducible by seed.</remarks>
 public static class RankInterval
 {
     /// <summary>The places; null for a group without a loan.</summary>
@@ -58,39 +58,5 @@ public static class RankInterval
             if ((seen += counts[place]) >= target)
                 return place + 1;
         return counts.Length;
-    }
-
-    /// <summary>SplitMix64 (Steele, Lea and Flood 2014): the same numbers on every machine, which System.Random does not promise.</summary>
-    private sealed class Draws(ulong state)
-    {
-        public double Beta(double a, double b)
-        {
-            var x = Gamma(a);
-            var y = Gamma(b);
-            return x + y == 0 ? 0 : x / (x + y);
-        }
-
-        private double Gamma(double shape)
-        {
-            if (shape < 1)
-                return Gamma(shape + 1) * Math.Pow(Uniform(), 1 / shape);
-            var d = shape - 1.0 / 3;
-            var c = 1 / Math.Sqrt(9 * d);
-            while (true)
-            {
-                var z = Math.Sqrt(-2 * Math.Log(Uniform())) * Math.Cos(2 * Math.PI * Uniform());
-                var v = Math.Pow(1 + c * z, 3);
-                if (v > 0 && Math.Log(Uniform()) < 0.5 * z * z + d - d * v + d * Math.Log(v))
-                    return d * v;
-            }
-        }
-
-        private double Uniform()
-        {
-            var z = state += 0x9E3779B97F4A7C15;
-            z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-            z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-            return ((z ^ (z >> 31)) >> 11) * (1.0 / (1UL << 53)) + 1.0 / (1UL << 54);
-        }
     }
 }

@@ -60,6 +60,40 @@ internal static class SpecialFunctions
         return front * h;
     }
 
+    /// <summary>Chance that a noncentral chi-square variate is at most x: Poisson weights of mean noncentrality / 2 over central ones (26.4.25), from the
+    /// likeliest weight outwards.</summary>
+    public static double NoncentralChiSquare(double x, double freedom, double noncentrality)
+    {
+        if (x <= 0)
+            return 0;
+        double half = noncentrality / 2,
+            y = x / 2;
+        var middle = Math.Floor(half);
+        double weight = half == 0
+                ? 1
+                : Math.Exp(middle * Math.Log(half) - half - LogGamma(middle + 1)),
+            a = freedom / 2 + middle,
+            below = 1 - GammaQ(a, y),
+            // What the central chance loses when a grows by 1.
+            loss = Math.Exp(a * Math.Log(y) - y - LogGamma(a + 1));
+        var sum = weight * below;
+        var (w, b, l) = (weight, below, loss);
+        for (var j = middle + 1; w > 1e-18 && b > 0; j++)
+        {
+            (w, b) = (w * half / j, b - l);
+            l *= y / (freedom / 2 + j);
+            sum += w * Math.Max(0, b);
+        }
+        (w, b, l) = (weight, below, loss);
+        for (var j = middle; j > 0 && w > 1e-18; j--)
+        {
+            l *= (freedom / 2 + j) / y;
+            (w, b) = (w * j / half, b + l);
+            sum += w * Math.Min(1, b);
+        }
+        return Math.Min(1, sum);
+    }
+
     /// <summary>Regularised incomplete beta I_x(a, b) by its continued fraction.</summary>
     public static double BetaI(double a, double b, double x)
     {

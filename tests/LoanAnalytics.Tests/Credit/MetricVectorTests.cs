@@ -8,26 +8,7 @@ namespace LoanAnalytics.Tests.Credit;
 public sealed class MetricVectorTests
 {
     /// <summary>Those that belong to what is not built yet; a vector that is in neither list fails the last test.</summary>
-    private static readonly string[] Later =
-    [
-        "payment-ratio-",
-        "hhi-",
-        "gini-",
-        "iv-",
-        "auc-",
-        "brier-",
-        "calibration-",
-        "psi-",
-        "csi-",
-        "score-",
-        "adverse-",
-        "ifrs9-",
-        "ecl-",
-        "silhouette-",
-        "kmeans-wcss-silhouette",
-        "pca-",
-        "invariants",
-    ];
+    private static readonly string[] Later = ["payment-ratio-", "ifrs9-", "ecl-", "invariants"];
 
     private static readonly Dictionary<string, Action<JsonNode, JsonNode>> Checks = new()
     {
@@ -78,6 +59,7 @@ public sealed class MetricVectorTests
             .Where(id =>
                 !Checks.ContainsKey(id)
                 && !DelinquencyVectorTests.Checks.ContainsKey(id)
+                && !ModelVectorTests.Checks.ContainsKey(id)
                 && !OnDatabase.Contains(id)
                 && !Later.Any(l => id.StartsWith(l, StringComparison.Ordinal))
             )
