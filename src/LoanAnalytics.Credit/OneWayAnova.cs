@@ -22,10 +22,7 @@ public static class OneWayAnova
     /// <summary>The test; null for fewer than two groups with a value, where no group has two, or where all values are the same.</summary>
     /// <param name="values">The values.</param>
     /// <param name="groups">The group of each, 0 or more.</param>
-    public static OneWayAnovaTest? Test(
-        IReadOnlyList<double> values,
-        IReadOnlyList<int> groups
-    )
+    public static OneWayAnovaTest? Test(IReadOnlyList<double> values, IReadOnlyList<int> groups)
     {
         ArgumentNullException.ThrowIfNull(values);
         ArgumentNullException.ThrowIfNull(groups);

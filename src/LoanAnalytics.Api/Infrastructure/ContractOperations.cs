@@ -166,7 +166,8 @@ internal sealed class ContractOperations : IOperationFilter
             {
                 ["Location"] = Header("Where its phase, progress and result are shown."),
             },
-            "200" when operation.OperationId!.EndsWith("SegmentName", StringComparison.Ordinal)
+            "200"
+                when operation.OperationId!.EndsWith("SegmentName", StringComparison.Ordinal)
                     || operation.OperationId == "RenameSegment" => new()
             {
                 ["ETag"] = Header("Stands for the name; send it back as If-Match to change it."),

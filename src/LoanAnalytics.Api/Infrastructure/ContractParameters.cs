@@ -58,7 +58,8 @@ internal static class ContractParameters
             "The lender's key of the branch that is compared; unknown is the loans without one.",
         ["right"] = "The lender's key of the branch that it is compared with.",
         ["segmentation"] = "A finished segmentation; the published one if not given.",
-        ["x"] = "The feature along: age, income, tenure, loans, or attribute:NAME of one of the lender's own numbers.",
+        ["x"] =
+            "The feature along: age, income, tenure, loans, or attribute:NAME of one of the lender's own numbers.",
         ["y"] = "The feature up, likewise.",
         ["GetSegmentScatter.limit"] = "Members at most.",
         ["pseudonymous"] = "Ids are replaced by keyed hashes.",

@@ -107,12 +107,7 @@ internal static class Borrowers
 
     private static double NumberOf(Dictionary<string, string?> values, string name) =>
         values.GetValueOrDefault(name) is { } text
-        && double.TryParse(
-            text,
-            NumberStyles.Float,
-            CultureInfo.InvariantCulture,
-            out var number
-        )
+        && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
         && double.IsFinite(number)
             ? number
             : double.NaN;

@@ -61,7 +61,10 @@ internal sealed class MeasuresReader(LoanDb db, IMemoryCache cache)
     }
 
     /// <summary>The measures of the loans of each segment, by its number, and whether they differ; part of the caller's snapshot.</summary>
-    public async Task<(IReadOnlyDictionary<int, LoanMeasures> Segments, Heterogeneity? Differ)> OfSegments(
+    public async Task<(
+        IReadOnlyDictionary<int, LoanMeasures> Segments,
+        Heterogeneity? Differ
+    )> OfSegments(
         DataVersion version,
         Guid segmentationId,
         LoanFilter filter,

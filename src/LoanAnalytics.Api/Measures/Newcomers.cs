@@ -1,5 +1,4 @@
 using System.Text.Json;
-using LoanAnalytics.Api.Infrastructure;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -13,14 +12,12 @@ internal static class Newcomers
         "not exists (select 1 from segment_members m where m.customer_id = c.customer_id and m.segmentation_id = @segmentation_id)";
 
     /// <summary>Inside the transaction that publishes the version.</summary>
-    public static async Task Place(
-        NpgsqlConnection connection,
-        CancellationToken cancellationToken
-    )
+    public static async Task Place(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         if (
             await Published(connection, cancellationToken)
-            is not (var id, var version, var attributes, { } model)
+            is not
+            (var id, var version, var attributes, { } model)
         )
             return;
         using (attributes)

@@ -19,8 +19,8 @@ public sealed record SegmentationModel(
     {
         try
         {
-            return stored?.Deserialize<SegmentationModel>(Json.Options) is { } model
-                && model.IsWhole()
+            return
+                stored?.Deserialize<SegmentationModel>(Json.Options) is { } model && model.IsWhole()
                 ? model
                 : null;
         }
@@ -49,7 +49,10 @@ public sealed record SegmentationModel(
         [
             .. Features.Select(f =>
                 all.FirstOrDefault(c => c.Name == f.Name && c.Kind == f.Kind)
-                ?? Unknown(f, all.Count == 0 ? 0 : Math.Max(all[0].Numbers.Length, all[0].Words.Length))
+                ?? Unknown(
+                    f,
+                    all.Count == 0 ? 0 : Math.Max(all[0].Numbers.Length, all[0].Words.Length)
+                )
             ),
         ];
 
@@ -61,8 +64,7 @@ public sealed record SegmentationModel(
         {
             double squared = 0;
             for (var d = 0; d < point.Length; d++)
-                squared +=
-                    (point[d] - segment.Centroid[d]) * (point[d] - segment.Centroid[d]);
+                squared += (point[d] - segment.Centroid[d]) * (point[d] - segment.Centroid[d]);
             if (squared < least)
                 (nearest, least) = (segment, squared);
         }
@@ -86,9 +88,7 @@ public sealed record SegmentationModel(
         if (Features.Any(f => f?.Name is null || !f.IsWhole()))
             return false;
         var width = Features.Sum(f => f.Width);
-        return Segments.All(s =>
-                s?.Centroid is { } c && c.Count == width && c.All(double.IsFinite)
-            )
+        return Segments.All(s => s?.Centroid is { } c && c.Count == width && c.All(double.IsFinite))
             && Segments.Select(s => s.Id).Distinct().Count() == Segments.Count;
     }
 }

@@ -156,7 +156,11 @@ internal sealed class Importer(NpgsqlDataSource database, TimeProvider clock)
         );
         progress?.Invoke("waiting", 0.2);
         // Held from validation to the end: a merge must see the book that it merges into, so two imports take turns.
-        await connection.Run("select pg_advisory_lock($1)", cancellationToken, SqlQueries.PublishLock);
+        await connection.Run(
+            "select pg_advisory_lock($1)",
+            cancellationToken,
+            SqlQueries.PublishLock
+        );
         var book = await ImportRecords.Current(connection, cancellationToken);
         List<Finding> findings = [.. Finding.Ignored(files)];
         var mapped = new MappedTables(staging, profile, request.AsOf);

@@ -187,7 +187,7 @@ internal sealed class GetPortfolioDifferencesHandler(LoanDb db, MeasuresReader m
             .Where(s => s.SegmentationId == version.SegmentationId)
             .ToListAsync(cancellationToken);
         return branches
-            .Select(b => (Key: ("branch", b.BranchId), b.Name))
+            .Select(b => (Key: ("branch", b.BranchId), Name: b.Name ?? b.BranchId))
             .Concat(segments.Select(s => (Key: ("segment", $"{s.Segment}"), Name: s.Title)))
             .ToDictionary(n => n.Key, n => n.Name);
     }

@@ -60,6 +60,9 @@ internal static class KMeans
 
     private const int Kept = 3;
 
+    /// <summary>A move that gains less, in squared standard deviations, is rounding: it would be taken back and made again for ever.</summary>
+    private const double Least = 1e-12;
+
     private sealed class Point
     {
         public float[] Features { get; set; } = [];
@@ -96,7 +99,8 @@ internal static class KMeans
         return converged.MinBy(c => c.Inertia)!;
     }
 
-    /// <summary>The best of a few starts on one thread, for what is done many times.</summary>
+    /// <summary>The best of a few starts on one thread, for what is done many times: k-means++ (Arthur and Vassilvitskii 2007) in double from the first step,
+    /// which passes over the points much faster than ML.NET does.</summary>
     public static Clusters Quick(
         Points points,
         int k,
@@ -105,20 +109,35 @@ internal static class KMeans
         CancellationToken cancellationToken
     )
     {
-        var data = Data(points);
+        var random = new Random(seed);
         return Enumerable
             .Range(0, starts)
-            .Select(s => Converge(points, Start(data, k, seed + s), cancellationToken))
+            .Select(_ => Converge(points, PlusPlus(points, k, random), cancellationToken))
             .MinBy(c => c.Inertia)!;
+    }
+
+    /// <summary>Centres one after the other, each a point drawn by its squared distance to the nearest that there is.</summary>
+    private static double[][] PlusPlus(Points points, int k, Random random)
+    {
+        double[][] centroids = [points[random.Next(points.Count)].ToArray()];
+        var squared = new double[points.Count];
+        Array.Fill(squared, double.PositiveInfinity);
+        while (centroids.Length < k)
+        {
+            double sum = 0;
+            for (var i = 0; i < squared.Length; i++)
+                sum += squared[i] = Math.Min(squared[i], Squared(points[i], centroids[^1]));
+            var (left, next) = (random.NextDouble() * sum, 0);
+            while (next < squared.Length - 1 && (left -= squared[next]) >= 0)
+                next++;
+            centroids = [.. centroids, points[next].ToArray()];
+        }
+        return centroids;
     }
 
     /// <summary>The nearest centre of each point.</summary>
     public static int[] Places(Points points, double[][] centroids) =>
-        [
-            .. Enumerable
-                .Range(0, points.Count)
-                .Select(i => Nearest(points[i], centroids).Index),
-        ];
+        [.. Enumerable.Range(0, points.Count).Select(i => Nearest(points[i], centroids).Index)];
 
     /// <summary>The best ends of starts and swaps, best first; one of them where they are the whole, and a few that differ otherwise.</summary>
     private static List<Clusters> Starts(
@@ -302,7 +321,10 @@ internal static class KMeans
             double n = counts[from];
             if (n == 1)
                 continue;
-            var (to, least) = (from, Squared(point, centroids[from]) * n / (n - 1) * (1 - 1e-9));
+            var (to, least) = (
+                from,
+                Squared(point, centroids[from]) * n / (n - 1) * (1 - 1e-9) - Least
+            );
             for (var c = 0; c < centroids.Length; c++)
             {
                 if (c == from)

@@ -263,7 +263,7 @@ internal sealed class ListSegmentMembersHandler(LoanDb db, Pseudonyms pseudonyms
             ? value.ToString()
             : null;
 
-    private static object? Number(IReadOnlyDictionary<string, JsonElement> own, string name) =>
+    private static double? Number(IReadOnlyDictionary<string, JsonElement> own, string name) =>
         double.TryParse(
             Word(own, name),
             NumberStyles.Float,

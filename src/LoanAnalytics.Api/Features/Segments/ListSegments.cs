@@ -87,7 +87,8 @@ internal sealed record SegmentInterestRow(int Segment, decimal? Amount, long Loa
 
 internal sealed class ListSegmentsValidator : AbstractValidator<ListSegments>
 {
-    public ListSegmentsValidator() => RuleFor(q => q.Filter).SetValidator(new LoanFilterValidator());
+    public ListSegmentsValidator() =>
+        RuleFor(q => q.Filter).SetValidator(new LoanFilterValidator());
 }
 
 internal sealed class ListSegmentsHandler(LoanDb db, MeasuresReader measures)
@@ -119,7 +120,12 @@ internal sealed class ListSegmentsHandler(LoanDb db, MeasuresReader measures)
         ).ToDictionary(r => r.Segment);
         var knowsLateness = version.HasMonths || version.HasPayments || version.HasReported;
         var late = (
-            await Read<SegmentPositionRow>("SegmentPositions", id, request.Filter, cancellationToken)
+            await Read<SegmentPositionRow>(
+                "SegmentPositions",
+                id,
+                request.Filter,
+                cancellationToken
+            )
         ).ToLookup(r => r.Segment, r => r.Position);
         var all = made.Model.Segments.Sum(s => s.Size);
         return new(
@@ -141,7 +147,9 @@ internal sealed class ListSegmentsHandler(LoanDb db, MeasuresReader measures)
                         loans[s.Id].Customers,
                         made.Report.Profiles.First(p => p.Id == s.Id).Features,
                         loans[s.Id],
-                        interest.TryGetValue(s.Id, out var i) ? new(i.Amount, i.Loans) : new(null, 0),
+                        interest.TryGetValue(s.Id, out var i)
+                            ? new(i.Amount, i.Loans)
+                            : new(null, 0),
                         knowsLateness ? AtRisk(late[s.Id]) : null
                     )),
                 ],

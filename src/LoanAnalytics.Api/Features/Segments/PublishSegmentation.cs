@@ -49,11 +49,7 @@ internal sealed class PublishSegmentationHandler(LoanDb db, TimeProvider clock)
         var published = await db.PublishedSegments(cancellationToken);
         if (published?.Id == record.SegmentationId)
             return SegmentationStatus.Of(record, null, record.SegmentationId);
-        if (
-            published is not null
-            && record.PublishedAt is null
-            && drift?.Against != published.Id
-        )
+        if (published is not null && record.PublishedAt is null && drift?.Against != published.Id)
             await SegmentStore.Rematch(db, record, published, cancellationToken);
         record.PublishedAt = clock.GetUtcNow().UtcDateTime;
         await db.SaveChangesAsync(cancellationToken);

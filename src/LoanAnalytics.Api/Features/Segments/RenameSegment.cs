@@ -56,9 +56,7 @@ internal sealed class RenameSegmentValidator : AbstractValidator<RenameSegment>
 {
     public RenameSegmentValidator() =>
         RuleFor(r => r.Body.Name)
-            .Must(n =>
-                n is { Length: <= 100 } && n.Trim().Length > 0 && !n.Any(char.IsControl)
-            )
+            .Must(n => n is { Length: <= 100 } && n.Trim().Length > 0 && !n.Any(char.IsControl))
             .OverridePropertyName("name")
             .WithMessage("name is 1 to 100 characters, none of them a control character.");
 }
@@ -70,8 +68,7 @@ internal sealed class RenameSegmentHandler(LoanDb db)
     public async Task<SegmentNaming> Handle(
         GetSegmentName request,
         CancellationToken cancellationToken
-    ) =>
-        SegmentNaming.Of(await Find(request.Id, request.Segmentation, cancellationToken));
+    ) => SegmentNaming.Of(await Find(request.Id, request.Segmentation, cancellationToken));
 
     public async Task<SegmentNaming> Handle(
         RenameSegment request,
@@ -129,6 +126,7 @@ internal sealed class RenameSegmentHandler(LoanDb db)
                 .SingleOrDefaultAsync(
                     n => n.SegmentationId == made.Record.SegmentationId && n.Segment == segment,
                     cancellationToken
-                ) ?? throw ProblemException.NotFound($"segment {segment}");
+                )
+            ?? throw ProblemException.NotFound($"segment {segment}");
     }
 }

@@ -36,7 +36,7 @@ internal static class SegmentMatch
         var last = published.LastId;
         for (var s = 0; s < now.Length; s++)
         {
-            if (s >= matched.Count || matched[s] is not { } m)
+            if (matched.Length == 0 || matched[s] is not (>= 0 and var m))
             {
                 segments.Add(model.Segments[s] with { Id = ++last });
                 continue;
@@ -45,14 +45,7 @@ internal static class SegmentMatch
             segments.Add(model.Segments[s] with { Id = id });
             shifts[id] = Math.Sqrt(Squared(now[s], before[m]));
         }
-        return (
-            model with
-            {
-                Segments = [.. segments],
-                LastId = last,
-            },
-            shifts
-        );
+        return (model with { Segments = [.. segments], LastId = last }, shifts);
     }
 
     /// <summary>What changed for segments and customers.</summary>
@@ -73,7 +66,10 @@ internal static class SegmentMatch
         var here = members.Select(m => m.Customer).ToHashSet();
         var moves = members
             .Select(m =>
-                (From: published.Members.TryGetValue(m.Customer, out var f) ? f : (int?)null, To: (int?)m.Segment)
+                (
+                    From: published.Members.TryGetValue(m.Customer, out var f) ? f : (int?)null,
+                    To: (int?)m.Segment
+                )
             )
             .Concat(
                 published
@@ -132,8 +128,7 @@ internal static class SegmentMatch
                 coordinates.Add(feature.Z(own.Log ? Math.Exp(z) - 1 : z));
                 continue;
             }
-            var shares = own
-                .Values!.Index()
+            var shares = own.Values!.Index()
                 .ToDictionary(v => v.Item, v => centroid[at + v.Index] / own.Scale!.Value);
             coordinates.AddRange(
                 Of(model, feature)
@@ -147,8 +142,14 @@ internal static class SegmentMatch
             model.Features.First(f => f.Name == feature.Name);
     }
 
-    private static double[][] Costs(double[][] now, double[][] before) =>
-        [.. now.Select(n => before.Select(b => Squared(n, b)).ToArray())];
+    private static double[,] Costs(double[][] now, double[][] before)
+    {
+        var costs = new double[now.Length, before.Length];
+        for (var n = 0; n < now.Length; n++)
+        for (var b = 0; b < before.Length; b++)
+            costs[n, b] = Squared(now[n], before[b]);
+        return costs;
+    }
 
     private static double Squared(double[] a, double[] b) =>
         a.Zip(b, (x, y) => (x - y) * (x - y)).Sum();

@@ -22,7 +22,8 @@ internal sealed record SegmentPopulation(
         {
             { Known: 0 } => "unknown of every borrower",
             { Values: 1 } => "the same for every borrower",
-            { Kind: FeatureKind.Category, Values: > MostValues } => $"more than {MostValues} values",
+            { Kind: FeatureKind.Category, Values: > MostValues } =>
+                $"more than {MostValues} values",
             _ => null,
         };
 
@@ -44,9 +45,7 @@ internal sealed record SegmentPopulation(
         var count = Math.Max(features[0].Numbers.Length, features[0].Words.Length);
         int[] rows =
         [
-            .. Enumerable
-                .Range(0, count)
-                .Where(r => numbers.All(n => !double.IsNaN(n.Numbers[r]))),
+            .. Enumerable.Range(0, count).Where(r => numbers.All(n => !double.IsNaN(n.Numbers[r]))),
         ];
         if (rows.Length == 0)
             throw Unavailable(
@@ -121,8 +120,10 @@ internal sealed record SegmentPopulation(
     private static FeatureColumn At(FeatureColumn column, int[] rows) =>
         column with
         {
-            Numbers = column.Kind == FeatureKind.Number ? [.. rows.Select(r => column.Numbers[r])] : [],
-            Words = column.Kind == FeatureKind.Category ? [.. rows.Select(r => column.Words[r])] : [],
+            Numbers =
+                column.Kind == FeatureKind.Number ? [.. rows.Select(r => column.Numbers[r])] : [],
+            Words =
+                column.Kind == FeatureKind.Category ? [.. rows.Select(r => column.Words[r])] : [],
         };
 
     private static ProblemException Unavailable(

@@ -107,12 +107,16 @@ internal static class SegmentProfiles
     {
         if (column.Kind == FeatureKind.Number)
         {
-            int[] known = [.. Rows(column.Numbers.Length).Where(r => !double.IsNaN(column.Numbers[r]))];
+            int[] known =
+            [
+                .. Rows(column.Numbers.Length).Where(r => !double.IsNaN(column.Numbers[r])),
+            ];
             return
                 OneWayAnova.Test(
                     [.. known.Select(r => column.Numbers[r])],
                     [.. known.Select(r => places[r])]
-                ) is { } anova
+                )
+                    is { } anova
                 ? (anova.EtaSquared, anova.PValue)
                 : null;
         }

@@ -19,8 +19,14 @@ internal sealed record SegmentReport(
     {
         try
         {
-            return stored?.Deserialize<SegmentReport>(Json.Options)
-                is { Choices: not null, Profiles: not null, Everyone: not null, Differences: not null } whole
+            return
+                stored?.Deserialize<SegmentReport>(Json.Options)
+                    is {
+                        Choices: not null,
+                        Profiles: not null,
+                        Everyone: not null,
+                        Differences: not null
+                    } whole
                 ? whole
                 : null;
         }

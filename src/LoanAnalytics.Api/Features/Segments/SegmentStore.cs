@@ -51,7 +51,8 @@ internal static class SegmentStore
                         SegmentationId = record.SegmentationId,
                         Segment = matched.Numbers[p.Id],
                         GeneratedName = names[i],
-                        Name = published?.Names.GetValueOrDefault(matched.Numbers[p.Id]) ?? names[i],
+                        Name =
+                            published?.Names.GetValueOrDefault(matched.Numbers[p.Id]) ?? names[i],
                     }
             )
         );

@@ -1,5 +1,4 @@
 using LoanAnalytics.Api.Data;
-using LoanAnalytics.Api.Infrastructure;
 using LoanAnalytics.Api.Measures;
 using LoanAnalytics.Credit;
 
@@ -73,7 +72,16 @@ internal static class SegmentTraining
                 cancellationToken
             );
             tried.Add(
-                (Judge(some, clusters, inputs.Seed, p => Tell(k, 0.5 + p / 2), cancellationToken), clusters)
+                (
+                    Judge(
+                        some,
+                        clusters,
+                        inputs.Seed,
+                        p => Tell(k, 0.5 + p / 2),
+                        cancellationToken
+                    ),
+                    clusters
+                )
             );
         }
         var choices = Suggested(judged.Length, [.. tried.Select(t => t.Figures)]);
@@ -93,10 +101,7 @@ internal static class SegmentTraining
         return Described(population, inputs, model, points, ordered, choices);
 
         void Tell(int k, double share) =>
-            progress(
-                "choosing",
-                (k - inputs.KFrom + share) / (inputs.KTo - inputs.KFrom + 1)
-            );
+            progress("choosing", (k - inputs.KFrom + share) / (inputs.KTo - inputs.KFrom + 1));
     }
 
     private static TrainedSegments Described(
@@ -194,7 +199,7 @@ internal static class SegmentTraining
             n > k && clusters.Inertia > 0
                 ? (total - clusters.Inertia) / (k - 1) / (clusters.Inertia / (n - k))
                 : null,
-            Silhouette.Of(rows, clusters.Places)?.Mean,
+            Silhouette.Of(rows, clusters.Places, cancellationToken)?.Overall,
             Stability(points, clusters, seed, progress, cancellationToken),
             false
         );

@@ -20,7 +20,11 @@ internal static class SegmentWords
         var names = segments.Select(s => Name(s, everyone, Strengths[0])).ToArray();
         foreach (var strength in Strengths[1..])
         {
-            var twice = names.CountBy(n => n).Where(n => n.Value > 1).Select(n => n.Key).ToHashSet();
+            var twice = names
+                .CountBy(n => n)
+                .Where(n => n.Value > 1)
+                .Select(n => n.Key)
+                .ToHashSet();
             for (var i = 0; i < names.Length; i++)
                 if (twice.Contains(names[i]))
                     names[i] = Name(segments[i], everyone, strength);

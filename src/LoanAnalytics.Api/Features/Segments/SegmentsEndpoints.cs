@@ -238,10 +238,7 @@ internal static class SegmentsEndpoints
                 ) =>
                     Tagged(
                         context,
-                        await mediator.Send(
-                            new GetSegmentName(id, segmentation),
-                            cancellationToken
-                        )
+                        await mediator.Send(new GetSegmentName(id, segmentation), cancellationToken)
                     )
             )
             .WithName("GetSegmentName")

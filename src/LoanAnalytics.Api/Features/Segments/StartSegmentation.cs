@@ -46,7 +46,9 @@ internal sealed class StartSegmentationValidator : AbstractValidator<StartSegmen
             .Must(f => f is null || f.Distinct().Count() == f.Length)
             .WithMessage("features names each once.");
         RuleFor(s => s.Log)
-            .Must((s, log) => log is null || log.All(StartSegmentationHandler.FeaturesOf(s).Contains))
+            .Must(
+                (s, log) => log is null || log.All(StartSegmentationHandler.FeaturesOf(s).Contains)
+            )
             .WithMessage("log names features only.");
         RuleFor(s => s.K)
             .Null()
