@@ -1,4 +1,4 @@
-using LoanAnalytics.Api.Data;
+using System.Text.Json;
 
 namespace LoanAnalytics.Api.Measures;
 
@@ -104,11 +104,11 @@ internal sealed record RiskFeature(
         Name.StartsWith(OwnPrefix, StringComparison.Ordinal) ? Name[OwnPrefix.Length..] : null;
 
     /// <summary>What models of a book can learn from.</summary>
-    public static IReadOnlyList<RiskFeature> Of(DataVersion version, bool hasHistory) =>
+    public static IReadOnlyList<RiskFeature> Of(JsonDocument attributes, bool hasHistory) =>
         [
             .. Common.Where(f => hasHistory || !f.NeedsHistory),
-            .. version
-                .Attributes.RootElement.EnumerateArray()
+            .. attributes
+                .RootElement.EnumerateArray()
                 .Select(a =>
                     (
                         Name: a.GetProperty("name").GetString()!,
