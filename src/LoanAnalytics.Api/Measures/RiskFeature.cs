@@ -54,6 +54,7 @@ internal sealed record RiskFeature(
         new("income", "annual income", true, "income"),
         new("loanToIncome", "loan to income", true, "loan_to_income"),
         new("instalmentsToIncome", "instalments to income", true, "instalments_to_income"),
+        new("startMonth", "month of origination", true, "start_month"),
         new("product", "product", false, "product"),
         new("branch", "branch", false, "branch"),
         new("region", "region", false, "region"),

@@ -10,7 +10,7 @@ namespace LoanAnalytics.Api.Features.Risk;
 internal static class TreeTraining
 {
     /// <summary>Trees at most; fewer where there are few bad rows to learn from.</summary>
-    private const int MostTrees = 300;
+    private const int MostTrees = 150;
     private const int LeastTrees = 60;
     private const int Leaves = 8;
     private const double LearningRate = 0.05;
@@ -65,10 +65,10 @@ internal static class TreeTraining
             {
                 LabelColumnName = nameof(Row.Label),
                 FeatureColumnName = nameof(Row.Features),
-                NumberOfIterations = Math.Clamp(rarer / 4, LeastTrees, MostTrees),
+                NumberOfIterations = Math.Clamp(rarer / 8, LeastTrees, MostTrees),
                 NumberOfLeaves = Leaves,
                 LearningRate = LearningRate,
-                MinimumExampleCountPerLeaf = Math.Clamp(bad.Length / 200, 10, 100),
+                MinimumExampleCountPerLeaf = Math.Clamp(bad.Length / 300, 20, 400),
                 MaximumBinCountPerFeature = 255,
                 HandleMissingValue = false,
                 Sigmoid = 1,
@@ -77,7 +77,7 @@ internal static class TreeTraining
                 Seed = seed,
                 Booster = new GradientBooster.Options
                 {
-                    L2Regularization = 1,
+                    L2Regularization = 10,
                     FeatureFraction = 0.8,
                 },
                 Verbose = false,
@@ -181,9 +181,9 @@ internal static class TreeTraining
     )
     {
         var counts = trees.Covers(columns, rows);
-        return trees with
-        {
-            Trees =
+        // Made anew: a copy would keep the nodes that it was made with.
+        return new(
+            trees.Inputs,
             [
                 .. trees.Trees.Select(
                     (tree, t) =>
@@ -197,8 +197,8 @@ internal static class TreeTraining
                             ],
                         }
                 ),
-            ],
-        };
+            ]
+        );
     }
 
     private static double Mean(SplitTree tree, int[] counts, int node)
