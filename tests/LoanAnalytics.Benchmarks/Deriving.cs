@@ -18,7 +18,7 @@ internal static class Deriving
         {
             await Execute(
                 connection,
-                "delete from loan_months; delete from loan_standings; delete from loan_courses; create temp table touched_loans on commit drop as select customer_id, loan_id from loans; analyze touched_loans"
+                "delete from loan_month_arrays; delete from loan_standings; delete from loan_courses; create temp table touched_loans on commit drop as select customer_id, loan_id from loans; analyze touched_loans"
             );
             rows.Add(["history of the whole book", await Time(connection, "DeriveHistory")]);
             rows.Add(["its totals", await Time(connection, "SumHistory")]);

@@ -317,7 +317,7 @@ internal static class GivenBook
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         if (mode == "replace")
         {
-            await db.LoanMonths.ExecuteDeleteAsync(cancellationToken);
+            await db.LoanMonthArrays.ExecuteDeleteAsync(cancellationToken);
             await db.LoanStandings.ExecuteDeleteAsync(cancellationToken);
             await db.LoanCourses.ExecuteDeleteAsync(cancellationToken);
             await db.HistoryTotals.ExecuteDeleteAsync(cancellationToken);

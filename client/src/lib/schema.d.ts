@@ -4874,7 +4874,7 @@ export interface operations {
                 /** @description Months of origination, such as 2024-05. */
                 startMonth?: string[];
                 /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
-                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "sums-too-large" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
                 /** @description NAME:VALUE of one of the lender's own attributes. */
                 attribute?: string[];
                 /** @description First start date. */
@@ -5369,7 +5369,7 @@ export interface operations {
                 /** @description Months of origination, such as 2024-05. */
                 startMonth?: string[];
                 /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
-                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "sums-too-large" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
                 /** @description NAME:VALUE of one of the lender's own attributes. */
                 attribute?: string[];
                 /** @description First start date. */
@@ -5893,7 +5893,7 @@ export interface operations {
                 /** @description Months of origination, such as 2024-05. */
                 startMonth?: string[];
                 /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
-                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "sums-too-large" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
                 /** @description NAME:VALUE of one of the lender's own attributes. */
                 attribute?: string[];
                 /** @description First start date. */
@@ -6417,7 +6417,7 @@ export interface operations {
                 /** @description Months of origination, such as 2024-05. */
                 startMonth?: string[];
                 /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
-                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "sums-too-large" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
                 /** @description NAME:VALUE of one of the lender's own attributes. */
                 attribute?: string[];
                 /** @description First start date. */
@@ -6661,7 +6661,7 @@ export interface operations {
                 /** @description Months of origination, such as 2024-05. */
                 startMonth?: string[];
                 /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
-                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "sums-too-large" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
                 /** @description NAME:VALUE of one of the lender's own attributes. */
                 attribute?: string[];
                 /** @description First start date. */
@@ -6917,7 +6917,7 @@ export interface operations {
                 /** @description Months of origination, such as 2024-05. */
                 startMonth?: string[];
                 /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
-                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "sums-too-large" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
                 /** @description NAME:VALUE of one of the lender's own attributes. */
                 attribute?: string[];
                 /** @description First start date. */
@@ -7238,7 +7238,7 @@ export interface operations {
                 /** @description Months of origination, such as 2024-05. */
                 startMonth?: string[];
                 /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
-                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "sums-too-large" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
                 /** @description NAME:VALUE of one of the lender's own attributes. */
                 attribute?: string[];
                 /** @description First start date. */
@@ -7521,7 +7521,7 @@ export interface operations {
                 /** @description Months of origination, such as 2024-05. */
                 startMonth?: string[];
                 /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
-                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "sums-too-large" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
                 /** @description NAME:VALUE of one of the lender's own attributes. */
                 attribute?: string[];
                 /** @description First start date. */
@@ -7871,7 +7871,7 @@ export interface operations {
                 /** @description Months of origination, such as 2024-05. */
                 startMonth?: string[];
                 /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
-                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "sums-too-large" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
                 /** @description NAME:VALUE of one of the lender's own attributes. */
                 attribute?: string[];
                 /** @description First start date. */
@@ -8145,7 +8145,7 @@ export interface operations {
                 /** @description Months of origination, such as 2024-05. */
                 startMonth?: string[];
                 /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
-                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "sums-too-large" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
                 /** @description NAME:VALUE of one of the lender's own attributes. */
                 attribute?: string[];
                 /** @description First start date. */
@@ -8425,7 +8425,7 @@ export interface operations {
                 /** @description Months of origination, such as 2024-05. */
                 startMonth?: string[];
                 /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
-                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "sums-too-large" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
                 /** @description NAME:VALUE of one of the lender's own attributes. */
                 attribute?: string[];
                 /** @description First start date. */
@@ -8711,7 +8711,7 @@ export interface operations {
                 /** @description Months of origination, such as 2024-05. */
                 startMonth?: string[];
                 /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
-                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "sums-too-large" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
                 /** @description NAME:VALUE of one of the lender's own attributes. */
                 attribute?: string[];
                 /** @description First start date. */
@@ -9041,7 +9041,7 @@ export interface operations {
                 /** @description Months of origination, such as 2024-05. */
                 startMonth?: string[];
                 /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
-                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "sums-too-large" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
                 /** @description NAME:VALUE of one of the lender's own attributes. */
                 attribute?: string[];
                 /** @description First start date. */
@@ -9321,7 +9321,7 @@ export interface operations {
                 /** @description Months of origination, such as 2024-05. */
                 startMonth?: string[];
                 /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
-                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "sums-too-large" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
                 /** @description NAME:VALUE of one of the lender's own attributes. */
                 attribute?: string[];
                 /** @description First start date. */
@@ -9594,7 +9594,7 @@ export interface operations {
                 /** @description Months of origination, such as 2024-05. */
                 startMonth?: string[];
                 /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
-                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "sums-too-large" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
                 /** @description NAME:VALUE of one of the lender's own attributes. */
                 attribute?: string[];
                 /** @description First start date. */
@@ -11767,7 +11767,7 @@ export interface operations {
                 /** @description Months of origination, such as 2024-05. */
                 startMonth?: string[];
                 /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
-                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "sums-too-large" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
                 /** @description NAME:VALUE of one of the lender's own attributes. */
                 attribute?: string[];
                 /** @description First start date. */
@@ -12678,7 +12678,7 @@ export interface operations {
                 /** @description Months of origination, such as 2024-05. */
                 startMonth?: string[];
                 /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
-                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "sums-too-large" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
                 /** @description NAME:VALUE of one of the lender's own attributes. */
                 attribute?: string[];
                 /** @description First start date. */
@@ -12964,7 +12964,7 @@ export interface operations {
                 /** @description Months of origination, such as 2024-05. */
                 startMonth?: string[];
                 /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
-                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "sums-too-large" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
                 /** @description NAME:VALUE of one of the lender's own attributes. */
                 attribute?: string[];
                 /** @description First start date. */
@@ -13458,7 +13458,7 @@ export interface operations {
                 /** @description Months of origination, such as 2024-05. */
                 startMonth?: string[];
                 /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
-                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "sums-too-large" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
                 /** @description NAME:VALUE of one of the lender's own attributes. */
                 attribute?: string[];
                 /** @description First start date. */
@@ -13939,7 +13939,7 @@ export interface operations {
                 /** @description Months of origination, such as 2024-05. */
                 startMonth?: string[];
                 /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
-                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "sums-too-large" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
                 /** @description NAME:VALUE of one of the lender's own attributes. */
                 attribute?: string[];
                 /** @description First start date. */
@@ -14229,7 +14229,7 @@ export interface operations {
                 /** @description Months of origination, such as 2024-05. */
                 startMonth?: string[];
                 /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
-                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "sums-too-large" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
                 /** @description NAME:VALUE of one of the lender's own attributes. */
                 attribute?: string[];
                 /** @description First start date. */
@@ -14462,7 +14462,7 @@ export interface operations {
                 /** @description Months of origination, such as 2024-05. */
                 startMonth?: string[];
                 /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
-                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "sums-too-large" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
                 /** @description NAME:VALUE of one of the lender's own attributes. */
                 attribute?: string[];
                 /** @description First start date. */
@@ -14775,7 +14775,7 @@ export interface operations {
                 /** @description Months of origination, such as 2024-05. */
                 startMonth?: string[];
                 /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
-                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "sums-too-large" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
                 /** @description NAME:VALUE of one of the lender's own attributes. */
                 attribute?: string[];
                 /** @description First start date. */

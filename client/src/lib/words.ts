@@ -76,6 +76,7 @@ export const findingWords: Record<Finding, string> = {
   "missing-income": "borrower’s income missing",
   "payment-before-start": "payment before the start",
   "payments-without-schedule": "payments, but no schedule",
+  "sums-too-large": "sums beyond all measure",
   "instalment-parts": "instalment that is not the sum of its parts",
   "schedule-not-principal": "instalments that do not add up to the principal",
   "month-missing": "month missing in the monthly file",

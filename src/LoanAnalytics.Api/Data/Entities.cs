@@ -138,6 +138,41 @@ public sealed class ReportedMonth
     public DateOnly? EndedOn { get; init; }
 }
 
+/// <summary>All months of one loan, an element for each from the first to the last; the table of which <see cref="LoanMonth"/> is the view, and says
+/// what each column means. Money is in ten-thousandths of the currency's unit. A month that a source leaves out is null throughout; a column that it
+/// does not tell of is null as a whole.</summary>
+public sealed class LoanMonthArrays
+{
+    public required string CustomerId { get; init; }
+    public required string LoanId { get; init; }
+
+    /// <summary>Months on book of the first element.</summary>
+    public int FirstAge { get; init; }
+
+    /// <summary>Its calendar month, as 12 * year + month, January being 0.</summary>
+    public int FirstMonthNo { get; init; }
+    public required DateOnly?[] MonthEnd { get; init; }
+
+    /// <summary>Places in StateLabels.sql, from 1: the aging buckets, written_off, paid.</summary>
+    public required short?[] State { get; init; }
+    public required int?[] DaysPastDue { get; init; }
+    public long?[]? ArrearsBefore { get; init; }
+    public long?[]? Arrears { get; init; }
+    public required long?[] Balance { get; init; }
+    public long?[]? Due { get; init; }
+    public long?[]? OnTime { get; init; }
+    public long?[]? DueCollected { get; init; }
+    public long?[]? ArrearsCollected { get; init; }
+    public long?[]? Paid { get; init; }
+    public long?[]? PaidAhead { get; init; }
+
+    /// <summary>Null also where nothing was.</summary>
+    public long?[]? Waived { get; init; }
+    public long?[]? Prepayable { get; init; }
+    public long?[]? Prepaid { get; init; }
+    public required bool?[] CanPrepay { get; init; }
+}
+
 /// <summary>A loan at one month's end, the as-of date being the last, up to the month of its end; derived, or imported. Money that the source
 /// does not tell is null.</summary>
 public sealed class LoanMonth
@@ -202,7 +237,8 @@ public sealed class LoanMonth
     public bool? CanPrepay { get; init; }
 }
 
-/// <summary>The months of all loans added up, so that questions about the whole book need not read them one by one.</summary>
+/// <summary>The months of all loans added up, so that questions about the whole book need not read them one by one. Money is in ten-thousandths of the
+/// currency's unit.</summary>
 public sealed class HistoryTotal
 {
     public DateOnly MonthEnd { get; init; }
@@ -252,13 +288,13 @@ public sealed class HistoryTotal
 }
 
 /// <summary>The whole course of one loan by schedule and payments, in a form in which its standing on any day is a search. Sums run on from the
-/// first element.</summary>
+/// first element. Money is in ten-thousandths of the currency's unit: whole numbers are searched and subtracted fastest.</summary>
 public sealed class LoanCourse
 {
     public required string CustomerId { get; init; }
     public required string LoanId { get; init; }
     public DateOnly StartDate { get; init; }
-    public decimal Principal { get; init; }
+    public long Principal { get; init; }
 
     /// <summary>The last month's end that counts: that of the as-of date or of the loan's end, as months since the month of the start.</summary>
     public int Months { get; init; }
@@ -268,7 +304,7 @@ public sealed class LoanCourse
     public bool IsWrittenOff { get; init; }
 
     /// <summary>The balance that the source gives for the as-of date.</summary>
-    public decimal? ReportedBalance { get; init; }
+    public long? ReportedBalance { get; init; }
 
     /// <summary>It has waivers, reversals or refunds, so that the order of its payments is not the order in which they settle.</summary>
     public bool IsMixed { get; init; }
@@ -280,19 +316,36 @@ public sealed class LoanCourse
     public DateOnly[]? Contracted { get; init; }
 
     /// <summary>The amounts due up to each.</summary>
-    public required decimal[] Due { get; init; }
+    public required long[] Due { get; init; }
 
     /// <summary>The principal due up to each; null where the schedule does not split it.</summary>
-    public decimal[]? DuePrincipal { get; init; }
+    public long[]? DuePrincipal { get; init; }
 
     /// <summary>The days of payments, reversals, refunds and waivers; null without any.</summary>
     public DateOnly[]? PaidOn { get; init; }
 
     /// <summary>What had been paid and waived up to the end of each of these days, as it was known then.</summary>
-    public decimal[]? Paid { get; init; }
+    public long[]? Paid { get; init; }
 
     /// <summary>Under the rolling rule, the day from which days past due run on at the start of each of these days; null under the strict rule.</summary>
     public DateOnly?[]? CountedFrom { get; init; }
+
+    /// <summary>What follows is as in <see cref="LoanStanding"/>, which takes it from here.</summary>
+    public DateOnly? LastPaymentOn { get; init; }
+    public DateOnly? Ever30On { get; init; }
+    public DateOnly? Ever60On { get; init; }
+    public DateOnly? Ever90On { get; init; }
+    public DateOnly? PrepaidOn { get; init; }
+    public int? InstalmentsDue { get; init; }
+    public int? InstalmentsEarly { get; init; }
+    public int? InstalmentsOnTime { get; init; }
+    public int? InstalmentsLate { get; init; }
+    public long? DaysLate { get; init; }
+
+    [Column("max_days_late_12m")]
+    public int? MaxDaysLate12m { get; init; }
+    public int? MissedInstalments { get; init; }
+    public decimal? TrendDays { get; init; }
 }
 
 /// <summary>How a loan with a repayment history stands at the as-of date, when it was first late, and how punctually it was paid.</summary>

@@ -13,6 +13,7 @@ public sealed class LoanDb(DbContextOptions<LoanDb> options) : DbContext(options
     public DbSet<Modification> Modifications => Set<Modification>();
     public DbSet<LoanSnapshot> LoanSnapshots => Set<LoanSnapshot>();
     public DbSet<ReportedMonth> ReportedMonths => Set<ReportedMonth>();
+    public DbSet<LoanMonthArrays> LoanMonthArrays => Set<LoanMonthArrays>();
     public DbSet<LoanMonth> LoanMonths => Set<LoanMonth>();
     public DbSet<LoanStanding> LoanStandings => Set<LoanStanding>();
     public DbSet<LoanCourse> LoanCourses => Set<LoanCourse>();
@@ -84,18 +85,27 @@ public sealed class LoanDb(DbContextOptions<LoanDb> options) : DbContext(options
                 m.LoanId,
                 m.Month,
             });
+        modelBuilder.Entity<LoanMonthArrays>().HasKey(h => new { h.CustomerId, h.LoanId });
         modelBuilder
             .Entity<LoanMonth>()
+            .ToView("loan_months")
             .HasKey(m => new
             {
                 m.CustomerId,
                 m.LoanId,
                 m.MonthEnd,
             });
-        modelBuilder.Entity<LoanCourse>().HasKey(c => new { c.CustomerId, c.LoanId });
-        modelBuilder
-            .Entity<HistoryTotal>()
-            .HasKey(t => new
+        modelBuilder.Entity<LoanCourse>(course =>
+        {
+            course.HasKey(c => new { c.CustomerId, c.LoanId });
+            course.Property(c => c.Ever30On).HasColumnName("ever30_on");
+            course.Property(c => c.Ever60On).HasColumnName("ever60_on");
+            course.Property(c => c.Ever90On).HasColumnName("ever90_on");
+            course.Property(c => c.TrendDays).HasPrecision(16, 6);
+        });
+        modelBuilder.Entity<HistoryTotal>(total =>
+        {
+            total.HasKey(t => new
             {
                 t.MonthEnd,
                 t.MonthsOnBook,
@@ -103,6 +113,15 @@ public sealed class LoanDb(DbContextOptions<LoanDb> options) : DbContext(options
                 t.State,
                 t.IsRenegotiated,
             });
+            // Ten-thousandths, so many that a sum over a large book fits.
+            foreach (var money in total.Metadata.GetProperties())
+            {
+                if (money.ClrType != typeof(decimal?))
+                    continue;
+                money.SetPrecision(28);
+                money.SetScale(0);
+            }
+        });
         modelBuilder.Entity<CohortTotal>(total =>
         {
             total.HasKey(t => t.N);

@@ -1,7 +1,25 @@
--- The months of the chosen loans with what the facts of each say: renegotiated by then, in default since or not yet, repaid early.
-select m.*, coalesce(f.renegotiated_on <= m.month_end, false) as is_renegotiated, f.default_balance,
-    m.state_before is not null and not coalesce(f.default_on < date_trunc('month', m.month_end), false) as is_performing,
-    coalesce(f.default_on >= date_trunc('month', m.month_end) and f.default_on <= m.month_end, false) as is_new_default,
-    coalesce(f.prepaid_on >= date_trunc('month', m.month_end) and f.prepaid_on <= m.month_end, false) as is_new_prepaid
-from loan_months m
-join chosen f on f.customer_id = m.customer_id and f.loan_id = m.loan_id
+-- The months of paired, each loan's months and facts, within bounds (first_no, last_no: year * 12 + month), with what the facts say: renegotiated by
+-- then, in default since or not yet, repaid early. Money in ten-thousandths.
+select h.month_end[k] as month_end, h.first_age + k - 1 as months_on_book, (
+--> StateLabels
+    )[h.state[k - 1]] as state_before, coalesce((
+--> StateLabels
+    )[h.state[k]], 'unknown') as state, h.days_past_due[k] as days_past_due, coalesce(h.renegotiated_on <= h.month_end[k], false) as is_renegotiated,
+    case when k = h.default_k then h.default_balance end as newly_defaulted_balance, coalesce(k = h.default_k, false) as is_new_default,
+    h.state[k - 1] is not null and not coalesce(h.default_k < k, false) as is_performing, coalesce(k = h.prepaid_k, false) as is_new_prepaid,
+    h.can_prepay[k] as can_prepay, h.arrears_before[k] as arrears_before, h.arrears[k] as arrears, h.balance[k - 1] as balance_before,
+    h.balance[k] as balance, h.due[k] as due, h.on_time[k] as on_time, h.due_collected[k] as due_collected,
+    h.arrears_collected[k] as arrears_collected, h.paid[k] as paid, h.paid_ahead[k] as paid_ahead, coalesce(h.waived[k], 0) as waived,
+    h.prepayable[k] as prepayable, h.prepaid[k] as prepaid
+from (
+    select h.*, (h.defaulted_with * 10000)::bigint as default_balance,
+        extract(year from h.default_on)::int * 12 + extract(month from h.default_on)::int - h.first_month_no as default_k,
+        extract(year from h.prepaid_on)::int * 12 + extract(month from h.prepaid_on)::int - h.first_month_no as prepaid_k,
+        greatest(1, x.first_no - h.first_month_no) as first_k, least(cardinality(h.month_end), x.last_no - h.first_month_no) as last_k
+    from paired h
+    cross join bounds x
+    -- Worked out once a loan. A 0 without quotes is cast, and a cast keeps the planner from working in parallel.
+    offset '0'
+) h
+cross join lateral generate_series(h.first_k, h.last_k) as k
+where h.month_end[k] is not null

@@ -105,6 +105,12 @@ internal sealed record FindingKind(string Id, string Title, FindingSubject About
             "Without instalments nothing is ever due, so it cannot be told whether they are late. Money: what was paid."
         ),
         new(
+            "sums-too-large",
+            "Loans whose instalments or payments add up to 900 trillion or more",
+            FindingSubject.Loans,
+            "A unit is wrong, most likely. Such a loan has no repayment history: the sums of it are kept to a ten-thousandth, which leaves no room. Money: the larger of both sums."
+        ),
+        new(
             "instalment-parts",
             "Instalments that are not the sum of their principal, interest and fees",
             FindingSubject.Instalments,

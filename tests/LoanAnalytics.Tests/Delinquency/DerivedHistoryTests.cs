@@ -271,16 +271,19 @@ public sealed class DerivedHistoryTests(Database database) : IAsyncLifetime
     private async Task<List<(string Loan, int Days, decimal Arrears)>> On(DateOnly day)
     {
         var sql = $"""
-            select c.loan_id, k.days_past_due, m.arrears
+            select c.loan_id, m.days_past_due, m.arrears * 0.0001 as arrears
             from loan_courses c
             cross join ({SqlFile.Query("CurrentPolicy")}) v
             {SqlFile.Query("CourseArrays")}
             cross join lateral (
-                select date '{day:yyyy-MM-dd}' as month_end, date_trunc('month', date '{day:yyyy-MM-dd}')::date - 1 as month_before, 1 as months_on_book
+                select x.age as from_age, x.age as to_age, date '{day:yyyy-MM-dd}' as until
+                from (select {day.Year * 12 + day.Month - 1} - a.first_month_no as age) x
                 offset 0
             ) d
+            cross join lateral (
             {SqlFile.Query("LoanDays")}
-            where c.start_date <= d.month_end
+            ) m
+            where c.start_date <= d.until
             """;
         await using var db = Context();
         return

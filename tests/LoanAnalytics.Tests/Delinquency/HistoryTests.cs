@@ -215,7 +215,7 @@ public sealed class HistoryTests(Database database) : IAsyncLifetime
             .With("payments.csv", "loan_id,paid_on,amount", "L1,2024-02-01,50");
         await database.Import(book.Folder, "canonical", asOf: new(2024, 3, 31));
         // A mark that only a loan made anew loses.
-        await database.Run("update loan_months set paid = 7 where month_end = '2024-02-29'");
+        await database.Run("update loan_month_arrays set paid[2] = 70000 where loan_id = 'L1'");
 
         using var delta = new Extract().With(
             "payments.csv",

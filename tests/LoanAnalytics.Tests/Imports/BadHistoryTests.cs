@@ -183,6 +183,31 @@ public sealed class BadHistoryTests(Database database) : IAsyncLifetime
         (await Found("schedule-not-principal")).ShouldBe("none");
     }
 
+    [Fact] // the largest amount that is read is one hundred trillion less a bit: ten of them pass what a history holds
+    public async Task A_schedule_beyond_all_measure_has_no_history_and_stops_nothing()
+    {
+        using var extract = Book()
+            .With(
+                "instalments.csv",
+                [
+                    "loan_id,seq,due_date,amount_due",
+                    .. Enumerable
+                        .Range(1, 10)
+                        .Select(n => $"L1,{n},2024-02-{n:00},99999999999999.9999"),
+                    "L2,1,2024-02-10,200",
+                ]
+            )
+            .With("payments.csv", "loan_id,paid_on,amount", "L2,2024-02-12,150");
+        await database.Import(extract.Folder, "canonical", asOf: AsOf);
+
+        (await Found("sums-too-large")).ShouldBe("1 999999999999999.999 L1");
+        (
+            await database.Scalar<string>(
+                "select string_agg(distinct loan_id, ' ') from loan_months"
+            )
+        ).ShouldBe("L2");
+    }
+
     [Theory]
     [InlineData("2024-06-30", "6 - L1 L3")] // L1 lacks March and April, L3 January to March and June
     [InlineData("2024-06-29", "5 - L1 L3")] // the month is not over yet

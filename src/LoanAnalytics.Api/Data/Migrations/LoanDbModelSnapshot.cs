@@ -305,38 +305,38 @@ namespace LoanAnalytics.Api.Data.Migrations
                         .HasColumnName("is_renegotiated");
 
                     b.Property<decimal?>("Arrears")
-                        .HasPrecision(20, 4)
-                        .HasColumnType("numeric(20,4)")
+                        .HasPrecision(28)
+                        .HasColumnType("numeric(28,0)")
                         .HasColumnName("arrears");
 
                     b.Property<decimal?>("ArrearsBefore")
-                        .HasPrecision(20, 4)
-                        .HasColumnType("numeric(20,4)")
+                        .HasPrecision(28)
+                        .HasColumnType("numeric(28,0)")
                         .HasColumnName("arrears_before");
 
                     b.Property<decimal?>("ArrearsCollected")
-                        .HasPrecision(20, 4)
-                        .HasColumnType("numeric(20,4)")
+                        .HasPrecision(28)
+                        .HasColumnType("numeric(28,0)")
                         .HasColumnName("arrears_collected");
 
                     b.Property<decimal?>("Balance")
-                        .HasPrecision(20, 4)
-                        .HasColumnType("numeric(20,4)")
+                        .HasPrecision(28)
+                        .HasColumnType("numeric(28,0)")
                         .HasColumnName("balance");
 
                     b.Property<decimal?>("BalanceBefore")
-                        .HasPrecision(20, 4)
-                        .HasColumnType("numeric(20,4)")
+                        .HasPrecision(28)
+                        .HasColumnType("numeric(28,0)")
                         .HasColumnName("balance_before");
 
                     b.Property<decimal?>("Due")
-                        .HasPrecision(20, 4)
-                        .HasColumnType("numeric(20,4)")
+                        .HasPrecision(28)
+                        .HasColumnType("numeric(28,0)")
                         .HasColumnName("due");
 
                     b.Property<decimal?>("DueCollected")
-                        .HasPrecision(20, 4)
-                        .HasColumnType("numeric(20,4)")
+                        .HasPrecision(28)
+                        .HasColumnType("numeric(28,0)")
                         .HasColumnName("due_collected");
 
                     b.Property<long>("Loans")
@@ -348,8 +348,8 @@ namespace LoanAnalytics.Api.Data.Migrations
                         .HasColumnName("newly_defaulted");
 
                     b.Property<decimal?>("NewlyDefaultedBalance")
-                        .HasPrecision(20, 4)
-                        .HasColumnType("numeric(20,4)")
+                        .HasPrecision(28)
+                        .HasColumnType("numeric(28,0)")
                         .HasColumnName("newly_defaulted_balance");
 
                     b.Property<long>("NewlyPrepaid")
@@ -357,8 +357,8 @@ namespace LoanAnalytics.Api.Data.Migrations
                         .HasColumnName("newly_prepaid");
 
                     b.Property<decimal?>("OnTime")
-                        .HasPrecision(20, 4)
-                        .HasColumnType("numeric(20,4)")
+                        .HasPrecision(28)
+                        .HasColumnType("numeric(28,0)")
                         .HasColumnName("on_time");
 
                     b.Property<long>("Owing")
@@ -366,28 +366,28 @@ namespace LoanAnalytics.Api.Data.Migrations
                         .HasColumnName("owing");
 
                     b.Property<decimal?>("Paid")
-                        .HasPrecision(20, 4)
-                        .HasColumnType("numeric(20,4)")
+                        .HasPrecision(28)
+                        .HasColumnType("numeric(28,0)")
                         .HasColumnName("paid");
 
                     b.Property<decimal?>("PaidAhead")
-                        .HasPrecision(20, 4)
-                        .HasColumnType("numeric(20,4)")
+                        .HasPrecision(28)
+                        .HasColumnType("numeric(28,0)")
                         .HasColumnName("paid_ahead");
 
                     b.Property<decimal?>("PerformingBalance")
-                        .HasPrecision(20, 4)
-                        .HasColumnType("numeric(20,4)")
+                        .HasPrecision(28)
+                        .HasColumnType("numeric(28,0)")
                         .HasColumnName("performing_balance");
 
                     b.Property<decimal?>("Prepaid")
-                        .HasPrecision(20, 4)
-                        .HasColumnType("numeric(20,4)")
+                        .HasPrecision(28)
+                        .HasColumnType("numeric(28,0)")
                         .HasColumnName("prepaid");
 
                     b.Property<decimal?>("Prepayable")
-                        .HasPrecision(20, 4)
-                        .HasColumnType("numeric(20,4)")
+                        .HasPrecision(28)
+                        .HasColumnType("numeric(28,0)")
                         .HasColumnName("prepayable");
 
                     b.Property<long>("PrepayableLoans")
@@ -399,8 +399,8 @@ namespace LoanAnalytics.Api.Data.Migrations
                         .HasColumnName("unsplit_loans");
 
                     b.Property<decimal?>("Waived")
-                        .HasPrecision(20, 4)
-                        .HasColumnType("numeric(20,4)")
+                        .HasPrecision(28)
+                        .HasColumnType("numeric(28,0)")
                         .HasColumnName("waived");
 
                     b.HasKey("MonthEnd", "MonthsOnBook", "StateBefore", "State", "IsRenegotiated")
@@ -767,13 +767,17 @@ namespace LoanAnalytics.Api.Data.Migrations
                         .HasColumnType("date[]")
                         .HasColumnName("counted_from");
 
-                    b.PrimitiveCollection<decimal[]>("Due")
+                    b.Property<long?>("DaysLate")
+                        .HasColumnType("bigint")
+                        .HasColumnName("days_late");
+
+                    b.PrimitiveCollection<long[]>("Due")
                         .IsRequired()
-                        .HasColumnType("numeric[]")
+                        .HasColumnType("bigint[]")
                         .HasColumnName("due");
 
-                    b.PrimitiveCollection<decimal[]>("DuePrincipal")
-                        .HasColumnType("numeric[]")
+                    b.PrimitiveCollection<long[]>("DuePrincipal")
+                        .HasColumnType("bigint[]")
                         .HasColumnName("due_principal");
 
                     b.PrimitiveCollection<DateOnly[]>("Dues")
@@ -785,6 +789,34 @@ namespace LoanAnalytics.Api.Data.Migrations
                         .HasColumnType("date")
                         .HasColumnName("ended_on");
 
+                    b.Property<DateOnly?>("Ever30On")
+                        .HasColumnType("date")
+                        .HasColumnName("ever30_on");
+
+                    b.Property<DateOnly?>("Ever60On")
+                        .HasColumnType("date")
+                        .HasColumnName("ever60_on");
+
+                    b.Property<DateOnly?>("Ever90On")
+                        .HasColumnType("date")
+                        .HasColumnName("ever90_on");
+
+                    b.Property<int?>("InstalmentsDue")
+                        .HasColumnType("integer")
+                        .HasColumnName("instalments_due");
+
+                    b.Property<int?>("InstalmentsEarly")
+                        .HasColumnType("integer")
+                        .HasColumnName("instalments_early");
+
+                    b.Property<int?>("InstalmentsLate")
+                        .HasColumnType("integer")
+                        .HasColumnName("instalments_late");
+
+                    b.Property<int?>("InstalmentsOnTime")
+                        .HasColumnType("integer")
+                        .HasColumnName("instalments_on_time");
+
                     b.Property<bool>("IsMixed")
                         .HasColumnType("boolean")
                         .HasColumnName("is_mixed");
@@ -793,31 +825,50 @@ namespace LoanAnalytics.Api.Data.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("is_written_off");
 
+                    b.Property<DateOnly?>("LastPaymentOn")
+                        .HasColumnType("date")
+                        .HasColumnName("last_payment_on");
+
+                    b.Property<int?>("MaxDaysLate12m")
+                        .HasColumnType("integer")
+                        .HasColumnName("max_days_late_12m");
+
+                    b.Property<int?>("MissedInstalments")
+                        .HasColumnType("integer")
+                        .HasColumnName("missed_instalments");
+
                     b.Property<int>("Months")
                         .HasColumnType("integer")
                         .HasColumnName("months");
 
-                    b.PrimitiveCollection<decimal[]>("Paid")
-                        .HasColumnType("numeric[]")
+                    b.PrimitiveCollection<long[]>("Paid")
+                        .HasColumnType("bigint[]")
                         .HasColumnName("paid");
 
                     b.PrimitiveCollection<DateOnly[]>("PaidOn")
                         .HasColumnType("date[]")
                         .HasColumnName("paid_on");
 
-                    b.Property<decimal>("Principal")
-                        .HasPrecision(20, 4)
-                        .HasColumnType("numeric(20,4)")
+                    b.Property<DateOnly?>("PrepaidOn")
+                        .HasColumnType("date")
+                        .HasColumnName("prepaid_on");
+
+                    b.Property<long>("Principal")
+                        .HasColumnType("bigint")
                         .HasColumnName("principal");
 
-                    b.Property<decimal?>("ReportedBalance")
-                        .HasPrecision(20, 4)
-                        .HasColumnType("numeric(20,4)")
+                    b.Property<long?>("ReportedBalance")
+                        .HasColumnType("bigint")
                         .HasColumnName("reported_balance");
 
                     b.Property<DateOnly>("StartDate")
                         .HasColumnType("date")
                         .HasColumnName("start_date");
+
+                    b.Property<decimal?>("TrendDays")
+                        .HasPrecision(16, 6)
+                        .HasColumnType("numeric(16,6)")
+                        .HasColumnName("trend_days");
 
                     b.HasKey("CustomerId", "LoanId")
                         .HasName("pk_loan_courses");
@@ -924,10 +975,104 @@ namespace LoanAnalytics.Api.Data.Migrations
                         .HasColumnType("numeric(20,4)")
                         .HasColumnName("waived");
 
-                    b.HasKey("CustomerId", "LoanId", "MonthEnd")
-                        .HasName("pk_loan_months");
+                    b.HasKey("CustomerId", "LoanId", "MonthEnd");
 
-                    b.ToTable("loan_months", (string)null);
+                    b.ToTable((string)null);
+
+                    b.ToView("loan_months", (string)null);
+                });
+
+            modelBuilder.Entity("LoanAnalytics.Api.Data.LoanMonthArrays", b =>
+                {
+                    b.Property<string>("CustomerId")
+                        .HasColumnType("text")
+                        .HasColumnName("customer_id");
+
+                    b.Property<string>("LoanId")
+                        .HasColumnType("text")
+                        .HasColumnName("loan_id");
+
+                    b.PrimitiveCollection<long?[]>("Arrears")
+                        .HasColumnType("bigint[]")
+                        .HasColumnName("arrears");
+
+                    b.PrimitiveCollection<long?[]>("ArrearsBefore")
+                        .HasColumnType("bigint[]")
+                        .HasColumnName("arrears_before");
+
+                    b.PrimitiveCollection<long?[]>("ArrearsCollected")
+                        .HasColumnType("bigint[]")
+                        .HasColumnName("arrears_collected");
+
+                    b.PrimitiveCollection<long?[]>("Balance")
+                        .IsRequired()
+                        .HasColumnType("bigint[]")
+                        .HasColumnName("balance");
+
+                    b.PrimitiveCollection<bool?[]>("CanPrepay")
+                        .IsRequired()
+                        .HasColumnType("boolean[]")
+                        .HasColumnName("can_prepay");
+
+                    b.PrimitiveCollection<int?[]>("DaysPastDue")
+                        .IsRequired()
+                        .HasColumnType("integer[]")
+                        .HasColumnName("days_past_due");
+
+                    b.PrimitiveCollection<long?[]>("Due")
+                        .HasColumnType("bigint[]")
+                        .HasColumnName("due");
+
+                    b.PrimitiveCollection<long?[]>("DueCollected")
+                        .HasColumnType("bigint[]")
+                        .HasColumnName("due_collected");
+
+                    b.Property<int>("FirstAge")
+                        .HasColumnType("integer")
+                        .HasColumnName("first_age");
+
+                    b.Property<int>("FirstMonthNo")
+                        .HasColumnType("integer")
+                        .HasColumnName("first_month_no");
+
+                    b.PrimitiveCollection<DateOnly?[]>("MonthEnd")
+                        .IsRequired()
+                        .HasColumnType("date[]")
+                        .HasColumnName("month_end");
+
+                    b.PrimitiveCollection<long?[]>("OnTime")
+                        .HasColumnType("bigint[]")
+                        .HasColumnName("on_time");
+
+                    b.PrimitiveCollection<long?[]>("Paid")
+                        .HasColumnType("bigint[]")
+                        .HasColumnName("paid");
+
+                    b.PrimitiveCollection<long?[]>("PaidAhead")
+                        .HasColumnType("bigint[]")
+                        .HasColumnName("paid_ahead");
+
+                    b.PrimitiveCollection<long?[]>("Prepaid")
+                        .HasColumnType("bigint[]")
+                        .HasColumnName("prepaid");
+
+                    b.PrimitiveCollection<long?[]>("Prepayable")
+                        .HasColumnType("bigint[]")
+                        .HasColumnName("prepayable");
+
+                    b.PrimitiveCollection<short?[]>("State")
+                        .IsRequired()
+                        .HasColumnType("smallint[]")
+                        .HasColumnName("state");
+
+                    b.PrimitiveCollection<long?[]>("Waived")
+                        .HasColumnType("bigint[]")
+                        .HasColumnName("waived");
+
+                    b.HasKey("CustomerId", "LoanId")
+                        .HasName("pk_loan_month_arrays");
+
+                    b.ToTable("loan_month_arrays", (string)null);
                 });
 
             modelBuilder.Entity("LoanAnalytics.Api.Data.LoanSnapshot", b =>

@@ -17,9 +17,9 @@ left join loans l on l.customer_id = f.customer_id and l.loan_id = f.loan_id
 left join loan_standings s on s.customer_id = f.customer_id and s.loan_id = f.loan_id
 left join loan_courses c on c.customer_id = f.customer_id and c.loan_id = f.loan_id
 cross join lateral (
-    select c.ended_on is not null or f.status = 'fully_paid' as is_closed, greatest(0, coalesce(c.paid[cardinality(c.paid)], 0)) as paid,
-        c.due[cardinality(c.due)] as due, c.due_principal is null as is_unsplit, (
-            select tolerance from (
+    select c.ended_on is not null or f.status = 'fully_paid' as is_closed, greatest(0, coalesce(c.paid[cardinality(c.paid)], 0)) * 0.0001 as paid,
+        c.due[cardinality(c.due)] * 0.0001 as due, c.due_principal is null as is_unsplit, (
+            select tolerance * 0.0001 from (
 --> CurrentPolicy
             ) v
         ) as tolerance

@@ -1,6 +1,6 @@
 --> PaymentBehaviourSums
 -- At the earlier day @as_of date, from the courses; is_apart are the loans of PaymentsTakenBack.sql. An instalment is settled on the first day
--- on which the sum paid reaches the sum due up to it: money has four decimals. Of a loan that has ended nothing more falls due.
+-- on which the sum paid reaches the sum due up to it. Of a loan that has ended nothing more falls due.
 from (
     select f.*, b.*, coalesce(c.is_mixed, false) as is_apart
     from loan_facts f
@@ -24,7 +24,7 @@ from (
                     select k, a.dues[k] as falls, coalesce(a.contract[k], a.dues[k]) as contract, least(c.ended_on, @as_of::date) as last,
                         case when a.due[k] <= v.tolerance then coalesce(a.contract[k], a.dues[k])
                             when a.paid[a.pays] >= a.due[k] - v.tolerance
-                            then a.paid_on[width_bucket(a.due[k] - v.tolerance - 0.0001, a.paid) + 1] end as settled_on
+                            then a.paid_on[width_bucket(a.due[k] - v.tolerance - 1, a.paid) + 1] end as settled_on
                     from (
                         -- Copied once, for an array in the table is fetched again for each search.
                         select c.dues || '{}' as dues, c.due || '{}' as due, c.paid_on || '{}' as paid_on, c.paid || '{}' as paid,

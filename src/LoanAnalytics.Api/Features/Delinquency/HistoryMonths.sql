@@ -1,12 +1,9 @@
--- The months of the chosen loans, a row each.
-select m.month_end, m.months_on_book, m.state_before, m.state, m.days_past_due, m.is_renegotiated, 1::bigint as loans,
-    (m.balance > 0)::int::bigint as owing, m.is_new_default::int::bigint as newly_defaulted,
-    case when m.is_new_default then m.default_balance end as newly_defaulted_balance,
-    case when m.is_performing then m.balance_before end as performing_balance, m.is_new_prepaid::int::bigint as newly_prepaid,
-    m.can_prepay::int::bigint as prepayable_loans, (m.state_before is not null and m.prepayable is null)::int::bigint as unsplit_loans,
-    m.arrears_before, m.arrears, m.balance_before, m.balance, m.due, m.on_time, m.due_collected, m.arrears_collected, m.paid, m.paid_ahead,
-    m.waived, m.prepayable, m.prepaid
+-- The months of the chosen loans, a row each. Money in ten-thousandths.
+select month_end, months_on_book, state_before, state, days_past_due, is_renegotiated, 1::bigint as loans, (balance > 0)::int::bigint as owing,
+    is_new_default::int::bigint as newly_defaulted, newly_defaulted_balance, case when is_performing then balance_before end as performing_balance,
+    is_new_prepaid::int::bigint as newly_prepaid, can_prepay::int::bigint as prepayable_loans,
+    (state_before is not null and prepayable is null)::int::bigint as unsplit_loans, arrears_before, arrears, balance_before, balance, due, on_time,
+    due_collected, arrears_collected, paid, paid_ahead, waived, prepayable, prepaid
 from (
 --> JudgedMonths
-    where m.month_end <= @last_month
 ) m

@@ -144,9 +144,13 @@ internal sealed class History(
     /// paid for which instalment.</summary>
     public static NpgsqlParameter WithoutMixed => new("without_mixed", true);
 
+    /// <summary>Leaves out the months before that of the day, as @first_month.</summary>
+    public static NpgsqlParameter Since(DateOnly day) =>
+        new("first_month", NpgsqlDbType.Date) { Value = day };
+
     /// <summary>Rows of the query of the given name, which reads from <c>months</c>: the loan months of the selection up to the day, added up in
     /// advance where all loans are asked for and each loan's days past due are not, and where the day lies within a month that month's part.
-    /// Bound are the filter, @as_of and @last_month.</summary>
+    /// Money in them is in ten-thousandths. Bound are the filter, @as_of and @last_month.</summary>
     public Task<List<TRow>> Rows<TRow>(
         string name,
         CancellationToken cancellationToken,
@@ -164,12 +168,15 @@ internal sealed class History(
         var all = parameters.ToList();
         if (all.TrueForAll(p => p.ParameterName != WithoutMixed.ParameterName))
             all.Add(new(WithoutMixed.ParameterName, false));
+        var since = Since(From ?? AsOf);
+        if (all.TrueForAll(p => p.ParameterName != since.ParameterName))
+            all.Add(since);
         var whole = !eachLoan && filter.Active().Count == 0;
         var months = SqlFile.Query(whole ? "HistoryTotals" : "HistoryMonths");
         if (LastMonth != AsOf)
             months += $"\nunion all\n{SqlFile.Query("HistoryDay")}";
         return db.QueryText<TRow>(
-            $"with chosen as not materialized (\n{SqlFile.Query("ChosenLoans")}\n),\nmonths as not materialized (\n{months}\n)\n{SqlFile.Query(name)}",
+            $"with chosen as not materialized (\n{SqlFile.Query("ChosenLoans")}\n),\npaired as not materialized (\n{SqlFile.Query("PairedMonths")}\n),\nbounds as (\n{SqlFile.Query("MonthBounds")}\n),\nmonths as not materialized (\n{months}\n)\n{SqlFile.Query(name)}",
             cancellationToken,
             Bound(all)
         );

@@ -2,7 +2,6 @@ using LoanAnalytics.Api.Infrastructure;
 using LoanAnalytics.Api.Measures;
 using LoanAnalytics.Credit;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace LoanAnalytics.Api.Features.Delinquency;
 
@@ -89,10 +88,7 @@ internal sealed class LatenessReader(HistoryReader history)
                         cancellationToken,
                         new("by_age", byAge),
                         new("each_day", eachDay),
-                        new("first", NpgsqlDbType.Date)
-                        {
-                            Value = interval is null ? last : read.From!.Value,
-                        },
+                        History.Since(interval is null ? last : read.From!.Value),
                         new("interval", (interval ?? HistoryInterval.Month).ToString())
                     )
                 ).Where(r => !fromFacts || r.OnDay != last)

@@ -40,7 +40,7 @@ internal static class BookFacts
             cancellationToken,
             SqlQueries.PublishLock
         );
-        foreach (var table in (string[])["loan_months", "loan_standings", "loan_courses"])
+        foreach (var table in (string[])["loan_month_arrays", "loan_standings", "loan_courses"])
             await connection.Run($"delete from {table}", cancellationToken);
         await Fill(connection, onlyTouched: false, cancellationToken);
         await transaction.CommitAsync(cancellationToken);

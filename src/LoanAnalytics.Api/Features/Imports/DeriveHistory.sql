@@ -1,63 +1,90 @@
 -- The repayment history of the loans in touched_loans from instalments and payments: loan_courses, where each loan's days can be searched;
--- loan_standings, how it stands at the as-of date; loan_months, a row for each month's end from the start to the as-of date or the loan's end.
+-- loan_standings, how it stands at the as-of date; loan_month_arrays, each month's end from the start to the as-of date or the loan's end.
 -- Nothing without a schedule, nor for loans that were not paid out; nothing at all in a book without payments. Payments settle the oldest
 -- instalment first, so lateness is where the sum paid falls on the ladder of sums due: a search instead of a walk. A day is as it was known
--- then: a payment counts until the day on which it is taken back.
+-- then: a payment counts until the day on which it is taken back. Sums are whole ten-thousandths, the smallest part of money: they are searched and
+-- subtracted some hundred million times.
 set local jit = off;
 set local work_mem = '64MB';
-delete from loan_months m using touched_loans t where m.customer_id = t.customer_id and m.loan_id = t.loan_id;
+delete from loan_month_arrays h using touched_loans t where h.customer_id = t.customer_id and h.loan_id = t.loan_id;
 delete from loan_standings s using touched_loans t where s.customer_id = t.customer_id and s.loan_id = t.loan_id;
 delete from loan_courses c using touched_loans t where c.customer_id = t.customer_id and c.loan_id = t.loan_id;
 
 create temp table counting_policy on commit drop as
 --> CurrentPolicy
 ;
+-- In the order of the key, which an index takes fastest. What no whole number of ten-thousandths holds is no money: see FoundRows.
 create temp table played_loans on commit drop as
-select l.customer_id, l.loan_id, l.start_date, l.end_date, l.principal, l.outstanding_balance, l.status, l.closed_on, l.written_off_on
+select l.customer_id, l.loan_id, l.start_date, l.end_date, (l.principal * 10000)::bigint as principal,
+    (l.outstanding_balance * 10000)::bigint as outstanding_balance, l.status, l.closed_on, l.written_off_on
 from touched_loans t
 join loans l on l.customer_id = t.customer_id and l.loan_id = t.loan_id
 join loan_details d on d.customer_id = t.customer_id and d.loan_id = t.loan_id
 cross join counting_policy v
-where d.is_disbursed and l.start_date <= v.as_of and exists (select from payments);
+where d.is_disbursed and l.start_date <= v.as_of and exists (select from payments) and not exists (
+    select from found_rows f where f.customer_id = t.customer_id and f.loan_id = t.loan_id and f.id = 'sums-too-large'
+)
+order by l.customer_id, l.loan_id;
 analyze counting_policy, played_loans;
 
 -- The joins in the order in which they stand, each loan's rows by the key, and nothing kept that no other loan will ask for.
 set local join_collapse_limit = 1;
 set local enable_memoize = off;
-create temp table courses with (toast_tuple_target = 8160) on commit drop as
-select l.customer_id, l.loan_id, l.start_date, l.principal as lent, e.ended_on, e.is_written_off, l.outstanding_balance as reported_balance,
+insert into loan_courses (
+    customer_id, loan_id, start_date, principal, months, ended_on, is_written_off, reported_balance, is_mixed, dues, contracted, due, due_principal,
+    paid_on, paid, counted_from, last_payment_on, ever30_on, ever60_on, ever90_on, prepaid_on, instalments_due, instalments_early,
+    instalments_on_time, instalments_late, days_late, max_days_late_12m, missed_instalments, trend_days)
+select l.customer_id, l.loan_id, l.start_date, l.principal,
     (extract(year from e.last_day) - extract(year from l.start_date))::int * 12
-        + (extract(month from e.last_day) - extract(month from l.start_date))::int as months,
-    coalesce(m.is_mixed, false) as is_mixed, s.dues, s.contracted, s.due, s.principal, m.days, m.paid, r.carried, m.last_payment_on,
-    case when f.is_walked then f.ever30_on when s.ever30_on < e.until then s.ever30_on end as ever30_on,
-    case when f.is_walked then f.ever60_on when s.ever60_on < e.until then s.ever60_on end as ever60_on,
-    case when f.is_walked then f.ever90_on when s.ever90_on < e.until then s.ever90_on end as ever90_on,
-    case when not e.is_written_off and e.ended_on < date_trunc('month', s.dues[cardinality(s.dues)]) then e.ended_on end as prepaid_on,
-    s.instalments_due, s.instalments_early, s.instalments_on_time, s.instalments_late, s.days_late, s.max_days_late_12m,
-    s.missed_instalments, s.trend_days
+        + (extract(month from e.last_day) - extract(month from l.start_date))::int,
+    e.ended_on, e.is_written_off, l.outstanding_balance, m.is_mixed, s.dues, s.contracted, s.due, s.principal, m.days, m.paid, r.carried,
+    m.last_payment_on,
+    case when f.walked is not null then f.walked[1] when b.ever30_on < e.until then b.ever30_on end,
+    case when f.walked is not null then f.walked[2] when b.ever60_on < e.until then b.ever60_on end,
+    case when f.walked is not null then f.walked[3] when b.ever90_on < e.until then b.ever90_on end,
+    case when not e.is_written_off and e.ended_on < date_trunc('month', s.dues[cardinality(s.dues)]) then e.ended_on end,
+    b.instalments_due, b.instalments_early, b.instalments_on_time, b.instalments_late, b.days_late, b.max_days_late_12m, b.missed_instalments,
+    b.trend_days
 from played_loans l
 cross join counting_policy v
 -- A reversal or refund takes back, whichever sign the record gives it; a waiver settles as money does; a recovery settles nothing. Of
 -- several payments on a day the last has the day's sum.
 cross join lateral (
-    select array_agg(p.paid_on) as days, array_agg(p.paid) as paid, coalesce(bool_or(p.kind <> 'payment'), false) as is_mixed,
+    select array_agg(p.paid_on) as days, array_agg((p.paid * 10000)::bigint) as paid, coalesce(bool_or(p.kind <> 'payment'), false) as is_mixed,
         max(p.paid_on) filter (where p.net > 0) as last_payment_on
     from (
-        select p.paid_on, p.kind, n.net, sum(n.net) over (order by p.paid_on, p.payment_no rows unbounded preceding) as paid
-        from payments p
-        cross join lateral (select case when p.kind in ('reversal', 'refund') then -abs(p.amount) else p.amount end as net) n
-        where p.customer_id = l.customer_id and p.loan_id = l.loan_id and p.kind <> 'recovery' and p.paid_on <= v.as_of
+        select p.paid_on, p.kind, p.net, sum(p.net) over (order by p.paid_on, p.payment_no rows unbounded preceding) as paid
+        from (
+            select p.paid_on, p.payment_no, p.kind, case when p.kind in ('reversal', 'refund') then -abs(p.amount) else p.amount end as net
+            from payments p
+            where p.customer_id = l.customer_id and p.loan_id = l.loan_id and p.kind <> 'recovery' and p.paid_on <= v.as_of
+        ) p
     ) p
 ) m
+cross join lateral (
+    select array_agg(i.falls) as dues, array_agg(i.due_date) filter (where v.defers) as contracted, array_agg(i.due) as due,
+        case when bool_and(i.principal is not null) then array_agg(i.principal) end as principal, bool_or(i.amount_due = 0) as has_nothing_due
+    from (
+        select i.due_date, i.amount_due, i.falls, (sum(i.amount_due) over w * 10000)::bigint as due,
+            case when i.principal is not null then (sum(i.principal) over w * 10000)::bigint end as principal
+        from (
+            select i.*, case when not v.defers then i.due_date else (
+                select i.due_date + min(n) from generate_series(0, 60) as n
+                where not extract(dow from i.due_date + n)::int = any (v.rest_days) and not i.due_date + n = any (v.holidays)
+            ) end as falls
+            from instalments i
+            where i.customer_id = l.customer_id and i.loan_id = l.loan_id
+        ) i
+        window w as (order by i.due_date, i.seq rows unbounded preceding)
+    ) i
+    having count(*) > 0
+) s
 -- A loan ends when it is written off or closed; where the source does not say when, a loan that owes nothing ended when its schedule was
 -- settled for good, or else with its last payment.
 cross join lateral (
     select case when l.closed_on is null and (l.status = 'fully_paid' or coalesce(l.outstanding_balance, 0) <= 0) then (
-        select m.days[coalesce(max(p.n) filter (where p.paid + v.tolerance < t.total), 0) + 1]
-        from (
-            select sum(i.amount_due) as total from instalments i where i.customer_id = l.customer_id and i.loan_id = l.loan_id
-        ) t
-        cross join unnest(m.paid) with ordinality as p (paid, n)
+        select m.days[coalesce(max(p.n) filter (where p.paid + v.tolerance < s.due[cardinality(s.due)]), 0) + 1]
+        from unnest(m.paid) with ordinality as p (paid, n)
     ) end as on_day
     offset 0
 ) settled
@@ -75,14 +102,11 @@ cross join lateral (
         then greatest(l.start_date, coalesce(o.written_off, o.closed)) end as ended_on) x
     offset 0
 ) e
--- An instalment that falls due after the loan's end counts for its behaviour only where it was settled.
--- An instalment is settled on the first day on which the sum paid reaches the sum due up to it: money has four decimals. The first day with more
--- than N days past due is N + 1 days after the due date of an instalment that is not settled by then.
+-- Of the instalments that fall due by the as-of date: one that falls due after the loan's end counts only where it was settled. An instalment is
+-- settled on the first day on which the sum paid reaches the sum due up to it. The first day with more than N days past due is N + 1 days after the
+-- due date of an instalment that is not settled by then.
 cross join lateral (
-    select array_agg(i.falls) as dues, array_agg(i.due_date) filter (where v.defers) as contracted, array_agg(i.due) as due,
-        case when bool_and(i.principal is not null) then array_agg(i.principal) end as principal,
-        min(i.day30) filter (where i.unsettled_on >= i.day30) as ever30_on,
-        min(i.day60) filter (where i.unsettled_on >= i.day60) as ever60_on,
+    select min(i.day30) filter (where i.unsettled_on >= i.day30) as ever30_on, min(i.day60) filter (where i.unsettled_on >= i.day60) as ever60_on,
         min(i.day90) filter (where i.unsettled_on >= i.day90) as ever90_on,
         (count(*) filter (where i.counts))::int as instalments_due,
         (count(*) filter (where i.counts and i.days < 0))::int as instalments_early,
@@ -93,110 +117,107 @@ cross join lateral (
         (count(*) filter (where i.counts and i.settled_on is null and i.falls < e.last_day))::int as missed_instalments,
         round(regr_slope(i.days, i.n) filter (where i.counts)::numeric, 6) as trend_days
     from (
-        select i.*, i.amount_due > 0 and i.falls <= case when i.settled_on is null then e.last_day else v.as_of end as counts,
+        select i.*, i.falls <= case when i.settled_on is null then e.last_day else v.as_of end as counts,
             coalesce(i.settled_on - 1, v.as_of) as unsettled_on,
             i.falls + greatest(30, v.grace_days) + 1 as day30, i.falls + greatest(60, v.grace_days) + 1 as day60,
             i.falls + greatest(90, v.grace_days) + 1 as day90,
-            case when i.day > i.falls then i.day - i.falls when i.day < i.due_date then i.day - i.due_date else 0 end as days
+            case when i.day > i.falls then i.day - i.falls when i.day < i.contract then i.day - i.contract else 0 end as days
         from (
             select i.*, coalesce(i.settled_on, e.last_day) as day
             from (
-                select i.due_date, i.amount_due, i.falls, i.n, i.due, i.principal, case when i.due <= v.tolerance then i.due_date
-                    else m.days[width_bucket(i.due - v.tolerance - 0.0001, m.paid) + 1] end as settled_on
+                select i.*, case when i.due <= v.tolerance then i.contract else m.days[width_bucket(i.due - v.tolerance - 1, m.paid) + 1] end
+                    as settled_on
                 from (
-                    select i.due_date, i.amount_due, sum(i.amount_due) over w as due,
-                        case when i.principal is not null then sum(i.principal) over w end as principal,
-                        count(*) filter (where i.amount_due > 0) over w as n,
-                        case when not v.defers then i.due_date else (
-                            select i.due_date + min(n) from generate_series(0, 60) as n
-                            where not extract(dow from i.due_date + n)::int = any (v.rest_days) and not i.due_date + n = any (v.holidays)
-                        ) end as falls
-                    from instalments i
-                    where i.customer_id = l.customer_id and i.loan_id = l.loan_id
-                    window w as (order by i.due_date, i.seq rows unbounded preceding)
+                    select s.dues[n] as falls, case when v.defers then s.contracted[n] else s.dues[n] end as contract, s.due[n] as due,
+                        case when s.has_nothing_due then n - (
+                            select count(*) from generate_series(1, n) as k where s.due[k] = coalesce(s.due[k - 1], 0)
+                        ) else n end as n
+                    from generate_series(1, width_bucket(v.as_of, s.dues)) as n
+                    where s.due[n] > coalesce(s.due[n - 1], 0)
+                    offset 0
                 ) i
                 offset 0
             ) i
+            offset 0
         ) i
     ) i
-) s
+) b
 -- Where money was taken back, or the count runs on under the rolling rule, a loan is walked: between two days of payments the sum paid stays
 -- the same, and so does the oldest unpaid instalment. A day on which nothing is overdue ends a run.
 cross join lateral (
-    select array_agg(x.carried order by x.n) as carried
-    from (
-        select x.n, min(x.falls) filter (where x.overdue_from <= x.until)
-            over (partition by x.run order by x.n rows between unbounded preceding and 1 preceding) as carried
+    select case when v.is_rolling then (
+        select array_agg(x.carried order by x.n)
         from (
-            select x.*, count(*) filter (where x.overdue_from > x.since) over (order by x.n) as run
+            select x.n, min(x.falls) filter (where x.overdue_from <= x.until)
+                over (partition by x.run order by x.n rows between unbounded preceding and 1 preceding) as carried
             from (
+                select x.*, count(*) filter (where x.overdue_from > x.since) over (order by x.n) as run
+                from (
 --> PaymentStretches
-                where v.is_rolling
+                ) x
             ) x
         ) x
-    ) x
-    where x.n > 0
+        where x.n > 0
+    ) end as carried
+    offset 0
 ) r
 cross join lateral (
-    select v.is_rolling or m.is_mixed as is_walked, min(x.day30) filter (where x.day30 <= x.until) as ever30_on,
-        min(x.day60) filter (where x.day60 <= x.until) as ever60_on, min(x.day90) filter (where x.day90 <= x.until) as ever90_on
-    from (
-        select least(x.until, e.until - 1) as until, greatest(x.overdue_from, c.since + 31) as day30,
-            greatest(x.overdue_from, c.since + 61) as day60, greatest(x.overdue_from, c.since + 91) as day90
+    select case when v.is_rolling or m.is_mixed then (
+        select array[min(x.day30) filter (where x.day30 <= x.until), min(x.day60) filter (where x.day60 <= x.until),
+            min(x.day90) filter (where x.day90 <= x.until)]
         from (
+            select least(x.until, e.until - 1) as until, greatest(x.overdue_from, c.since + 31) as day30,
+                greatest(x.overdue_from, c.since + 61) as day60, greatest(x.overdue_from, c.since + 91) as day90
+            from (
 --> PaymentStretches
-            where v.is_rolling or m.is_mixed
+            ) x
+            cross join lateral (select least(r.carried[x.n], x.falls) as since) c
+            where x.falls is not null
         ) x
-        cross join lateral (select least(r.carried[x.n], x.falls) as since) c
-        where x.falls is not null
-    ) x
-) f
-where s.dues is not null;
-analyze courses (customer_id, loan_id);
-
-insert into loan_courses (
-    customer_id, loan_id, start_date, principal, months, ended_on, is_written_off, reported_balance, is_mixed, dues, contracted, due, due_principal,
-    paid_on, paid, counted_from)
-select customer_id, loan_id, start_date, lent, months, ended_on, is_written_off, reported_balance, is_mixed, dues, contracted, due, principal, days,
-    paid, carried
-from courses
-order by customer_id, loan_id;
-analyze loan_courses (customer_id, loan_id);
-
--- In the order of the key, which the index takes fastest.
-insert into loan_months (
-    customer_id, loan_id, month_end, months_on_book, state_before, state, days_past_due, arrears_before, arrears, balance_before, balance, due,
-    on_time, due_collected, arrears_collected, paid, paid_ahead, waived, prepayable, prepaid, can_prepay)
-select c.customer_id, c.loan_id, d.month_end, d.months_on_book, z.state_before, z.state, k.days_past_due, m.arrears_before, m.arrears,
-    k.balance_before, m.balance, m.due, m.on_time, m.due_collected, m.arrears_collected, m.paid, m.paid_ahead, 0, m.prepayable, m.prepaid,
-    m.can_prepay
-from (
-    select c.*, date_trunc('month', c.start_date) as first_month
-    from loan_courses c
-    join touched_loans t on t.customer_id = c.customer_id and t.loan_id = c.loan_id
-    order by c.customer_id, c.loan_id
-) c
-cross join counting_policy v
---> CourseArrays
-cross join lateral (
-    select n as months_on_book, (c.first_month + make_interval(months => n))::date - 1 as month_before,
-        least(v.as_of, (c.first_month + make_interval(months => n + 1))::date - 1) as month_end
-    from generate_series(0, c.months) as n
+    ) end as walked
     offset 0
-) d
+) f;
+
+insert into loan_month_arrays (
+    customer_id, loan_id, first_age, first_month_no, month_end, state, days_past_due, arrears_before, arrears, balance, due, on_time,
+    due_collected, arrears_collected, paid, paid_ahead, prepayable, prepaid, can_prepay)
+select c.customer_id, c.loan_id, 0, a.first_month_no, h.*
+from played_loans l
+cross join counting_policy v
+cross join lateral (select * from loan_courses c where c.customer_id = l.customer_id and c.loan_id = l.loan_id offset 0) c
+--> CourseArrays
+cross join lateral (select 0 as from_age, c.months as to_age, v.as_of as until offset 0) d
+cross join lateral (
+    select array_agg(month_end), array_agg(state), array_agg(days_past_due), array_agg(arrears_before), array_agg(arrears), array_agg(balance),
+        array_agg(due), array_agg(on_time), array_agg(due_collected), array_agg(arrears_collected), array_agg(paid), array_agg(paid_ahead),
+        case when a.due_principal is not null then array_agg(prepayable) end,
+        case when a.due_principal is not null then array_agg(prepaid) end, array_agg(can_prepay)
+    from (
 --> LoanDays
-;
+    ) m
+) h;
 
 insert into loan_standings (
     customer_id, loan_id, state, days_past_due, arrears, balance, schedule_balance, ended_on, last_payment_on, ever30_on, ever60_on, ever90_on,
     prepaid_on, instalments_due, instalments_early, instalments_on_time, instalments_late, days_late, max_days_late_12m, missed_instalments,
     trend_days)
-select c.customer_id, c.loan_id, z.state, k.days_past_due, m.arrears, m.balance, k.schedule_balance, c.ended_on, x.last_payment_on, x.ever30_on,
-    x.ever60_on, x.ever90_on, x.prepaid_on, x.instalments_due, x.instalments_early, x.instalments_on_time, x.instalments_late, x.days_late,
-    x.max_days_late_12m, x.missed_instalments, x.trend_days
-from courses x
-join loan_courses c on c.customer_id = x.customer_id and c.loan_id = x.loan_id
+select c.customer_id, c.loan_id, (
+--> StateLabels
+    )[h.state], h.days_past_due, h.arrears * 0.0001, h.balance * 0.0001, h.schedule_balance * 0.0001, c.ended_on, c.last_payment_on,
+    c.ever30_on, c.ever60_on, c.ever90_on, c.prepaid_on, c.instalments_due, c.instalments_early, c.instalments_on_time, c.instalments_late,
+    c.days_late, c.max_days_late_12m, c.missed_instalments, c.trend_days
+from played_loans l
 cross join counting_policy v
+cross join lateral (select * from loan_courses c where c.customer_id = l.customer_id and c.loan_id = l.loan_id offset 0) c
 --> CourseArrays
-cross join lateral (select c.months as months_on_book, v.as_of as month_before, v.as_of as month_end offset 0) d
+cross join lateral (
+    select x.age as from_age, x.age as to_age, v.as_of as until
+    from (select extract(year from v.as_of)::int * 12 + extract(month from v.as_of)::int - 1 - a.first_month_no as age) x
+    offset 0
+) d
+cross join lateral (
+    select state, days_past_due, arrears, balance, schedule_balance
+    from (
 --> LoanDays
+    ) m
+) h

@@ -1,5 +1,5 @@
 -- Checks that refuse no row but must be seen, over the book as it is about to be published, of which l, c, p and i are the loans, customers,
--- payments and instalments that are looked at: a row for each row found. A finding on a customer names no loan, and stands for all loans of the
+-- payments and instalments that are looked at, and s what each loan's instalments and payments sum up to: a row for each row found. A finding on a customer names no loan, and stands for all loans of the
 -- customer.
 select 'fully-paid-does-not-balance' as id, customer_id, loan_id, principal - amount_paid - outstanding_balance as amount
 from l, v where amount_paid_is_principal and status = 'fully_paid' and principal <> amount_paid + outstanding_balance
@@ -45,23 +45,19 @@ union all
 select 'payment-before-start', p.customer_id, p.loan_id, p.amount
 from p join l on l.customer_id = p.customer_id and l.loan_id = p.loan_id where p.paid_on < l.start_date
 union all
--- A look into the index for each loan: both tables whole would be joined for hardly any.
-select 'payments-without-schedule', customer_id, loan_id, (
-    select sum(p.amount) from payments p where p.customer_id = l.customer_id and p.loan_id = l.loan_id
-)
-from l
-where (select 1 from instalments i where i.customer_id = l.customer_id and i.loan_id = l.loan_id limit 1) is null
-    and (select 1 from payments p where p.customer_id = l.customer_id and p.loan_id = l.loan_id limit 1) is not null
+select 'payments-without-schedule', s.customer_id, s.loan_id, s.paid from s join l on l.customer_id = s.customer_id and l.loan_id = s.loan_id
+where s.instalments is null
+union all
+-- The repayment history counts in whole ten-thousandths, of which eighteen digits are certain.
+select 'sums-too-large', customer_id, loan_id, greatest(due, moved) from s where greatest(due, moved) >= 900000000000000
 union all
 select 'instalment-parts', customer_id, loan_id, amount_due - principal - interest - coalesce(fees, 0)
 from i where amount_due <> principal + interest + coalesce(fees, 0)
 union all
-select 'schedule-not-principal', l.customer_id, l.loan_id, s.principal - l.principal
-from l join (
-    select customer_id, loan_id, sum(principal) as principal from i group by customer_id, loan_id having bool_and(principal is not null)
-) s on s.customer_id = l.customer_id and s.loan_id = l.loan_id
+select 'schedule-not-principal', s.customer_id, s.loan_id, s.principal - l.principal
+from s join l on l.customer_id = s.customer_id and l.loan_id = s.loan_id
 where s.principal <> l.principal and not exists (
-    select from modifications m where m.customer_id = l.customer_id and m.loan_id = l.loan_id
+    select from modifications m where m.customer_id = s.customer_id and m.loan_id = s.loan_id
 )
 union all
 select 'month-missing', g.customer_id, g.loan_id, null

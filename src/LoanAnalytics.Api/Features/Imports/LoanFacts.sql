@@ -1,6 +1,6 @@
 -- The facts of the loans in touched_loans, from the book, its history and what was found. Tables filled in this transaction are joined here, which
 -- plans badly without knowing how many rows they have.
-analyze loan_standings, loan_months (customer_id, loan_id, month_end), found_rows;
+analyze loan_standings, loan_month_arrays (customer_id, loan_id), found_rows;
 -- Days past due are those of the repayment history where the book has one, and else as the source reports them: never a mixture of both. A loan that
 -- is written off is past counting, and one that owes nothing is not late: who is late is who is at risk.
 create temp table lateness on commit drop as

@@ -10,7 +10,10 @@ with v as (select * from data_versions order by version desc limit 1),
 l as (select l.* from loans l join touched_customers using (customer_id)),
 c as (select c.* from customers c join touched_customers using (customer_id)),
 p as (select p.* from payments p join touched_customers using (customer_id)),
-i as (select i.* from instalments i join touched_customers using (customer_id))
+i as (select i.* from instalments i join touched_customers using (customer_id)),
+s as materialized (
+--> LoanSums
+)
 select customer_id, row_number() over (), id, loan_id, amount from (
 --> FoundRows
 ) f;

@@ -24,7 +24,7 @@ internal sealed class Publication(
         "instalments",
         "modifications",
         "reported_months",
-        "loan_months",
+        "loan_month_arrays",
         "loan_standings",
         "loan_courses",
         "history_totals",

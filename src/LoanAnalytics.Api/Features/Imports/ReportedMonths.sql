@@ -33,7 +33,7 @@ where 1 < (
 analyze month_sources;
 
 create temp table told_months on commit drop as
-select *, case when state_known then lag(state) over w end as state_before, case when state_known then lag(owed) over w end as owed_before
+select *, case when state_known then lag(state) over w end as state_before
 from (
     select *, months_on_book - 1 = lag(months_on_book) over w as state_known,
         case when state = 'paid' then 0 when state = 'written_off' then coalesce(nullif(balance, 0), lag(balance) over w) else balance end as owed
@@ -65,12 +65,22 @@ from (
 window w as (partition by customer_id, loan_id order by month);
 analyze told_months;
 
-insert into loan_months (
-    customer_id, loan_id, month_end, months_on_book, state_before, state, days_past_due, balance_before, balance, can_prepay)
-select customer_id, loan_id, least(month, as_of), months_on_book, state_before, state, case state when 'paid' then 0 else days_past_due end,
-    owed_before, owed, state_before is not null and contract_end > month
-from told_months
-order by customer_id, loan_id, month;
+-- A month that the source leaves out is an empty place.
+insert into loan_month_arrays (customer_id, loan_id, first_age, first_month_no, month_end, state, days_past_due, balance, can_prepay)
+select l.customer_id, l.loan_id, l.first_age, extract(year from l.first_month)::int * 12 + extract(month from l.first_month)::int - 1,
+    array_agg(case when m.month is not null then least(m.month, m.as_of) end order by age), array_agg(array_position(
+--> StateLabels
+    , m.state)::smallint order by age), array_agg(case m.state when 'paid' then 0 else m.days_past_due end order by age),
+    array_agg((m.owed * 10000)::bigint order by age),
+    array_agg(case when m.month is not null then m.state_before is not null and m.contract_end > m.month end order by age)
+from (
+    select customer_id, loan_id, min(months_on_book) as first_age, max(months_on_book) as last_age, min(month) as first_month
+    from told_months group by customer_id, loan_id
+) l
+cross join lateral generate_series(l.first_age, l.last_age) as age
+left join told_months m on m.customer_id = l.customer_id and m.loan_id = l.loan_id and m.months_on_book = age
+group by l.customer_id, l.loan_id, l.first_age, l.first_month
+order by l.customer_id, l.loan_id;
 
 -- How a loan stands is what its last month says, where that is the month in which it ended or that of the date of the data. A month's end is the
 -- first day on which more than so many days are known of.

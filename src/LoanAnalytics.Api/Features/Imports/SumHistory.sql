@@ -1,12 +1,20 @@
--- The months of the whole book added up.
+-- The months of the whole book added up. Of millions come some ten thousand groups, which the planner does not foresee: it would sort them all, arrays
+-- and all.
+set local enable_sort = off;
 create temp table summed_months on commit drop as
-with chosen as not materialized (select * from loan_facts)
-select m.month_end, m.months_on_book, coalesce(m.state_before, '') as state_before, coalesce(m.state, 'unknown') as state, m.is_renegotiated,
+with paired as not materialized (
+    select h.*, f.renegotiated_on, f.default_on, f.default_balance as defaulted_with, f.prepaid_on
+    from loan_month_arrays h
+    left join loan_facts f on f.customer_id = h.customer_id and f.loan_id = h.loan_id
+),
+bounds as (select 0 as first_no, 1000000 as last_no)
+select m.month_end, m.months_on_book, coalesce(m.state_before, '') as state_before, m.state, m.is_renegotiated,
 --> SumMonths
 from (
 --> JudgedMonths
 ) m
 group by 1, 2, 3, 4, 5;
+set local enable_sort = on;
 delete from history_totals;
 insert into history_totals (
     month_end, months_on_book, state_before, state, is_renegotiated, loans, owing, newly_defaulted, newly_defaulted_balance, performing_balance,

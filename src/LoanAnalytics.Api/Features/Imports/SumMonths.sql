@@ -1,6 +1,6 @@
 -- What a total of judged months m holds.
     count(*) as loans, count(*) filter (where m.balance > 0) as owing, count(*) filter (where m.is_new_default) as newly_defaulted,
-    sum(m.default_balance) filter (where m.is_new_default) as newly_defaulted_balance,
+    sum(m.newly_defaulted_balance) as newly_defaulted_balance,
     sum(m.balance_before) filter (where m.is_performing) as performing_balance, count(*) filter (where m.is_new_prepaid) as newly_prepaid,
     count(*) filter (where m.can_prepay) as prepayable_loans,
     count(*) filter (where m.state_before is not null and m.prepayable is null) as unsplit_loans, sum(m.arrears_before) as arrears_before,
