@@ -3177,7 +3177,7 @@ export interface components {
              * Format: int32
              * @description Counts publications of segmentations and new names of segments: equal meta is an equal answer. Absent before the first.
              */
-            segmentsRevision: number;
+            segmentsRevision?: number | null;
             /**
              * @description Says of figures that no one observed, "implied, not observed": they follow from terms, status and the sum paid. Absent otherwise.
              * @enum {string|null}
