@@ -18403,7 +18403,8 @@ export interface operations {
                 segmentation?: string;
             };
             header?: {
-                "if-Match"?: string;
+                /** @description The ETag of the name that the segment has. */
+                "If-Match"?: string;
             };
             path: {
                 /** @description Number of the segment. */
