@@ -416,13 +416,17 @@ namespace LoanAnalytics.Api.Data.Migrations
                 """
             );
             migrationBuilder.Sql(SqlFile.Data("loan_months"));
+            // Whether any schedule leaves principal unsplit is asked at every publish.
+            migrationBuilder.Sql(
+                "create index ix_loan_courses_unsplit on loan_courses (customer_id) where due_principal is null"
+            );
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.Sql(
-                "drop view loan_months; delete from loan_courses; delete from history_totals"
+                "drop view loan_months; drop index ix_loan_courses_unsplit; delete from loan_courses; delete from history_totals"
             );
 
             migrationBuilder.DropTable(name: "loan_month_arrays");

@@ -36,9 +36,8 @@ union all
 select 'customers-without-loan', customer_id, null, null from c
 where not exists (select 1 from l where l.customer_id = c.customer_id)
 union all
-select 'shared-name', customer_id, null, null
-from (select customer_id, count(*) over (partition by name) as n from customers where name is not null) s
-where n > 1 and customer_id in (select customer_id from c)
+select 'shared-name', customer_id, null, null from c
+where exists (select from customers x where x.name = c.name and x.customer_id <> c.customer_id)
 union all
 select 'missing-income', customer_id, null, null from c where annual_income is null
 union all
