@@ -241,6 +241,45 @@ public sealed class CharacteristicsTests(Database database) : IAsyncLifetime
         data["regression"]!["separated"]!.GetValue<bool>().ShouldBeTrue();
     }
 
+    [Fact]
+    public async Task A_number_of_the_lenders_own_that_is_the_same_everywhere_tells_nothing()
+    {
+        await database.Given([
+            .. Enumerable
+                .Range(0, 60)
+                .Select(i =>
+                    Loan(
+                        product: i % 2 == 0 ? "Car" : "Home",
+                        status: i < 30 ? "defaulted" : "fully_paid",
+                        attributes: i == 59
+                            ? new { score = "none" }
+                            : new { score = i < 50 ? 7.5 : (double?)null, bonus = (int?)null }
+                    )
+                ),
+        ]);
+        await database.Run(
+            """
+            update data_versions set attributes =
+            '[{"name":"score","table":"loans","type":"number","meaning":""},{"name":"bonus","table":"loans","type":"number","meaning":""}]'
+            """
+        );
+
+        var data = await Characteristics("outcome=defaulted");
+
+        Find(data, "attribute:score")["bins"]!
+            .AsArray()
+            .Select(b => (Text(b, "value"), Whole(b!["rate"]!["denominator"])))
+            .ShouldBe([("known", 50), ("unknown", 10)]);
+        var bonus = Find(data, "attribute:bonus");
+        Text(bonus["bins"]![0], "value").ShouldBe("unknown");
+        (bonus["adjustedP"], bonus["numbers"]!["auc"]).ShouldBe((null, null));
+        data["regression"]!["notIncluded"]!
+            .AsArray()
+            .Where(n => Text(n, "by") == "attribute:bonus")
+            .Select(n => Text(n, "reason"))
+            .ShouldBe(["oneValue"]);
+    }
+
     // 30 products of 8 loans are too small to say anything by themselves at a rate of one in five: 8 x .2 is below 5. Branches are few and stay.
     [Fact]
     public async Task Many_small_groups_are_together_as_other()
