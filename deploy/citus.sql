@@ -11,6 +11,7 @@ begin;
 select create_reference_table('branches');
 select create_reference_table('data_versions');
 select create_reference_table('segmentations');
+select create_reference_table('segments');
 
 -- Large tables: all rows of a customer on one node, since each key starts with customer_id and large tables join on it.
 select create_distributed_table('customers', 'customer_id', colocate_with => 'none');

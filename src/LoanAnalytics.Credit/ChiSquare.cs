@@ -5,8 +5,8 @@ namespace LoanAnalytics.Credit;
 /// <param name="DegreesOfFreedom">(rows - 1)(columns - 1).</param>
 /// <param name="PValue">Upper tail.</param>
 /// <param name="SmallestExpected">Smallest expected count; below 5 the test is rough.</param>
-/// <param name="CramersV">Strength of the association, 0..1, which unlike the statistic does not grow with the book: √(statistic / n), as one of
-/// the sides has two values. Source: Cramér (1946), Mathematical Methods of Statistics, 21.9.</param>
+/// <param name="CramersV">Strength of the association, 0..1, which unlike the statistic does not grow with the book:
+/// √(statistic / (n (m - 1))), m the smaller of rows and columns. Source: Cramér (1946), Mathematical Methods of Statistics, 21.9.</param>
 public sealed record ChiSquareTest(
     double ChiSquare,
     int DegreesOfFreedom,
@@ -28,32 +28,40 @@ public static class ChiSquare
     )
     {
         ArgumentNullException.ThrowIfNull(groups);
-        var rows = groups.Where(g => g.Defaulted + g.NotDefaulted > 0).ToArray();
-        double bad = rows.Sum(r => r.Defaulted);
-        double good = rows.Sum(r => r.NotDefaulted);
-        if (rows.Length < 2 || bad == 0 || good == 0)
+        return Independence([.. groups.Select(g => (long[])[g.Defaulted, g.NotDefaulted])]);
+    }
+
+    /// <summary>The same for any number of outcomes: a row of counts for each group; empty rows and columns are dropped.</summary>
+    public static ChiSquareTest? Independence(IReadOnlyList<IReadOnlyList<long>> table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        var rows = table.Where(r => r.Sum() > 0).ToArray();
+        if (rows.Length < 2)
             return null;
+        double[] columns = [.. rows[0].Select((_, c) => (double)rows.Sum(r => r[c]))];
+        int[] filled = [.. Enumerable.Range(0, columns.Length).Where(c => columns[c] > 0)];
+        if (filled.Length < 2)
+            return null;
+        var n = columns.Sum();
         double statistic = 0;
         var smallest = double.PositiveInfinity;
-        foreach (var (defaulted, notDefaulted) in rows)
+        foreach (var row in rows)
         {
-            double n = defaulted + notDefaulted;
-            foreach (
-                var (observed, column) in new[] { ((double)defaulted, bad), (notDefaulted, good) }
-            )
+            double size = row.Sum();
+            foreach (var c in filled)
             {
-                var expected = n * column / (bad + good);
+                var expected = size * columns[c] / n;
                 smallest = Math.Min(smallest, expected);
-                statistic += (observed - expected) * (observed - expected) / expected;
+                statistic += (row[c] - expected) * (row[c] - expected) / expected;
             }
         }
-        var freedom = rows.Length - 1;
+        var freedom = (rows.Length - 1) * (filled.Length - 1);
         return new(
             statistic,
             freedom,
             SpecialFunctions.GammaQ(freedom / 2.0, statistic / 2),
             smallest,
-            Math.Sqrt(statistic / (bad + good))
+            Math.Sqrt(statistic / (n * (Math.Min(rows.Length, filled.Length) - 1)))
         );
     }
 }

@@ -124,7 +124,8 @@ internal static class Book
         decimal amount = 100m,
         string kind = "payment",
         string? number = null,
-        decimal? principal = null
+        decimal? principal = null,
+        decimal? interest = null
     ) =>
         new()
         {
@@ -135,6 +136,7 @@ internal static class Book
             Amount = amount,
             Kind = kind,
             Principal = principal,
+            Interest = interest,
         };
 
     /// <summary>The rows with every key filled in, and the branches and customers that loans name but nothing describes.</summary>
@@ -202,6 +204,7 @@ internal static class Book
                             Amount = p.Amount,
                             Kind = p.Kind,
                             Principal = p.Principal,
+                            Interest = p.Interest,
                         }
                 )
         );

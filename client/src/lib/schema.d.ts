@@ -758,7 +758,7 @@ export interface paths {
         };
         /**
          * The same measures for each group of loans
-         * @description Groups by one to three dimensions (region, branch, city, product, status, ageBand, gender, employment, incomeBand, amountBand, rateBand, term, startYear, startQuarter, startMonth, delinquencyBucket, planBand, pastMaturity, otherLoanDefaulted, loanToIncomeBand, instalmentsToIncomeBand, attribute:NAME); a missing value is the group unknown. Groups sum to the total.
+         * @description Groups by one to three dimensions (region, branch, city, product, status, ageBand, gender, employment, incomeBand, amountBand, rateBand, term, startYear, startQuarter, startMonth, delinquencyBucket, planBand, pastMaturity, otherLoanDefaulted, loanToIncomeBand, instalmentsToIncomeBand, segment, attribute:NAME); a missing value is the group unknown. Groups sum to the total.
          *     - **loans**: Loans of the selection, of every status. `count`. Loans.
          *     - **customers**: Distinct customers with a loan in the selection. `count distinct`. Customers.
          *     - **disbursed**: Principal of the loans paid out: every status but approved, and approved loans whose record shows a balance or a payment other than 0. `sum(principal) where disbursed`. Money.
@@ -958,11 +958,34 @@ export interface paths {
         put?: never;
         /**
          * Makes customer segments
-         * @description Over the borrowers whose age and income are known. Recorded with its inputs: the same data, k, seed and restarts give the same segments. Answers 202; the Location shows progress and result.
-         *     - **segments**: Groups of borrowers alike in age, income and employment: k-means in standardised space, the best of several seeded starts and swaps; 1 is the largest. `z = (x - mean) / population standard deviation for age and annual income, 0 for a constant; employment as 0/1 columns, unscaled`. Segment number; null where age or income is unknown: the borrower is left out and counted.
-         *     - **inertia**: How close the members are to their centres: the within-cluster sum of squared distances in standardised space; compare only segmentations of the same customers. `sum(|x - centre|²)`. Squared standard deviations; null where the segmentation is not done.
+         * @description Over the borrowers of whom every number asked for is known. Recorded with its inputs: the same data and inputs give the same segments, to the bit. One is made after the other, so a second one waits. Where a segmentation is published the new one is matched to it: segments keep numbers and names, and the drift is reported. Answers 202; the Location shows phase, progress and result.
+         *     - **segments**: Groups of borrowers alike in the features that were asked for: k-means in standardised space, the best of several seeded starts and swaps. A retrained segment keeps the number of the published one that it is matched to, so that the sum of squared distances between matched centres is least. `z = (x - mean) / population standard deviation of a number or of ln(1 + x); a category as 0/1 columns times 1 / √(1 - Σp²), p the share of each value, so that it weighs as a number does, or unscaled`. Segment number; null where a number is unknown: the borrower is left out and counted.
+         *     - **inertia**: How close the members are to their centres: the within-cluster sum of squared distances in standardised space; compare only segmentations of the same customers in the same features. `sum(|x - centre|²)`. Squared standard deviations; null where the segmentation is not done.
+         *     - **silhouette**: How much nearer customers are to the others of their segment than to those of the next, mean over customers: 1 apart, 0 between two segments. Exact for up to 5,000 customers, and on a sample of so many, drawn by the seed, beyond. `(b - a) / max(a, b), a = mean distance within the own segment, b = least mean distance to another; alone in a segment: 0`. -1..1; null where there are fewer than two segments.
+         *     - **stability**: Whether other customers would have given the same segments: mean agreement with the segments made from 20 samples drawn with replacement, to whose centres all customers are assigned. `mean adjusted Rand index`. 1 the same, 0 as chance would have it.
+         *     - **separation**: The same seen against the number of segments, which inertia always falls with: larger is better. `(between / (k - 1)) / (inertia / (n - k)), between = sum of squares in all - inertia`. Ratio; null where every member lies on its centre.
          */
         post: operations["StartSegmentation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segmentations/features": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What segments of this book can be made from
+         * @description The features that every book has and the lender's own attributes of customers, and of how many borrowers each is known. How loans went is no feature.
+         */
+        get: operations["ListSegmentationFeatures"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -978,18 +1001,42 @@ export interface paths {
         };
         /**
          * One segmentation: inputs, progress, result
-         * @description Its recorded inputs, how far it is, and its model: all that is needed to place a customer.
-         *     - **segments**: Groups of borrowers alike in age, income and employment: k-means in standardised space, the best of several seeded starts and swaps; 1 is the largest. `z = (x - mean) / population standard deviation for age and annual income, 0 for a constant; employment as 0/1 columns, unscaled`. Segment number; null where age or income is unknown: the borrower is left out and counted.
-         *     - **inertia**: How close the members are to their centres: the within-cluster sum of squared distances in standardised space; compare only segmentations of the same customers. `sum(|x - centre|²)`. Squared standard deviations; null where the segmentation is not done.
+         * @description Its recorded inputs, how far it is, how each number of segments fits, its drift against the published one, and its model: all that is needed to place a customer.
+         *     - **segments**: Groups of borrowers alike in the features that were asked for: k-means in standardised space, the best of several seeded starts and swaps. A retrained segment keeps the number of the published one that it is matched to, so that the sum of squared distances between matched centres is least. `z = (x - mean) / population standard deviation of a number or of ln(1 + x); a category as 0/1 columns times 1 / √(1 - Σp²), p the share of each value, so that it weighs as a number does, or unscaled`. Segment number; null where a number is unknown: the borrower is left out and counted.
+         *     - **inertia**: How close the members are to their centres: the within-cluster sum of squared distances in standardised space; compare only segmentations of the same customers in the same features. `sum(|x - centre|²)`. Squared standard deviations; null where the segmentation is not done.
+         *     - **silhouette**: How much nearer customers are to the others of their segment than to those of the next, mean over customers: 1 apart, 0 between two segments. Exact for up to 5,000 customers, and on a sample of so many, drawn by the seed, beyond. `(b - a) / max(a, b), a = mean distance within the own segment, b = least mean distance to another; alone in a segment: 0`. -1..1; null where there are fewer than two segments.
+         *     - **stability**: Whether other customers would have given the same segments: mean agreement with the segments made from 20 samples drawn with replacement, to whose centres all customers are assigned. `mean adjusted Rand index`. 1 the same, 0 as chance would have it.
+         *     - **separation**: The same seen against the number of segments, which inertia always falls with: larger is better. `(between / (k - 1)) / (inertia / (n - k)), between = sum of squares in all - inertia`. Ratio; null where every member lies on its centre.
+         *     - **segmentDrift**: What a retraining changed: the stability index of the segments' shares, how far each centre moved, and who moved where. `PSI = sum (a - e) ln(a / e), a shares now, e shares in the published segmentation; shift = |centre now - centre before| in standard deviations of now`. PSI below 0.1 is stable, below 0.25 moderate; null where no segmentation was published when it was made.
          */
         get: operations["GetSegmentation"];
         put?: never;
         post?: never;
         /**
-         * Cancels a running segmentation
+         * Cancels a waiting or running segmentation
          * @description Nothing of it is kept but its record.
          */
         delete: operations["CancelSegmentation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segmentations/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes a segmentation the one that the book is parted by
+         * @description The filter and the dimension segment mean its segments from then on, in every answer at once. One that was made while another was published is matched to the one published now. Earlier ones stay readable by their id, and can be published again. An import keeps it published and places customers who are new in the segment whose centre is nearest.
+         */
+        post: operations["PublishSegmentation"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1003,10 +1050,14 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Customer segments with size, profile and risk
-         * @description The segments of the newest finished segmentation, or of the one named: name, mean and median age and income of the members, employment shares, and the measures of the loans that the members have now. dataVersion says which data the segments were made from.
-         *     - **segments**: Groups of borrowers alike in age, income and employment: k-means in standardised space, the best of several seeded starts and swaps; 1 is the largest. `z = (x - mean) / population standard deviation for age and annual income, 0 for a constant; employment as 0/1 columns, unscaled`. Segment number; null where age or income is unknown: the borrower is left out and counted.
-         *     - **segment.age.z, segment.income.z**: How far a segment's mean lies from that of all members, in the standard deviations of all members. `(mean of the segment - mean of all) / population standard deviation of all`. Standard deviations; null where 0 where all are the same.
+         * Customer segments with size, profile, value and risk
+         * @description The segments of the published segmentation, or of the one named: name, size and profile of the members as they were when it was made, and the value and risk of the loans in the selection that they have now.
+         *     - **segments**: Groups of borrowers alike in the features that were asked for: k-means in standardised space, the best of several seeded starts and swaps. A retrained segment keeps the number of the published one that it is matched to, so that the sum of squared distances between matched centres is least. `z = (x - mean) / population standard deviation of a number or of ln(1 + x); a category as 0/1 columns times 1 / √(1 - Σp²), p the share of each value, so that it weighs as a number does, or unscaled`. Segment number; null where a number is unknown: the borrower is left out and counted.
+         *     - **profile.z**: How far a segment's mean, or its share of a value, lies from that of all members: the effect size of the profile. `(mean - mean of all) / population standard deviation of all; (share - p) / √(p (1 - p)), p = share of all`. Standard deviations; null where all are the same.
+         *     - **segmentDifferences**: How far segments differ in a feature: the share of a number's variance that lies between them, or the strength of their association with a category. In the features that they were made from they differ by construction; the others are tested, p-values adjusted for their number. `η² = SSB / (SSB + SSW); V = √(χ² / (n (m - 1))), m the smaller number of segments and values`. 0..1; null where the feature is the same for all.
+         *     - **interestEarned**: Interest that borrowers have paid up to the as-of date, reversed and refunded payments taken off. `sum(interest of payments), where a payment does not say it amount - principal - fees`. Money; null where no payment says its interest or its principal.
+         *     - **portfolioAtRisk**: Whole balances of the loans more than so many days past due, as a share of the gross loan portfolio; 30 days is not in PAR30. Renegotiated loans are left out, and all of them are added in the variant withRenegotiated. `sum(balance where daysPastDue > days) / grossLoanPortfolio`. Fraction; null where the gross loan portfolio is 0.
+         *     - **heterogeneity**: Whether the groups' default rates differ by more than chance: chi-square test of independence over the definition's own population, empty groups dropped; differs means p < 0.05, and below a smallest expected count of 5 the test is rough. `sum((O - E)² / E), E = row x column / total, groups - 1 degrees of freedom`. Statistic, p 0..1; null where fewer than two groups, or one outcome only.
          *     - **loans**: Loans of the selection, of every status. `count`. Loans.
          *     - **customers**: Distinct customers with a loan in the selection. `count distinct`. Customers.
          *     - **disbursed**: Principal of the loans paid out: every status but approved, and approved loans whose record shows a balance or a payment other than 0. `sum(principal) where disbursed`. Money.
@@ -1042,8 +1093,12 @@ export interface paths {
         /**
          * One customer segment
          * @description As in the list of segments.
-         *     - **segments**: Groups of borrowers alike in age, income and employment: k-means in standardised space, the best of several seeded starts and swaps; 1 is the largest. `z = (x - mean) / population standard deviation for age and annual income, 0 for a constant; employment as 0/1 columns, unscaled`. Segment number; null where age or income is unknown: the borrower is left out and counted.
-         *     - **segment.age.z, segment.income.z**: How far a segment's mean lies from that of all members, in the standard deviations of all members. `(mean of the segment - mean of all) / population standard deviation of all`. Standard deviations; null where 0 where all are the same.
+         *     - **segments**: Groups of borrowers alike in the features that were asked for: k-means in standardised space, the best of several seeded starts and swaps. A retrained segment keeps the number of the published one that it is matched to, so that the sum of squared distances between matched centres is least. `z = (x - mean) / population standard deviation of a number or of ln(1 + x); a category as 0/1 columns times 1 / √(1 - Σp²), p the share of each value, so that it weighs as a number does, or unscaled`. Segment number; null where a number is unknown: the borrower is left out and counted.
+         *     - **profile.z**: How far a segment's mean, or its share of a value, lies from that of all members: the effect size of the profile. `(mean - mean of all) / population standard deviation of all; (share - p) / √(p (1 - p)), p = share of all`. Standard deviations; null where all are the same.
+         *     - **segmentDifferences**: How far segments differ in a feature: the share of a number's variance that lies between them, or the strength of their association with a category. In the features that they were made from they differ by construction; the others are tested, p-values adjusted for their number. `η² = SSB / (SSB + SSW); V = √(χ² / (n (m - 1))), m the smaller number of segments and values`. 0..1; null where the feature is the same for all.
+         *     - **interestEarned**: Interest that borrowers have paid up to the as-of date, reversed and refunded payments taken off. `sum(interest of payments), where a payment does not say it amount - principal - fees`. Money; null where no payment says its interest or its principal.
+         *     - **portfolioAtRisk**: Whole balances of the loans more than so many days past due, as a share of the gross loan portfolio; 30 days is not in PAR30. Renegotiated loans are left out, and all of them are added in the variant withRenegotiated. `sum(balance where daysPastDue > days) / grossLoanPortfolio`. Fraction; null where the gross loan portfolio is 0.
+         *     - **heterogeneity**: Whether the groups' default rates differ by more than chance: chi-square test of independence over the definition's own population, empty groups dropped; differs means p < 0.05, and below a smallest expected count of 5 the test is rough. `sum((O - E)² / E), E = row x column / total, groups - 1 degrees of freedom`. Statistic, p 0..1; null where fewer than two groups, or one outcome only.
          *     - **loans**: Loans of the selection, of every status. `count`. Loans.
          *     - **customers**: Distinct customers with a loan in the selection. `count distinct`. Customers.
          *     - **disbursed**: Principal of the loans paid out: every status but approved, and approved loans whose record shows a balance or a payment other than 0. `sum(principal) where disbursed`. Money.
@@ -1069,6 +1124,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/segments/scatter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A sample of members over two features
+         * @description At most limit members (1,000 if not given), the same ones each time, of all segments together and so in proportion to their sizes.
+         */
+        get: operations["GetSegmentScatter"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/segments/{id}/members": {
         parameters: {
             query?: never;
@@ -1078,11 +1153,57 @@ export interface paths {
         };
         /**
          * The customers of a segment
-         * @description With their features, nearest to the segment's centre first. Sorted by any column, - in front for largest first; nulls last, then the key. JSON comes in pages of limit rows (1 to 1000, 100 if not given): nextCursor is the cursor of the next page, goes on after a merge, and is refused with another filter or sort and after a replace. CSV, NDJSON and Parquet by Accept hold the whole list in that order, whatever limit and cursor say. Columns: distance, customerId, segment, age, income, employment.
+         * @description Those whom the book still has, with features and distances, nearest to the segment's centre first. With pseudonymous=true ids are keyed hashes, the same in every list; the key is Segments__PseudonymKey of the configuration, and where there is none one that the program made and keeps in its database. The features themselves are given as they are: that is pseudonymous, not anonymous. Sorted by any column, - in front for largest first; nulls last, then the key. JSON comes in pages of limit rows (1 to 1000, 100 if not given): nextCursor is the cursor of the next page, goes on after a merge, and is refused with another filter or sort and after a replace. CSV, NDJSON and Parquet by Accept hold the whole list in that order, whatever limit and cursor say. Columns: distance, customerId, segment, age, income, employment, gender, tenure, loans, region, previous, joined.
          *     - **distance**: A member's distance to its segment's centre in standardised space. `√(|x - centre|²)`. Standard deviations.
          */
         get: operations["ListSegmentMembers"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Places customers who are not in the data
+         * @description Each in the segment whose centre is nearest, with the distance. A customer of whom a number is missing that the segments rest on is placed in none, and told which. Nothing is stored.
+         *     - **segments**: Groups of borrowers alike in the features that were asked for: k-means in standardised space, the best of several seeded starts and swaps. A retrained segment keeps the number of the published one that it is matched to, so that the sum of squared distances between matched centres is least. `z = (x - mean) / population standard deviation of a number or of ln(1 + x); a category as 0/1 columns times 1 / √(1 - Σp²), p the share of each value, so that it weighs as a number does, or unscaled`. Segment number; null where a number is unknown: the borrower is left out and counted.
+         *     - **distance**: A member's distance to its segment's centre in standardised space. `√(|x - centre|²)`. Standard deviations.
+         */
+        post: operations["AssignSegments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/{id}/name": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a segment is called
+         * @description With the ETag that naming it anew takes.
+         */
+        get: operations["GetSegmentName"];
+        /**
+         * Gives a segment another name
+         * @description If-Match takes the ETag of the name that it has (nameTag of the segment): 412 where someone else named it meanwhile. A retrained segment that is matched to this one keeps the name.
+         */
+        put: operations["RenameSegment"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1211,6 +1332,44 @@ export interface components {
              */
             arrearsRate?: number | null;
         };
+        /** @description Places customers who are not in the data: the segment whose centre is nearest. Nothing is stored. */
+        AssignSegments: {
+            /** @description 1 to 10,000 customers. */
+            customers: components["schemas"]["NewCustomer"][];
+            /**
+             * Format: uuid
+             * @description A finished segmentation; the published one if not given.
+             */
+            segmentation?: string | null;
+        };
+        /** @description Where a customer belongs. */
+        AssignedCustomer: {
+            /** @description As it was given. */
+            reference?: string | null;
+            /**
+             * Format: int32
+             * @description Number of the segment; null where a number that it rests on is missing.
+             */
+            segment?: number | null;
+            /** @description Its name. */
+            name?: string | null;
+            /**
+             * Format: double
+             * @description To its centre, in standardised space.
+             */
+            distance?: number | null;
+            /** @description Numbers that the segments rest on and that were not given. */
+            missing: string[];
+            /** @description Categories whose value no customer had when the segments were made: they say nothing of where the customer belongs. */
+            unseen: string[];
+        };
+        /** @description An analytics answer: the figures, and what they stand on. */
+        AssignedCustomerIReadOnlyListAnswer: {
+            /** @description Date, version, currency, filters and definition of the figures. */
+            meta: components["schemas"]["Meta"];
+            /** @description The figures. */
+            data: components["schemas"]["AssignedCustomer"][];
+        };
         /** @description Portfolio at risk, day by day and for each number of days. */
         AtRisk: {
             /** @description Earliest day first, fewest days past due first; the last day is that of the answer. */
@@ -1332,6 +1491,24 @@ export interface components {
              */
             outstandingWeighted?: number | null;
         };
+        /** @description The whole balance of loans more than 30 days past due. */
+        BalanceAtRisk: {
+            /**
+             * Format: double
+             * @description Balance at risk.
+             */
+            balance: number;
+            /**
+             * Format: double
+             * @description Balance of the loans whose lateness is known.
+             */
+            grossLoanPortfolio: number;
+            /**
+             * Format: double
+             * @description Balance / gross loan portfolio; null where that is 0.
+             */
+            rate?: number | null;
+        };
         /**
          * @description What a balance rests on.
          * @enum {string}
@@ -1437,24 +1614,11 @@ export interface components {
             /** @description The figures. */
             data: components["schemas"]["Breakdown"];
         };
-        /** @description The middle of a segment. */
-        Centre: {
-            /**
-             * Format: double
-             * @description Mean of the members; null where there is none.
-             */
-            mean?: number | null;
-            /**
-             * Format: double
-             * @description Median of the members; null where there is none.
-             */
-            median?: number | null;
-            /**
-             * Format: double
-             * @description The mean's distance from the mean of all members, in the population standard deviations of all members; 0 where all are the same.
-             */
-            z?: number | null;
-        };
+        /**
+         * @description How much a category weighs beside a number.
+         * @enum {string}
+         */
+        CategoryScale: "balanced" | "unscaled";
         /** @description A group, or all, on one side of a comparison of default rates. */
         ChangeSide: {
             /**
@@ -2023,12 +2187,6 @@ export interface components {
             /** @description The figures. */
             data: components["schemas"]["DictionaryEntry"][];
         };
-        /** @description Share of an employment status among a segment's members, 0..1. */
-        EmploymentShare: {
-            group: string;
-            /** Format: double */
-            share: number;
-        };
         /** @description An estimate with its 95 % interval. */
         EstimateInterval: {
             /**
@@ -2147,6 +2305,72 @@ export interface components {
              * @description Loans that have it under all the other filters; 0 only for a value that is chosen.
              */
             loans: number;
+        };
+        /** @description How far the segments differ in a feature, beyond noise. */
+        FeatureDifference: {
+            /** @description The feature. */
+            feature: string;
+            /** @description The feature in plain words. */
+            label: string;
+            /** @description Number or category. */
+            kind: components["schemas"]["FeatureKind"];
+            /** @description The segments were made from it, so they differ in it by construction: its effect says how much, and there is no test. */
+            used: boolean;
+            /**
+             * @description etaSquared for a number: the share of its variance between segments; cramersV for a category.
+             * @enum {string}
+             */
+            measure: "etaSquared" | "cramersV";
+            /**
+             * Format: double
+             * @description 0..1; null where the feature is the same for all.
+             */
+            effect?: number | null;
+            /**
+             * Format: double
+             * @description Chance of so large a difference where there is none: analysis of variance, or chi-square. Null where the feature was used.
+             */
+            pValue?: number | null;
+            /** @description The p-value, adjusted for the features tested (Holm), is below 0.05; null where it was not tested. */
+            differs?: boolean | null;
+        };
+        /**
+         * @description Whether a feature is a number or one of a few words.
+         * @enum {string}
+         */
+        FeatureKind: "number" | "category";
+        /** @description What the members of a segment are like in one feature, when it was made. */
+        FeatureProfile: {
+            /** @description age, income, employment, gender, tenure, loans, region, or attribute:NAME. */
+            feature: string;
+            /** @description The feature in plain words. */
+            label: string;
+            /** @description Number or category. */
+            kind: components["schemas"]["FeatureKind"];
+            /** @description The segments were made from it. */
+            used: boolean;
+            /**
+             * Format: int64
+             * @description Members of whom it is known.
+             */
+            known: number;
+            /**
+             * Format: double
+             * @description Mean of a number over these; null where there is none.
+             */
+            mean?: number | null;
+            /**
+             * Format: double
+             * @description Median likewise.
+             */
+            median?: number | null;
+            /**
+             * Format: double
+             * @description Effect size: the mean's distance from that of all members, in their population standard deviations; null where all are the same.
+             */
+            z?: number | null;
+            /** @description Each value of a category, the most frequent of the whole book first; empty for a number. */
+            shares: components["schemas"]["ValueShare"][];
         };
         /** @description How far the source and the payments agree on one figure. */
         FigureDifferences: {
@@ -2655,6 +2879,19 @@ export interface components {
              */
             amount: number;
         };
+        /** @description Interest earned on loans. */
+        InterestEarned: {
+            /**
+             * Format: double
+             * @description The interest in their payments to the as-of date, in the portfolio's currency: as recorded, else amount less principal and fees; reversed and refunded payments taken off. Null where no payment says its interest.
+             */
+            amount?: number | null;
+            /**
+             * Format: int64
+             * @description Loans of which it is known.
+             */
+            loans: number;
+        };
         /** @description How late a loan was at the end of a day. */
         LatenessPoint: {
             /**
@@ -3155,9 +3392,14 @@ export interface components {
             balanceBasis?: "principal" | "instalments" | "mixed" | "reported" | null;
             /**
              * Format: uuid
-             * @description The segmentation that was read; absent where none was.
+             * @description The published segmentation, whose numbers the filter and the dimension segment take; of an answer about segments, the one that was read. Absent where none is published.
              */
             segmentation?: string | null;
+            /**
+             * Format: int32
+             * @description Counts publications of segmentations and new names of segments: equal meta is an equal answer. Absent before the first.
+             */
+            segmentsRevision: number;
             /**
              * @description Says of figures that no one observed, "implied, not observed": they follow from terms, status and the sum paid. Absent otherwise.
              * @enum {string|null}
@@ -3197,13 +3439,100 @@ export interface components {
             /** @description The figures. */
             data: components["schemas"]["MetricCatalogue"];
         };
+        /**
+         * @description How a feature becomes columns. A number is its z-score: (x - mean) / deviation, of ln(1 + x) where log is true. A category is a 0/1 column
+         *                 for each of its values, times scale; a value that was not there when the model was made is 0 in all of them.
+         */
+        ModelFeature: {
+            /** @description age, income, employment, gender, tenure, loans, region, or attribute:NAME of one of the lender's own. */
+            name: string;
+            /** @description Number or category. */
+            kind: components["schemas"]["FeatureKind"];
+            /** @description The number is taken as its logarithm, ln(1 + x). */
+            log: boolean;
+            /**
+             * Format: double
+             * @description Of the customers that took part; null for a category.
+             */
+            mean?: number | null;
+            /**
+             * Format: double
+             * @description Population standard deviation; null for a category.
+             */
+            deviation?: number | null;
+            /** @description The values of a category, in the order of their columns; null for a number. */
+            values?: string[] | null;
+            /**
+             * Format: double
+             * @description What the 0/1 columns are multiplied by: 1 / √(1 - Σp²), p the share of each value, by which their variances add up to 1 as a number's do; 1 where unscaled; null for a number.
+             */
+            scale?: number | null;
+        };
+        /** @description A segment's number and centre. */
+        ModelSegment: {
+            /**
+             * Format: int32
+             * @description Its number. Those of a first segmentation are 1 for the largest and so on; a later one keeps the numbers of the published one.
+             */
+            id: number;
+            /**
+             * Format: int32
+             * @description Customers whom it was made from.
+             */
+            size: number;
+            /** @description Mean of their columns. */
+            centroid: number[];
+        };
+        /** @description A customer to place; what is not given is unknown. */
+        NewCustomer: {
+            /** @description Whatever the caller knows the customer by; it comes back with the answer. */
+            reference?: string | null;
+            /**
+             * Format: int32
+             * @description Completed years.
+             */
+            age?: number | null;
+            /**
+             * Format: double
+             * @description A year, in the portfolio's currency.
+             */
+            income?: number | null;
+            /** @description Employment status in the lender's words. */
+            employment?: string | null;
+            /** @description female, male or other. */
+            gender?: string | null;
+            /**
+             * Format: double
+             * @description Years since the first loan.
+             */
+            tenure?: number | null;
+            /**
+             * Format: int32
+             * @description Number of loans.
+             */
+            loans?: number | null;
+            /** @description Region of the latest loan. */
+            region?: string | null;
+            /** @description The lender's own attributes, by name. */
+            attributes?: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /** @description A new name. */
+        NewName: {
+            /** @description 1 to 100 characters. */
+            name: string;
+        };
         /** @description An attribute that the regression leaves out. */
         NotIncluded: {
             by: string;
             /** @description Why the regression leaves an attribute out. */
             reason: components["schemas"]["ExclusionReason"];
         };
-        /** @description How a number differs between the loans with the outcome and the others, missing values left out. */
+        /**
+         * @description How a number differs between the loans with the outcome and the others, missing values left out; of more than 200,000 loans a fixed share of
+         *                 about so many is read.
+         */
         NumberDifference: {
             /**
              * Format: double
@@ -4054,11 +4383,31 @@ export interface components {
             /** @description Where the next page begins; null on the last. */
             nextCursor?: string | null;
         };
-        /** @description A customer segment: its members as they were when it was made, and their loans as they are now. */
+        /** @description A member as a point. */
+        ScatterPoint: {
+            /**
+             * Format: int32
+             * @description Number of the segment.
+             */
+            segment: number;
+            /** @description The lender's key of the customer. */
+            customerId: string;
+            /**
+             * Format: double
+             * @description Value of the feature along.
+             */
+            x: number;
+            /**
+             * Format: double
+             * @description Value of the feature up.
+             */
+            y: number;
+        };
+        /** @description A customer segment: its members as they were when it was made, and the loans that they have now. */
         Segment: {
             /**
              * Format: int32
-             * @description Its number, 1 the largest.
+             * @description Its number, which the filter segment takes once it is published.
              */
             id: number;
             /**
@@ -4068,11 +4417,15 @@ export interface components {
             segmentationId: string;
             /**
              * Format: int32
-             * @description Version of the data that it was made from. Where meta.dataVersion is another, customers may have come or gone since: Present says how many of the members the book still has.
+             * @description Version of the data that it was made from. Where meta.dataVersion is another, customers may have come or gone since: present says how many there are now.
              */
             dataVersion: number;
-            /** @description What sets it apart, in plain words. */
+            /** @description What it is called: generated, taken over from the published segment that it was matched to, or given by a person. */
             name: string;
+            /** @description What sets it apart, in plain words. */
+            generatedName: string;
+            /** @description The ETag of its name, for If-Match of PUT /segments/{id}/name. */
+            nameTag: string;
             /**
              * Format: int32
              * @description Members when it was made.
@@ -4085,17 +4438,17 @@ export interface components {
             share: number;
             /**
              * Format: int64
-             * @description Members who have a loan in the book now.
+             * @description Members with a loan in the selection now, those who came later and were placed in it among them.
              */
             present: number;
-            /** @description Of the members, completed years. */
-            age: components["schemas"]["Centre"];
-            /** @description Of the members, a year, in the portfolio's currency. */
-            income: components["schemas"]["Centre"];
-            /** @description Shares of the members by employment status. */
-            employment: components["schemas"]["EmploymentShare"][];
-            /** @description The measures of the loans that the members have now. */
+            /** @description What the members were like when it was made, feature by feature. */
+            profile: components["schemas"]["FeatureProfile"][];
+            /** @description The measures of the loans that the members have now: what was disbursed and is outstanding, and the default rate. */
             measures: components["schemas"]["LoanMeasures"];
+            /** @description Interest that the members have paid. */
+            interest: components["schemas"]["InterestEarned"];
+            /** @description Balance at risk after 30 days; null in a book that says nothing of lateness. */
+            par30?: components["schemas"]["BalanceAtRisk"] | (never | null);
         };
         /** @description An analytics answer: the figures, and what they stand on. */
         SegmentAnswer: {
@@ -4104,25 +4457,88 @@ export interface components {
             /** @description The figures. */
             data: components["schemas"]["Segment"];
         };
+        /** @description How each number of segments fits, judged on all customers up to 5,000 and on a sample of so many, drawn by the seed, beyond. */
+        SegmentChoices: {
+            /**
+             * Format: int32
+             * @description Customers judged on.
+             */
+            customers: number;
+            /** @description Each number of segments, smallest first. */
+            tried: components["schemas"]["TriedK"][];
+        };
+        /** @description The segments, and how far they differ beyond noise. */
+        SegmentList: {
+            /** @description The segments, by number. */
+            rows: components["schemas"]["Segment"][];
+            /** @description The profile of all customers who took part. */
+            everyone: components["schemas"]["FeatureProfile"][];
+            /** @description Whether the segments' default rates differ by more than chance; null where that cannot be tested. */
+            heterogeneity?: components["schemas"]["Heterogeneity"] | (never | null);
+            /** @description How far the segments differ in each feature. */
+            differences: components["schemas"]["FeatureDifference"][];
+        };
         /** @description An analytics answer: the figures, and what they stand on. */
-        SegmentIReadOnlyListAnswer: {
+        SegmentListAnswer: {
             /** @description Date, version, currency, filters and definition of the figures. */
             meta: components["schemas"]["Meta"];
             /** @description The figures. */
-            data: components["schemas"]["Segment"][];
+            data: components["schemas"]["SegmentList"];
         };
-        /** @description A member: features, and distance to the centre in standardised space. */
+        /** @description A member: features of the day on which the segment was made, or on which the customer came and was placed in it, and the distance to the centre. */
         SegmentMemberItem: {
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Number of the segment.
+             */
             segment: number;
+            /** @description The lender's key, or its keyed hash. */
             customerId: string;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description To the centre, in standardised space.
+             */
             distance: number;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Completed years.
+             */
             age?: number | null;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description A year, in the portfolio's currency.
+             */
             income?: number | null;
+            /** @description Employment status. */
             employment: string;
+            /** @description female, male, other or unknown. */
+            gender: string;
+            /**
+             * Format: double
+             * @description Years from the first loan to the as-of date.
+             */
+            tenure: number;
+            /**
+             * Format: int32
+             * @description Number of loans.
+             */
+            loans: number;
+            /** @description That of the latest loan. */
+            region: string;
+            /**
+             * Format: int32
+             * @description The customer's segment in the segmentation that was published before; null where there was none.
+             */
+            previous?: number | null;
+            /**
+             * Format: int32
+             * @description Version of the data with which the customer came and was placed; null for those from whom the segment was made.
+             */
+            joined?: number | null;
+            /** @description The lender's own attributes of the customer, by name. */
+            attributes: {
+                [key: string]: unknown;
+            };
         };
         /** @description A page of a list. */
         SegmentMemberItemPage: {
@@ -4138,45 +4554,159 @@ export interface components {
             /** @description Where the next page begins; null on the last. */
             nextCursor?: string | null;
         };
-        /** @description A segment's members when it was made; the medians are null where there is none. */
-        SegmentProfile: {
-            /** Format: int32 */
-            size: number;
-            /** Format: double */
-            medianAge?: number | null;
-            /** Format: double */
-            medianIncome?: number | null;
+        /** @description Customers who went from one segment to another, or stayed. */
+        SegmentMove: {
+            /**
+             * Format: int32
+             * @description Their segment before; null for those who were in none.
+             */
+            from?: number | null;
+            /**
+             * Format: int32
+             * @description Their segment now; null for those who are in none.
+             */
+            to?: number | null;
+            /**
+             * Format: int32
+             * @description How many.
+             */
+            customers: number;
         };
-        /** @description All that is needed to place a customer: z = (x - mean) / deviation, employment as 0/1; the nearest centroid is the segment. */
+        /** @description The name of a segment. */
+        SegmentNaming: {
+            /**
+             * Format: int32
+             * @description Its number.
+             */
+            segment: number;
+            /**
+             * Format: uuid
+             * @description The segmentation that it belongs to.
+             */
+            segmentationId: string;
+            /** @description What it is called. */
+            name: string;
+            /** @description What sets it apart, in plain words. */
+            generatedName: string;
+            /** @description The ETag of this name. */
+            nameTag: string;
+        };
+        /** @description Members as points. */
+        SegmentScatter: {
+            /** @description The feature along. */
+            x: string;
+            /** @description The feature up. */
+            y: string;
+            /**
+             * Format: int64
+             * @description Members whom the book still has, of whom both are known.
+             */
+            members: number;
+            /** @description All of them, or a sample. */
+            points: components["schemas"]["ScatterPoint"][];
+        };
+        /** @description An analytics answer: the figures, and what they stand on. */
+        SegmentScatterAnswer: {
+            /** @description Date, version, currency, filters and definition of the figures. */
+            meta: components["schemas"]["Meta"];
+            /** @description The figures. */
+            data: components["schemas"]["SegmentScatter"];
+        };
+        /** @description A segment before and now. */
+        SegmentShift: {
+            /**
+             * Format: int32
+             * @description Its number.
+             */
+            id: number;
+            /**
+             * Format: int32
+             * @description Customers in the published segmentation; null where it is new.
+             */
+            sizeBefore?: number | null;
+            /**
+             * Format: int32
+             * @description Customers in this one; null where it is gone.
+             */
+            sizeNow?: number | null;
+            /**
+             * Format: double
+             * @description How far its centre moved, in standard deviations of the customers now; null where it is new or gone.
+             */
+            shift?: number | null;
+        };
+        /** @description What became of the published segmentation: a retrained one is matched to it, segment by segment, so that the sum of squared distances between their centres is least. */
+        SegmentationDrift: {
+            /**
+             * Format: uuid
+             * @description The segmentation that it was matched to.
+             */
+            against: string;
+            /** @description Features that both have, on which centres are compared; empty where there is none and nothing could be matched. */
+            compared: string[];
+            /**
+             * Format: double
+             * @description Population stability index of the segments' shares: below 0.1 stable, below 0.25 moderate; null where it cannot be told.
+             */
+            sizePsi?: number | null;
+            /**
+             * @description stable, moderate or significant.
+             * @enum {string|null}
+             */
+            sizeBand?: "stable" | "moderate" | "significant" | null;
+            /** @description Each segment of either. */
+            segments: components["schemas"]["SegmentShift"][];
+            /** @description Customers by their segment before and now. */
+            moves: components["schemas"]["SegmentMove"][];
+        };
+        /** @description A feature that segments can be made from. Status, balances, lateness and whatever else tells how loans went are none. */
+        SegmentationFeature: {
+            /** @description Its name in features. */
+            name: string;
+            /** @description Its name in plain words. */
+            label: string;
+            /** @description Number or category. */
+            kind: components["schemas"]["FeatureKind"];
+            /**
+             * Format: int64
+             * @description Borrowers of whom it is known. Those of whom a number is unknown are left out of segments made from it; an unknown category is a value of its own.
+             */
+            known: number;
+            /**
+             * Format: int64
+             * @description All borrowers.
+             */
+            borrowers: number;
+            /**
+             * Format: int32
+             * @description Different values.
+             */
+            values: number;
+            /** @description Segments can be made from it. */
+            usable: boolean;
+            /** @description Why they cannot; null where they can. */
+            reason?: string | null;
+            /** @description It can be taken as a logarithm: a number, of no borrower below 0. */
+            log: boolean;
+        };
+        /** @description An analytics answer: the figures, and what they stand on. */
+        SegmentationFeatureIReadOnlyListAnswer: {
+            /** @description Date, version, currency, filters and definition of the figures. */
+            meta: components["schemas"]["Meta"];
+            /** @description The figures. */
+            data: components["schemas"]["SegmentationFeature"][];
+        };
+        /** @description All that is needed to place a customer: the nearest centroid is the segment. */
         SegmentationModel: {
-            /** @description The columns of a centroid, in their order. */
-            features: string[];
-            /** @description The employment columns' words. */
-            employments: string[];
+            /** @description How each feature becomes columns, in the order of a centroid's coordinates. */
+            features: components["schemas"]["ModelFeature"][];
+            /** @description The segments, by number. */
+            segments: components["schemas"]["ModelSegment"][];
             /**
-             * Format: double
-             * @description Of the borrowers that took part, completed years.
+             * Format: int32
+             * @description The highest number ever given in this line of segmentations: none is given twice.
              */
-            ageMean: number;
-            /**
-             * Format: double
-             * @description Population standard deviation; 0 where all are the same.
-             */
-            ageDeviation: number;
-            /**
-             * Format: double
-             * @description A year, in the portfolio's currency.
-             */
-            incomeMean: number;
-            /**
-             * Format: double
-             * @description Population standard deviation; 0 where all are the same.
-             */
-            incomeDeviation: number;
-            /** @description Centre of each segment, the largest first: mean of its members' features. */
-            centroids: number[][];
-            /** @description What the centroids do not say of the members. */
-            segments: components["schemas"]["SegmentProfile"][];
+            lastId: number;
         };
         /** @description A segmentation: its inputs, how far it is, and what came out. */
         SegmentationStatus: {
@@ -4190,11 +4720,30 @@ export interface components {
              * @description Version of the data that it was made from.
              */
             dataVersion: number;
+            /** @description What it was made from. */
+            features: string[];
+            /** @description Features taken as ln(1 + x). */
+            log: string[];
+            /**
+             * @description How much a category weighs beside a number.
+             * @enum {string}
+             */
+            categories: "balanced" | "unscaled";
             /**
              * Format: int32
-             * @description Number of segments asked for.
+             * @description Number of segments: asked for, or the one suggested out of the range; null until that is known.
              */
-            k: number;
+            k?: number | null;
+            /**
+             * Format: int32
+             * @description The least number of segments tried.
+             */
+            kFrom: number;
+            /**
+             * Format: int32
+             * @description The greatest number of segments tried; that is kFrom where k was asked for.
+             */
+            kTo: number;
             /**
              * Format: int32
              * @description Seed of the first start; each further start adds one.
@@ -4206,13 +4755,18 @@ export interface components {
              */
             restarts: number;
             /**
-             * @description running (or waiting to), done, failed or cancelled.
+             * @description running (or waiting to: one is made after the other), done, failed or cancelled; damaged where what is stored of it cannot be read any more.
              * @enum {string}
              */
-            state: "running" | "done" | "failed" | "cancelled";
+            state: "running" | "done" | "failed" | "cancelled" | "damaged";
+            /**
+             * @description What a running one does: waiting, choosing (k), training or describing; null once ended.
+             * @enum {string|null}
+             */
+            phase?: "waiting" | "choosing" | "training" | "describing" | null;
             /**
              * Format: double
-             * @description Share of the starts that are done, a fraction 0..1.
+             * @description Share of the phase that is done, a fraction 0..1.
              */
             progress: number;
             /**
@@ -4220,6 +4774,13 @@ export interface components {
              * @description When it was asked for, UTC.
              */
             createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it was last published, UTC; null where it never was.
+             */
+            publishedAt?: string | null;
+            /** @description It is the one that the filter and the dimension segment mean now. */
+            isPublished: boolean;
             /**
              * Format: double
              * @description Within-cluster sum of squared distances in feature space, once done.
@@ -4232,12 +4793,16 @@ export interface components {
             customers?: number | null;
             /**
              * Format: int32
-             * @description Borrowers left out for lack of age or income, once done.
+             * @description Borrowers left out for lack of a number, once done.
              */
             excluded?: number | null;
-            /** @description Why it failed. */
+            /** @description Why it failed or cannot be read. */
             detail?: string | null;
-            /** @description Features and centroids, once done. */
+            /** @description The numbers of segments tried, once done. */
+            choices?: components["schemas"]["SegmentChoices"] | (never | null);
+            /** @description What changed against the segmentation that was published when it was made, once done; null where none was. */
+            drift?: components["schemas"]["SegmentationDrift"] | (never | null);
+            /** @description How features become columns, and the centroids, once done. */
             model?: components["schemas"]["SegmentationModel"] | (never | null);
         };
         /** @description A page of a list that does not rest on the book: what can be done with it, or was. */
@@ -4277,13 +4842,29 @@ export interface components {
          * @enum {string}
          */
         StandOutDirection: "above" | "below";
-        /** @description Makes customer segments by k-means on standardised age, income and 0/1 employment. */
+        /** @description Makes customer segments by k-means on standardised features of borrowers. How their loans went is no feature. */
         StartSegmentation: {
+            /** @description What the segments are made from: age, income, employment, gender, tenure, loans, region, or attribute:NAME of one of the lender's own of customers, as GET /segmentations/features lists them; age, income and employment if not given. */
+            features?: string[] | null;
+            /** @description Those of them that are taken as ln(1 + x), such as income; none if not given. */
+            log?: string[] | null;
+            /** @description balanced: the 0/1 columns of a category are scaled so that their variances add up to 1, as a number's does. unscaled: as 0 and 1. */
+            categories: components["schemas"]["CategoryScale"];
             /**
              * Format: int32
-             * @description Number of segments, 2 to 20; no more than there are borrowers who differ.
+             * @description Number of segments, 2 to 20; no more than there are borrowers who differ. Chosen out of kFrom to kTo if not given.
              */
-            k: number;
+            k?: number | null;
+            /**
+             * Format: int32
+             * @description The least number of segments to choose from; 2 if not given.
+             */
+            kFrom?: number | null;
+            /**
+             * Format: int32
+             * @description The greatest number of segments to choose from; 8 if not given.
+             */
+            kTo?: number | null;
             /**
              * Format: int32
              * @description The same seed on the same data gives the same segments.
@@ -4729,6 +5310,36 @@ export interface components {
             /** @description 2022, 2022-Q2 or 2022-05. */
             readonly period: string;
         };
+        /** @description A number of segments, and how well it fits. */
+        TriedK: {
+            /**
+             * Format: int32
+             * @description Number of segments.
+             */
+            k: number;
+            /**
+             * Format: double
+             * @description Within-cluster sum of squared distances to the centres; it always falls with k.
+             */
+            inertia: number;
+            /**
+             * Format: double
+             * @description The same seen against k: the Calinski-Harabasz index, (between / (k - 1)) / (within / (n - k)); larger is better, null where members lie on their centres.
+             */
+            separation?: number | null;
+            /**
+             * Format: double
+             * @description How much nearer customers are to their own segment than to the next, -1..1; larger is better.
+             */
+            silhouette?: number | null;
+            /**
+             * Format: double
+             * @description Mean adjusted Rand index between the segments and those made anew from 20 bootstrap samples, 1 where they are always the same.
+             */
+            stability: number;
+            /** @description It has the least sum of its places by separation, silhouette and stability (the last two to two decimals); of equals the smaller. */
+            suggested: boolean;
+        };
         /** @description Loans without a balance, an amount paid, an interest rate. */
         UnknownValues: {
             /** Format: int64 */
@@ -4737,6 +5348,21 @@ export interface components {
             paid: number;
             /** Format: int64 */
             interestRate: number;
+        };
+        /** @description The share of a value among the members. */
+        ValueShare: {
+            /** @description The value; unknown is a missing one. */
+            value: string;
+            /**
+             * Format: double
+             * @description Share of the members, 0..1; null where there is none.
+             */
+            share?: number | null;
+            /**
+             * Format: double
+             * @description Effect size: its distance from the share of all members p, in their standard deviations √(p (1 - p)); null where all are the same.
+             */
+            z?: number | null;
         };
         /** @description A version of the book. */
         VersionItem: {
@@ -5209,12 +5835,14 @@ export interface operations {
                 loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
                 /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
+                /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
+                segment?: string[];
                 /** @description The lender's key of the branch that is compared; unknown is the loans without one. */
                 left: string;
                 /** @description The lender's key of the branch that it is compared with. */
                 right: string;
                 /** @description What explains the difference: a dimension but branch, or attribute:NAME of one of the lender's own. */
-                by?: string | ("region" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket" | "planBand" | "pastMaturity" | "otherLoanDefaulted" | "loanToIncomeBand" | "instalmentsToIncomeBand");
+                by?: string | ("region" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket" | "planBand" | "pastMaturity" | "otherLoanDefaulted" | "loanToIncomeBand" | "instalmentsToIncomeBand" | "segment");
                 /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
                 definition?: "count" | "amount" | "balance" | "booked" | "resolved" | "perLoanYear";
             };
@@ -5704,6 +6332,8 @@ export interface operations {
                 loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
                 /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
+                /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
+                segment?: string[];
                 /** @description What the rows are sorted by, largest first, nulls last. */
                 sort?: "outstanding" | "defaultRate" | "adjustedRate" | "interestRate";
                 /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
@@ -6228,6 +6858,8 @@ export interface operations {
                 loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
                 /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
+                /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
+                segment?: string[];
                 /** @description What the rows are sorted by, largest first, nulls last. */
                 sort?: "outstanding" | "defaultRate" | "adjustedRate" | "interestRate";
                 /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
@@ -6752,6 +7384,8 @@ export interface operations {
                 loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
                 /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
+                /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
+                segment?: string[];
                 /** @description The day of the figures: a month's end within the history, or the as-of date of the data, which it is if not given. */
                 asOf?: string;
                 /** @description By calendar month, or by the age of the loans in months on book. */
@@ -6996,6 +7630,8 @@ export interface operations {
                 loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
                 /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
+                /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
+                segment?: string[];
                 /** @description A loan is at risk if it is more than so many days past due. */
                 days?: number[];
                 /** @description The day of the figures: a month's end within the history, or the as-of date of the data, which it is if not given. */
@@ -7252,6 +7888,8 @@ export interface operations {
                 loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
                 /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
+                /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
+                segment?: string[];
                 /** @description The month's end at which the period starts; the one before its end if not given. */
                 from?: string;
                 /** @description The month's end at which the period ends, or the as-of date; the last month's end up to that date if not given. */
@@ -7573,6 +8211,8 @@ export interface operations {
                 loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
                 /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
+                /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
+                segment?: string[];
                 /** @description By calendar month, or by the age of the loans in months on book. */
                 axis?: "month" | "age";
                 /** @description The day of the figures: a month's end within the history, or the as-of date of the data, which it is if not given. */
@@ -7856,6 +8496,8 @@ export interface operations {
                 loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
                 /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
+                /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
+                segment?: string[];
                 /** @description The flow rates of the forecast are those of so many months. */
                 months?: number;
                 /** @description Percent a year at which recoveries are discounted to the month of default, beside the figures without discount. */
@@ -8206,12 +8848,14 @@ export interface operations {
                 loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
                 /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
+                /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
+                segment?: string[];
                 /** @description What is counted. ever30, ever60, ever90: ever more than so many days past due. default: in default by its date. prepaid: repaid in full before the month of the last instalment. */
                 measure?: "ever30" | "ever60" | "ever90" | "default" | "prepaid";
                 /** @description Length of the periods of origination. */
                 cohort?: "month" | "quarter" | "year";
                 /** @description A dimension that splits each cohort, or attribute:NAME of one of the lender's own; the whole cohorts if not given. */
-                by?: string | ("region" | "branch" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket" | "planBand" | "pastMaturity" | "otherLoanDefaulted" | "loanToIncomeBand" | "instalmentsToIncomeBand");
+                by?: string | ("region" | "branch" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket" | "planBand" | "pastMaturity" | "otherLoanDefaulted" | "loanToIncomeBand" | "instalmentsToIncomeBand" | "segment");
                 /** @description By calendar month, or by the age of the loans in months on book. */
                 axis?: "month" | "age";
                 /** @description The day of the figures: a month's end within the history, or the as-of date of the data, which it is if not given. */
@@ -8480,8 +9124,10 @@ export interface operations {
                 loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
                 /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
+                /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
+                segment?: string[];
                 /** @description A dimension, or attribute:NAME of one of the lender's own; one curve of all loans if not given. */
-                by?: string | ("region" | "branch" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket" | "planBand" | "pastMaturity" | "otherLoanDefaulted" | "loanToIncomeBand" | "instalmentsToIncomeBand");
+                by?: string | ("region" | "branch" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket" | "planBand" | "pastMaturity" | "otherLoanDefaulted" | "loanToIncomeBand" | "instalmentsToIncomeBand" | "segment");
                 /** @description The day of the figures: a month's end within the history, or the as-of date of the data, which it is if not given. */
                 asOf?: string;
             };
@@ -8760,6 +9406,8 @@ export interface operations {
                 loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
                 /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
+                /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
+                segment?: string[];
                 /** @description By calendar month, or by the age of the loans in months on book. */
                 axis?: "month" | "age";
                 /** @description Months as they are, or added up to quarters or years; with axis=month only. */
@@ -9046,8 +9694,10 @@ export interface operations {
                 loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
                 /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
+                /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
+                segment?: string[];
                 /** @description A dimension, or attribute:NAME of one of the lender's own; all loans together if not given. */
-                by?: string | ("region" | "branch" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket" | "planBand" | "pastMaturity" | "otherLoanDefaulted" | "loanToIncomeBand" | "instalmentsToIncomeBand");
+                by?: string | ("region" | "branch" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket" | "planBand" | "pastMaturity" | "otherLoanDefaulted" | "loanToIncomeBand" | "instalmentsToIncomeBand" | "segment");
                 /** @description The day of the figures: a month's end within the history, or the as-of date of the data, which it is if not given. */
                 asOf?: string;
             };
@@ -9376,6 +10026,8 @@ export interface operations {
                 loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
                 /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
+                /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
+                segment?: string[];
                 /** @description The figures that are compared; all if not given. */
                 figure?: ("balance" | "daysPastDue" | "arrears" | "status")[];
                 /** @description Least size of the differences listed, money or days; the sums hold smaller ones too. */
@@ -9656,6 +10308,8 @@ export interface operations {
                 loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
                 /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
+                /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
+                segment?: string[];
             };
             header?: never;
             path?: never;
@@ -9929,6 +10583,8 @@ export interface operations {
                 loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
                 /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
+                /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
+                segment?: string[];
                 /** @description The attribute of the people. */
                 by?: "age" | "gender" | "employment" | "income" | "ageBand" | "incomeBand";
                 /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
@@ -12102,6 +12758,8 @@ export interface operations {
                 loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
                 /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
+                /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
+                segment?: string[];
                 /** @description A column, with - in front for largest first; nulls last, then the key. */
                 sort?: string;
                 /** @description Rows of a page. */
@@ -13013,6 +13671,8 @@ export interface operations {
                 loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
                 /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
+                /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
+                segment?: string[];
                 /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
                 definition?: "count" | "amount" | "balance" | "booked" | "resolved" | "perLoanYear";
                 /** @description What a default rate counts: loans, or borrowers (any defaulted loan makes the borrower one; definition count or resolved only). */
@@ -13299,8 +13959,10 @@ export interface operations {
                 loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
                 /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
+                /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
+                segment?: string[];
                 /** @description One to three dimensions, or attribute:NAME of one of the lender's own. */
-                by: (string | ("region" | "branch" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket" | "planBand" | "pastMaturity" | "otherLoanDefaulted" | "loanToIncomeBand" | "instalmentsToIncomeBand"))[];
+                by: (string | ("region" | "branch" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket" | "planBand" | "pastMaturity" | "otherLoanDefaulted" | "loanToIncomeBand" | "instalmentsToIncomeBand" | "segment"))[];
                 /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
                 definition?: "count" | "amount" | "balance" | "booked" | "resolved" | "perLoanYear";
                 /** @description What a default rate counts: loans, or borrowers (any defaulted loan makes the borrower one; definition count or resolved only). */
@@ -13793,6 +14455,8 @@ export interface operations {
                 loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
                 /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
+                /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
+                segment?: string[];
                 /** @description Length of the periods of origination. */
                 interval?: "month" | "quarter" | "year";
                 /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
@@ -14274,6 +14938,8 @@ export interface operations {
                 loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
                 /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
+                /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
+                segment?: string[];
                 /** @description The as-of date of the data, and no other: the sums paid are known as of it alone. */
                 asOf?: string;
                 /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
@@ -14564,6 +15230,8 @@ export interface operations {
                 loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
                 /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
+                /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
+                segment?: string[];
             };
             header?: never;
             path?: never;
@@ -14797,8 +15465,10 @@ export interface operations {
                 loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
                 /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
+                /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
+                segment?: string[];
                 /** @description A dimension, or attribute:NAME of one of the lender's own. */
-                by: string | ("region" | "branch" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket" | "planBand" | "pastMaturity" | "otherLoanDefaulted" | "loanToIncomeBand" | "instalmentsToIncomeBand");
+                by: string | ("region" | "branch" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket" | "planBand" | "pastMaturity" | "otherLoanDefaulted" | "loanToIncomeBand" | "instalmentsToIncomeBand" | "segment");
                 /** @description Period before: 2022, 2022-Q2 or 2022-05. */
                 from: string;
                 /** @description Period after, of the same length. */
@@ -15110,8 +15780,10 @@ export interface operations {
                 loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
                 /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
+                /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
+                segment?: string[];
                 /** @description The dimensions to test but status, or attribute:NAME of the lender's own; the usual ones if not given. */
-                by?: (string | ("region" | "branch" | "city" | "product" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket" | "planBand" | "pastMaturity" | "otherLoanDefaulted" | "loanToIncomeBand" | "instalmentsToIncomeBand"))[];
+                by?: (string | ("region" | "branch" | "city" | "product" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket" | "planBand" | "pastMaturity" | "otherLoanDefaulted" | "loanToIncomeBand" | "instalmentsToIncomeBand" | "segment"))[];
                 /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
                 definition?: "count" | "amount" | "balance" | "booked" | "resolved" | "perLoanYear";
             };
@@ -15438,7 +16110,7 @@ export interface operations {
                 /** @description Months of origination, such as 2024-05. */
                 startMonth?: string[];
                 /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
-                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "sums-too-large" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
                 /** @description NAME:VALUE of one of the lender's own attributes. */
                 attribute?: string[];
                 /** @description First start date. */
@@ -15479,6 +16151,8 @@ export interface operations {
                 loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
                 /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
+                /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
+                segment?: string[];
                 /** @description What became of the loans: defaulted (written off among them) or fully_paid. */
                 outcome?: "defaulted" | "fully_paid";
                 /** @description Who is compared; a written-off loan counts as defaulted. resolved: defaulted and fully paid loans, open ones are on neither side. count: loans with the outcome and all others. booked: the same without loans that are merely approved. The others count no loans and are refused. */
@@ -16147,6 +16821,119 @@ export interface operations {
             };
         };
     };
+    ListSegmentationFeatures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentationFeatureIReadOnlyListAnswer"];
+                    "text/csv": string;
+                    "application/x-ndjson": string;
+                    "application/vnd.apache.parquet": string;
+                };
+            };
+            /** @description The answer that the caller has under the ETag in If-None-Match still holds; no body. */
+            304: {
+                headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter or field is unknown, missing or not valid; `errors` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 400,
+                     *       "detail": "There is no parameter 'regoin'; did you mean 'region'?",
+                     *       "errors": {
+                     *         "regoin": [
+                     *           "There is no parameter 'regoin'; did you mean 'region'?"
+                     *         ]
+                     *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The operation has no form that Accept names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-acceptable",
+                     *       "title": "No such form of the answer",
+                     *       "status": 406,
+                     *       "detail": "This operation answers application/json.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The data that the answer needs are not there: nothing was loaded or made yet. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/no-data",
+                     *       "title": "No data loaded",
+                     *       "status": 409,
+                     *       "detail": "Load an extract with POST /api/v1/imports or with 'make import'.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database does not answer; try again after Retry-After. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/database-unavailable",
+                     *       "title": "The database does not answer",
+                     *       "status": 503,
+                     *       "detail": "Try again in a few seconds.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     GetSegmentation: {
         parameters: {
             query?: never;
@@ -16333,12 +17120,183 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            /** @description The data that the answer needs are not there: nothing was loaded or made yet. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/no-data",
+                     *       "title": "No data loaded",
+                     *       "status": 409,
+                     *       "detail": "Load an extract with POST /api/v1/imports or with 'make import'.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    PublishSegmentation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id that the Location of the 202 ends in. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentationStatus"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-found",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "detail": "There is no loan L-0.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The data that the answer needs are not there: nothing was loaded or made yet. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/no-data",
+                     *       "title": "No data loaded",
+                     *       "status": 409,
+                     *       "detail": "Load an extract with POST /api/v1/imports or with 'make import'.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database does not answer; try again after Retry-After. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/database-unavailable",
+                     *       "title": "The database does not answer",
+                     *       "status": 503,
+                     *       "detail": "Try again in a few seconds.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
         };
     };
     ListSegments: {
         parameters: {
             query?: {
-                /** @description A finished segmentation; the newest one if not given. */
+                /** @description Regions; `unknown` is a loan without one. */
+                region?: string[];
+                /** @description Branches, by the lender's key. */
+                branchId?: string[];
+                /** @description Cities of the branch. */
+                city?: string[];
+                /** @description Loan products. */
+                product?: string[];
+                /** @description approved, active, fully_paid, defaulted, written_off. */
+                status?: ("approved" | "active" | "fully_paid" | "defaulted" | "written_off")[];
+                /** @description Age bands, as /metrics lists them. */
+                ageBand?: string[];
+                /** @description female, male, other, unknown. */
+                gender?: ("female" | "male" | "other" | "unknown")[];
+                /** @description Employment status in the lender's words. */
+                employment?: string[];
+                /** @description Income bands, as /metrics lists them. */
+                incomeBand?: string[];
+                /** @description Loan amount bands, as /metrics lists them. */
+                amountBand?: string[];
+                /** @description Interest rate bands, as /metrics lists them. */
+                rateBand?: string[];
+                /** @description Terms in months. */
+                term?: string[];
+                /** @description Years of origination, such as 2024. */
+                startYear?: string[];
+                /** @description Quarters of origination, such as 2024-Q2. */
+                startQuarter?: string[];
+                /** @description Months of origination, such as 2024-05. */
+                startMonth?: string[];
+                /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "sums-too-large" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
+                /** @description NAME:VALUE of one of the lender's own attributes. */
+                attribute?: string[];
+                /** @description First start date. */
+                startedFrom?: string;
+                /** @description Last start date. */
+                startedTo?: string;
+                /** @description Least number of whole calendar months since the start. */
+                minMonthsOnBook?: number;
+                /** @description Least age in completed years. */
+                ageMin?: number;
+                /** @description Greatest age in completed years. */
+                ageMax?: number;
+                /** @description Least annual income. */
+                incomeMin?: number;
+                /** @description Greatest annual income. */
+                incomeMax?: number;
+                /** @description Least loan amount. */
+                principalMin?: number;
+                /** @description Greatest loan amount. */
+                principalMax?: number;
+                /** @description Least interest rate, percent a year. */
+                rateMin?: number;
+                /** @description Greatest interest rate, percent a year. */
+                rateMax?: number;
+                /** @description Aging buckets (current, 1-30, ..., >180), paid, written_off; unknown is a loan without a schedule or a reported lateness, or one not paid out. */
+                delinquencyBucket?: ("current" | "1-30" | "31-60" | "61-90" | "91-120" | "121-150" | "151-180" | ">180" | "paid" | "written_off" | "unknown")[];
+                /** @description Least number of days past due at the as-of date. */
+                daysPastDueMin?: number;
+                /** @description Greatest number of days past due at the as-of date. */
+                daysPastDueMax?: number;
+                /** @description Instalments behind a level plan (<= 0, 0-1, 1-3, 3-6, 6-12, > 12), implied by terms and the sum paid, not observed; unknown is a loan without rate, term or sum paid, or one not paid out. */
+                planBand?: ("<= 0" | "0-1" | "1-3" | "3-6" | "6-12" | "> 12" | "unknown")[];
+                /** @description Whether the loan is still open after the end of its contract, implied by status and dates, not observed; unknown is an open loan without end or term. */
+                pastMaturity?: ("yes" | "no" | "unknown")[];
+                /** @description Whether another loan of the customer is defaulted or written off, implied by status, not observed. */
+                otherLoanDefaulted?: ("yes" | "no" | "unknown")[];
+                /** @description Bands of principal / annual income in years of income, lower edge included; implied, not observed. */
+                loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
+                /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
+                instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
+                /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
+                segment?: string[];
+                /** @description A finished segmentation; the published one if not given. */
                 segmentation?: string;
                 /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
                 definition?: "count" | "amount" | "balance" | "booked" | "resolved" | "perLoanYear";
@@ -16604,7 +17562,7 @@ export interface operations {
                      *       ]
                      *     }
                      */
-                    "application/json": components["schemas"]["SegmentIReadOnlyListAnswer"];
+                    "application/json": components["schemas"]["SegmentListAnswer"];
                     /**
                      * @example id,segmentationId,dataVersion,name,size,share,present,age.mean,age.median,age.z,income.mean,income.median,income.z,employment.Employed.share,employment.Retired.share,employment.Self-Employed.share,employment.Student.share,employment.Unemployed.share,measures.loans,measures.customers,measures.disbursed,measures.repaid,measures.outstanding,measures.unexplained,measures.status.approved.loans,measures.status.approved.share,measures.status.approved.disbursed,measures.status.approved.repaid,measures.status.approved.outstanding,measures.status.approved.unexplained,measures.status.active.loans,measures.status.active.share,measures.status.active.disbursed,measures.status.active.repaid,measures.status.active.outstanding,measures.status.active.unexplained,measures.status.fully_paid.loans,measures.status.fully_paid.share,measures.status.fully_paid.disbursed,measures.status.fully_paid.repaid,measures.status.fully_paid.outstanding,measures.status.fully_paid.unexplained,measures.status.defaulted.loans,measures.status.defaulted.share,measures.status.defaulted.disbursed,measures.status.defaulted.repaid,measures.status.defaulted.outstanding,measures.status.defaulted.unexplained,measures.status.written_off.loans,measures.status.written_off.share,measures.status.written_off.disbursed,measures.status.written_off.repaid,measures.status.written_off.outstanding,measures.status.written_off.unexplained,measures.lifecycle.open.loans,measures.lifecycle.open.share,measures.lifecycle.defaulted.loans,measures.lifecycle.defaulted.share,measures.lifecycle.fullyPaid.loans,measures.lifecycle.fullyPaid.share,measures.default.rate,measures.default.numerator,measures.default.denominator,measures.default.low,measures.default.high,measures.default.adjusted,measures.interestRate.simple,measures.interestRate.amountWeighted,measures.interestRate.outstandingWeighted,measures.unknown.balance,measures.unknown.paid,measures.unknown.interestRate
                      *     1,01a20fee-7fab-7990-a1bc-b8bf05713144,1,employed,4885,0.37800820242977634,4885,40.456294779938524,40,-0.2997128849241662,55845.26509723644,55740,0.0683483938453814,0.9506653019447288,0,0,0,0.049334698055271235,7556,4885,153415800,107086735.82,53746605.46,-7417541.28,111,0.014690312334568554,0,0,0,0,4081,0.5401005823186872,88508700,42279136.13,52380366.27,-6150802.4,2971,0.39319745897300157,57095300,61226461.18,0,-4131161.18,114,0.015087347803070408,2264200,1052031.78,1366239.19,-154070.97,279,0.036924298570672316,5547600,2529106.73,0,3018493.27,4192,0.5547908946532557,393,0.05201164637374272,2971,0.39319745897300157,0.05201164637374272,393,7556,0.047228658665244755,0.05724991580262594,0.052240645643265804,7.042518528321864,6.686905829970745,6.423532946329816,0,0,0
@@ -16730,14 +17688,88 @@ export interface operations {
     GetSegment: {
         parameters: {
             query?: {
-                /** @description A finished segmentation; the newest one if not given. */
+                /** @description Regions; `unknown` is a loan without one. */
+                region?: string[];
+                /** @description Branches, by the lender's key. */
+                branchId?: string[];
+                /** @description Cities of the branch. */
+                city?: string[];
+                /** @description Loan products. */
+                product?: string[];
+                /** @description approved, active, fully_paid, defaulted, written_off. */
+                status?: ("approved" | "active" | "fully_paid" | "defaulted" | "written_off")[];
+                /** @description Age bands, as /metrics lists them. */
+                ageBand?: string[];
+                /** @description female, male, other, unknown. */
+                gender?: ("female" | "male" | "other" | "unknown")[];
+                /** @description Employment status in the lender's words. */
+                employment?: string[];
+                /** @description Income bands, as /metrics lists them. */
+                incomeBand?: string[];
+                /** @description Loan amount bands, as /metrics lists them. */
+                amountBand?: string[];
+                /** @description Interest rate bands, as /metrics lists them. */
+                rateBand?: string[];
+                /** @description Terms in months. */
+                term?: string[];
+                /** @description Years of origination, such as 2024. */
+                startYear?: string[];
+                /** @description Quarters of origination, such as 2024-Q2. */
+                startQuarter?: string[];
+                /** @description Months of origination, such as 2024-05. */
+                startMonth?: string[];
+                /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "sums-too-large" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
+                /** @description NAME:VALUE of one of the lender's own attributes. */
+                attribute?: string[];
+                /** @description First start date. */
+                startedFrom?: string;
+                /** @description Last start date. */
+                startedTo?: string;
+                /** @description Least number of whole calendar months since the start. */
+                minMonthsOnBook?: number;
+                /** @description Least age in completed years. */
+                ageMin?: number;
+                /** @description Greatest age in completed years. */
+                ageMax?: number;
+                /** @description Least annual income. */
+                incomeMin?: number;
+                /** @description Greatest annual income. */
+                incomeMax?: number;
+                /** @description Least loan amount. */
+                principalMin?: number;
+                /** @description Greatest loan amount. */
+                principalMax?: number;
+                /** @description Least interest rate, percent a year. */
+                rateMin?: number;
+                /** @description Greatest interest rate, percent a year. */
+                rateMax?: number;
+                /** @description Aging buckets (current, 1-30, ..., >180), paid, written_off; unknown is a loan without a schedule or a reported lateness, or one not paid out. */
+                delinquencyBucket?: ("current" | "1-30" | "31-60" | "61-90" | "91-120" | "121-150" | "151-180" | ">180" | "paid" | "written_off" | "unknown")[];
+                /** @description Least number of days past due at the as-of date. */
+                daysPastDueMin?: number;
+                /** @description Greatest number of days past due at the as-of date. */
+                daysPastDueMax?: number;
+                /** @description Instalments behind a level plan (<= 0, 0-1, 1-3, 3-6, 6-12, > 12), implied by terms and the sum paid, not observed; unknown is a loan without rate, term or sum paid, or one not paid out. */
+                planBand?: ("<= 0" | "0-1" | "1-3" | "3-6" | "6-12" | "> 12" | "unknown")[];
+                /** @description Whether the loan is still open after the end of its contract, implied by status and dates, not observed; unknown is an open loan without end or term. */
+                pastMaturity?: ("yes" | "no" | "unknown")[];
+                /** @description Whether another loan of the customer is defaulted or written off, implied by status, not observed. */
+                otherLoanDefaulted?: ("yes" | "no" | "unknown")[];
+                /** @description Bands of principal / annual income in years of income, lower edge included; implied, not observed. */
+                loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
+                /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
+                instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
+                /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
+                segment?: string[];
+                /** @description A finished segmentation; the published one if not given. */
                 segmentation?: string;
                 /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
                 definition?: "count" | "amount" | "balance" | "booked" | "resolved" | "perLoanYear";
             };
             header?: never;
             path: {
-                /** @description Number of the segment, 1 the largest. */
+                /** @description Number of the segment. */
                 id: number;
             };
             cookie?: never;
@@ -16992,11 +18024,153 @@ export interface operations {
             };
         };
     };
+    GetSegmentScatter: {
+        parameters: {
+            query?: {
+                /** @description A finished segmentation; the published one if not given. */
+                segmentation?: string;
+                /** @description The feature along: age, income, tenure, loans, or attribute:NAME of one of the lender's own numbers. */
+                x?: string;
+                /** @description The feature up, likewise. */
+                y?: string;
+                /** @description Members at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentScatterAnswer"];
+                    "text/csv": string;
+                    "application/x-ndjson": string;
+                    "application/vnd.apache.parquet": string;
+                };
+            };
+            /** @description The answer that the caller has under the ETag in If-None-Match still holds; no body. */
+            304: {
+                headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter or field is unknown, missing or not valid; `errors` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 400,
+                     *       "detail": "There is no parameter 'regoin'; did you mean 'region'?",
+                     *       "errors": {
+                     *         "regoin": [
+                     *           "There is no parameter 'regoin'; did you mean 'region'?"
+                     *         ]
+                     *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-found",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "detail": "There is no loan L-0.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The operation has no form that Accept names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-acceptable",
+                     *       "title": "No such form of the answer",
+                     *       "status": 406,
+                     *       "detail": "This operation answers application/json.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The data that the answer needs are not there: nothing was loaded or made yet. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/no-data",
+                     *       "title": "No data loaded",
+                     *       "status": 409,
+                     *       "detail": "Load an extract with POST /api/v1/imports or with 'make import'.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database does not answer; try again after Retry-After. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/database-unavailable",
+                     *       "title": "The database does not answer",
+                     *       "status": 503,
+                     *       "detail": "Try again in a few seconds.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     ListSegmentMembers: {
         parameters: {
             query?: {
-                /** @description A finished segmentation; the newest one if not given. */
+                /** @description A finished segmentation; the published one if not given. */
                 segmentation?: string;
+                /** @description Ids are replaced by keyed hashes. */
+                pseudonymous?: boolean;
                 /** @description A column, with - in front for largest first; nulls last, then the key. */
                 sort?: string;
                 /** @description Rows of a page. */
@@ -17006,7 +18180,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Number of the segment, 1 the largest. */
+                /** @description Number of the segment. */
                 id: number;
             };
             cookie?: never;
@@ -17149,6 +18323,401 @@ export interface operations {
                      *       "title": "No data loaded",
                      *       "status": 409,
                      *       "detail": "Load an extract with POST /api/v1/imports or with 'make import'.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database does not answer; try again after Retry-After. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/database-unavailable",
+                     *       "title": "The database does not answer",
+                     *       "status": 503,
+                     *       "detail": "Try again in a few seconds.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    AssignSegments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignSegments"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignedCustomerIReadOnlyListAnswer"];
+                };
+            };
+            /** @description A parameter or field is unknown, missing or not valid; `errors` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 400,
+                     *       "detail": "There is no parameter 'regoin'; did you mean 'region'?",
+                     *       "errors": {
+                     *         "regoin": [
+                     *           "There is no parameter 'regoin'; did you mean 'region'?"
+                     *         ]
+                     *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-found",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "detail": "There is no loan L-0.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The data that the answer needs are not there: nothing was loaded or made yet. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/no-data",
+                     *       "title": "No data loaded",
+                     *       "status": 409,
+                     *       "detail": "Load an extract with POST /api/v1/imports or with 'make import'.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body is of a type that the operation does not read. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-multipart",
+                     *       "title": "The body is no form",
+                     *       "status": 415,
+                     *       "detail": "Send multipart/form-data.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database does not answer; try again after Retry-After. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/database-unavailable",
+                     *       "title": "The database does not answer",
+                     *       "status": 503,
+                     *       "detail": "Try again in a few seconds.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    GetSegmentName: {
+        parameters: {
+            query?: {
+                /** @description A finished segmentation; the published one if not given. */
+                segmentation?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Number of the segment. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    /** @description Stands for the name; send it back as If-Match to change it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentNaming"];
+                };
+            };
+            /** @description A parameter or field is unknown, missing or not valid; `errors` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 400,
+                     *       "detail": "There is no parameter 'regoin'; did you mean 'region'?",
+                     *       "errors": {
+                     *         "regoin": [
+                     *           "There is no parameter 'regoin'; did you mean 'region'?"
+                     *         ]
+                     *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-found",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "detail": "There is no loan L-0.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The data that the answer needs are not there: nothing was loaded or made yet. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/no-data",
+                     *       "title": "No data loaded",
+                     *       "status": 409,
+                     *       "detail": "Load an extract with POST /api/v1/imports or with 'make import'.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database does not answer; try again after Retry-After. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/database-unavailable",
+                     *       "title": "The database does not answer",
+                     *       "status": 503,
+                     *       "detail": "Try again in a few seconds.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    RenameSegment: {
+        parameters: {
+            query?: {
+                /** @description A finished segmentation; the published one if not given. */
+                segmentation?: string;
+            };
+            header?: {
+                "if-Match"?: string;
+            };
+            path: {
+                /** @description Number of the segment. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewName"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    /** @description Stands for the name; send it back as If-Match to change it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentNaming"];
+                };
+            };
+            /** @description A parameter or field is unknown, missing or not valid; `errors` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 400,
+                     *       "detail": "There is no parameter 'regoin'; did you mean 'region'?",
+                     *       "errors": {
+                     *         "regoin": [
+                     *           "There is no parameter 'regoin'; did you mean 'region'?"
+                     *         ]
+                     *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-found",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "detail": "There is no loan L-0.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The data that the answer needs are not there: nothing was loaded or made yet. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/no-data",
+                     *       "title": "No data loaded",
+                     *       "status": 409,
+                     *       "detail": "Load an extract with POST /api/v1/imports or with 'make import'.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Someone else changed it meanwhile: If-Match is not its ETag any more. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/changed-meanwhile",
+                     *       "title": "Someone else changed it",
+                     *       "status": 412,
+                     *       "detail": "The segment is called 'older, retired' now. Look at it again, and name it anew if need be.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body is of a type that the operation does not read. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-multipart",
+                     *       "title": "The body is no form",
+                     *       "status": 415,
+                     *       "detail": "Send multipart/form-data.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The change needs If-Match with the ETag of what is changed. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/if-match-required",
+                     *       "title": "If-Match is required",
+                     *       "status": 428,
+                     *       "detail": "Send the name's ETag, which GET of this address gives, as If-Match.",
                      *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
                      *     }
                      */

@@ -481,6 +481,12 @@ public sealed class DataVersion
     /// <summary>The first month's end with a loan; null without months.</summary>
     public DateOnly? HistoryFrom { get; init; }
 
+    /// <summary>The published segmentation, whose segments loan_facts holds; null where none is.</summary>
+    public Guid? SegmentationId { get; set; }
+
+    /// <summary>Counts publications of segmentations and new names of segments: what is read with another number may differ.</summary>
+    public int SegmentsRevision { get; set; }
+
     /// <summary>Name, table and type of each further column, as the profile names them.</summary>
     public required JsonDocument Attributes { get; init; }
     public required decimal[] AgeEdges { get; init; }
@@ -569,9 +575,24 @@ public sealed class Segmentation
 {
     public Guid SegmentationId { get; init; }
     public int DataVersion { get; set; }
-    public int K { get; init; }
+
+    /// <summary>Number of segments: given, or chosen out of the range; null until then.</summary>
+    public int? K { get; set; }
+
+    /// <summary>The range that k is or was chosen from; both the same where k was given.</summary>
+    public int KFrom { get; init; }
+    public int KTo { get; set; }
     public int Seed { get; init; }
     public int Restarts { get; init; }
+
+    /// <summary>Names of the features, in the order of the centroids' columns.</summary>
+    public required string[] Features { get; init; }
+
+    /// <summary>Those of them that are taken as logarithms.</summary>
+    public required string[] Log { get; init; }
+
+    /// <summary>balanced or unscaled.</summary>
+    public required string Categories { get; init; }
 
     /// <summary>running, done, failed or cancelled.</summary>
     public required string State { get; set; }
@@ -582,11 +603,36 @@ public sealed class Segmentation
     public int? Customers { get; set; }
     public int? Excluded { get; set; }
 
-    /// <summary>Means, deviations and centroids.</summary>
+    /// <summary>When it was last published; null where it never was.</summary>
+    public DateTime? PublishedAt { get; set; }
+
+    /// <summary>How features become columns, and the centroids: all that is needed to place a customer.</summary>
     public JsonDocument? Model { get; set; }
+
+    /// <summary>What was found on the way: the numbers of segments tried, profiles, differences, drift.</summary>
+    public JsonDocument? Report { get; set; }
 }
 
-/// <summary>A customer's place in a segmentation.</summary>
+/// <summary>The name of a segment of a segmentation.</summary>
+public sealed class SegmentName
+{
+    public Guid SegmentationId { get; init; }
+    public int Segment { get; set; }
+
+    /// <summary>What sets it apart, in plain words.</summary>
+    public required string GeneratedName { get; init; }
+
+    /// <summary>The same until a person says otherwise, or taken over from the segment that it was matched to.</summary>
+    public required string Name { get; set; }
+
+    /// <summary>Goes up by one with each new name.</summary>
+    public int Revision { get; set; } = 1;
+
+    /// <summary>With its number, since two may be alike in words.</summary>
+    public string Title => $"{Segment}. {Name}";
+}
+
+/// <summary>A customer's place in a segmentation, with the features of the day on which it was made.</summary>
 public sealed class SegmentMember
 {
     public Guid SegmentationId { get; init; }
@@ -595,4 +641,31 @@ public sealed class SegmentMember
 
     /// <summary>Euclidean distance to the centroid, in standardised space.</summary>
     public double Distance { get; init; }
+    public int? Age { get; init; }
+    public decimal? Income { get; init; }
+    public required string Employment { get; init; }
+    public required string Gender { get; init; }
+
+    /// <summary>Years from the first loan to the as-of date.</summary>
+    public double Tenure { get; init; }
+    public int Loans { get; init; }
+
+    /// <summary>That of the latest loan.</summary>
+    public required string Region { get; init; }
+
+    /// <summary>The lender's own attributes of the customer.</summary>
+    public JsonDocument? Attributes { get; init; }
+
+    /// <summary>The customer's segment in the segmentation that was published when this one was made; null where it had none.</summary>
+    public int? Previous { get; init; }
+
+    /// <summary>Version of the data with which the customer came and was placed; null for those who took part in the training.</summary>
+    public int? Joined { get; init; }
+}
+
+/// <summary>A secret that the program made for itself, so that what rests on it stays the same over restarts.</summary>
+public sealed class KeptKey
+{
+    public required string Name { get; init; }
+    public required byte[] Value { get; init; }
 }

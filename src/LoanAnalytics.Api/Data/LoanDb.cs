@@ -24,7 +24,9 @@ public sealed class LoanDb(DbContextOptions<LoanDb> options) : DbContext(options
     public DbSet<ImportFile> ImportFiles => Set<ImportFile>();
     public DbSet<ImportReject> ImportRejects => Set<ImportReject>();
     public DbSet<Segmentation> Segmentations => Set<Segmentation>();
+    public DbSet<SegmentName> SegmentNames => Set<SegmentName>();
     public DbSet<SegmentMember> SegmentMembers => Set<SegmentMember>();
+    public DbSet<KeptKey> KeptKeys => Set<KeptKey>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
@@ -152,6 +154,17 @@ public sealed class LoanDb(DbContextOptions<LoanDb> options) : DbContext(options
         modelBuilder.Entity<ImportFile>().HasKey(f => new { f.ImportId, f.Name });
         modelBuilder.Entity<ImportReject>().HasKey(r => new { r.ImportId, r.Seq });
         modelBuilder.Entity<Segmentation>().HasKey(s => s.SegmentationId);
-        modelBuilder.Entity<SegmentMember>().HasKey(m => new { m.CustomerId, m.SegmentationId });
+        modelBuilder.Entity<SegmentName>(name =>
+        {
+            name.ToTable("segments");
+            name.HasKey(n => new { n.SegmentationId, n.Segment });
+            name.Ignore(n => n.Title);
+        });
+        modelBuilder.Entity<SegmentMember>(member =>
+        {
+            member.HasKey(m => new { m.CustomerId, m.SegmentationId });
+            member.HasIndex(m => new { m.SegmentationId, m.Segment });
+        });
+        modelBuilder.Entity<KeptKey>().HasKey(k => k.Name);
     }
 }

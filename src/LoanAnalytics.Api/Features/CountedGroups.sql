@@ -29,9 +29,9 @@ counted as (
     from facts where @by::text[] && array['product', 'term', 'startYear']
     group by terms, status
     union all
-    select array['startQuarter', 'startMonth'], array[start_quarter, start_month] as periods, status, count(*),
+    select array['startQuarter', 'startMonth', 'segment'], array[start_quarter, start_month, segment] as periods, status, count(*),
         sum(principal), sum(outstanding_balance), count(outstanding_balance), sum(loan_years)
-    from facts where @by::text[] && array['startQuarter', 'startMonth']
+    from facts where @by::text[] && array['startQuarter', 'startMonth', 'segment']
     group by periods, status
     union all
     select array['planBand', 'pastMaturity', 'otherLoanDefaulted'], array[plan_band, past_maturity, other_loan_defaulted] as plans, status, count(*),

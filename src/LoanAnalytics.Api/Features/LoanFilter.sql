@@ -20,6 +20,7 @@ and (cardinality(@past_maturity::text[]) = 0 or past_maturity = any (@past_matur
 and (cardinality(@other_loan_defaulted::text[]) = 0 or other_loan_defaulted = any (@other_loan_defaulted))
 and (cardinality(@loan_to_income_band::text[]) = 0 or loan_to_income_band = any (@loan_to_income_band))
 and (cardinality(@instalments_to_income_band::text[]) = 0 or instalments_to_income_band = any (@instalments_to_income_band))
+and (cardinality(@segment::text[]) = 0 or segment = any (@segment))
 and (cardinality(@finding::text[]) = 0 or findings && @finding)
 and (cardinality(@attribute_names::text[]) = 0 or not exists (
     select 1 from unnest(@attribute_names::text[], @attribute_values::text[]) as wanted (name, value)

@@ -74,7 +74,8 @@ internal sealed record Export<T>(
 /// <param name="Evidence">What the answer rests on: status, reported, dated, monthly or payments.</param>
 /// <param name="Policy">How lateness was counted, where the answer counts it from instalments and payments; absent from others.</param>
 /// <param name="BalanceBasis">What balances before the date of the data consist of: principal, instalments (where the schedule does not split them, interest is in it), mixed, or reported; absent where none are told.</param>
-/// <param name="Segmentation">The segmentation that was read; absent where none was.</param>
+/// <param name="Segmentation">The published segmentation, whose numbers the filter and the dimension segment take; of an answer about segments, the one that was read. Absent where none is published.</param>
+/// <param name="SegmentsRevision">Counts publications of segmentations and new names of segments: equal meta is an equal answer. Absent before the first.</param>
 /// <param name="Basis">Says of figures that no one observed, "implied, not observed": they follow from terms, status and the sum paid. Absent otherwise.</param>
 public sealed record Meta(
     DateOnly AsOf,
@@ -91,6 +92,8 @@ public sealed record Meta(
         string? BalanceBasis = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
         Guid? Segmentation = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        int SegmentsRevision = 0,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     [property: AllowedValues(Meta.Implied)]
         string? Basis = null

@@ -105,5 +105,4 @@ internal static class AnswerForms
 }
 
 /// <summary>Metadata of an analytics operation: the forms that its answer can have, the preferred one first.</summary>
-/// <param name="Segments">The answer rests on a segmentation too.</param>
-internal sealed record AnalyticsOperation(IReadOnlyList<AnswerForm> Forms, bool Segments);
+internal sealed record AnalyticsOperation(IReadOnlyList<AnswerForm> Forms);

@@ -22,16 +22,15 @@ internal static class ConditionalAnswers
         builder.AddEndpointFilter(
             (context, next) =>
                 context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<AnalyticsOperation>()
-                    is { } operation
-                    ? Answer(operation, context, next)
+                    is not null
+                    ? Answer(context, next)
                     : next(context)
         );
 
-    /// <summary>What an answer is read from: a published version, and for segments a segmentation, both of which never change.</summary>
-    private sealed record Basis(Guid ImportId, Guid? Segmentation);
+    /// <summary>What an answer is read from: a published version, which never changes, and the state of its segments, which has a number.</summary>
+    private sealed record Basis(Guid ImportId, int SegmentsRevision);
 
     private static async ValueTask<object?> Answer(
-        AnalyticsOperation operation,
         EndpointFilterInvocationContext context,
         EndpointFilterDelegate next
     )
@@ -39,7 +38,7 @@ internal static class ConditionalAnswers
         var http = context.HttpContext;
         var form = http.Form();
         var cache = http.RequestServices.GetRequiredService<AnswerCache>();
-        if (await Published(operation, http) is { } basis)
+        if (await Published(http) is { } basis)
         {
             var expected = Key(basis, http.Request, form);
             if (Matches(http.Request, Tag(expected, http.Request)))
@@ -49,7 +48,7 @@ internal static class ConditionalAnswers
         }
         if (await next(context) is not IAnswer answer)
             throw new InvalidOperationException($"{http.Request.Path} gives no answer.");
-        var key = Key(new(answer.Meta.ImportId, answer.Meta.Segmentation), http.Request, form);
+        var key = Key(new(answer.Meta.ImportId, answer.Meta.SegmentsRevision), http.Request, form);
         var json = form == AnswerForm.Json ? Serialized(answer) : null;
         if (json is not null)
             cache.Keep(key, json);
@@ -62,24 +61,16 @@ internal static class ConditionalAnswers
     }
 
     /// <summary>What is published now; null where nothing is, which the operation itself then says.</summary>
-    private static async Task<Basis?> Published(AnalyticsOperation operation, HttpContext http)
-    {
-        var db = http.RequestServices.GetRequiredService<LoanDb>();
-        var import = await db
+    private static Task<Basis?> Published(HttpContext http) =>
+        http
+            .RequestServices.GetRequiredService<LoanDb>()
             .DataVersions.OrderByDescending(v => v.Version)
-            .Select(v => (Guid?)v.ImportId)
+            .Select(v => new Basis(v.ImportId, v.SegmentsRevision))
             .FirstOrDefaultAsync(http.RequestAborted);
-        if (import is null || !operation.Segments)
-            return import is null ? null : new(import.Value, null);
-        var segmentation = Guid.TryParse(http.Request.Query["segmentation"], out var named)
-            ? named
-            : await db.NewestSegmentation(http.RequestAborted);
-        return segmentation is null ? null : new(import.Value, segmentation);
-    }
 
     private static string Key(Basis basis, HttpRequest request, AnswerForm form) =>
         Hash(
-            $"{basis.ImportId}|{basis.Segmentation}|{Build}|{form}|{request.Path}{request.QueryString}"
+            $"{basis.ImportId}|{basis.SegmentsRevision}|{Build}|{form}|{request.Path}{request.QueryString}"
         );
 
     /// <summary>A strong tag stands for bytes, and these differ with the encoding.</summary>

@@ -16,7 +16,7 @@ internal static class Contract
         ("Demographics", "Who borrows, and how each group performs."),
         ("Loans", "The loans behind any figure."),
         ("Delinquency", "Who is late, how late, and what is at risk."),
-        ("Segments", "Customers alike in age, income and employment."),
+        ("Segments", "Customers alike in what is known of them, and how each group performs."),
         ("Risk", "What goes with default and with repayment."),
         ("Imports", "Loading data, and how good they are."),
         ("Metrics", "What every figure means."),

@@ -38,6 +38,10 @@ internal sealed class ContractOperations : IOperationFilter
                 "The data that the answer needs are not there: nothing was loaded or made yet.",
                 "no-data|No data loaded|Load an extract with POST /api/v1/imports or with 'make import'."
             ),
+            ["412"] = (
+                "Someone else changed it meanwhile: If-Match is not its ETag any more.",
+                "changed-meanwhile|Someone else changed it|The segment is called 'older, retired' now. Look at it again, and name it anew if need be."
+            ),
             ["413"] = (
                 "The body is larger than the server takes.",
                 "too-large|The body is too large|Send less."
@@ -49,6 +53,10 @@ internal sealed class ContractOperations : IOperationFilter
             ["422"] = (
                 "It can be read but not be done with these data; the detail says what is possible.",
                 "k-out-of-range|So many segments cannot be made|k is 2 to 20 with 15313 borrowers."
+            ),
+            ["428"] = (
+                "The change needs If-Match with the ETag of what is changed.",
+                "if-match-required|If-Match is required|Send the name's ETag, which GET of this address gives, as If-Match."
             ),
             ["503"] = (
                 "The database does not answer; try again after Retry-After.",
@@ -157,6 +165,12 @@ internal sealed class ContractOperations : IOperationFilter
             "202" when operation.OperationId!.StartsWith("Start", StringComparison.Ordinal) => new()
             {
                 ["Location"] = Header("Where its phase, progress and result are shown."),
+            },
+            "200"
+                when operation.OperationId!.EndsWith("SegmentName", StringComparison.Ordinal)
+                    || operation.OperationId == "RenameSegment" => new()
+            {
+                ["ETag"] = Header("Stands for the name; send it back as If-Match to change it."),
             },
             "503" => new() { ["Retry-After"] = Header("Seconds to wait.", JsonSchemaType.Integer) },
             _ => null,

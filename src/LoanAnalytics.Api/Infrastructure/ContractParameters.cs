@@ -60,7 +60,13 @@ internal static class ContractParameters
         ["left"] =
             "The lender's key of the branch that is compared; unknown is the loans without one.",
         ["right"] = "The lender's key of the branch that it is compared with.",
-        ["segmentation"] = "A finished segmentation; the newest one if not given.",
+        ["segmentation"] = "A finished segmentation; the published one if not given.",
+        ["x"] =
+            "The feature along: age, income, tenure, loans, or attribute:NAME of one of the lender's own numbers.",
+        ["y"] = "The feature up, likewise.",
+        ["GetSegmentScatter.limit"] = "Members at most.",
+        ["pseudonymous"] = "Ids are replaced by keyed hashes.",
+        ["If-Match"] = "The ETag of the name that the segment has.",
         ["limit"] = "Rows of a page.",
         ["file"] = "One of the import's files.",
         ["table"] = "A canonical table.",
@@ -83,8 +89,10 @@ internal static class ContractParameters
             "A column, with - in front for largest first; nulls last, then the key.",
         ["ListSegmentMembers.sort"] =
             "A column, with - in front for largest first; nulls last, then the key.",
-        ["GetSegment.id"] = "Number of the segment, 1 the largest.",
-        ["ListSegmentMembers.id"] = "Number of the segment, 1 the largest.",
+        ["GetSegment.id"] = "Number of the segment.",
+        ["ListSegmentMembers.id"] = "Number of the segment.",
+        ["GetSegmentName.id"] = "Number of the segment.",
+        ["RenameSegment.id"] = "Number of the segment.",
         ["id"] = "The id that the Location of the 202 ends in.",
     };
 
@@ -108,6 +116,10 @@ internal static class ContractParameters
         ["GetPortfolioAtRisk.axis"] = "month",
         ["GetCollections.axis"] = "month",
         ["limit"] = 100,
+        ["GetSegmentScatter.limit"] = 1000,
+        ["x"] = "age",
+        ["y"] = "income",
+        ["pseudonymous"] = false,
         ["GetBranchComparison.by"] = "product",
         ["GetDemographicsPerformance.by"] = "age",
         ["GetBranchPerformance.sort"] = "outstanding",

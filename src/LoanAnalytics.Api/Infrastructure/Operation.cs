@@ -8,13 +8,12 @@ internal static class Operation
         string name,
         string summary,
         string description,
-        bool table = false,
-        bool segments = false
+        bool table = false
     )
     {
         AnswerForm[] forms = table ? Enum.GetValues<AnswerForm>() : [AnswerForm.Json];
         route
-            .WithMetadata(new AnalyticsOperation(forms, segments))
+            .WithMetadata(new AnalyticsOperation(forms))
             .WithName(name)
             .WithSummary(summary)
             .WithDescription(description)

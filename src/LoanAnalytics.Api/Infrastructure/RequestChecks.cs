@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
 using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Mvc;
 
 namespace LoanAnalytics.Api.Infrastructure;
 
@@ -69,6 +70,7 @@ internal static class RequestChecks
         var inPath = (endpoint as RouteEndpoint)?.RoutePattern.Parameters.Select(p => p.Name) ?? [];
         return operation
             .GetParameters()
+            .Where(p => p.GetCustomAttribute<FromHeaderAttribute>() is null)
             .SelectMany<ParameterInfo, (string Name, Type Type, RangeAttribute? Range)>(p =>
                 p.GetCustomAttribute<AsParametersAttribute>() is null
                     ? [(p.Name!, p.ParameterType, p.GetCustomAttribute<RangeAttribute>())]
@@ -99,6 +101,7 @@ internal static class RequestChecks
                 type == typeof(string) ? _ => null
                 : type == typeof(int) ? text => Whole(text, range)
                 : type == typeof(decimal) ? text => Number(text)
+                : type == typeof(bool) ? text => Bool(text)
                 : type == typeof(DateOnly) ? text => Date(text)
                 : type == typeof(Guid) ? text => Identifier(text)
                 : type.IsAssignableTo(typeof(IChoice)) ? Word(type)
@@ -136,6 +139,9 @@ internal static class RequestChecks
             )
                 ? null
                 : $"is a number such as 1234.56, not {Nearest.Quoted(text)}.";
+
+        private static string? Bool(string text) =>
+            bool.TryParse(text, out _) ? null : $"is true or false, not {Nearest.Quoted(text)}.";
 
         private static string? Date(string text) =>
             DateOnly.TryParseExact(

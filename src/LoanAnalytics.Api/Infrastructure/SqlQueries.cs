@@ -58,6 +58,9 @@ internal static class SqlQueries
         return db.Database.SqlQueryRaw<TRow>(text, [.. parameters]);
     }
 
+    /// <summary>Held by whoever changes what is published: an import, a newer schema, the publication of a segmentation.</summary>
+    public const long PublishLock = 4711;
+
     /// <summary>Runs one statement for as long as it takes, its values bound by position.</summary>
     public static async Task<int> Run(
         this NpgsqlConnection connection,
@@ -105,16 +108,5 @@ internal static class SqlQueries
             .DataVersions.Where(v => v.Mode == "replace")
             .OrderByDescending(v => v.Version)
             .Select(v => v.ImportId)
-            .FirstOrDefaultAsync(cancellationToken);
-
-    /// <summary>The segmentation that segments are answered from where none is named; null where none is finished.</summary>
-    public static Task<Guid?> NewestSegmentation(
-        this LoanDb db,
-        CancellationToken cancellationToken
-    ) =>
-        db
-            .Segmentations.Where(s => s.State == "done")
-            .OrderByDescending(s => s.CreatedAt)
-            .Select(s => (Guid?)s.SegmentationId)
             .FirstOrDefaultAsync(cancellationToken);
 }

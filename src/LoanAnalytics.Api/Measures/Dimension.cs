@@ -27,6 +27,7 @@ public enum Dimension
     OtherLoanDefaulted,
     LoanToIncomeBand,
     InstalmentsToIncomeBand,
+    Segment,
 }
 
 /// <summary>One level of grouping: a dimension, or one of the lender's own attributes.</summary>
@@ -81,6 +82,7 @@ internal sealed record Grouping(string Name, string Column, string? Attribute)
             Dimension.OtherLoanDefaulted => "other_loan_defaulted",
             Dimension.LoanToIncomeBand => "loan_to_income_band",
             Dimension.InstalmentsToIncomeBand => "instalments_to_income_band",
+            Dimension.Segment => "segment",
             _ => throw new ArgumentOutOfRangeException(nameof(dimension)),
         };
 }

@@ -43,6 +43,7 @@ namespace LoanAnalytics.Api.Measures;
 /// <param name="PastMaturity">Whether the loan is still open after the end of its contract, implied by status and dates, not observed; unknown is an open loan without end or term.</param>
 /// <param name="OtherLoanDefaulted">Whether another loan of the customer is defaulted or written off, implied by status, not observed.</param>
 /// <param name="LoanToIncomeBand">Bands of principal / annual income in years of income, lower edge included; implied, not observed.</param>
+/// <param name="Segment">Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold.</param>
 /// <param name="InstalmentsToIncomeBand">Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed.</param>
 public sealed record LoanFilter(
     string[]? Region = null,
@@ -80,7 +81,8 @@ public sealed record LoanFilter(
     string[]? PastMaturity = null,
     string[]? OtherLoanDefaulted = null,
     string[]? LoanToIncomeBand = null,
-    string[]? InstalmentsToIncomeBand = null
+    string[]? InstalmentsToIncomeBand = null,
+    string[]? Segment = null
 )
 {
     /// <summary>Closed vocabulary of loan status.</summary>
@@ -266,6 +268,7 @@ public sealed record LoanFilter(
                 "instalments_to_income_band",
                 Lower(InstalmentsToIncomeBand)
             ),
+            ("segment", "segment", Segment ?? []),
         ];
 
     private IEnumerable<(string Name, object? Value)> Bounds() =>

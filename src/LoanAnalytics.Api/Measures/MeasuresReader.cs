@@ -60,29 +60,34 @@ internal sealed class MeasuresReader(LoanDb db, IMemoryCache cache)
         return answers;
     }
 
-    /// <summary>The measures of the loans of each of k segments, in their order; part of the caller's snapshot.</summary>
-    public async Task<IReadOnlyList<LoanMeasures>> OfSegments(
+    /// <summary>The measures of the loans of each segment, by its number, and whether they differ; part of the caller's snapshot.</summary>
+    public async Task<(
+        IReadOnlyDictionary<int, LoanMeasures> Segments,
+        Heterogeneity? Differ
+    )> OfSegments(
         DataVersion version,
         Guid segmentationId,
+        LoanFilter filter,
         DefaultDefinition definition,
-        int k,
+        IReadOnlyCollection<int> segments,
         CancellationToken cancellationToken
     )
     {
         var prior = await PriorOf(version.ImportId, definition, CountUnit.Loan, cancellationToken);
         var measured = await Groups(
             version,
-            new(new LoanFilter(), [], definition),
+            new(filter, [], definition),
             prior,
-            "(select lf.*, m.segment::text as segment from loan_facts lf join segment_members m"
+            "(select lf.*, m.segment as place from loan_facts lf join segment_members m"
                 + " on m.customer_id = lf.customer_id and m.segmentation_id = @segmentation_id)",
             [new("segmentation_id", segmentationId)],
-            "segment",
+            "place::text",
             cancellationToken
         );
-        var groups = measured.Groups.ToDictionary(g => g.Keys[0], g => g.Measures);
-        var none = MeasureSums.Measures([], null, definition, CountUnit.Loan, prior);
-        return [.. Enumerable.Range(1, k).Select(s => groups.GetValueOrDefault($"{s}") ?? none)];
+        return (
+            segments.ToDictionary(s => s, s => measured.Group($"{s}", definition).Measures),
+            measured.Heterogeneity()
+        );
     }
 
     private async Task<Measured> Groups(

@@ -701,19 +701,43 @@ public sealed record Metric(
         ),
         new(
             "segments",
-            "Groups of borrowers alike in age, income and employment: k-means in standardised space, the best of several seeded starts and swaps; 1 is the largest",
-            "z = (x - mean) / population standard deviation for age and annual income, 0 for a constant; employment as 0/1 columns, unscaled",
+            "Groups of borrowers alike in the features that were asked for: k-means in standardised space, the best of several seeded starts and swaps. A retrained segment keeps the number of the published one that it is matched to, so that the sum of squared distances between matched centres is least",
+            "z = (x - mean) / population standard deviation of a number or of ln(1 + x); a category as 0/1 columns times 1 / √(1 - Σp²), p the share of each value, so that it weighs as a number does, or unscaled",
             "segment number",
-            "age or income is unknown: the borrower is left out and counted",
+            "a number is unknown: the borrower is left out and counted",
             "Lloyd (1982), IEEE Trans. Inf. Theory 28, 129-137; Arthur and Vassilvitskii (2007), k-means++; Hartigan (1975), Clustering Algorithms; Fränti (2018), J. Big Data 5, 13"
         ),
         new(
             "inertia",
-            "How close the members are to their centres: the within-cluster sum of squared distances in standardised space; compare only segmentations of the same customers",
+            "How close the members are to their centres: the within-cluster sum of squared distances in standardised space; compare only segmentations of the same customers in the same features",
             "sum(|x - centre|²)",
             "squared standard deviations",
             "the segmentation is not done",
             "Lloyd (1982), IEEE Trans. Inf. Theory 28, 129-137"
+        ),
+        new(
+            "separation",
+            "The same seen against the number of segments, which inertia always falls with: larger is better",
+            "(between / (k - 1)) / (inertia / (n - k)), between = sum of squares in all - inertia",
+            "ratio",
+            "every member lies on its centre",
+            "Calinski and Harabasz (1974), Commun. Stat. 3, 1-27"
+        ),
+        new(
+            "silhouette",
+            "How much nearer customers are to the others of their segment than to those of the next, mean over customers: 1 apart, 0 between two segments. Exact for up to 5,000 customers, and on a sample of so many, drawn by the seed, beyond",
+            "(b - a) / max(a, b), a = mean distance within the own segment, b = least mean distance to another; alone in a segment: 0",
+            "-1..1",
+            "there are fewer than two segments",
+            "Rousseeuw (1987), J. Comput. Appl. Math. 20, 53-65"
+        ),
+        new(
+            "stability",
+            "Whether other customers would have given the same segments: mean agreement with the segments made from 20 samples drawn with replacement, to whose centres all customers are assigned",
+            "mean adjusted Rand index",
+            "1 the same, 0 as chance would have it",
+            Never,
+            "Hennig (2007), Comput. Stat. Data Anal. 52, 258-271; Hubert and Arabie (1985), J. Classif. 2, 193-218"
         ),
         new(
             "distance",
@@ -724,11 +748,35 @@ public sealed record Metric(
             Own
         ),
         new(
-            "segment.age.z, segment.income.z",
-            "How far a segment's mean lies from that of all members, in the standard deviations of all members",
-            "(mean of the segment - mean of all) / population standard deviation of all",
+            "profile.z",
+            "How far a segment's mean, or its share of a value, lies from that of all members: the effect size of the profile",
+            "(mean - mean of all) / population standard deviation of all; (share - p) / √(p (1 - p)), p = share of all",
             "standard deviations",
-            "0 where all are the same",
+            "all are the same",
+            Own
+        ),
+        new(
+            "segmentDifferences",
+            "How far segments differ in a feature: the share of a number's variance that lies between them, or the strength of their association with a category. In the features that they were made from they differ by construction; the others are tested, p-values adjusted for their number",
+            "η² = SSB / (SSB + SSW); V = √(χ² / (n (m - 1))), m the smaller number of segments and values",
+            "0..1",
+            "the feature is the same for all",
+            "Fisher (1925); Cramér (1946), 21.9; Holm (1979)"
+        ),
+        new(
+            "segmentDrift",
+            "What a retraining changed: the stability index of the segments' shares, how far each centre moved, and who moved where",
+            "PSI = sum (a - e) ln(a / e), a shares now, e shares in the published segmentation; shift = |centre now - centre before| in standard deviations of now",
+            "PSI below 0.1 is stable, below 0.25 moderate",
+            "no segmentation was published when it was made",
+            "Siddiqi (2006), Credit Risk Scorecards"
+        ),
+        new(
+            "interestEarned",
+            "Interest that borrowers have paid up to the as-of date, reversed and refunded payments taken off",
+            "sum(interest of payments), where a payment does not say it amount - principal - fees",
+            "money",
+            "no payment says its interest or its principal",
             Own
         ),
     ];

@@ -47,6 +47,8 @@ internal static class QuestionRules
         new(version.AsOf, version.Version, version.Currency, filter.Active(), definition)
         {
             ImportId = version.ImportId,
+            Segmentation = version.SegmentationId,
+            SegmentsRevision = version.SegmentsRevision,
         };
 
     /// <summary>The same for an answer on lateness: its day, what it rests on, and where it counts lateness itself the policy.</summary>

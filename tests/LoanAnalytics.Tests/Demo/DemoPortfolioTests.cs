@@ -1,5 +1,4 @@
 using LoanAnalytics.Api.Features.Demo;
-using LoanAnalytics.Api.Features.Segments;
 using LoanAnalytics.Credit;
 
 namespace LoanAnalytics.Tests.Demo;
@@ -272,52 +271,5 @@ public sealed class DemoPortfolioTests(DemoBook book) : IClassFixture<DemoBook>
         var before = Proportion.Of(year[false].Count(e => e), year[false].Count());
         worse.Low!.Value.ShouldBeGreaterThan(before.High!.Value);
         (worse.Rate!.Value / before.Rate!.Value).ShouldBeInRange(1.5, 3);
-    }
-
-    [Fact]
-    public void Customer_segments_found_by_k_means_are_the_planted_ones()
-    {
-        var customers = DemoBook.Read(book.Folder, "customers").ToArray();
-        var planted = book.Truth("customer_segments")
-            .ToDictionary(r => r["customer_id"], r => r["segment"]);
-        var found = CustomerKMeans.Train(
-            [
-                .. customers.Select(c => new SegmentInput(
-                    c["customer_id"],
-                    (DemoBook.AsOf.DayNumber - DemoBook.Day(c["birth_date"])!.Value.DayNumber)
-                        / 365.25,
-                    DemoBook.Chance(c["annual_income"]),
-                    c["employment_status"]
-                )),
-            ],
-            k: 4,
-            seed: 1,
-            restarts: 3,
-            null,
-            Cancel
-        );
-        AdjustedRand([.. found.Members.Select(m => (planted[m.CustomerId], m.Segment))])
-            .ShouldBeGreaterThan(0.95);
-    }
-
-    [Fact]
-    public void The_adjusted_rand_index_is_that_of_a_worked_example()
-    {
-        // Table of counts 2 1 / 0 3: pairs together in both 1 + 3 = 4; by row 3 + 3 = 6; by column 1 + 6 = 7; of 15 in all.
-        // Expected 6 x 7 / 15 = 2.8; (4 - 2.8) / (6.5 - 2.8).
-        AdjustedRand([("a", 1), ("a", 1), ("a", 2), ("b", 2), ("b", 2), ("b", 2)])
-            .ShouldBe(1.2 / 3.7, 1e-12);
-    }
-
-    /// <summary>(pairs together in both - expected) / (mean of pairs together in either - expected). Hubert and Arabie 1985.</summary>
-    private static double AdjustedRand((string Planted, int Found)[] members)
-    {
-        static double Pairs<T>(IEnumerable<T> labels)
-            where T : notnull => labels.CountBy(l => l).Sum(c => c.Value * (c.Value - 1.0) / 2);
-        var both = Pairs(members);
-        var planted = Pairs(members.Select(m => m.Planted));
-        var found = Pairs(members.Select(m => m.Found));
-        var expected = planted * found / (members.Length * (members.Length - 1.0) / 2);
-        return (both - expected) / ((planted + found) / 2 - expected);
     }
 }

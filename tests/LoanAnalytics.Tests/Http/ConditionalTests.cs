@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using LoanAnalytics.Tests.Segments;
 using Npgsql;
 using static LoanAnalytics.Tests.Book;
 
@@ -114,44 +115,30 @@ public sealed class ConditionalTests(Database database) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task New_segments_change_the_tag_of_segments_and_of_nothing_else()
+    public async Task Segments_change_the_tags_of_answers_once_they_are_published_or_named_and_not_before()
     {
-        await Segment(2);
-        var (segments, members, summary) = (
-            await Tag("/segments"),
-            await Tag("/segments/1/members"),
-            await Tag("/portfolio/summary")
-        );
-        await Segment(2);
-        (await Tag("/segments")).ShouldNotBe(segments);
-        (await Tag("/segments/1/members")).ShouldNotBe(members);
-        (await Tag("/portfolio/summary")).ShouldBe(summary);
-        using var answer = await database.Ask("/segments", ifNoneMatch: segments);
-        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
-    }
+        await database.Published(new { features = Age, k = 2 });
+        var (segments, summary) = (await Tag("/segments"), await Tag("/portfolio/summary"));
 
-    [Fact]
-    public async Task Segments_of_a_book_that_was_replaced_keep_their_sizes_and_list_whom_the_new_one_knows()
-    {
-        await Segment(2);
-        await database.Given(
-            Customer("C1", income: null),
-            Customer("C2", age: 33),
-            Loan(customer: "X")
-        );
-        var segment = (await database.Get("/segments"))["data"]![0]!;
-        (
-            segment["size"]!.GetValue<int>(),
-            segment["age"]!["mean"]!.GetValue<double>(),
-            segment["measures"]!["loans"]!.GetValue<int>()
-        ).ShouldBe((3, 22, 0));
-        (await database.Get("/segments/1/members"))["total"]!.GetValue<int>().ShouldBe(2);
+        var next = await database.Segmented(new { features = Age, k = 2 });
+        (await Tag("/segments")).ShouldBe(segments);
+        (await Tag("/portfolio/summary")).ShouldBe(summary);
+
+        await database.Publish(next);
+        (await Tag("/segments")).ShouldNotBe(segments);
+        (await Tag("/portfolio/summary")).ShouldNotBe(summary);
+
+        var named = await Tag("/segments");
+        (await database.Name(1, "Starters")).ShouldBe(200);
+        (await Tag("/segments")).ShouldNotBe(named);
+        using var answer = await database.Ask("/segments", ifNoneMatch: named);
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
     [Fact] // ages 20, 21 and 25 have their centre at 22: 21 is nearest, then 20, then 25
     public async Task Members_of_a_segment_come_nearest_first_page_by_page_or_whole()
     {
-        await Segment(2);
+        await database.Published(new { features = Age, k = 2 });
         var pages = new List<string>();
         var path = "/segments/1/members?limit=1";
         JsonNode page;
@@ -173,6 +160,8 @@ public sealed class ConditionalTests(Database database) : IAsyncLifetime
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
+    private static readonly string[] Age = ["age"];
+
     private async Task<string> Tag(string path, string? accept = null)
     {
         using var answer = await database.Ask(path, accept);
@@ -182,21 +171,4 @@ public sealed class ConditionalTests(Database database) : IAsyncLifetime
 
     private async Task<int> Loans() =>
         (await database.Get("/portfolio/summary"))["data"]!["loans"]!.GetValue<int>();
-
-    private async Task Segment(int k)
-    {
-        using var started = await database.Ask(
-            "/segmentations",
-            method: HttpMethod.Post,
-            json: $"{{\"k\":{k}}}"
-        );
-        var place = started.Headers.Location!.ToString()["/api/v1".Length..];
-        for (var i = 0; i < 600; i++)
-        {
-            if ((await database.Get(place))["state"]!.GetValue<string>() == "done")
-                return;
-            await Task.Delay(50, TestContext.Current.CancellationToken);
-        }
-        Assert.Fail("The segmentation did not end.");
-    }
 }

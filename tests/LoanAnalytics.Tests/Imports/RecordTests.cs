@@ -79,8 +79,8 @@ public sealed class RecordTests(Database database) : IAsyncLifetime
     )]
     [InlineData(
         "segmentations",
-        "segmentation_id, data_version, k, seed, restarts, progress",
-        "1, 2, 1, 1, 1"
+        "segmentation_id, data_version, k, k_from, k_to, seed, restarts, progress, features, log, categories",
+        "1, 2, 2, 2, 1, 1, 1, '{age}', '{}', 'balanced'"
     )]
     public async Task Records_come_newest_first_page_by_page(
         string list,
@@ -128,8 +128,8 @@ public sealed class RecordTests(Database database) : IAsyncLifetime
                         "'canonical', 'replace', 'done', 1"
                     )
                     : (
-                        "segmentation_id, data_version, k, seed, restarts, progress",
-                        "1, 2, 1, 1, 1"
+                        "segmentation_id, data_version, k, k_from, k_to, seed, restarts, progress, features, log, categories",
+                        "1, 2, 2, 2, 1, 1, 1, '{age}', '{}', 'balanced'"
                     );
             foreach (var id in new[] { 8, 9 })
                 await database.Run(

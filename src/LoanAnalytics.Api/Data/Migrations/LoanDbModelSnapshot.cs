@@ -268,6 +268,14 @@ namespace LoanAnalytics.Api.Data.Migrations
                         .HasColumnType("jsonb")
                         .HasColumnName("row_counts");
 
+                    b.Property<Guid?>("SegmentationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("segmentation_id");
+
+                    b.Property<int>("SegmentsRevision")
+                        .HasColumnType("integer")
+                        .HasColumnName("segments_revision");
+
                     b.HasKey("Version")
                         .HasName("pk_data_versions");
 
@@ -616,6 +624,23 @@ namespace LoanAnalytics.Api.Data.Migrations
                         .HasName("pk_instalments");
 
                     b.ToTable("instalments", (string)null);
+                });
+
+            modelBuilder.Entity("LoanAnalytics.Api.Data.KeptKey", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<byte[]>("Value")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("value");
+
+                    b.HasKey("Name")
+                        .HasName("pk_kept_keys");
+
+                    b.ToTable("kept_keys", (string)null);
                 });
 
             modelBuilder.Entity("LoanAnalytics.Api.Data.Loan", b =>
@@ -1316,18 +1341,95 @@ namespace LoanAnalytics.Api.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("segmentation_id");
 
+                    b.Property<int?>("Age")
+                        .HasColumnType("integer")
+                        .HasColumnName("age");
+
+                    b.Property<JsonDocument>("Attributes")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("attributes");
+
                     b.Property<double>("Distance")
                         .HasColumnType("double precision")
                         .HasColumnName("distance");
+
+                    b.Property<string>("Employment")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("employment");
+
+                    b.Property<string>("Gender")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("gender");
+
+                    b.Property<decimal?>("Income")
+                        .HasPrecision(20, 4)
+                        .HasColumnType("numeric(20,4)")
+                        .HasColumnName("income");
+
+                    b.Property<int?>("Joined")
+                        .HasColumnType("integer")
+                        .HasColumnName("joined");
+
+                    b.Property<int>("Loans")
+                        .HasColumnType("integer")
+                        .HasColumnName("loans");
+
+                    b.Property<int?>("Previous")
+                        .HasColumnType("integer")
+                        .HasColumnName("previous");
+
+                    b.Property<string>("Region")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("region");
 
                     b.Property<int>("Segment")
                         .HasColumnType("integer")
                         .HasColumnName("segment");
 
+                    b.Property<double>("Tenure")
+                        .HasColumnType("double precision")
+                        .HasColumnName("tenure");
+
                     b.HasKey("CustomerId", "SegmentationId")
                         .HasName("pk_segment_members");
 
+                    b.HasIndex("SegmentationId", "Segment")
+                        .HasDatabaseName("ix_segment_members_segmentation_id_segment");
+
                     b.ToTable("segment_members", (string)null);
+                });
+
+            modelBuilder.Entity("LoanAnalytics.Api.Data.SegmentName", b =>
+                {
+                    b.Property<Guid>("SegmentationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("segmentation_id");
+
+                    b.Property<int>("Segment")
+                        .HasColumnType("integer")
+                        .HasColumnName("segment");
+
+                    b.Property<string>("GeneratedName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("generated_name");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<int>("Revision")
+                        .HasColumnType("integer")
+                        .HasColumnName("revision");
+
+                    b.HasKey("SegmentationId", "Segment")
+                        .HasName("pk_segments");
+
+                    b.ToTable("segments", (string)null);
                 });
 
             modelBuilder.Entity("LoanAnalytics.Api.Data.Segmentation", b =>
@@ -1336,6 +1438,11 @@ namespace LoanAnalytics.Api.Data.Migrations
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
                         .HasColumnName("segmentation_id");
+
+                    b.Property<string>("Categories")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("categories");
 
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
@@ -1357,13 +1464,31 @@ namespace LoanAnalytics.Api.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("excluded");
 
+                    b.PrimitiveCollection<string[]>("Features")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("features");
+
                     b.Property<double?>("Inertia")
                         .HasColumnType("double precision")
                         .HasColumnName("inertia");
 
-                    b.Property<int>("K")
+                    b.Property<int?>("K")
                         .HasColumnType("integer")
                         .HasColumnName("k");
+
+                    b.Property<int>("KFrom")
+                        .HasColumnType("integer")
+                        .HasColumnName("k_from");
+
+                    b.Property<int>("KTo")
+                        .HasColumnType("integer")
+                        .HasColumnName("k_to");
+
+                    b.PrimitiveCollection<string[]>("Log")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("log");
 
                     b.Property<JsonDocument>("Model")
                         .HasColumnType("jsonb")
@@ -1372,6 +1497,14 @@ namespace LoanAnalytics.Api.Data.Migrations
                     b.Property<double>("Progress")
                         .HasColumnType("double precision")
                         .HasColumnName("progress");
+
+                    b.Property<DateTime?>("PublishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("published_at");
+
+                    b.Property<JsonDocument>("Report")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("report");
 
                     b.Property<int>("Restarts")
                         .HasColumnType("integer")

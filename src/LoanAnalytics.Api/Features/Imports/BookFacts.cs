@@ -1,5 +1,6 @@
 using LoanAnalytics.Api.Data;
 using LoanAnalytics.Api.Infrastructure;
+using LoanAnalytics.Api.Measures;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
@@ -24,6 +25,9 @@ internal static class BookFacts
             SqlFile.Query(onlyTouched ? "MergeFacts" : "FillFacts"),
             cancellationToken
         );
+        await connection.Run(SqlFile.Query("KeepSegments"), cancellationToken);
+        await Newcomers.Place(connection, cancellationToken);
+        await connection.Run(SqlFile.Query("PlaceLoans"), cancellationToken);
     }
 
     /// <summary>The same for the version that is published: a newer schema has facts that an older program did not make.</summary>
@@ -34,7 +38,7 @@ internal static class BookFacts
         await connection.Run(
             "select pg_advisory_xact_lock($1)",
             cancellationToken,
-            Importer.PublishLock
+            SqlQueries.PublishLock
         );
         foreach (var table in (string[])["loan_month_arrays", "loan_standings", "loan_courses"])
             await connection.Run($"delete from {table}", cancellationToken);

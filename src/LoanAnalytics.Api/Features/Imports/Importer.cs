@@ -103,9 +103,6 @@ internal sealed record ImportOutcome(
 /// <summary>Loads source files: staging, mapping, typed validation, binary COPY, and one transaction that publishes.</summary>
 internal sealed class Importer(NpgsqlDataSource database, TimeProvider clock)
 {
-    /// <summary>Held from validation to the end: a merge must see the book that it merges into, so two imports take turns.</summary>
-    internal const long PublishLock = 4711;
-
     public async Task<ImportOutcome> Run(
         ImportRequest request,
         Action<string, double>? progress,
@@ -158,7 +155,12 @@ internal sealed class Importer(NpgsqlDataSource database, TimeProvider clock)
             cancellationToken
         );
         progress?.Invoke("waiting", 0.2);
-        await connection.Run("select pg_advisory_lock($1)", cancellationToken, PublishLock);
+        // Held from validation to the end: a merge must see the book that it merges into, so two imports take turns.
+        await connection.Run(
+            "select pg_advisory_lock($1)",
+            cancellationToken,
+            SqlQueries.PublishLock
+        );
         var book = await ImportRecords.Current(connection, cancellationToken);
         List<Finding> findings = [.. Finding.Ignored(files)];
         var mapped = new MappedTables(staging, profile, request.AsOf);

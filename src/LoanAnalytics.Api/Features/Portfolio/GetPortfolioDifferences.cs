@@ -104,6 +104,8 @@ internal sealed class GetPortfolioDifferencesHandler(LoanDb db, MeasuresReader m
     /// <summary>Of attributes that nobody asked for, those with more values are names and keys rather than groups.</summary>
     private const int MostValues = 20;
 
+    private static readonly string[] Segment = ["segment"];
+
     private static readonly string[] Usual =
     [
         "region",
@@ -135,11 +137,11 @@ internal sealed class GetPortfolioDifferencesHandler(LoanDb db, MeasuresReader m
             cancellationToken
         );
         string[] by =
-            request.By.Count > 0 ? [.. request.By.Distinct()] : [.. Usual, .. Own(version)];
+            request.By.Count > 0
+                ? [.. request.By.Distinct()]
+                : [.. Usual, .. version.SegmentationId is null ? [] : Segment, .. Own(version)];
         var counted = (await Rows(request.Filter, by, cancellationToken)).ToLookup(r => r.Keys![0]);
-        var names = await db
-            .Branches.AsNoTracking()
-            .ToDictionaryAsync(b => b.BranchId, b => b.Name, cancellationToken);
+        var names = await Names(version, cancellationToken);
         // Every dimension holds every loan, so any of them gives the total.
         var total = new Counted("", "", [.. counted[by[0]]], definition, prior);
         var attributes = by.Select(b => new AttributeGroups(
@@ -150,7 +152,7 @@ internal sealed class GetPortfolioDifferencesHandler(LoanDb db, MeasuresReader m
                         .OrderBy(g => g.Key, new GroupOrder(version))
                         .Select(g => new Counted(
                             g.Key,
-                            (b == "branch" ? names.GetValueOrDefault(g.Key) : null) ?? g.Key,
+                            names.GetValueOrDefault((b, g.Key), g.Key),
                             [.. g],
                             definition,
                             prior
@@ -171,6 +173,23 @@ internal sealed class GetPortfolioDifferencesHandler(LoanDb db, MeasuresReader m
                 total.Default
             )
         );
+    }
+
+    /// <summary>Branches and published segments have a name beside their key.</summary>
+    private async Task<Dictionary<(string By, string Key), string>> Names(
+        DataVersion version,
+        CancellationToken cancellationToken
+    )
+    {
+        var branches = await db.Branches.AsNoTracking().ToListAsync(cancellationToken);
+        var segments = await db
+            .SegmentNames.AsNoTracking()
+            .Where(s => s.SegmentationId == version.SegmentationId)
+            .ToListAsync(cancellationToken);
+        return branches
+            .Select(b => (Key: ("branch", b.BranchId), Name: b.Name ?? b.BranchId))
+            .Concat(segments.Select(s => (Key: ("segment", $"{s.Segment}"), Name: s.Title)))
+            .ToDictionary(n => n.Key, n => n.Name);
     }
 
     /// <summary>The lender's own attributes that hold categories.</summary>

@@ -62,6 +62,7 @@ internal sealed class GetPortfolioFacetsHandler(LoanDb db)
         ("otherLoanDefaulted", "Other default (implied)"),
         ("loanToIncomeBand", "Loan to income (implied)"),
         ("instalmentsToIncomeBand", "Instalments to income (implied)"),
+        ("segment", "Customer segment"),
     ];
 
     public async Task<Answer<PortfolioFacets>> Handle(
@@ -112,7 +113,7 @@ internal sealed class GetPortfolioFacetsHandler(LoanDb db)
         GroupOrder order
     ) =>
         [
-            .. rows.OrderBy(r => r.Label ?? r.Value, order)
+            .. rows.OrderBy(r => r.Filter == "segment" ? r.Value : r.Label ?? r.Value, order)
                 .ThenBy(r => r.Value, StringComparer.Ordinal)
                 .Select(r => new FacetValue(prefix + r.Value, r.Label ?? r.Value, r.Loans)),
         ];

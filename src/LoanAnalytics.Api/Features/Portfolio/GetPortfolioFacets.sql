@@ -29,7 +29,8 @@ judged as not materialized (
         case when past_maturity <> all (@in_past_maturity::text[]) then 'pastMaturity' end,
         case when other_loan_defaulted <> all (@in_other_loan_defaulted::text[]) then 'otherLoanDefaulted' end,
         case when loan_to_income_band <> all (@in_loan_to_income_band::text[]) then 'loanToIncomeBand' end,
-        case when instalments_to_income_band <> all (@in_instalments_to_income_band::text[]) then 'instalmentsToIncomeBand' end
+        case when instalments_to_income_band <> all (@in_instalments_to_income_band::text[]) then 'instalmentsToIncomeBand' end,
+        case when segment <> all (@in_segment::text[]) then 'segment' end
     ], null) || case when cardinality(@in_attribute_names::text[]) = 0 then '{}' else array(
         select 'attribute:' || wanted.name
         from unnest(@in_attribute_names::text[], @in_attribute_values::text[]) as wanted (name, value)
@@ -46,9 +47,9 @@ places as (
     group by region, branch_id, city, refused_by[1]
 ),
 people as (
-    select status, age_band, gender, employment, refused_by[1] as refused, count(*) as loans
+    select status, age_band, gender, employment, segment, refused_by[1] as refused, count(*) as loans
     from judged where cardinality(refused_by) <= 1
-    group by status, age_band, gender, employment, refused_by[1]
+    group by status, age_band, gender, employment, segment, refused_by[1]
 ),
 sizes as (
     select income_band, amount_band, rate_band, refused_by[1] as refused, count(*) as loans
@@ -80,7 +81,9 @@ counted as (
     union all
     select f.filter, f.value, refused, loans
     from people
-    cross join lateral (values ('status', status), ('ageBand', age_band), ('gender', gender), ('employment', employment)) f (filter, value)
+    cross join lateral (
+        values ('status', status), ('ageBand', age_band), ('gender', gender), ('employment', employment), ('segment', segment)
+    ) f (filter, value)
     union all
     select f.filter, f.value, refused, loans
     from sizes
@@ -99,8 +102,10 @@ counted as (
     union all
     select filter, value, refused, loans from own
 )
-select c.filter, c.value, max(b.name) as label, sum(c.loans)::bigint as loans
+select c.filter, c.value, max(coalesce(b.name, s.segment || '. ' || s.name)) as label, sum(c.loans)::bigint as loans
 from counted c
 left join branches b on c.filter = 'branchId' and b.branch_id = c.value
+left join segments s on c.filter = 'segment' and s.segment::text = c.value
+    and s.segmentation_id = (select segmentation_id from data_versions order by version desc limit 1)
 where c.refused is null or c.refused = c.filter
 group by c.filter, c.value

@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
-using System.Text.Json;
 using LoanAnalytics.Api.Data;
 using LoanAnalytics.Api.Infrastructure;
+using LoanAnalytics.Api.Measures;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -18,73 +18,88 @@ internal sealed record ListSegmentations(int? Limit, string? Cursor)
 /// <summary>A segmentation: its inputs, how far it is, and what came out.</summary>
 /// <param name="SegmentationId">Its id.</param>
 /// <param name="DataVersion">Version of the data that it was made from.</param>
-/// <param name="K">Number of segments asked for.</param>
+/// <param name="Features">What it was made from.</param>
+/// <param name="Log">Features taken as ln(1 + x).</param>
+/// <param name="Categories">How much a category weighs beside a number.</param>
+/// <param name="K">Number of segments: asked for, or the one suggested out of the range; null until that is known.</param>
+/// <param name="KFrom">The least number of segments tried.</param>
+/// <param name="KTo">The greatest number of segments tried; that is kFrom where k was asked for.</param>
 /// <param name="Seed">Seed of the first start; each further start adds one.</param>
 /// <param name="Restarts">Starts of which the best was kept.</param>
-/// <param name="State">running (or waiting to), done, failed or cancelled.</param>
-/// <param name="Progress">Share of the starts that are done, a fraction 0..1.</param>
+/// <param name="State">running (or waiting to: one is made after the other), done, failed or cancelled; damaged where what is stored of it cannot be read any more.</param>
+/// <param name="Phase">What a running one does: waiting, choosing (k), training or describing; null once ended.</param>
+/// <param name="Progress">Share of the phase that is done, a fraction 0..1.</param>
 /// <param name="CreatedAt">When it was asked for, UTC.</param>
+/// <param name="PublishedAt">When it was last published, UTC; null where it never was.</param>
+/// <param name="IsPublished">It is the one that the filter and the dimension segment mean now.</param>
 /// <param name="Inertia">Within-cluster sum of squared distances in feature space, once done.</param>
 /// <param name="Customers">Borrowers that took part, once done.</param>
-/// <param name="Excluded">Borrowers left out for lack of age or income, once done.</param>
-/// <param name="Detail">Why it failed.</param>
-/// <param name="Model">Features and centroids, once done.</param>
+/// <param name="Excluded">Borrowers left out for lack of a number, once done.</param>
+/// <param name="Detail">Why it failed or cannot be read.</param>
+/// <param name="Choices">The numbers of segments tried, once done.</param>
+/// <param name="Drift">What changed against the segmentation that was published when it was made, once done; null where none was.</param>
+/// <param name="Model">How features become columns, and the centroids, once done.</param>
 public sealed record SegmentationStatus(
     Guid SegmentationId,
     int DataVersion,
-    int K,
+    IReadOnlyList<string> Features,
+    IReadOnlyList<string> Log,
+    [property: AllowedValues("balanced", "unscaled")] string Categories,
+    int? K,
+    int KFrom,
+    int KTo,
     int Seed,
     int Restarts,
-    [property: AllowedValues("running", "done", "failed", "cancelled")] string State,
+    [property: AllowedValues("running", "done", "failed", "cancelled", "damaged")] string State,
+    [property: AllowedValues("waiting", "choosing", "training", "describing")] string? Phase,
     double Progress,
     DateTime CreatedAt,
+    DateTime? PublishedAt,
+    bool IsPublished,
     double? Inertia,
     int? Customers,
     int? Excluded,
     string? Detail,
+    SegmentChoices? Choices,
+    SegmentationDrift? Drift,
     SegmentationModel? Model
 )
 {
-    internal static SegmentationStatus Of(Segmentation s, double? progress) =>
-        new(
+    internal static SegmentationStatus Of(
+        Segmentation s,
+        (string Phase, double Share)? running,
+        Guid? published
+    )
+    {
+        var (model, report) = (SegmentationModel.Read(s.Model), SegmentReport.Read(s.Report));
+        var isDamaged = s.State == "done" && (model is null || report is null);
+        return new(
             s.SegmentationId,
             s.DataVersion,
+            s.Features,
+            s.Log,
+            s.Categories,
             s.K,
+            s.KFrom,
+            s.KTo,
             s.Seed,
             s.Restarts,
-            s.State,
-            progress ?? s.Progress,
+            isDamaged ? "damaged" : s.State,
+            running?.Phase,
+            running?.Share ?? s.Progress,
             s.CreatedAt,
+            s.PublishedAt,
+            s.SegmentationId == published,
             s.Inertia,
             s.Customers,
             s.Excluded,
-            s.Detail,
-            s.Model?.Deserialize<SegmentationModel>(Json.Options)
+            isDamaged ? FinishedSegmentations.Damage : s.Detail,
+            report?.Choices,
+            report?.Drift,
+            model
         );
+    }
 }
-
-/// <summary>All that is needed to place a customer: z = (x - mean) / deviation, employment as 0/1; the nearest centroid is the segment.</summary>
-/// <param name="Features">The columns of a centroid, in their order.</param>
-/// <param name="Employments">The employment columns' words.</param>
-/// <param name="AgeMean">Of the borrowers that took part, completed years.</param>
-/// <param name="AgeDeviation">Population standard deviation; 0 where all are the same.</param>
-/// <param name="IncomeMean">A year, in the portfolio's currency.</param>
-/// <param name="IncomeDeviation">Population standard deviation; 0 where all are the same.</param>
-/// <param name="Centroids">Centre of each segment, the largest first: mean of its members' features.</param>
-/// <param name="Segments">What the centroids do not say of the members.</param>
-public sealed record SegmentationModel(
-    IReadOnlyList<string> Features,
-    IReadOnlyList<string> Employments,
-    double AgeMean,
-    double AgeDeviation,
-    double IncomeMean,
-    double IncomeDeviation,
-    IReadOnlyList<IReadOnlyList<double>> Centroids,
-    IReadOnlyList<SegmentProfile> Segments
-);
-
-/// <summary>A segment's members when it was made; the medians are null where there is none.</summary>
-public sealed record SegmentProfile(int Size, double? MedianAge, double? MedianIncome);
 
 internal sealed class GetSegmentationHandler(
     LoanDb db,
@@ -161,6 +176,9 @@ internal sealed class GetSegmentationHandler(
             );
             found = await segmentations.AsNoTracking().ToListAsync(cancellationToken);
         }
-        return found.ConvertAll(s => SegmentationStatus.Of(s, runs.Progress(s.SegmentationId)));
+        var published = await db.PublishedSegmentation(cancellationToken);
+        return found.ConvertAll(s =>
+            SegmentationStatus.Of(s, runs.Progress(s.SegmentationId), published)
+        );
     }
 }

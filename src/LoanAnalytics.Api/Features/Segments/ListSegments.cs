@@ -1,170 +1,180 @@
-using System.Text.Json;
+using FluentValidation;
 using LoanAnalytics.Api.Data;
 using LoanAnalytics.Api.Infrastructure;
 using LoanAnalytics.Api.Measures;
+using LoanAnalytics.Credit;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace LoanAnalytics.Api.Features.Segments;
 
-/// <summary>The segments of the newest finished segmentation, or of the one named.</summary>
-internal sealed record ListSegments(Guid? Segmentation, DefaultDefinition Definition)
-    : IRequest<Answer<IReadOnlyList<Segment>>>;
+/// <summary>The segments of the published segmentation, or of the one named, and their loans in the selection.</summary>
+internal sealed record ListSegments(
+    LoanFilter Filter,
+    Guid? Segmentation,
+    DefaultDefinition Definition
+) : IRequest<Answer<SegmentList>>;
 
-/// <summary>A customer segment: its members as they were when it was made, and their loans as they are now.</summary>
-/// <param name="Id">Its number, 1 the largest.</param>
+/// <summary>The segments, and how far they differ beyond noise.</summary>
+/// <param name="Rows">The segments, by number.</param>
+/// <param name="Everyone">The profile of all customers who took part.</param>
+/// <param name="Heterogeneity">Whether the segments' default rates differ by more than chance; null where that cannot be tested.</param>
+/// <param name="Differences">How far the segments differ in each feature.</param>
+public sealed record SegmentList(
+    IReadOnlyList<Segment> Rows,
+    IReadOnlyList<FeatureProfile> Everyone,
+    Heterogeneity? Heterogeneity,
+    IReadOnlyList<FeatureDifference> Differences
+) : IHasTable
+{
+    Table IHasTable.Table => Table.Of(Rows, ("status", LoanFilter.Statuses));
+}
+
+/// <summary>A customer segment: its members as they were when it was made, and the loans that they have now.</summary>
+/// <param name="Id">Its number, which the filter segment takes once it is published.</param>
 /// <param name="SegmentationId">The segmentation that it belongs to.</param>
-/// <param name="DataVersion">Version of the data that it was made from. Where meta.dataVersion is another, customers may have come or gone since: Present says how many of the members the book still has.</param>
-/// <param name="Name">What sets it apart, in plain words.</param>
+/// <param name="DataVersion">Version of the data that it was made from. Where meta.dataVersion is another, customers may have come or gone since: present says how many there are now.</param>
+/// <param name="Name">What it is called: generated, taken over from the published segment that it was matched to, or given by a person.</param>
+/// <param name="GeneratedName">What sets it apart, in plain words.</param>
+/// <param name="NameTag">The ETag of its name, for If-Match of PUT /segments/{id}/name.</param>
 /// <param name="Size">Members when it was made.</param>
 /// <param name="Share">Of all members of all segments, 0..1.</param>
-/// <param name="Present">Members who have a loan in the book now.</param>
-/// <param name="Age">Of the members, completed years.</param>
-/// <param name="Income">Of the members, a year, in the portfolio's currency.</param>
-/// <param name="Employment">Shares of the members by employment status.</param>
-/// <param name="Measures">The measures of the loans that the members have now.</param>
+/// <param name="Present">Members with a loan in the selection now, those who came later and were placed in it among them.</param>
+/// <param name="Profile">What the members were like when it was made, feature by feature.</param>
+/// <param name="Measures">The measures of the loans that the members have now: what was disbursed and is outstanding, and the default rate.</param>
+/// <param name="Interest">Interest that the members have paid.</param>
+/// <param name="Par30">Balance at risk after 30 days; null in a book that says nothing of lateness.</param>
 public sealed record Segment(
     int Id,
     Guid SegmentationId,
     int DataVersion,
     string Name,
+    string GeneratedName,
+    string NameTag,
     int Size,
     double Share,
     long Present,
-    Centre Age,
-    Centre Income,
-    IReadOnlyList<EmploymentShare> Employment,
-    LoanMeasures Measures
+    IReadOnlyList<FeatureProfile> Profile,
+    LoanMeasures Measures,
+    InterestEarned Interest,
+    BalanceAtRisk? Par30
 );
 
-/// <summary>The middle of a segment.</summary>
-/// <param name="Mean">Mean of the members; null where there is none.</param>
-/// <param name="Median">Median of the members; null where there is none.</param>
-/// <param name="Z">The mean's distance from the mean of all members, in the population standard deviations of all members; 0 where all are the same.</param>
-public sealed record Centre(double? Mean, double? Median, double? Z);
+/// <summary>Interest earned on loans.</summary>
+/// <param name="Amount">The interest in their payments to the as-of date, in the portfolio's currency: as recorded, else amount less principal and fees; reversed and refunded payments taken off. Null where no payment says its interest.</param>
+/// <param name="Loans">Loans of which it is known.</param>
+public sealed record InterestEarned(decimal? Amount, long Loans);
 
-/// <summary>Share of an employment status among a segment's members, 0..1.</summary>
-public sealed record EmploymentShare(string Group, double Share);
+/// <summary>The whole balance of loans more than 30 days past due.</summary>
+/// <param name="Balance">Balance at risk.</param>
+/// <param name="GrossLoanPortfolio">Balance of the loans whose lateness is known.</param>
+/// <param name="Rate">Balance / gross loan portfolio; null where that is 0.</param>
+public sealed record BalanceAtRisk(decimal Balance, decimal GrossLoanPortfolio, double? Rate);
+
+internal sealed record SegmentPositionRow(
+    int Segment,
+    int? DaysPastDue,
+    bool IsRenegotiated,
+    long Loans,
+    decimal Balance
+)
+{
+    public LatePosition Position => new(DaysPastDue, IsRenegotiated, Loans, Balance, 0);
+}
+
+internal sealed record SegmentInterestRow(int Segment, decimal? Amount, long Loans);
+
+internal sealed class ListSegmentsValidator : AbstractValidator<ListSegments>
+{
+    public ListSegmentsValidator() =>
+        RuleFor(q => q.Filter).SetValidator(new LoanFilterValidator());
+}
 
 internal sealed class ListSegmentsHandler(LoanDb db, MeasuresReader measures)
-    : IRequestHandler<ListSegments, Answer<IReadOnlyList<Segment>>>
+    : IRequestHandler<ListSegments, Answer<SegmentList>>
 {
-    public async Task<Answer<IReadOnlyList<Segment>>> Handle(
+    public async Task<Answer<SegmentList>> Handle(
         ListSegments request,
         CancellationToken cancellationToken
     )
     {
         await using var snapshot = await db.Snapshot(cancellationToken);
         var version = await db.CurrentVersion(cancellationToken);
-        var id = await db.FinishedSegmentation(request.Segmentation, cancellationToken);
-        var made = await db
-            .Segmentations.AsNoTracking()
-            .SingleAsync(s => s.SegmentationId == id, cancellationToken);
-        var model = made.Model!.Deserialize<SegmentationModel>(Json.Options)!;
-        var loans = await measures.OfSegments(
+        var made = await db.FinishedSegmentation(request.Segmentation, cancellationToken);
+        var id = made.Record.SegmentationId;
+        var names = await db
+            .SegmentNames.AsNoTracking()
+            .Where(n => n.SegmentationId == id)
+            .ToDictionaryAsync(n => n.Segment, cancellationToken);
+        var (loans, differ) = await measures.OfSegments(
             version,
             id,
+            request.Filter,
             request.Definition,
-            made.K,
+            [.. made.Model.Segments.Select(s => s.Id)],
             cancellationToken
         );
-        var segments = model.Segments.Select((_, i) => Of(made, model, i, loans[i]));
+        var interest = (
+            await Read<SegmentInterestRow>("SegmentInterest", id, request.Filter, cancellationToken)
+        ).ToDictionary(r => r.Segment);
+        var knowsLateness = version.HasMonths || version.HasPayments || version.HasReported;
+        var late = (
+            await Read<SegmentPositionRow>(
+                "SegmentPositions",
+                id,
+                request.Filter,
+                cancellationToken
+            )
+        ).ToLookup(r => r.Segment, r => r.Position);
+        var all = made.Model.Segments.Sum(s => s.Size);
         return new(
-            new LoanFilter().MetaOf(version, request.Definition) with
+            request.Filter.MetaOf(version, request.Definition) with
             {
                 Segmentation = id,
             },
-            [.. segments]
+            new(
+                [
+                    .. made.Model.Segments.Select(s => new Segment(
+                        s.Id,
+                        id,
+                        made.Record.DataVersion,
+                        names[s.Id].Name,
+                        names[s.Id].GeneratedName,
+                        NameTag.Of(names[s.Id]),
+                        s.Size,
+                        (double)s.Size / all,
+                        loans[s.Id].Customers,
+                        made.Report.Profiles.First(p => p.Id == s.Id).Features,
+                        loans[s.Id],
+                        interest.TryGetValue(s.Id, out var i)
+                            ? new(i.Amount, i.Loans)
+                            : new(null, 0),
+                        knowsLateness ? AtRisk(late[s.Id]) : null
+                    )),
+                ],
+                made.Report.Everyone,
+                differ,
+                made.Report.Differences
+            )
         );
     }
 
-    private static Segment Of(
-        Segmentation made,
-        SegmentationModel model,
-        int place,
-        LoanMeasures loans
-    )
-    {
-        var (profile, centroid) = (model.Segments[place], model.Centroids[place]);
-        EmploymentShare[] employment =
-        [
-            .. model.Employments.Select((e, i) => new EmploymentShare(e, centroid[i + 2])),
-        ];
-        return new(
-            place + 1,
-            made.SegmentationId,
-            made.DataVersion,
-            SegmentName.Of(centroid[0], centroid[1], employment),
-            profile.Size,
-            (double)profile.Size / model.Segments.Sum(s => s.Size),
-            loans.Customers,
-            CentreOf(profile, model.AgeMean, model.AgeDeviation, centroid[0], profile.MedianAge),
-            CentreOf(
-                profile,
-                model.IncomeMean,
-                model.IncomeDeviation,
-                centroid[1],
-                profile.MedianIncome
-            ),
-            employment,
-            loans
-        );
-    }
-
-    /// <summary>A centroid is the mean of its members' features, so the mean itself is read off it.</summary>
-    private static Centre CentreOf(
-        SegmentProfile profile,
-        double mean,
-        double deviation,
-        double z,
-        double? median
-    ) => profile.Size == 0 ? new(null, null, null) : new(mean + z * deviation, median, z);
-}
-
-internal static class FinishedSegmentations
-{
-    /// <summary>The segmentation named, else the newest; it must be finished.</summary>
-    public static async Task<Guid> FinishedSegmentation(
-        this LoanDb db,
-        Guid? named,
+    private Task<List<TRow>> Read<TRow>(
+        string file,
+        Guid id,
+        LoanFilter filter,
         CancellationToken cancellationToken
-    )
-    {
-        if (named is not { } wanted)
-            return await db.NewestSegmentation(cancellationToken)
-                ?? throw new ProblemException(
-                    409,
-                    "no-segmentation",
-                    "No segments were made yet",
-                    "Make them with POST /api/v1/segmentations."
-                );
-        return await db.Segmentations.AnyAsync(
-            s => s.SegmentationId == wanted && s.State == "done",
-            cancellationToken
-        )
-            ? wanted
-            : throw ProblemException.NotFound($"finished segmentation {wanted}");
-    }
-}
+    ) =>
+        db.QueryFile<TRow>(
+            file,
+            cancellationToken,
+            [.. filter.Parameters(), new NpgsqlParameter("segmentation_id", id)]
+        );
 
-/// <summary>A segment's name out of what sets it apart: half a standard deviation, or three quarters of its members.</summary>
-internal static class SegmentName
-{
-    public static string Of(double age, double income, IEnumerable<EmploymentShare> employment)
+    private static BalanceAtRisk AtRisk(IEnumerable<LatePosition> positions)
     {
-        var most = employment.OrderByDescending(e => e.Share).First();
-        string?[] words =
-        [
-            Word(age, "younger", "older"),
-            Word(income, "lower income", "higher income"),
-            most.Share >= 0.75 ? most.Group.ToLowerInvariant() : null,
-        ];
-        var said = string.Join(", ", words.Where(w => w is not null));
-        return said.Length == 0 ? "average" : said;
+        var at = PortfolioAtRisk.Of(30, positions);
+        return new(at.Balance, at.GrossLoanPortfolio, at.Rate);
     }
-
-    private static string? Word(double z, string low, string high) =>
-        z <= -0.5 ? low
-        : z >= 0.5 ? high
-        : null;
 }

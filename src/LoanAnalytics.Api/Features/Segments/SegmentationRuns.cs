@@ -1,16 +1,11 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
 using System.Threading.Channels;
 using LoanAnalytics.Api.Data;
 using LoanAnalytics.Api.Infrastructure;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace LoanAnalytics.Api.Features.Segments;
-
-/// <summary>A borrower as SegmentBorrowers.sql reads them.</summary>
-internal sealed record BorrowerRow(string CustomerId, int? Age, decimal? Income, string Employment);
 
 /// <summary>Trains segmentations one after another in the background, and stores each with its inputs.</summary>
 internal sealed class SegmentationRuns(
@@ -22,7 +17,7 @@ internal sealed class SegmentationRuns(
     /// <summary>One that waits or runs in this server; its connection holds the lock by which others see that it does.</summary>
     private sealed record Run(Guid Id, NpgsqlConnection Lock, CancellationTokenSource Cancel)
     {
-        public double Progress { get; set; }
+        public (string Phase, double Share) Progress { get; set; } = ("waiting", 0);
     }
 
     private readonly Channel<Run> queue = Channel.CreateUnbounded<Run>();
@@ -44,8 +39,9 @@ internal sealed class SegmentationRuns(
         await queue.Writer.WriteAsync(run, cancellationToken);
     }
 
-    /// <summary>How far a waiting or running one is, 0..1; null where it is not in this server.</summary>
-    public double? Progress(Guid id) => running.TryGetValue(id, out var run) ? run.Progress : null;
+    /// <summary>What a waiting or running one does, and the share of it that is done; null where it is not in this server.</summary>
+    public (string Phase, double Share)? Progress(Guid id) =>
+        running.TryGetValue(id, out var run) ? run.Progress : null;
 
     /// <summary>Asks a waiting or running one to stop; false where it has ended.</summary>
     public bool Cancel(Guid id)
@@ -118,54 +114,23 @@ internal sealed class SegmentationRuns(
             s => s.SegmentationId == run.Id,
             cancellationToken
         );
-        var (version, borrowers) = await db.BorrowersNow(cancellationToken);
-        var known = borrowers.Where(b => b is { Age: not null, Income: not null }).ToList();
+        var (version, borrowers, features) = await db.BorrowersNow(cancellationToken);
+        var inputs = SegmentInputs.Of(record);
         // Between the question and its turn another book may have been published.
-        SegmentPopulation.CanBeSegmented(known, record.K);
-        var trained = CustomerKMeans.Train(
-            known.ConvertAll(b => new SegmentInput(
-                b.CustomerId,
-                b.Age!.Value,
-                (double)b.Income!.Value,
-                b.Employment
-            )),
-            record.K,
-            record.Seed,
-            record.Restarts,
-            p => run.Progress = p,
+        SegmentPopulation.CheckK(
+            SegmentPopulation.Of(features, inputs).Fit(inputs).Points,
+            inputs.KFrom,
+            inputs.KTo
+        );
+        var trained = SegmentTraining.Train(
+            features,
+            inputs,
+            (phase, share) => run.Progress = (phase, share),
             cancellationToken
         );
-        (record.State, record.Progress, record.Inertia) = ("done", 1, trained.Inertia);
-        (record.Customers, record.Excluded) = (known.Count, borrowers.Count - known.Count);
-        record.DataVersion = version.Version;
-        record.Model = JsonSerializer.SerializeToDocument(trained.Model, Json.Options);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        await Write(db, run.Id, trained.Members, cancellationToken);
-        await db.SaveChangesAsync(cancellationToken);
+        await SegmentStore.Save(db, record, version, borrowers, trained, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-    }
-
-    private static async Task Write(
-        LoanDb db,
-        Guid id,
-        IReadOnlyList<(string CustomerId, int Segment, double Distance)> members,
-        CancellationToken cancellationToken
-    )
-    {
-        var connection = (NpgsqlConnection)db.Database.GetDbConnection();
-        await using var copy = await connection.BeginBinaryImportAsync(
-            "copy segment_members (segmentation_id, customer_id, segment, distance) from stdin (format binary)",
-            cancellationToken
-        );
-        foreach (var (customer, segment, distance) in members)
-        {
-            await copy.StartRowAsync(cancellationToken);
-            await copy.WriteAsync(id, NpgsqlDbType.Uuid, cancellationToken);
-            await copy.WriteAsync(customer, NpgsqlDbType.Text, cancellationToken);
-            await copy.WriteAsync(segment, NpgsqlDbType.Integer, cancellationToken);
-            await copy.WriteAsync(distance, NpgsqlDbType.Double, cancellationToken);
-        }
-        await copy.CompleteAsync(cancellationToken);
     }
 
     private async Task End(Guid id, string state, string detail)

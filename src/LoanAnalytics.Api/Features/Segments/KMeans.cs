@@ -1,104 +1,77 @@
-using LoanAnalytics.Credit;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Trainers;
 
 namespace LoanAnalytics.Api.Features.Segments;
 
-/// <summary>A borrower with the features that segments are made from.</summary>
-internal sealed record SegmentInput(
-    string CustomerId,
-    double Age,
-    double Income,
-    string Employment
-);
-
-/// <summary>A trained segmentation: its stored model, and each customer's place, in the order of the inputs.</summary>
-/// <param name="Inertia">Within-cluster sum of squared Euclidean distances, in feature space.</param>
-internal sealed record TrainedSegments(
-    SegmentationModel Model,
-    IReadOnlyList<(string CustomerId, int Segment, double Distance)> Members,
-    double Inertia
-);
-
-/// <summary>k-means on z(age), z(income) and unscaled 0/1 employment: the best of several k-means++ starts, and of as many swaps of a centre.</summary>
-/// <remarks>z = (x - mean) / population standard deviation; a constant column is 0. ML.NET chooses the start and makes the first steps, in
-/// single precision; each start is then brought to its optimum in double (Lloyd 1982, then Hartigan 1975). The same inputs, seed and restarts give the same
-/// bits: each start runs on one thread, several side by side, and of equals the first is kept.</remarks>
-internal static class CustomerKMeans
+/// <summary>Customers in the space of their features, one row of coordinates after another.</summary>
+internal sealed record Points(double[] Values, int Width)
 {
+    public int Count => Values.Length / Width;
+
+    public ReadOnlySpan<double> this[int i] => Values.AsSpan(i * Width, Width);
+
+    /// <summary>Some of them, in the order given.</summary>
+    public Points At(IReadOnlyList<int> rows)
+    {
+        var values = new double[rows.Count * Width];
+        for (var i = 0; i < rows.Count; i++)
+            this[rows[i]].CopyTo(values.AsSpan(i * Width));
+        return new(values, Width);
+    }
+
+    /// <summary>How many of them differ.</summary>
+    public int Distinct() =>
+        Enumerable.Range(0, Count).Select(i => Convert.ToHexString(Bytes(i))).Distinct().Count();
+
+    /// <summary>At most so many rows, drawn by the seed and in their order; all of them where there are no more.</summary>
+    public int[] Sample(int most, int seed)
+    {
+        int[] rows = [.. Enumerable.Range(0, Count)];
+        if (Count <= most)
+            return rows;
+        new Random(seed).Shuffle(rows);
+        Array.Sort(rows, 0, most);
+        return rows[..most];
+    }
+
+    private ReadOnlySpan<byte> Bytes(int i) =>
+        System.Runtime.InteropServices.MemoryMarshal.AsBytes(this[i]);
+}
+
+/// <summary>Points parted by the nearest of k centres.</summary>
+/// <param name="Centroids">The centres: means of their points.</param>
+/// <param name="Places">The centre of each point.</param>
+/// <param name="Inertia">Within-cluster sum of squared Euclidean distances.</param>
+internal sealed record Clusters(double[][] Centroids, int[] Places, double Inertia);
+
+/// <summary>k-means: the best of several k-means++ starts, and of as many swaps of a centre.</summary>
+/// <remarks>ML.NET chooses the start and makes the first steps, in single precision; each start is then brought to its optimum in double (Lloyd 1982, then
+/// Hartigan 1975). Of more than <see cref="MostPoints"/> points starts and swaps are made on a sample of so many, drawn by the seed, and the
+/// best two are brought to their optimum on all by Lloyd's steps alone. The same inputs, seed and restarts give the same bits: each start runs on one thread,
+/// several side by side, and of equals the first is kept.</remarks>
+internal static class KMeans
+{
+    /// <summary>More points than these are sampled for starts and swaps.</summary>
+    internal const int MostPoints = 20_000;
+
+    private const int SomePoints = 10_000;
+    private const int SwapsOfASegment = 10;
+
     /// <summary>Steps of ML.NET before the double precision takes over, which is many times as fast.</summary>
     private const int FirstSteps = 5;
+
+    private const int Kept = 2;
+
+    /// <summary>A move that gains less, in squared standard deviations, is rounding: it would be taken back and made again for ever.</summary>
+    private const double Least = 1e-12;
 
     private sealed class Point
     {
         public float[] Features { get; set; } = [];
     }
 
-    /// <summary>The points, one row of features after another.</summary>
-    private sealed record Points(double[] Values, int Width)
-    {
-        public int Count => Values.Length / Width;
-
-        public ReadOnlySpan<double> this[int i] => Values.AsSpan(i * Width, Width);
-    }
-
-    public static TrainedSegments Train(
-        IReadOnlyList<SegmentInput> customers,
-        int k,
-        int seed,
-        int restarts,
-        Action<double>? progress,
-        CancellationToken cancellationToken
-    )
-    {
-        var age = Standardisation.Fit([.. customers.Select(c => c.Age)]);
-        var income = Standardisation.Fit([.. customers.Select(c => c.Income)]);
-        string[] employments =
-        [
-            .. customers.Select(c => c.Employment).Distinct().Order(StringComparer.Ordinal),
-        ];
-        var points = new Points(
-            [
-                .. customers.SelectMany(c =>
-                    employments
-                        .Select(e => e == c.Employment ? 1.0 : 0.0)
-                        .Prepend(income.Z(c.Income))
-                        .Prepend(age.Z(c.Age))
-                ),
-            ],
-            employments.Length + 2
-        );
-        var centroids = Order(Best(points, k, seed, restarts, progress, cancellationToken), points);
-        var near = Enumerable
-            .Range(0, points.Count)
-            .Select(i => Nearest(points[i], centroids))
-            .ToArray();
-        var profiles = Enumerable
-            .Range(0, k)
-            .Select(s => customers.Where((_, i) => near[i].Index == s).ToArray())
-            .Select(m => new SegmentProfile(
-                m.Length,
-                Median([.. m.Select(c => c.Age)]),
-                Median([.. m.Select(c => c.Income)])
-            ));
-        return new(
-            new(
-                ["z(age)", "z(annualIncome)", .. employments.Select(e => $"employment={e}")],
-                employments,
-                age.Mean,
-                age.Deviation,
-                income.Mean,
-                income.Deviation,
-                centroids,
-                [.. profiles]
-            ),
-            [.. customers.Zip(near, (c, n) => (c.CustomerId, n.Index + 1, Math.Sqrt(n.Squared)))],
-            near.Sum(n => n.Squared)
-        );
-    }
-
-    private static double[][] Best(
+    public static Clusters Best(
         Points points,
         int k,
         int seed,
@@ -107,39 +80,110 @@ internal static class CustomerKMeans
         CancellationToken cancellationToken
     )
     {
+        if (points.Count <= MostPoints)
+            return Starts(points, k, seed, restarts, restarts, progress, cancellationToken)[0];
+        var some = points.At(points.Sample(SomePoints, seed));
+        var swaps = Math.Max(restarts, SwapsOfASegment * k);
+        var found = Starts(some, k, seed, restarts, swaps, progress, cancellationToken);
+        var converged = new Clusters[found.Count];
+        Parallel.For(
+            0,
+            found.Count,
+            Threads(cancellationToken),
+            i => converged[i] = Settle(points, found[i].Centroids, cancellationToken)
+        );
+        return converged.MinBy(c => c.Inertia)!;
+    }
+
+    /// <summary>The best of a few starts on one thread, for what is done many times: k-means++ (Arthur and Vassilvitskii 2007) in double from the first step,
+    /// which passes over the points much faster than ML.NET does.</summary>
+    public static Clusters Quick(
+        Points points,
+        int k,
+        int seed,
+        int starts,
+        CancellationToken cancellationToken
+    )
+    {
+        var random = new Random(seed);
+        return Enumerable
+            .Range(0, starts)
+            .Select(_ => Converge(points, PlusPlus(points, k, random), cancellationToken))
+            .MinBy(c => c.Inertia)!;
+    }
+
+    /// <summary>Centres one after the other, each a point drawn by its squared distance to the nearest that there is.</summary>
+    private static double[][] PlusPlus(Points points, int k, Random random)
+    {
+        double[][] centroids = [points[random.Next(points.Count)].ToArray()];
+        var squared = new double[points.Count];
+        Array.Fill(squared, double.PositiveInfinity);
+        while (centroids.Length < k)
+        {
+            double sum = 0;
+            for (var i = 0; i < squared.Length; i++)
+                sum += squared[i] = Math.Min(squared[i], Squared(points[i], centroids[^1]));
+            var (left, next) = (random.NextDouble() * sum, 0);
+            while (next < squared.Length - 1 && (left -= squared[next]) >= 0)
+                next++;
+            centroids = [.. centroids, points[next].ToArray()];
+        }
+        return centroids;
+    }
+
+    /// <summary>The nearest centre of each point.</summary>
+    public static int[] Places(Points points, double[][] centroids) =>
+        [.. Enumerable.Range(0, points.Count).Select(i => Nearest(points[i], centroids).Index)];
+
+    /// <summary>The best ends of starts and swaps, best first; one of them where they are the whole, and a few that differ otherwise.</summary>
+    private static List<Clusters> Starts(
+        Points points,
+        int k,
+        int seed,
+        int restarts,
+        int swaps,
+        Action<double>? progress,
+        CancellationToken cancellationToken
+    )
+    {
         var data = Data(points);
-        var starts = new (double[][] Centroids, double Inertia)[restarts];
+        var starts = new Clusters[restarts];
         var done = 0;
         Parallel.For(
             0,
             restarts,
-            new ParallelOptions
-            {
-                CancellationToken = cancellationToken,
-                MaxDegreeOfParallelism = Environment.ProcessorCount,
-            },
+            Threads(cancellationToken),
             start =>
             {
                 starts[start] = Converge(points, Start(data, k, seed + start), cancellationToken);
                 Step();
             }
         );
-        return Swapped(
+        var swapped = Swapped(
             points,
-            starts.MinBy(s => s.Inertia),
+            starts.MinBy(s => s.Inertia)!,
             seed,
-            restarts,
+            swaps,
             Step,
             cancellationToken
         );
+        return
+        [
+            .. starts
+                .Prepend(swapped)
+                .OrderBy(s => s.Inertia)
+                .DistinctBy(s => Math.Round(s.Inertia, 6))
+                .Take(Kept),
+        ];
 
-        void Step() => progress?.Invoke(Interlocked.Increment(ref done) / (2.0 * restarts));
+        void Step() =>
+            progress?.Invoke(Interlocked.Increment(ref done) / (double)(restarts + swaps));
     }
 
     /// <summary>Tries as many times as there were starts whether a centre put on some member's place leads to a better optimum (Fränti 2018).</summary>
-    private static double[][] Swapped(
+    private static Clusters Swapped(
         Points points,
-        (double[][] Centroids, double Inertia) best,
+        Clusters best,
         int seed,
         int tries,
         Action step,
@@ -156,8 +200,15 @@ internal static class CustomerKMeans
                 best = swapped;
             step();
         }
-        return best.Centroids;
+        return best;
     }
+
+    private static ParallelOptions Threads(CancellationToken cancellationToken) =>
+        new()
+        {
+            CancellationToken = cancellationToken,
+            MaxDegreeOfParallelism = Environment.ProcessorCount,
+        };
 
     private static IDataView Data(Points points)
     {
@@ -201,7 +252,7 @@ internal static class CustomerKMeans
     }
 
     /// <summary>Lloyd's steps until no place changes, then Hartigan's moves of single points, which leave local optima that Lloyd cannot.</summary>
-    private static (double[][] Centroids, double Inertia) Converge(
+    private static Clusters Converge(
         Points points,
         double[][] centroids,
         CancellationToken cancellationToken
@@ -212,10 +263,26 @@ internal static class CustomerKMeans
         {
             centroids = Lloyd(points, centroids, places, cancellationToken);
         } while (Moved(points, centroids, places));
+        return Clusters(points, centroids, places);
+    }
+
+    /// <summary>Lloyd's steps alone: among very many points the move of a single one gains next to nothing.</summary>
+    private static Clusters Settle(
+        Points points,
+        double[][] centroids,
+        CancellationToken cancellationToken
+    )
+    {
+        var places = new int[points.Count];
+        return Clusters(points, Lloyd(points, centroids, places, cancellationToken), places);
+    }
+
+    private static Clusters Clusters(Points points, double[][] centroids, int[] places)
+    {
         double inertia = 0;
         for (var i = 0; i < points.Count; i++)
             inertia += Squared(points[i], centroids[places[i]]);
-        return (centroids, inertia);
+        return new(centroids, places, inertia);
     }
 
     /// <summary>Places and centres in turn until no place changes; a centre that loses all its points stays where it is.</summary>
@@ -268,7 +335,10 @@ internal static class CustomerKMeans
             double n = counts[from];
             if (n == 1)
                 continue;
-            var (to, least) = (from, Squared(point, centroids[from]) * n / (n - 1) * (1 - 1e-9));
+            var (to, least) = (
+                from,
+                Squared(point, centroids[from]) * n / (n - 1) * (1 - 1e-9) - Least
+            );
             for (var c = 0; c < centroids.Length; c++)
             {
                 if (c == from)
@@ -297,21 +367,6 @@ internal static class CustomerKMeans
         }
     }
 
-    /// <summary>Largest segment first; of equal sizes the one whose centre has the smaller first coordinate that differs.</summary>
-    private static double[][] Order(double[][] centroids, Points points)
-    {
-        var sizes = new int[centroids.Length];
-        for (var i = 0; i < points.Count; i++)
-            sizes[Nearest(points[i], centroids).Index]++;
-        var ordered = centroids.Zip(sizes).OrderByDescending(c => c.Second);
-        for (var d = 0; d < points.Width; d++)
-        {
-            var column = d;
-            ordered = ordered.ThenBy(c => c.First[column]);
-        }
-        return [.. ordered.Select(c => c.First)];
-    }
-
     private static (int Index, double Squared) Nearest(
         ReadOnlySpan<double> point,
         double[][] centroids
@@ -333,13 +388,5 @@ internal static class CustomerKMeans
         for (var d = 0; d < centroid.Length; d++)
             squared += (point[d] - centroid[d]) * (point[d] - centroid[d]);
         return squared;
-    }
-
-    private static double? Median(double[] values)
-    {
-        if (values.Length == 0)
-            return null;
-        Array.Sort(values);
-        return (values[(values.Length - 1) / 2] + values[values.Length / 2]) / 2;
     }
 }
