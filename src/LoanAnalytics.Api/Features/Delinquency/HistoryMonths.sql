@@ -6,4 +6,6 @@ select month_end, case when @by_age then months_on_book end as months_on_book, s
     due_collected, arrears_collected, paid, paid_ahead, waived, prepayable, prepaid
 from (
 --> JudgedMonths
+-- What is read of the arrays goes on, not the arrays.
+offset '0'
 ) m

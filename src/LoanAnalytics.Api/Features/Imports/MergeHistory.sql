@@ -15,10 +15,10 @@ analyze affected_loans, described_loans;
 delete from found_rows r using touched_customers t where r.customer_id = t.customer_id;
 insert into found_rows (customer_id, n, id, loan_id, amount)
 with v as (select * from data_versions order by version desc limit 1),
-l as (select l.* from touched_customers t join loans l on l.customer_id = t.customer_id),
-c as (select c.* from touched_customers t join customers c on c.customer_id = t.customer_id),
-p as (select p.* from touched_customers t join payments p on p.customer_id = t.customer_id),
-i as (select i.* from touched_customers t join instalments i on i.customer_id = t.customer_id),
+l as materialized (select l.* from touched_customers t join loans l on l.customer_id = t.customer_id),
+c as materialized (select c.* from touched_customers t join customers c on c.customer_id = t.customer_id),
+p as not materialized (select p.* from touched_customers t join payments p on p.customer_id = t.customer_id),
+i as not materialized (select i.* from touched_customers t join instalments i on i.customer_id = t.customer_id),
 s as materialized (
 --> LoanSums
 )
