@@ -92,8 +92,8 @@ public sealed record Meta(
         string? BalanceBasis = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
         Guid? Segmentation = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-        int SegmentsRevision = 0,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        int? SegmentsRevision = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     [property: AllowedValues(Meta.Implied)]
         string? Basis = null

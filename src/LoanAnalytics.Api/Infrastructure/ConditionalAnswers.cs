@@ -48,7 +48,11 @@ internal static class ConditionalAnswers
         }
         if (await next(context) is not IAnswer answer)
             throw new InvalidOperationException($"{http.Request.Path} gives no answer.");
-        var key = Key(new(answer.Meta.ImportId, answer.Meta.SegmentsRevision), http.Request, form);
+        var key = Key(
+            new(answer.Meta.ImportId, answer.Meta.SegmentsRevision ?? 0),
+            http.Request,
+            form
+        );
         var json = form == AnswerForm.Json ? Serialized(answer) : null;
         if (json is not null)
             cache.Keep(key, json);
