@@ -60,6 +60,7 @@ const asked = {
   GetMetrics: "/metrics",
   GetDataQuality: "/data/quality",
   GetDataDictionary: "/data/dictionary",
+  GetCharacteristics: "/characteristics?outcome=defaulted",
   ListVersions: "/data/versions",
   ListImports: "/imports",
   ListProfiles: "/profiles",
@@ -67,7 +68,8 @@ const asked = {
 const tables = ["GetPortfolioBreakdown", "GetPortfolioTrend", "GetPortfolioChange", "GetPortfolioDifferences", "ListBranches", "GetBranchComparison", "GetBranchPerformance",
   "GetRegionPerformance", "GetDemographicsDistribution", "GetDemographicsPerformance", "GetAging", "GetPortfolioAtRisk",
   "GetTransitions", "GetPrepayment", "GetLosses", "GetVintages", "GetSurvival", "GetCollections", "GetPaymentBehaviour", "ListLoans",
-  "GetDataQuality", "GetDataDictionary", "ListVersions", "GetPlanPosition", "ListReportedDifferences"];
+  "GetDataQuality", "GetDataDictionary", "ListVersions", "GetPlanPosition", "ListReportedDifferences",
+  "GetCharacteristics"];
 
 const send = async (operation, method, path, body, headers = {}) => {
   const answer = await fetch(root + path, {

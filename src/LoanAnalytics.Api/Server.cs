@@ -8,6 +8,7 @@ using LoanAnalytics.Api.Features.Imports;
 using LoanAnalytics.Api.Features.Loans;
 using LoanAnalytics.Api.Features.Metrics;
 using LoanAnalytics.Api.Features.Portfolio;
+using LoanAnalytics.Api.Features.Risk;
 using LoanAnalytics.Api.Features.Segments;
 using LoanAnalytics.Api.Infrastructure;
 using LoanAnalytics.Api.Measures;
@@ -138,6 +139,7 @@ public static class Server
         v1.MapGroup("").WithTags("Delinquency").MapDelinquency();
         v1.MapGroup("").WithTags("Imports").MapImports();
         v1.MapGroup("").WithTags("Segments").MapSegments();
+        v1.MapGroup("").WithTags("Risk").MapCharacteristics();
         v1.MapGroup("").WithTags("Metrics").MapMetrics();
     }
 }

@@ -51,8 +51,11 @@ public sealed record WeightOfEvidence(IReadOnlyList<EvidenceBin> Bins, double In
     }
 
     /// <summary>A rule of thumb only. Source: Siddiqi (2006).</summary>
-    public EvidenceBand Band =>
-        InformationValue switch
+    public EvidenceBand Band => BandOf(InformationValue);
+
+    /// <summary>The same of any information value.</summary>
+    public static EvidenceBand BandOf(double informationValue) =>
+        informationValue switch
         {
             < 0.02 => EvidenceBand.None,
             < 0.1 => EvidenceBand.Weak,

@@ -917,6 +917,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/characteristics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What goes with default, or with full repayment
+         * @description For each attribute that was known when a loan was made: how loans with the outcome and the others are distributed over it, lift, weight of evidence and information value, how strong the association is beyond chance, and whether it is more than chance once the number of attributes is allowed for; and all attributes together in one logistic regression, since they overlap. Who is compared depends on definition: resolved (if not given) compares defaulted with fully paid loans, and open ones are neither; count compares with all other loans, open ones among them; booked with those that are not merely approved. amount, balance and perLoanYear count no loans and are refused. Tests take loans to be independent; the regression allows for loans of one customer. Age is that at the date of the data, as everywhere; instalments to income is left out, since it counts the loans that are open now. Young loans have had less time to default or to be repaid: the year of origination shows it, and minMonthsOnBook leaves them out. An association is no cause. Fewer than 20 loans on either side answer 422 not-enough-outcomes; no loan at all answers zeros. CSV, NDJSON and Parquet have a row for each bin of each attribute.
+         *     - **weightOfEvidence**: What a group of an attribute says: positive = safer than average, whichever outcome is asked for; a group without a good or a bad loan gets 0.5 added to both. `ln((good of the group / all good) / (bad of the group / all bad))`. Natural logarithm; null where one side has no loan.
+         *     - **informationValue**: How much an attribute tells good from bad: below 0.02 nothing, below 0.1 weak, below 0.3 medium, else strong, above 0.5 look for what was known only afterwards. It grows with the number of groups even without an association, by byChance = (groups - 1)(1 / outcome + 1 / others). `sum((good share - bad share) x weight of evidence)`. Natural logarithm, 0 or more; null where one side has no loan.
+         *     - **lift**: How many times as often as everyone a group has the outcome. `rate of the group / rate of all`. Ratio; null where one side has no loan.
+         *     - **association**: Strength of an attribute's association with an outcome less what chance gives, with its 95 % interval: 0 = none; Cramér's V of chiSquare less its degrees of freedom. One measure for numbers and categories, which does not grow with the book and sees any shape. `√(max(0, chiSquare - groups + 1) / loans); interval by the noncentral chi-square distribution`. 0..1; null where the attribute cannot be tested.
+         *     - **adjustedP**: The p-value of an attribute's heterogeneity, raised for the number m of attributes tested together; differs means below 0.05. The chance that any attribute that has nothing to do with default is said to differ is then at most 5 %. `the i-th smallest: the largest of (m - j + 1) p(j) over j up to i, at most 1`. P 0..1; null where the attribute cannot be tested.
+         *     - **oddsRatio**: What a group, or one standard deviation more of a number, multiplies the odds of the outcome by, all other attributes being equal; its interval allows for loans of one customer not being independent. `exp(coefficient of a logistic regression)`. Ratio, 1 = nothing; null where it has no finite estimate: the problem says why.
+         */
+        get: operations["GetCharacteristics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/segmentations": {
         parameters: {
             query?: never;
@@ -1630,6 +1656,151 @@ export interface components {
              */
             mixEffect?: number | null;
         };
+        /** @description An attribute, and what it has to do with the outcome by itself. */
+        Characteristic: {
+            /** @description The dimension, or attribute:NAME. */
+            by: string;
+            /**
+             * @description number or category.
+             * @enum {string}
+             */
+            kind: "number" | "category";
+            /** @description Its groups: the bands of /metrics, the words of a category, fifths of a number of the lender's own; a missing value is the group unknown. Of more than 20 groups those too small to say anything by themselves are together as other. */
+            bins: components["schemas"]["CharacteristicBin"][];
+            /**
+             * Format: double
+             * @description 0 or more; null where there is nothing to compare.
+             */
+            informationValue?: number | null;
+            /**
+             * Format: double
+             * @description What the information value would be on average if there were no association.
+             */
+            byChance?: number | null;
+            /** @description Of the information value less what chance gives, and none where the adjusted p-value is not below 0.05: none below 0.02, weak below 0.1, medium below 0.3, else strong. A rule of thumb. */
+            strength?: components["schemas"]["EvidenceBand"] | (never | null);
+            /** @description The test of this attribute alone, over the groups of this answer; null where there is nothing to test. */
+            heterogeneity?: components["schemas"]["Heterogeneity"] | (never | null);
+            /**
+             * Format: double
+             * @description Its p-value adjusted for all attributes tested (Holm); null where there is no test.
+             */
+            adjustedP?: number | null;
+            /** @description The adjusted p-value is below 0.05; null where there is no test. */
+            differs?: boolean | null;
+            /** @description How strong the association is, less what chance gives, with its 95 % interval: one measure for numbers and categories, which sees any shape. Null where there is no test. */
+            association?: components["schemas"]["CramersV"] | (never | null);
+            /** @description How the numbers themselves differ; null of a category. */
+            numbers?: components["schemas"]["NumberDifference"] | (never | null);
+        };
+        /** @description A group of an attribute. */
+        CharacteristicBin: {
+            /** @description The group's value, which the filter takes, but for other and the fifths of a number of the lender's own. */
+            value: string;
+            /** @description The branch's name for a branch; else the value itself. */
+            label: string;
+            /**
+             * Format: double
+             * @description Of all loans with the outcome, those of the group, 0..1.
+             */
+            outcomeShare: number;
+            /**
+             * Format: double
+             * @description Of all others, those of the group, 0..1.
+             */
+            othersShare: number;
+            /** @description Loans with the outcome / loans of the group. */
+            rate: components["schemas"]["Proportion"];
+            /**
+             * Format: double
+             * @description The group's rate / the rate of all; 1 = as everyone.
+             */
+            lift?: number | null;
+            /**
+             * Format: double
+             * @description Weight of evidence: positive = safer than average, whichever outcome is asked for.
+             */
+            weight: number;
+            /**
+             * Format: double
+             * @description The group's part of the information value.
+             */
+            information: number;
+        };
+        /** @description All attributes together in one logistic regression of the outcome: what each goes with once the others are allowed for. */
+        CharacteristicRegression: {
+            /**
+             * Format: int32
+             * @description Loans that it was made over; of a population above 200,000 a fixed share of about so many.
+             */
+            loans: number;
+            /**
+             * Format: int32
+             * @description Of these, with the outcome.
+             */
+            outcomes: number;
+            /** @description A term for each number, and for each group of a category but its largest, with which they are compared. */
+            terms: components["schemas"]["RegressionTerm"][];
+            /** @description Attributes that it leaves out, and why. */
+            notIncluded: components["schemas"]["NotIncluded"][];
+            /** @description The search for the most likely odds ratios settled; where not, they say nothing. */
+            converged: boolean;
+            /**
+             * Format: int32
+             * @description Its steps.
+             */
+            iterations: number;
+            /** @description Some group has only loans with the outcome, or none, so that its odds ratio is not finite; the others hold. */
+            separated: boolean;
+            /**
+             * Format: double
+             * @description 2 x (log likelihood - that without any attribute).
+             */
+            chiSquare: number;
+            /**
+             * Format: int32
+             * @description Terms estimated.
+             */
+            degreesOfFreedom: number;
+            /**
+             * Format: double
+             * @description Chance of a chi-square this large if the attributes together told nothing; null without a term. Loans are taken to be independent.
+             */
+            pValue?: number | null;
+            /**
+             * Format: double
+             * @description Share of the log likelihood explained, 0..1 (McFadden).
+             */
+            pseudoR2: number;
+        };
+        /** @description The attributes, those that tell most first, each by itself and all together. */
+        Characteristics: {
+            /**
+             * @description The outcome asked for; a written-off loan counts as defaulted.
+             * @enum {string}
+             */
+            outcome: "defaulted" | "fully_paid";
+            /** @description The loans compared. */
+            population: components["schemas"]["OutcomePopulation"];
+            /** @description What the figures say, in sentences built from them. */
+            summary: string[];
+            /**
+             * Format: int32
+             * @description Attributes that were tested, and for which the p-values are adjusted.
+             */
+            tested: number;
+            /** @description Smallest adjusted p-value first, then the most information; what cannot be tested comes last. */
+            attributes: components["schemas"]["Characteristic"][];
+            /** @description All together; null without a loan, or where no attribute varies. */
+            regression?: components["schemas"]["CharacteristicRegression"] | (never | null);
+        };
+        /** @description An analytics answer: the figures, and what they stand on. */
+        CharacteristicsAnswer: {
+            /** @description Date, version, currency, filters and definition of the figures. */
+            meta: components["schemas"]["Meta"];
+            /** @description The figures. */
+            data: components["schemas"]["Characteristics"];
+        };
         /** @description What fell due in a time and what came in, in the portfolio's currency. */
         CollectionFigures: {
             /**
@@ -1880,6 +2051,24 @@ export interface components {
             /** Format: double */
             outstanding?: number | null;
         };
+        /** @description Strength of an association between groups and an outcome of two values, 0..1, less what chance alone gives. */
+        CramersV: {
+            /**
+             * Format: double
+             * @description The strength.
+             */
+            value: number;
+            /**
+             * Format: double
+             * @description Lower end of the 95 % interval.
+             */
+            low: number;
+            /**
+             * Format: double
+             * @description Upper end.
+             */
+            high: number;
+        };
         /** @description A customer with their loans, newest first. */
         CustomerDetail: {
             customerId: string;
@@ -1998,6 +2187,39 @@ export interface components {
             /** @description The figures. */
             data: components["schemas"]["DictionaryEntry"][];
         };
+        /** @description An estimate with its 95 % interval. */
+        EstimateInterval: {
+            /**
+             * Format: double
+             * @description The estimate.
+             */
+            value: number;
+            /**
+             * Format: double
+             * @description Lower end of the interval.
+             */
+            low: number;
+            /**
+             * Format: double
+             * @description Upper end of the interval.
+             */
+            high: number;
+            /**
+             * Format: double
+             * @description Standard deviation of the estimate over samples like this one.
+             */
+            standardError: number;
+        };
+        /**
+         * @description How much a characteristic tells good from bad.
+         * @enum {string}
+         */
+        EvidenceBand: "none" | "weak" | "medium" | "strong";
+        /**
+         * @description Why the regression leaves an attribute out.
+         * @enum {string}
+         */
+        ExclusionReason: "oneValue" | "derived" | "saidByPlace" | "tooManyTerms";
         /**
          * @description The loss expected of the balances of the day from the rates at which balances flowed from bucket to bucket. Lost is what is written off, or
          *                 more than 180 days past due, whichever comes first: buckets have to be a month wide.
@@ -3301,6 +3523,30 @@ export interface components {
             /** @description 1 to 100 characters. */
             name: string;
         };
+        /** @description An attribute that the regression leaves out. */
+        NotIncluded: {
+            by: string;
+            /** @description Why the regression leaves an attribute out. */
+            reason: components["schemas"]["ExclusionReason"];
+        };
+        /**
+         * @description How a number differs between the loans with the outcome and the others, missing values left out; of more than 200,000 loans a fixed share of
+         *                 about so many is read.
+         */
+        NumberDifference: {
+            /**
+             * Format: double
+             * @description Mean of the loans with the outcome.
+             */
+            outcomeMean?: number | null;
+            /**
+             * Format: double
+             * @description Mean of the others.
+             */
+            othersMean?: number | null;
+            /** @description Chance that a loan with the outcome has the higher number, ties half, with DeLong's 95 % interval: 0.5 = no difference. It does not go by the unit, nor by a few large numbers. */
+            auc?: components["schemas"]["EstimateInterval"] | (never | null);
+        };
         /** @description The open loans of a group. */
         OpenPart: {
             /**
@@ -3323,6 +3569,16 @@ export interface components {
              * @description Their implied arrears.
              */
             impliedArrears: number;
+        };
+        /** @description Who is compared. */
+        OutcomePopulation: {
+            /** @description Loans with the outcome / loans on either side. */
+            share: components["schemas"]["Proportion"];
+            /**
+             * Format: int64
+             * @description Loans of the selection that are on neither side, since their end is not known or they are merely approved.
+             */
+            leftOut: number;
         };
         /** @description A movement of money. */
         PaymentItem: {
@@ -3967,6 +4223,42 @@ export interface components {
              * @description Recovered / exposure; null where that is 0.
              */
             rate?: number | null;
+        };
+        /** @description A term of the regression. */
+        RegressionTerm: {
+            /** @description The dimension, or attribute:NAME. */
+            by: string;
+            /** @description The group; null of a number. */
+            value?: string | null;
+            /** @description The group that it is compared with; null of a number. */
+            reference?: string | null;
+            /**
+             * Format: double
+             * @description What the odds ratio of a number is for: one standard deviation, in the number's own unit (years, money, percent a year, months); null of a group.
+             */
+            unit?: number | null;
+            /**
+             * Format: double
+             * @description What the group, or one unit more, multiplies the odds of the outcome by, the other terms being equal; 1 = nothing.
+             */
+            oddsRatio?: number | null;
+            /**
+             * Format: double
+             * @description Lower end of its 95 % interval, which allows for loans of one customer not being independent.
+             */
+            low?: number | null;
+            /**
+             * Format: double
+             * @description Upper end.
+             */
+            high?: number | null;
+            /**
+             * Format: double
+             * @description Chance of an odds ratio this far from 1 if the term told nothing (Wald), not adjusted for the number of terms.
+             */
+            pValue?: number | null;
+            /** @description Why there is no odds ratio; null where there is one. */
+            problem?: components["schemas"]["TermProblem"] | (never | null);
         };
         /** @description A refused row. */
         RejectItem: {
@@ -4785,6 +5077,11 @@ export interface components {
             /** Format: int64 */
             repeated: number;
         };
+        /**
+         * @description Why a term of a regression has no finite estimate of its own.
+         * @enum {string}
+         */
+        TermProblem: "constant" | "collinear" | "separates" | "unsettled";
         /**
          * @description What a step of the matrix is: each month of the period, added up, or the whole period, looked at from its two ends.
          * @enum {string}
@@ -15846,6 +16143,434 @@ export interface operations {
                      *       "title": "No data loaded",
                      *       "status": 409,
                      *       "detail": "Load an extract with POST /api/v1/imports or with 'make import'.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database does not answer; try again after Retry-After. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/database-unavailable",
+                     *       "title": "The database does not answer",
+                     *       "status": 503,
+                     *       "detail": "Try again in a few seconds.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    GetCharacteristics: {
+        parameters: {
+            query?: {
+                /** @description Regions; `unknown` is a loan without one. */
+                region?: string[];
+                /** @description Branches, by the lender's key. */
+                branchId?: string[];
+                /** @description Cities of the branch. */
+                city?: string[];
+                /** @description Loan products. */
+                product?: string[];
+                /** @description approved, active, fully_paid, defaulted, written_off. */
+                status?: ("approved" | "active" | "fully_paid" | "defaulted" | "written_off")[];
+                /** @description Age bands, as /metrics lists them. */
+                ageBand?: string[];
+                /** @description female, male, other, unknown. */
+                gender?: ("female" | "male" | "other" | "unknown")[];
+                /** @description Employment status in the lender's words. */
+                employment?: string[];
+                /** @description Income bands, as /metrics lists them. */
+                incomeBand?: string[];
+                /** @description Loan amount bands, as /metrics lists them. */
+                amountBand?: string[];
+                /** @description Interest rate bands, as /metrics lists them. */
+                rateBand?: string[];
+                /** @description Terms in months. */
+                term?: string[];
+                /** @description Years of origination, such as 2024. */
+                startYear?: string[];
+                /** @description Quarters of origination, such as 2024-Q2. */
+                startQuarter?: string[];
+                /** @description Months of origination, such as 2024-05. */
+                startMonth?: string[];
+                /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "sums-too-large" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
+                /** @description NAME:VALUE of one of the lender's own attributes. */
+                attribute?: string[];
+                /** @description First start date. */
+                startedFrom?: string;
+                /** @description Last start date. */
+                startedTo?: string;
+                /** @description Least number of whole calendar months since the start. */
+                minMonthsOnBook?: number;
+                /** @description Least age in completed years. */
+                ageMin?: number;
+                /** @description Greatest age in completed years. */
+                ageMax?: number;
+                /** @description Least annual income. */
+                incomeMin?: number;
+                /** @description Greatest annual income. */
+                incomeMax?: number;
+                /** @description Least loan amount. */
+                principalMin?: number;
+                /** @description Greatest loan amount. */
+                principalMax?: number;
+                /** @description Least interest rate, percent a year. */
+                rateMin?: number;
+                /** @description Greatest interest rate, percent a year. */
+                rateMax?: number;
+                /** @description Aging buckets (current, 1-30, ..., >180), paid, written_off; unknown is a loan without a schedule or a reported lateness, or one not paid out. */
+                delinquencyBucket?: ("current" | "1-30" | "31-60" | "61-90" | "91-120" | "121-150" | "151-180" | ">180" | "paid" | "written_off" | "unknown")[];
+                /** @description Least number of days past due at the as-of date. */
+                daysPastDueMin?: number;
+                /** @description Greatest number of days past due at the as-of date. */
+                daysPastDueMax?: number;
+                /** @description Instalments behind a level plan (<= 0, 0-1, 1-3, 3-6, 6-12, > 12), implied by terms and the sum paid, not observed; unknown is a loan without rate, term or sum paid, or one not paid out. */
+                planBand?: ("<= 0" | "0-1" | "1-3" | "3-6" | "6-12" | "> 12" | "unknown")[];
+                /** @description Whether the loan is still open after the end of its contract, implied by status and dates, not observed; unknown is an open loan without end or term. */
+                pastMaturity?: ("yes" | "no" | "unknown")[];
+                /** @description Whether another loan of the customer is defaulted or written off, implied by status, not observed. */
+                otherLoanDefaulted?: ("yes" | "no" | "unknown")[];
+                /** @description Bands of principal / annual income in years of income, lower edge included; implied, not observed. */
+                loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
+                /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
+                instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
+                /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
+                segment?: string[];
+                /** @description What became of the loans: defaulted (written off among them) or fully_paid. */
+                outcome?: "defaulted" | "fully_paid";
+                /** @description Who is compared; a written-off loan counts as defaulted. resolved: defaulted and fully paid loans, open ones are on neither side. count: loans with the outcome and all others. booked: the same without loans that are merely approved. The others count no loans and are refused. */
+                definition?: "count" | "amount" | "balance" | "booked" | "resolved" | "perLoanYear";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "meta": {
+                     *         "asOf": "2025-12-31",
+                     *         "dataVersion": 1,
+                     *         "currency": null,
+                     *         "filters": {},
+                     *         "definition": "resolved",
+                     *         "evidence": "status"
+                     *       },
+                     *       "data": {
+                     *         "outcome": "defaulted",
+                     *         "population": {
+                     *           "share": {
+                     *             "numerator": 1432,
+                     *             "denominator": 9607,
+                     *             "rate": 0.14905797855730196,
+                     *             "low": 0.1420766229604502,
+                     *             "high": 0.1563198776070032
+                     *           },
+                     *           "leftOut": 10393
+                     *         },
+                     *         "summary": [
+                     *           "13 of 14 attributes go with default beyond chance, 6 of them more than weakly (9,607 loans compared, 1,432 of them defaulted).",
+                     *           "Employment (strong; information value 0.55, 0.00 by chance): 38.5 % of Unemployed defaulted, 7.4 % of Retired, against 14.9 % of all.",
+                     *           "Age (strong; information value 0.45, 0.00 by chance): 33.1 % of 18-24 defaulted, 7.3 % of 65+, against 14.9 % of all.",
+                     *           "Income (medium; information value 0.29, 0.00 by chance): 27.2 % of <25k defaulted, 7.5 % of 125k+, against 14.9 % of all.",
+                     *           "Product (medium; information value 0.24, 0.00 by chance): 30.7 % of Education defaulted, 6.7 % of Business, against 14.9 % of all.",
+                     *           "Term (medium; information value 0.25, 0.00 by chance): 27.2 % of 60 defaulted, 5.9 % of 12, against 14.9 % of all.",
+                     *           "All together (58 terms): they explain 17.2 % of the log likelihood (p below 0.001). All else being equal, the odds of default are multiplied: employment Unemployed against Employed by 3.81 (2.88 to 5.05); branch B23 against B20 by 3.71 (2.41 to 5.71); year of origination 2025 against 2022 by 3.52 (2.60 to 4.77); branch B11 against B20 by 3.02 (1.94 to 4.70); employment Student against Employed by 2.02 (1.51 to 2.68).",
+                     *           "Open loans are on neither side, so long and young loans, of which hardly any but the defaulted have ended yet, look worse than they are; definition=booked compares with open loans too.",
+                     *           "An association is no cause: what goes with an outcome need not bring it about."
+                     *         ],
+                     *         "tested": 14,
+                     *         "attributes": [
+                     *           {
+                     *             "by": "employment",
+                     *             "kind": "category",
+                     *             "bins": [
+                     *               {
+                     *                 "value": "Employed",
+                     *                 "label": "Employed",
+                     *                 "outcomeShare": 0.22206703910614525,
+                     *                 "othersShare": 0.3486238532110092,
+                     *                 "rate": {
+                     *                   "numerator": 318,
+                     *                   "denominator": 3168,
+                     *                   "rate": 0.10037878787878787,
+                     *                   "low": 0.09039371260254131,
+                     *                   "high": 0.11133183614496457
+                     *                 },
+                     *                 "lift": 0.6734210999661419,
+                     *                 "weight": 0.4510142422376561,
+                     *                 "information": 0.05707892561351712
+                     *               },
+                     *               {
+                     *                 "value": "Retired",
+                     *                 "label": "Retired",
+                     *                 "outcomeShare": 0.10684357541899442,
+                     *                 "othersShare": 0.23290519877675842,
+                     *                 "rate": {
+                     *                   "numerator": 153,
+                     *                   "denominator": 2057,
+                     *                   "rate": 0.0743801652892562,
+                     *                   "low": 0.06381732884186417,
+                     *                   "high": 0.08652973327420918
+                     *                 },
+                     *                 "lift": 0.49900156978623206,
+                     *                 "weight": 0.7792656457140118,
+                     *                 "information": 0.09823549232564452
+                     *               }
+                     *             ],
+                     *             "informationValue": 0.5451769941365715,
+                     *             "byChance": 0.003282592725471102,
+                     *             "strength": "strong",
+                     *             "heterogeneity": {
+                     *               "chiSquare": 741.0301015035342,
+                     *               "degreesOfFreedom": 4,
+                     *               "pValue": 0,
+                     *               "differs": true,
+                     *               "smallestExpected": 64.98927865098366
+                     *             },
+                     *             "adjustedP": 0,
+                     *             "differs": true,
+                     *             "association": {
+                     *               "value": 0.27698019546056757,
+                     *               "low": 0.2571500377404122,
+                     *               "high": 0.29718381217805795
+                     *             },
+                     *             "numbers": null
+                     *           },
+                     *           {
+                     *             "by": "ageBand",
+                     *             "kind": "number",
+                     *             "bins": [
+                     *               {
+                     *                 "value": "18-24",
+                     *                 "label": "18-24",
+                     *                 "outcomeShare": 0.06215083798882681,
+                     *                 "othersShare": 0.022018348623853212,
+                     *                 "rate": {
+                     *                   "numerator": 89,
+                     *                   "denominator": 269,
+                     *                   "rate": 0.3308550185873606,
+                     *                   "low": 0.27735517221575456,
+                     *                   "high": 0.38911780299362014
+                     *                 },
+                     *                 "lift": 2.219639779028473,
+                     *                 "weight": -1.0376881670867926,
+                     *                 "information": 0.04164500932976965
+                     *               },
+                     *               {
+                     *                 "value": "25-34",
+                     *                 "label": "25-34",
+                     *                 "outcomeShare": 0.4937150837988827,
+                     *                 "othersShare": 0.22458715596330275,
+                     *                 "rate": {
+                     *                   "numerator": 707,
+                     *                   "denominator": 2543,
+                     *                   "rate": 0.2780180888714117,
+                     *                   "low": 0.2609497853717306,
+                     *                   "high": 0.2957560330882927
+                     *                 },
+                     *                 "lift": 1.8651674439857908,
+                     *                 "weight": -0.7876947429610002,
+                     *                 "information": 0.21199065394007374
+                     *               }
+                     *             ],
+                     *             "informationValue": 0.4496309106286812,
+                     *             "byChance": 0.004103240906838878,
+                     *             "strength": "strong",
+                     *             "heterogeneity": {
+                     *               "chiSquare": 589.6178318482431,
+                     *               "degreesOfFreedom": 5,
+                     *               "pValue": 0,
+                     *               "differs": true,
+                     *               "smallestExpected": 40.096596231914226
+                     *             },
+                     *             "adjustedP": 0,
+                     *             "differs": true,
+                     *             "association": {
+                     *               "value": 0.24668465417622099,
+                     *               "low": 0.22686267794038745,
+                     *               "high": 0.2669242160008496
+                     *             },
+                     *             "numbers": {
+                     *               "outcomeMean": 37.04539106145251,
+                     *               "othersMean": 45.75633027522936,
+                     *               "auc": {
+                     *                 "value": 0.3201465412673193,
+                     *                 "low": 0.3047753014122936,
+                     *                 "high": 0.335517781122345,
+                     *                 "standardError": 0.007842613423650679
+                     *               }
+                     *             }
+                     *           }
+                     *         ],
+                     *         "regression": {
+                     *           "loans": 9607,
+                     *           "outcomes": 1432,
+                     *           "terms": [
+                     *             {
+                     *               "by": "ageBand",
+                     *               "value": null,
+                     *               "reference": null,
+                     *               "unit": 15.056566318517232,
+                     *               "oddsRatio": 0.8070530478040452,
+                     *               "low": 0.6264163277668814,
+                     *               "high": 1.0397791262749305,
+                     *               "pValue": 0.09727366573123397,
+                     *               "problem": null
+                     *             },
+                     *             {
+                     *               "by": "incomeBand",
+                     *               "value": null,
+                     *               "reference": null,
+                     *               "unit": 35246.17514933607,
+                     *               "oddsRatio": 0.7262638454548708,
+                     *               "low": 0.569746990590604,
+                     *               "high": 0.9257779012893569,
+                     *               "pValue": 0.00980268644074165,
+                     *               "problem": null
+                     *             }
+                     *           ],
+                     *           "notIncluded": [
+                     *             {
+                     *               "by": "loanToIncomeBand",
+                     *               "reason": "derived"
+                     *             },
+                     *             {
+                     *               "by": "city",
+                     *               "reason": "saidByPlace"
+                     *             },
+                     *             {
+                     *               "by": "region",
+                     *               "reason": "saidByPlace"
+                     *             }
+                     *           ],
+                     *           "converged": true,
+                     *           "iterations": 6,
+                     *           "separated": false,
+                     *           "chiSquare": 1391.1539443567508,
+                     *           "degreesOfFreedom": 58,
+                     *           "pValue": 0,
+                     *           "pseudoR2": 0.17194972479307202
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CharacteristicsAnswer"];
+                    /**
+                     * @example by,kind,value,label,outcome,others,outcomeShare,othersShare,rate,rateLow,rateHigh,lift,weight,information,informationValue,byChance,strength,pValue,adjustedP,association,associationLow,associationHigh
+                     *     employment,category,Employed,Employed,318,2850,0.22206703910614525,0.3486238532110092,0.10037878787878787,0.09039371260254131,0.11133183614496457,0.6734210999661419,0.4510142422376561,0.05707892561351712,0.5451769941365715,0.003282592725471102,strong,4.542912885674498E-159,6.360078039944297E-158,0.27698019546056757,0.2571500377404122,0.29718381217805795
+                     *     employment,category,Retired,Retired,153,1904,0.10684357541899442,0.23290519877675842,0.0743801652892562,0.06381732884186417,0.08652973327420918,0.49900156978623206,0.7792656457140118,0.09823549232564452,0.5451769941365715,0.003282592725471102,strong,4.542912885674498E-159,6.360078039944297E-158,0.27698019546056757,0.2571500377404122,0.29718381217805795
+                     */
+                    "text/csv": string;
+                    /**
+                     * @example {"by":"employment","kind":"category","value":"Employed","label":"Employed","outcome":318,"others":2850,"outcomeShare":0.22206703910614525,"othersShare":0.3486238532110092,"rate":0.10037878787878787,"rateLow":0.09039371260254131,"rateHigh":0.11133183614496457,"lift":0.6734210999661419,"weight":0.4510142422376561,"information":0.05707892561351712,"informationValue":0.5451769941365715,"byChance":0.003282592725471102,"strength":"strong","pValue":4.542912885674498E-159,"adjustedP":6.360078039944297E-158,"association":0.27698019546056757,"associationLow":0.2571500377404122,"associationHigh":0.29718381217805795}
+                     *     {"by":"employment","kind":"category","value":"Retired","label":"Retired","outcome":153,"others":1904,"outcomeShare":0.10684357541899442,"othersShare":0.23290519877675842,"rate":0.0743801652892562,"rateLow":0.06381732884186417,"rateHigh":0.08652973327420918,"lift":0.49900156978623206,"weight":0.7792656457140118,"information":0.09823549232564452,"informationValue":0.5451769941365715,"byChance":0.003282592725471102,"strength":"strong","pValue":4.542912885674498E-159,"adjustedP":6.360078039944297E-158,"association":0.27698019546056757,"associationLow":0.2571500377404122,"associationHigh":0.29718381217805795}
+                     */
+                    "application/x-ndjson": string;
+                    "application/vnd.apache.parquet": string;
+                };
+            };
+            /** @description The answer that the caller has under the ETag in If-None-Match still holds; no body. */
+            304: {
+                headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter or field is unknown, missing or not valid; `errors` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 400,
+                     *       "detail": "There is no parameter 'regoin'; did you mean 'region'?",
+                     *       "errors": {
+                     *         "regoin": [
+                     *           "There is no parameter 'regoin'; did you mean 'region'?"
+                     *         ]
+                     *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The operation has no form that Accept names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-acceptable",
+                     *       "title": "No such form of the answer",
+                     *       "status": 406,
+                     *       "detail": "This operation answers application/json.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The data that the answer needs are not there: nothing was loaded or made yet. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/no-data",
+                     *       "title": "No data loaded",
+                     *       "status": 409,
+                     *       "detail": "Load an extract with POST /api/v1/imports or with 'make import'.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It can be read but not be done with these data; the detail says what is possible. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/k-out-of-range",
+                     *       "title": "So many segments cannot be made",
+                     *       "status": 422,
+                     *       "detail": "k is 2 to 20 with 15313 borrowers.",
                      *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
                      *     }
                      */

@@ -12,6 +12,9 @@ internal static class ContractParameters
     {
         ["definition"] =
             "How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book.",
+        ["GetCharacteristics.definition"] =
+            "Who is compared; a written-off loan counts as defaulted. resolved: defaulted and fully paid loans, open ones are on neither side. count: loans with the outcome and all others. booked: the same without loans that are merely approved. The others count no loans and are refused.",
+        ["outcome"] = "What became of the loans: defaulted (written off among them) or fully_paid.",
         ["unit"] =
             "What a default rate counts: loans, or borrowers (any defaulted loan makes the borrower one; definition count or resolved only).",
         ["GetPortfolioTrend.interval"] = "Length of the periods of origination.",
@@ -97,6 +100,8 @@ internal static class ContractParameters
     private static readonly Dictionary<string, JsonNode> Defaults = new()
     {
         ["definition"] = "count",
+        ["GetCharacteristics.definition"] = "resolved",
+        ["outcome"] = LoanOutcome.Defaulted,
         ["unit"] = "loan",
         ["GetPortfolioTrend.interval"] = "month",
         ["GetPortfolioAtRisk.days"] = new JsonArray(30, 90),
@@ -147,6 +152,8 @@ internal static class ContractParameters
             var closed = LoanFilter.Closed.GetValueOrDefault(name);
             if (closed is not null && schema.Items is OpenApiSchema items)
                 ContractSchemas.Close(items, closed);
+            if (name == "outcome")
+                ContractSchemas.Close(schema, LoanOutcome.Words);
             if (name == "by")
                 Dimensions(operation.OperationId, parameter, schema);
             // They bind as optional, so that one left out is refused by name like any other fault.

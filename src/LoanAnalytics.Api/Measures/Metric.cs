@@ -236,6 +236,46 @@ public sealed record Metric(
             "Cramér (1946), Mathematical Methods of Statistics"
         ),
         new(
+            "weightOfEvidence",
+            "What a group of an attribute says: positive = safer than average, whichever outcome is asked for; a group without a good or a bad loan gets 0.5 added to both",
+            "ln((good of the group / all good) / (bad of the group / all bad))",
+            "natural logarithm",
+            "one side has no loan",
+            "Siddiqi (2006), Credit Risk Scorecards"
+        ),
+        new(
+            "informationValue",
+            "How much an attribute tells good from bad: below 0.02 nothing, below 0.1 weak, below 0.3 medium, else strong, above 0.5 look for what was known only afterwards. It grows with the number of groups even without an association, by byChance = (groups - 1)(1 / outcome + 1 / others)",
+            "sum((good share - bad share) x weight of evidence)",
+            "natural logarithm, 0 or more",
+            "one side has no loan",
+            "Siddiqi (2006), Credit Risk Scorecards; Kullback (1959), Information Theory and Statistics, chapter 6"
+        ),
+        new(
+            "lift",
+            "How many times as often as everyone a group has the outcome",
+            "rate of the group / rate of all",
+            "ratio",
+            "one side has no loan",
+            Own
+        ),
+        new(
+            "association",
+            "Strength of an attribute's association with an outcome less what chance gives, with its 95 % interval: 0 = none; Cramér's V of chiSquare less its degrees of freedom. One measure for numbers and categories, which does not grow with the book and sees any shape",
+            "√(max(0, chiSquare - groups + 1) / loans); interval by the noncentral chi-square distribution",
+            "0..1",
+            "the attribute cannot be tested",
+            "Bergsma (2013), J. Korean Statistical Society 42, 323-328; Smithson (2003), Confidence Intervals"
+        ),
+        new(
+            "oddsRatio",
+            "What a group, or one standard deviation more of a number, multiplies the odds of the outcome by, all other attributes being equal; its interval allows for loans of one customer not being independent",
+            "exp(coefficient of a logistic regression)",
+            "ratio, 1 = nothing",
+            "it has no finite estimate: the problem says why",
+            "McCullagh and Nelder (1989), Generalized Linear Models, 4.4; Liang and Zeger (1986), Biometrika 73, 13-22"
+        ),
+        new(
             "standOut",
             "Groups whose rate lies beyond the 99.8 % funnel limits of their size around the selection's rate, above or below, of those in which at that rate at least 5 loans would default and 5 would not",
             "rate against funnel",

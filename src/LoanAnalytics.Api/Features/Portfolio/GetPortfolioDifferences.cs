@@ -207,7 +207,7 @@ internal sealed class GetPortfolioDifferencesHandler(LoanDb db, MeasuresReader m
     {
         var groupings = by.Select(b => Grouping.Parse(b)!).ToArray();
         return db.QueryFile<MeasureRow>(
-            nameof(GetPortfolioDifferences),
+            "CountedGroups",
             cancellationToken,
             [
                 .. filter.Parameters(),
