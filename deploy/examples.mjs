@@ -15,7 +15,7 @@ const get = async (path, accept = "application/json") => {
 const ids = new Map();
 const cut = (value, key) => {
   if (Array.isArray(value)) {
-    const long = value.length > (typeof value[0] === "object" ? 3 : 8) && key !== "status" && key !== "centroids";
+    const long = value.length > (typeof value[0] === "object" ? 3 : 8) && key !== "status" && key !== "centroid";
     return (long ? value.slice(0, 2) : value).map((v) => cut(v));
   }
   if (value !== null && typeof value === "object")
@@ -71,24 +71,46 @@ const tables = ["GetPortfolioBreakdown", "GetPortfolioTrend", "GetPortfolioChang
   "GetDataQuality", "GetDataDictionary", "ListVersions", "GetPlanPosition", "ListReportedDifferences",
   "GetCharacteristics"];
 
-const inputs = { k: 4, seed: 1, restarts: 50 };
-const made = await fetch(`${root}/segmentations`, {
-  method: "POST",
-  headers: { "content-type": "application/json" },
-  body: JSON.stringify(inputs),
-});
-const started = await made.json();
-write("StartSegmentation.request.json", `${JSON.stringify(inputs, null, 2)}\n`);
-json("StartSegmentation", started);
+const send = async (operation, method, path, body, headers = {}) => {
+  const answer = await fetch(root + path, {
+    method,
+    headers: { "content-type": "application/json", ...headers },
+    body: body && JSON.stringify(body),
+  });
+  if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+  const value = await answer.json();
+  if (body) write(`${operation}.request.json`, `${JSON.stringify(body, null, 2)}\n`);
+  json(operation, value);
+  return value;
+};
+
+const features = ["age", "income", "employment"];
+const inputs = { features, log: [], categories: "balanced", kFrom: 4, kTo: 5, seed: 1, restarts: 50 };
+const started = await send("StartSegmentation", "POST", "/segmentations", inputs);
 for (let run = started; run.state === "running"; ) {
   await new Promise((resolve) => setTimeout(resolve, 200));
   run = await get(`/segmentations/${started.segmentationId}`);
 }
 
 for (const [operation, path] of Object.entries(asked)) json(operation, await get(path));
+for (const operation of tables) {
+  write(`${operation}.csv`, lines(await get(asked[operation].replace("limit=2", "limit=100"), "text/csv"), 3));
+  write(`${operation}.ndjson`, lines(await get(asked[operation].replace("limit=2", "limit=100"), "application/x-ndjson"), 2));
+}
+// From here on the book has published segments, which every answer says.
+await send("PublishSegmentation", "POST", `/segmentations/${started.segmentationId}/publish`);
+const customers = [{ reference: "A-1", age: 27, income: 24000, employment: "Student" }];
+await send("AssignSegments", "POST", "/segments/assign", { customers });
+const { nameTag } = await get("/segments/2/name");
+await send("RenameSegment", "PUT", "/segments/2/name", { name: "Starters" }, { "if-match": nameTag });
 const { items } = await get(asked.ListLoans);
 const [{ importId }] = (await get(asked.ListImports)).items;
-Object.assign(asked, { ListSegments: "/segments", ListSegmentMembers: "/segments/1/members?limit=2" });
+Object.assign(asked, {
+  ListSegments: "/segments",
+  ListSegmentMembers: "/segments/1/members?limit=2",
+  GetSegmentScatter: "/segments/scatter?limit=2",
+  ListSegmentationFeatures: "/segmentations/features",
+});
 const more = {
   GetLoan: `/loans/${items[0].loanId}`,
   GetCustomer: `/customers/${items[0].customerId}`,
@@ -99,7 +121,10 @@ const more = {
   GetSegmentation: `/segmentations/${started.segmentationId}`,
   ListSegments: asked.ListSegments,
   GetSegment: "/segments/1",
+  GetSegmentName: "/segments/2/name",
   ListSegmentMembers: asked.ListSegmentMembers,
+  GetSegmentScatter: asked.GetSegmentScatter,
+  ListSegmentationFeatures: asked.ListSegmentationFeatures,
 };
 for (const [operation, path] of Object.entries(more)) json(operation, await get(path));
 
@@ -108,7 +133,7 @@ form.append("files", new Blob(["customer_id,age,gender\nC1,41,female\nC2,29,male
 form.append("files", new Blob(["loan_id,customer_id,principal,start_date,status\nL1,C1,12000,2024-05-02,active\nL2,C2,abc,2024-06-11,active\n"]), "loans.csv");
 json("PreviewImport", await (await fetch(`${root}/imports/preview`, { method: "POST", body: form })).json());
 
-for (const operation of [...tables, "ListSegments", "ListSegmentMembers"]) {
+for (const operation of ["ListSegments", "ListSegmentMembers", "GetSegmentScatter", "ListSegmentationFeatures"]) {
   write(`${operation}.csv`, lines(await get(asked[operation].replace("limit=2", "limit=100"), "text/csv"), 3));
   write(`${operation}.ndjson`, lines(await get(asked[operation].replace("limit=2", "limit=100"), "application/x-ndjson"), 2));
 }

@@ -54,6 +54,8 @@ internal static class Asking
         "segments",
         "segments/1",
         "segments/1/members",
+        "segments/scatter",
+        "segmentations/features",
         "metrics",
         "data/quality",
         "data/dictionary",
@@ -208,7 +210,15 @@ internal static class Asking
         {
             var run = await client.GetFromJsonAsync<JsonNode>(started.Headers.Location);
             if (run!["state"]!.GetValue<string>() == "done")
-                return clock.Elapsed.TotalSeconds;
+            {
+                var seconds = clock.Elapsed.TotalSeconds;
+                using var published = await client.PostAsync(
+                    new Uri($"segmentations/{run["segmentationId"]}/publish", UriKind.Relative),
+                    null
+                );
+                published.EnsureSuccessStatusCode();
+                return seconds;
+            }
             if (run["state"]!.GetValue<string>() != "running")
                 throw new InvalidOperationException($"The segmentation ended {run["state"]}.");
             await Task.Delay(200);

@@ -1,6 +1,13 @@
 using System.Globalization;
 using LoanAnalytics.Benchmarks;
 
+// make bench-segments: k-means beside scikit-learn's; needs no database.
+if (args is ["segments"])
+{
+    await Clustering.Run();
+    return;
+}
+
 // make bench [LOANS=n]: generates a demo book, loads it beside psql's \copy of the same files, asks every operation, prints a report.
 var loans = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 200_000;
 var database =

@@ -86,8 +86,8 @@ export const pages: Page[] = [
     name: "Segments",
     title: "Segments",
     ...code(async () => (await import("../features/segments/segments")).Segments),
-    own: { segmentation: identifier, segment: wholeNumber },
-    follows: "definition",
+    own: { segmentation: identifier, members: wholeNumber, x: words, y: words },
+    follows: "filters",
   },
   {
     path: "/loans",

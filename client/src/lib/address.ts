@@ -45,7 +45,7 @@ export const period = matching(
 );
 /** What loans can be grouped by: a name of the API's, or a category of the lender's own. */
 export const dimension = matching(
-  /^(region|branch|city|product|status|ageBand|gender|employment|incomeBand|amountBand|rateBand|term|delinquencyBucket|planBand|pastMaturity|otherLoanDefaulted|loanToIncomeBand|instalmentsToIncomeBand|attribute:.+)$/,
+  /^(region|branch|city|product|status|ageBand|gender|employment|incomeBand|amountBand|rateBand|term|delinquencyBucket|planBand|pastMaturity|otherLoanDefaulted|loanToIncomeBand|instalmentsToIncomeBand|segment|attribute:.+)$/,
   "something that loans are grouped by, such as region, product or ageBand",
 );
 export const date: Check = z.iso.date("it is not a date such as 2024-12-31");
@@ -82,6 +82,7 @@ const lists: Record<ListFilter, Check> = {
     "unknown",
   ]),
   planBand: oneOf(["<= 0", "0-1", "1-3", "3-6", "6-12", "> 12", "unknown"]),
+  segment: matching(/^(\d{1,9}|unknown)$/, "the number of a segment"),
   pastMaturity: oneOf(["yes", "no", "unknown"]),
   otherLoanDefaulted: oneOf(["yes", "no", "unknown"]),
   loanToIncomeBand: oneOf(["<0.25", "0.25-0.5", "0.5-1", "1-2", "2-4", "4+", "unknown"]),

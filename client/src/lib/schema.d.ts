@@ -758,7 +758,7 @@ export interface paths {
         };
         /**
          * The same measures for each group of loans
-         * @description Groups by one to three dimensions (region, branch, city, product, status, ageBand, gender, employment, incomeBand, amountBand, rateBand, term, startYear, startQuarter, startMonth, delinquencyBucket, planBand, pastMaturity, otherLoanDefaulted, loanToIncomeBand, instalmentsToIncomeBand, attribute:NAME); a missing value is the group unknown. Groups sum to the total.
+         * @description Groups by one to three dimensions (region, branch, city, product, status, ageBand, gender, employment, incomeBand, amountBand, rateBand, term, startYear, startQuarter, startMonth, delinquencyBucket, planBand, pastMaturity, otherLoanDefaulted, loanToIncomeBand, instalmentsToIncomeBand, segment, attribute:NAME); a missing value is the group unknown. Groups sum to the total.
          *     - **loans**: Loans of the selection, of every status. `count`. Loans.
          *     - **customers**: Distinct customers with a loan in the selection. `count distinct`. Customers.
          *     - **disbursed**: Principal of the loans paid out: every status but approved, and approved loans whose record shows a balance or a payment other than 0. `sum(principal) where disbursed`. Money.
@@ -917,6 +917,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/characteristics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What goes with default, or with full repayment
+         * @description For each attribute that was known when a loan was made: how loans with the outcome and the others are distributed over it, lift, weight of evidence and information value, how strong the association is beyond chance, and whether it is more than chance once the number of attributes is allowed for; and all attributes together in one logistic regression, since they overlap. Who is compared depends on definition: resolved (if not given) compares defaulted with fully paid loans, and open ones are neither; count compares with all other loans, open ones among them; booked with those that are not merely approved. amount, balance and perLoanYear count no loans and are refused. Tests take loans to be independent; the regression allows for loans of one customer. Age is that at the date of the data, as everywhere; instalments to income is left out, since it counts the loans that are open now. Young loans have had less time to default or to be repaid: the year of origination shows it, and minMonthsOnBook leaves them out. An association is no cause. Fewer than 20 loans on either side answer 422 not-enough-outcomes; no loan at all answers zeros. CSV, NDJSON and Parquet have a row for each bin of each attribute.
+         *     - **weightOfEvidence**: What a group of an attribute says: positive = safer than average, whichever outcome is asked for; a group without a good or a bad loan gets 0.5 added to both. `ln((good of the group / all good) / (bad of the group / all bad))`. Natural logarithm; null where one side has no loan.
+         *     - **informationValue**: How much an attribute tells good from bad: below 0.02 nothing, below 0.1 weak, below 0.3 medium, else strong, above 0.5 look for what was known only afterwards. It grows with the number of groups even without an association, by byChance = (groups - 1)(1 / outcome + 1 / others). `sum((good share - bad share) x weight of evidence)`. Natural logarithm, 0 or more; null where one side has no loan.
+         *     - **lift**: How many times as often as everyone a group has the outcome. `rate of the group / rate of all`. Ratio; null where one side has no loan.
+         *     - **association**: Strength of an attribute's association with an outcome less what chance gives, with its 95 % interval: 0 = none; Cramér's V of chiSquare less its degrees of freedom. One measure for numbers and categories, which does not grow with the book and sees any shape. `√(max(0, chiSquare - groups + 1) / loans); interval by the noncentral chi-square distribution`. 0..1; null where the attribute cannot be tested.
+         *     - **adjustedP**: The p-value of an attribute's heterogeneity, raised for the number m of attributes tested together; differs means below 0.05. The chance that any attribute that has nothing to do with default is said to differ is then at most 5 %. `the i-th smallest: the largest of (m - j + 1) p(j) over j up to i, at most 1`. P 0..1; null where the attribute cannot be tested.
+         *     - **oddsRatio**: What a group, or one standard deviation more of a number, multiplies the odds of the outcome by, all other attributes being equal; its interval allows for loans of one customer not being independent. `exp(coefficient of a logistic regression)`. Ratio, 1 = nothing; null where it has no finite estimate: the problem says why.
+         */
+        get: operations["GetCharacteristics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/segmentations": {
         parameters: {
             query?: never;
@@ -932,11 +958,34 @@ export interface paths {
         put?: never;
         /**
          * Makes customer segments
-         * @description Over the borrowers whose age and income are known. Recorded with its inputs: the same data, k, seed and restarts give the same segments. Answers 202; the Location shows progress and result.
-         *     - **segments**: Groups of borrowers alike in age, income and employment: k-means in standardised space, the best of several seeded starts and swaps; 1 is the largest. `z = (x - mean) / population standard deviation for age and annual income, 0 for a constant; employment as 0/1 columns, unscaled`. Segment number; null where age or income is unknown: the borrower is left out and counted.
-         *     - **inertia**: How close the members are to their centres: the within-cluster sum of squared distances in standardised space; compare only segmentations of the same customers. `sum(|x - centre|²)`. Squared standard deviations; null where the segmentation is not done.
+         * @description Over the borrowers of whom every number asked for is known. Recorded with its inputs: the same data and inputs give the same segments, to the bit. One is made after the other, so a second one waits. Where a segmentation is published the new one is matched to it: segments keep numbers and names, and the drift is reported. Answers 202; the Location shows phase, progress and result.
+         *     - **segments**: Groups of borrowers alike in the features that were asked for: k-means in standardised space, the best of several seeded starts and swaps. A retrained segment keeps the number of the published one that it is matched to, so that the sum of squared distances between matched centres is least. `z = (x - mean) / population standard deviation of a number or of ln(1 + x); a category as 0/1 columns times 1 / √(1 - Σp²), p the share of each value, so that it weighs as a number does, or unscaled`. Segment number; null where a number is unknown: the borrower is left out and counted.
+         *     - **inertia**: How close the members are to their centres: the within-cluster sum of squared distances in standardised space; compare only segmentations of the same customers in the same features. `sum(|x - centre|²)`. Squared standard deviations; null where the segmentation is not done.
+         *     - **silhouette**: How much nearer customers are to the others of their segment than to those of the next, mean over customers: 1 apart, 0 between two segments. Exact for up to 5,000 customers, and on a sample of so many, drawn by the seed, beyond. `(b - a) / max(a, b), a = mean distance within the own segment, b = least mean distance to another; alone in a segment: 0`. -1..1; null where there are fewer than two segments.
+         *     - **stability**: Whether other customers would have given the same segments: mean agreement with the segments made from 20 samples drawn with replacement, to whose centres all customers are assigned. `mean adjusted Rand index`. 1 the same, 0 as chance would have it.
+         *     - **separation**: The same seen against the number of segments, which inertia always falls with: larger is better. `(between / (k - 1)) / (inertia / (n - k)), between = sum of squares in all - inertia`. Ratio; null where every member lies on its centre.
          */
         post: operations["StartSegmentation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segmentations/features": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What segments of this book can be made from
+         * @description The features that every book has and the lender's own attributes of customers, and of how many borrowers each is known. How loans went is no feature.
+         */
+        get: operations["ListSegmentationFeatures"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -952,18 +1001,42 @@ export interface paths {
         };
         /**
          * One segmentation: inputs, progress, result
-         * @description Its recorded inputs, how far it is, and its model: all that is needed to place a customer.
-         *     - **segments**: Groups of borrowers alike in age, income and employment: k-means in standardised space, the best of several seeded starts and swaps; 1 is the largest. `z = (x - mean) / population standard deviation for age and annual income, 0 for a constant; employment as 0/1 columns, unscaled`. Segment number; null where age or income is unknown: the borrower is left out and counted.
-         *     - **inertia**: How close the members are to their centres: the within-cluster sum of squared distances in standardised space; compare only segmentations of the same customers. `sum(|x - centre|²)`. Squared standard deviations; null where the segmentation is not done.
+         * @description Its recorded inputs, how far it is, how each number of segments fits, its drift against the published one, and its model: all that is needed to place a customer.
+         *     - **segments**: Groups of borrowers alike in the features that were asked for: k-means in standardised space, the best of several seeded starts and swaps. A retrained segment keeps the number of the published one that it is matched to, so that the sum of squared distances between matched centres is least. `z = (x - mean) / population standard deviation of a number or of ln(1 + x); a category as 0/1 columns times 1 / √(1 - Σp²), p the share of each value, so that it weighs as a number does, or unscaled`. Segment number; null where a number is unknown: the borrower is left out and counted.
+         *     - **inertia**: How close the members are to their centres: the within-cluster sum of squared distances in standardised space; compare only segmentations of the same customers in the same features. `sum(|x - centre|²)`. Squared standard deviations; null where the segmentation is not done.
+         *     - **silhouette**: How much nearer customers are to the others of their segment than to those of the next, mean over customers: 1 apart, 0 between two segments. Exact for up to 5,000 customers, and on a sample of so many, drawn by the seed, beyond. `(b - a) / max(a, b), a = mean distance within the own segment, b = least mean distance to another; alone in a segment: 0`. -1..1; null where there are fewer than two segments.
+         *     - **stability**: Whether other customers would have given the same segments: mean agreement with the segments made from 20 samples drawn with replacement, to whose centres all customers are assigned. `mean adjusted Rand index`. 1 the same, 0 as chance would have it.
+         *     - **separation**: The same seen against the number of segments, which inertia always falls with: larger is better. `(between / (k - 1)) / (inertia / (n - k)), between = sum of squares in all - inertia`. Ratio; null where every member lies on its centre.
+         *     - **segmentDrift**: What a retraining changed: the stability index of the segments' shares, how far each centre moved, and who moved where. `PSI = sum (a - e) ln(a / e), a shares now, e shares in the published segmentation; shift = |centre now - centre before| in standard deviations of now`. PSI below 0.1 is stable, below 0.25 moderate; null where no segmentation was published when it was made.
          */
         get: operations["GetSegmentation"];
         put?: never;
         post?: never;
         /**
-         * Cancels a running segmentation
+         * Cancels a waiting or running segmentation
          * @description Nothing of it is kept but its record.
          */
         delete: operations["CancelSegmentation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segmentations/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes a segmentation the one that the book is parted by
+         * @description The filter and the dimension segment mean its segments from then on, in every answer at once. One that was made while another was published is matched to the one published now. Earlier ones stay readable by their id, and can be published again. An import keeps it published and places customers who are new in the segment whose centre is nearest.
+         */
+        post: operations["PublishSegmentation"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -977,10 +1050,14 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Customer segments with size, profile and risk
-         * @description The segments of the newest finished segmentation, or of the one named: name, mean and median age and income of the members, employment shares, and the measures of the loans that the members have now. dataVersion says which data the segments were made from.
-         *     - **segments**: Groups of borrowers alike in age, income and employment: k-means in standardised space, the best of several seeded starts and swaps; 1 is the largest. `z = (x - mean) / population standard deviation for age and annual income, 0 for a constant; employment as 0/1 columns, unscaled`. Segment number; null where age or income is unknown: the borrower is left out and counted.
-         *     - **segment.age.z, segment.income.z**: How far a segment's mean lies from that of all members, in the standard deviations of all members. `(mean of the segment - mean of all) / population standard deviation of all`. Standard deviations; null where 0 where all are the same.
+         * Customer segments with size, profile, value and risk
+         * @description The segments of the published segmentation, or of the one named: name, size and profile of the members as they were when it was made, and the value and risk of the loans in the selection that they have now.
+         *     - **segments**: Groups of borrowers alike in the features that were asked for: k-means in standardised space, the best of several seeded starts and swaps. A retrained segment keeps the number of the published one that it is matched to, so that the sum of squared distances between matched centres is least. `z = (x - mean) / population standard deviation of a number or of ln(1 + x); a category as 0/1 columns times 1 / √(1 - Σp²), p the share of each value, so that it weighs as a number does, or unscaled`. Segment number; null where a number is unknown: the borrower is left out and counted.
+         *     - **profile.z**: How far a segment's mean, or its share of a value, lies from that of all members: the effect size of the profile. `(mean - mean of all) / population standard deviation of all; (share - p) / √(p (1 - p)), p = share of all`. Standard deviations; null where all are the same.
+         *     - **segmentDifferences**: How far segments differ in a feature: the share of a number's variance that lies between them, or the strength of their association with a category. In the features that they were made from they differ by construction; the others are tested, p-values adjusted for their number. `η² = SSB / (SSB + SSW); V = √(χ² / (n (m - 1))), m the smaller number of segments and values`. 0..1; null where the feature is the same for all.
+         *     - **interestEarned**: Interest that borrowers have paid up to the as-of date, reversed and refunded payments taken off. `sum(interest of payments), where a payment does not say it amount - principal - fees`. Money; null where no payment says its interest or its principal.
+         *     - **portfolioAtRisk**: Whole balances of the loans more than so many days past due, as a share of the gross loan portfolio; 30 days is not in PAR30. Renegotiated loans are left out, and all of them are added in the variant withRenegotiated. `sum(balance where daysPastDue > days) / grossLoanPortfolio`. Fraction; null where the gross loan portfolio is 0.
+         *     - **heterogeneity**: Whether the groups' default rates differ by more than chance: chi-square test of independence over the definition's own population, empty groups dropped; differs means p < 0.05, and below a smallest expected count of 5 the test is rough. `sum((O - E)² / E), E = row x column / total, groups - 1 degrees of freedom`. Statistic, p 0..1; null where fewer than two groups, or one outcome only.
          *     - **loans**: Loans of the selection, of every status. `count`. Loans.
          *     - **customers**: Distinct customers with a loan in the selection. `count distinct`. Customers.
          *     - **disbursed**: Principal of the loans paid out: every status but approved, and approved loans whose record shows a balance or a payment other than 0. `sum(principal) where disbursed`. Money.
@@ -1016,8 +1093,12 @@ export interface paths {
         /**
          * One customer segment
          * @description As in the list of segments.
-         *     - **segments**: Groups of borrowers alike in age, income and employment: k-means in standardised space, the best of several seeded starts and swaps; 1 is the largest. `z = (x - mean) / population standard deviation for age and annual income, 0 for a constant; employment as 0/1 columns, unscaled`. Segment number; null where age or income is unknown: the borrower is left out and counted.
-         *     - **segment.age.z, segment.income.z**: How far a segment's mean lies from that of all members, in the standard deviations of all members. `(mean of the segment - mean of all) / population standard deviation of all`. Standard deviations; null where 0 where all are the same.
+         *     - **segments**: Groups of borrowers alike in the features that were asked for: k-means in standardised space, the best of several seeded starts and swaps. A retrained segment keeps the number of the published one that it is matched to, so that the sum of squared distances between matched centres is least. `z = (x - mean) / population standard deviation of a number or of ln(1 + x); a category as 0/1 columns times 1 / √(1 - Σp²), p the share of each value, so that it weighs as a number does, or unscaled`. Segment number; null where a number is unknown: the borrower is left out and counted.
+         *     - **profile.z**: How far a segment's mean, or its share of a value, lies from that of all members: the effect size of the profile. `(mean - mean of all) / population standard deviation of all; (share - p) / √(p (1 - p)), p = share of all`. Standard deviations; null where all are the same.
+         *     - **segmentDifferences**: How far segments differ in a feature: the share of a number's variance that lies between them, or the strength of their association with a category. In the features that they were made from they differ by construction; the others are tested, p-values adjusted for their number. `η² = SSB / (SSB + SSW); V = √(χ² / (n (m - 1))), m the smaller number of segments and values`. 0..1; null where the feature is the same for all.
+         *     - **interestEarned**: Interest that borrowers have paid up to the as-of date, reversed and refunded payments taken off. `sum(interest of payments), where a payment does not say it amount - principal - fees`. Money; null where no payment says its interest or its principal.
+         *     - **portfolioAtRisk**: Whole balances of the loans more than so many days past due, as a share of the gross loan portfolio; 30 days is not in PAR30. Renegotiated loans are left out, and all of them are added in the variant withRenegotiated. `sum(balance where daysPastDue > days) / grossLoanPortfolio`. Fraction; null where the gross loan portfolio is 0.
+         *     - **heterogeneity**: Whether the groups' default rates differ by more than chance: chi-square test of independence over the definition's own population, empty groups dropped; differs means p < 0.05, and below a smallest expected count of 5 the test is rough. `sum((O - E)² / E), E = row x column / total, groups - 1 degrees of freedom`. Statistic, p 0..1; null where fewer than two groups, or one outcome only.
          *     - **loans**: Loans of the selection, of every status. `count`. Loans.
          *     - **customers**: Distinct customers with a loan in the selection. `count distinct`. Customers.
          *     - **disbursed**: Principal of the loans paid out: every status but approved, and approved loans whose record shows a balance or a payment other than 0. `sum(principal) where disbursed`. Money.
@@ -1043,6 +1124,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/segments/scatter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A sample of members over two features
+         * @description At most limit members (1,000 if not given), the same ones each time, of all segments together and so in proportion to their sizes.
+         */
+        get: operations["GetSegmentScatter"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/segments/{id}/members": {
         parameters: {
             query?: never;
@@ -1052,11 +1153,57 @@ export interface paths {
         };
         /**
          * The customers of a segment
-         * @description With their features, nearest to the segment's centre first. Sorted by any column, - in front for largest first; nulls last, then the key. JSON comes in pages of limit rows (1 to 1000, 100 if not given): nextCursor is the cursor of the next page, goes on after a merge, and is refused with another filter or sort and after a replace. CSV, NDJSON and Parquet by Accept hold the whole list in that order, whatever limit and cursor say. Columns: distance, customerId, segment, age, income, employment.
+         * @description Those whom the book still has, with features and distances, nearest to the segment's centre first. With pseudonymous=true ids are keyed hashes, the same in every list; the key is Segments__PseudonymKey of the configuration, and where there is none one that the program made and keeps in its database. The features themselves are given as they are: that is pseudonymous, not anonymous. Sorted by any column, - in front for largest first; nulls last, then the key. JSON comes in pages of limit rows (1 to 1000, 100 if not given): nextCursor is the cursor of the next page, goes on after a merge, and is refused with another filter or sort and after a replace. CSV, NDJSON and Parquet by Accept hold the whole list in that order, whatever limit and cursor say. Columns: distance, customerId, segment, age, income, employment, gender, tenure, loans, region, previous, joined.
          *     - **distance**: A member's distance to its segment's centre in standardised space. `√(|x - centre|²)`. Standard deviations.
          */
         get: operations["ListSegmentMembers"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Places customers who are not in the data
+         * @description Each in the segment whose centre is nearest, with the distance. A customer of whom a number is missing that the segments rest on is placed in none, and told which. Nothing is stored.
+         *     - **segments**: Groups of borrowers alike in the features that were asked for: k-means in standardised space, the best of several seeded starts and swaps. A retrained segment keeps the number of the published one that it is matched to, so that the sum of squared distances between matched centres is least. `z = (x - mean) / population standard deviation of a number or of ln(1 + x); a category as 0/1 columns times 1 / √(1 - Σp²), p the share of each value, so that it weighs as a number does, or unscaled`. Segment number; null where a number is unknown: the borrower is left out and counted.
+         *     - **distance**: A member's distance to its segment's centre in standardised space. `√(|x - centre|²)`. Standard deviations.
+         */
+        post: operations["AssignSegments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/{id}/name": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a segment is called
+         * @description With the ETag that naming it anew takes.
+         */
+        get: operations["GetSegmentName"];
+        /**
+         * Gives a segment another name
+         * @description If-Match takes the ETag of the name that it has (nameTag of the segment): 412 where someone else named it meanwhile. A retrained segment that is matched to this one keeps the name.
+         */
+        put: operations["RenameSegment"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1185,6 +1332,44 @@ export interface components {
              */
             arrearsRate?: number | null;
         };
+        /** @description Places customers who are not in the data: the segment whose centre is nearest. Nothing is stored. */
+        AssignSegments: {
+            /** @description 1 to 10,000 customers. */
+            customers: components["schemas"]["NewCustomer"][];
+            /**
+             * Format: uuid
+             * @description A finished segmentation; the published one if not given.
+             */
+            segmentation?: string | null;
+        };
+        /** @description Where a customer belongs. */
+        AssignedCustomer: {
+            /** @description As it was given. */
+            reference?: string | null;
+            /**
+             * Format: int32
+             * @description Number of the segment; null where a number that it rests on is missing.
+             */
+            segment?: number | null;
+            /** @description Its name. */
+            name?: string | null;
+            /**
+             * Format: double
+             * @description To its centre, in standardised space.
+             */
+            distance?: number | null;
+            /** @description Numbers that the segments rest on and that were not given. */
+            missing: string[];
+            /** @description Categories whose value no customer had when the segments were made: they say nothing of where the customer belongs. */
+            unseen: string[];
+        };
+        /** @description An analytics answer: the figures, and what they stand on. */
+        AssignedCustomerIReadOnlyListAnswer: {
+            /** @description Date, version, currency, filters and definition of the figures. */
+            meta: components["schemas"]["Meta"];
+            /** @description The figures. */
+            data: components["schemas"]["AssignedCustomer"][];
+        };
         /** @description Portfolio at risk, day by day and for each number of days. */
         AtRisk: {
             /** @description Earliest day first, fewest days past due first; the last day is that of the answer. */
@@ -1306,6 +1491,24 @@ export interface components {
              */
             outstandingWeighted?: number | null;
         };
+        /** @description The whole balance of loans more than 30 days past due. */
+        BalanceAtRisk: {
+            /**
+             * Format: double
+             * @description Balance at risk.
+             */
+            balance: number;
+            /**
+             * Format: double
+             * @description Balance of the loans whose lateness is known.
+             */
+            grossLoanPortfolio: number;
+            /**
+             * Format: double
+             * @description Balance / gross loan portfolio; null where that is 0.
+             */
+            rate?: number | null;
+        };
         /**
          * @description What a balance rests on.
          * @enum {string}
@@ -1411,24 +1614,11 @@ export interface components {
             /** @description The figures. */
             data: components["schemas"]["Breakdown"];
         };
-        /** @description The middle of a segment. */
-        Centre: {
-            /**
-             * Format: double
-             * @description Mean of the members; null where there is none.
-             */
-            mean?: number | null;
-            /**
-             * Format: double
-             * @description Median of the members; null where there is none.
-             */
-            median?: number | null;
-            /**
-             * Format: double
-             * @description The mean's distance from the mean of all members, in the population standard deviations of all members; 0 where all are the same.
-             */
-            z?: number | null;
-        };
+        /**
+         * @description How much a category weighs beside a number.
+         * @enum {string}
+         */
+        CategoryScale: "balanced" | "unscaled";
         /** @description A group, or all, on one side of a comparison of default rates. */
         ChangeSide: {
             /**
@@ -1465,6 +1655,151 @@ export interface components {
              * @description What the groups' shares changed.
              */
             mixEffect?: number | null;
+        };
+        /** @description An attribute, and what it has to do with the outcome by itself. */
+        Characteristic: {
+            /** @description The dimension, or attribute:NAME. */
+            by: string;
+            /**
+             * @description number or category.
+             * @enum {string}
+             */
+            kind: "number" | "category";
+            /** @description Its groups: the bands of /metrics, the words of a category, fifths of a number of the lender's own; a missing value is the group unknown. Of more than 20 groups those too small to say anything by themselves are together as other. */
+            bins: components["schemas"]["CharacteristicBin"][];
+            /**
+             * Format: double
+             * @description 0 or more; null where there is nothing to compare.
+             */
+            informationValue?: number | null;
+            /**
+             * Format: double
+             * @description What the information value would be on average if there were no association.
+             */
+            byChance?: number | null;
+            /** @description Of the information value less what chance gives, and none where the adjusted p-value is not below 0.05: none below 0.02, weak below 0.1, medium below 0.3, else strong. A rule of thumb. */
+            strength?: components["schemas"]["EvidenceBand"] | (never | null);
+            /** @description The test of this attribute alone, over the groups of this answer; null where there is nothing to test. */
+            heterogeneity?: components["schemas"]["Heterogeneity"] | (never | null);
+            /**
+             * Format: double
+             * @description Its p-value adjusted for all attributes tested (Holm); null where there is no test.
+             */
+            adjustedP?: number | null;
+            /** @description The adjusted p-value is below 0.05; null where there is no test. */
+            differs?: boolean | null;
+            /** @description How strong the association is, less what chance gives, with its 95 % interval: one measure for numbers and categories, which sees any shape. Null where there is no test. */
+            association?: components["schemas"]["CramersV"] | (never | null);
+            /** @description How the numbers themselves differ; null of a category. */
+            numbers?: components["schemas"]["NumberDifference"] | (never | null);
+        };
+        /** @description A group of an attribute. */
+        CharacteristicBin: {
+            /** @description The group's value, which the filter takes, but for other and the fifths of a number of the lender's own. */
+            value: string;
+            /** @description The branch's name for a branch; else the value itself. */
+            label: string;
+            /**
+             * Format: double
+             * @description Of all loans with the outcome, those of the group, 0..1.
+             */
+            outcomeShare: number;
+            /**
+             * Format: double
+             * @description Of all others, those of the group, 0..1.
+             */
+            othersShare: number;
+            /** @description Loans with the outcome / loans of the group. */
+            rate: components["schemas"]["Proportion"];
+            /**
+             * Format: double
+             * @description The group's rate / the rate of all; 1 = as everyone.
+             */
+            lift?: number | null;
+            /**
+             * Format: double
+             * @description Weight of evidence: positive = safer than average, whichever outcome is asked for.
+             */
+            weight: number;
+            /**
+             * Format: double
+             * @description The group's part of the information value.
+             */
+            information: number;
+        };
+        /** @description All attributes together in one logistic regression of the outcome: what each goes with once the others are allowed for. */
+        CharacteristicRegression: {
+            /**
+             * Format: int32
+             * @description Loans that it was made over; of a population above 200,000 a fixed share of about so many.
+             */
+            loans: number;
+            /**
+             * Format: int32
+             * @description Of these, with the outcome.
+             */
+            outcomes: number;
+            /** @description A term for each number, and for each group of a category but its largest, with which they are compared. */
+            terms: components["schemas"]["RegressionTerm"][];
+            /** @description Attributes that it leaves out, and why. */
+            notIncluded: components["schemas"]["NotIncluded"][];
+            /** @description The search for the most likely odds ratios settled; where not, they say nothing. */
+            converged: boolean;
+            /**
+             * Format: int32
+             * @description Its steps.
+             */
+            iterations: number;
+            /** @description Some group has only loans with the outcome, or none, so that its odds ratio is not finite; the others hold. */
+            separated: boolean;
+            /**
+             * Format: double
+             * @description 2 x (log likelihood - that without any attribute).
+             */
+            chiSquare: number;
+            /**
+             * Format: int32
+             * @description Terms estimated.
+             */
+            degreesOfFreedom: number;
+            /**
+             * Format: double
+             * @description Chance of a chi-square this large if the attributes together told nothing; null without a term. Loans are taken to be independent.
+             */
+            pValue?: number | null;
+            /**
+             * Format: double
+             * @description Share of the log likelihood explained, 0..1 (McFadden).
+             */
+            pseudoR2: number;
+        };
+        /** @description The attributes, those that tell most first, each by itself and all together. */
+        Characteristics: {
+            /**
+             * @description The outcome asked for; a written-off loan counts as defaulted.
+             * @enum {string}
+             */
+            outcome: "defaulted" | "fully_paid";
+            /** @description The loans compared. */
+            population: components["schemas"]["OutcomePopulation"];
+            /** @description What the figures say, in sentences built from them. */
+            summary: string[];
+            /**
+             * Format: int32
+             * @description Attributes that were tested, and for which the p-values are adjusted.
+             */
+            tested: number;
+            /** @description Smallest adjusted p-value first, then the most information; what cannot be tested comes last. */
+            attributes: components["schemas"]["Characteristic"][];
+            /** @description All together; null without a loan, or where no attribute varies. */
+            regression?: components["schemas"]["CharacteristicRegression"] | (never | null);
+        };
+        /** @description An analytics answer: the figures, and what they stand on. */
+        CharacteristicsAnswer: {
+            /** @description Date, version, currency, filters and definition of the figures. */
+            meta: components["schemas"]["Meta"];
+            /** @description The figures. */
+            data: components["schemas"]["Characteristics"];
         };
         /** @description What fell due in a time and what came in, in the portfolio's currency. */
         CollectionFigures: {
@@ -1716,6 +2051,24 @@ export interface components {
             /** Format: double */
             outstanding?: number | null;
         };
+        /** @description Strength of an association between groups and an outcome of two values, 0..1, less what chance alone gives. */
+        CramersV: {
+            /**
+             * Format: double
+             * @description The strength.
+             */
+            value: number;
+            /**
+             * Format: double
+             * @description Lower end of the 95 % interval.
+             */
+            low: number;
+            /**
+             * Format: double
+             * @description Upper end.
+             */
+            high: number;
+        };
         /** @description A customer with their loans, newest first. */
         CustomerDetail: {
             customerId: string;
@@ -1834,12 +2187,39 @@ export interface components {
             /** @description The figures. */
             data: components["schemas"]["DictionaryEntry"][];
         };
-        /** @description Share of an employment status among a segment's members, 0..1. */
-        EmploymentShare: {
-            group: string;
-            /** Format: double */
-            share: number;
+        /** @description An estimate with its 95 % interval. */
+        EstimateInterval: {
+            /**
+             * Format: double
+             * @description The estimate.
+             */
+            value: number;
+            /**
+             * Format: double
+             * @description Lower end of the interval.
+             */
+            low: number;
+            /**
+             * Format: double
+             * @description Upper end of the interval.
+             */
+            high: number;
+            /**
+             * Format: double
+             * @description Standard deviation of the estimate over samples like this one.
+             */
+            standardError: number;
         };
+        /**
+         * @description How much a characteristic tells good from bad.
+         * @enum {string}
+         */
+        EvidenceBand: "none" | "weak" | "medium" | "strong";
+        /**
+         * @description Why the regression leaves an attribute out.
+         * @enum {string}
+         */
+        ExclusionReason: "oneValue" | "derived" | "saidByPlace" | "tooManyTerms";
         /**
          * @description The loss expected of the balances of the day from the rates at which balances flowed from bucket to bucket. Lost is what is written off, or
          *                 more than 180 days past due, whichever comes first: buckets have to be a month wide.
@@ -1925,6 +2305,72 @@ export interface components {
              * @description Loans that have it under all the other filters; 0 only for a value that is chosen.
              */
             loans: number;
+        };
+        /** @description How far the segments differ in a feature, beyond noise. */
+        FeatureDifference: {
+            /** @description The feature. */
+            feature: string;
+            /** @description The feature in plain words. */
+            label: string;
+            /** @description Number or category. */
+            kind: components["schemas"]["FeatureKind"];
+            /** @description The segments were made from it, so they differ in it by construction: its effect says how much, and there is no test. */
+            used: boolean;
+            /**
+             * @description etaSquared for a number: the share of its variance between segments; cramersV for a category.
+             * @enum {string}
+             */
+            measure: "etaSquared" | "cramersV";
+            /**
+             * Format: double
+             * @description 0..1; null where the feature is the same for all.
+             */
+            effect?: number | null;
+            /**
+             * Format: double
+             * @description Chance of so large a difference where there is none: analysis of variance, or chi-square. Null where the feature was used.
+             */
+            pValue?: number | null;
+            /** @description The p-value, adjusted for the features tested (Holm), is below 0.05; null where it was not tested. */
+            differs?: boolean | null;
+        };
+        /**
+         * @description Whether a feature is a number or one of a few words.
+         * @enum {string}
+         */
+        FeatureKind: "number" | "category";
+        /** @description What the members of a segment are like in one feature, when it was made. */
+        FeatureProfile: {
+            /** @description age, income, employment, gender, tenure, loans, region, or attribute:NAME. */
+            feature: string;
+            /** @description The feature in plain words. */
+            label: string;
+            /** @description Number or category. */
+            kind: components["schemas"]["FeatureKind"];
+            /** @description The segments were made from it. */
+            used: boolean;
+            /**
+             * Format: int64
+             * @description Members of whom it is known.
+             */
+            known: number;
+            /**
+             * Format: double
+             * @description Mean of a number over these; null where there is none.
+             */
+            mean?: number | null;
+            /**
+             * Format: double
+             * @description Median likewise.
+             */
+            median?: number | null;
+            /**
+             * Format: double
+             * @description Effect size: the mean's distance from that of all members, in their population standard deviations; null where all are the same.
+             */
+            z?: number | null;
+            /** @description Each value of a category, the most frequent of the whole book first; empty for a number. */
+            shares: components["schemas"]["ValueShare"][];
         };
         /** @description How far the source and the payments agree on one figure. */
         FigureDifferences: {
@@ -2433,6 +2879,19 @@ export interface components {
              */
             amount: number;
         };
+        /** @description Interest earned on loans. */
+        InterestEarned: {
+            /**
+             * Format: double
+             * @description The interest in their payments to the as-of date, in the portfolio's currency: as recorded, else amount less principal and fees; reversed and refunded payments taken off. Null where no payment says its interest.
+             */
+            amount?: number | null;
+            /**
+             * Format: int64
+             * @description Loans of which it is known.
+             */
+            loans: number;
+        };
         /** @description How late a loan was at the end of a day. */
         LatenessPoint: {
             /**
@@ -2933,9 +3392,14 @@ export interface components {
             balanceBasis?: "principal" | "instalments" | "mixed" | "reported" | null;
             /**
              * Format: uuid
-             * @description The segmentation that was read; absent where none was.
+             * @description The published segmentation, whose numbers the filter and the dimension segment take; of an answer about segments, the one that was read. Absent where none is published.
              */
             segmentation?: string | null;
+            /**
+             * Format: int32
+             * @description Counts publications of segmentations and new names of segments: equal meta is an equal answer. Absent before the first.
+             */
+            segmentsRevision?: number | null;
             /**
              * @description Says of figures that no one observed, "implied, not observed": they follow from terms, status and the sum paid. Absent otherwise.
              * @enum {string|null}
@@ -2975,6 +3439,114 @@ export interface components {
             /** @description The figures. */
             data: components["schemas"]["MetricCatalogue"];
         };
+        /**
+         * @description How a feature becomes columns. A number is its z-score: (x - mean) / deviation, of ln(1 + x) where log is true. A category is a 0/1 column
+         *                 for each of its values, times scale; a value that was not there when the model was made is 0 in all of them.
+         */
+        ModelFeature: {
+            /** @description age, income, employment, gender, tenure, loans, region, or attribute:NAME of one of the lender's own. */
+            name: string;
+            /** @description Number or category. */
+            kind: components["schemas"]["FeatureKind"];
+            /** @description The number is taken as its logarithm, ln(1 + x). */
+            log: boolean;
+            /**
+             * Format: double
+             * @description Of the customers that took part; null for a category.
+             */
+            mean?: number | null;
+            /**
+             * Format: double
+             * @description Population standard deviation; null for a category.
+             */
+            deviation?: number | null;
+            /** @description The values of a category, in the order of their columns; null for a number. */
+            values?: string[] | null;
+            /**
+             * Format: double
+             * @description What the 0/1 columns are multiplied by: 1 / √(1 - Σp²), p the share of each value, by which their variances add up to 1 as a number's do; 1 where unscaled; null for a number.
+             */
+            scale?: number | null;
+        };
+        /** @description A segment's number and centre. */
+        ModelSegment: {
+            /**
+             * Format: int32
+             * @description Its number. Those of a first segmentation are 1 for the largest and so on; a later one keeps the numbers of the published one.
+             */
+            id: number;
+            /**
+             * Format: int32
+             * @description Customers whom it was made from.
+             */
+            size: number;
+            /** @description Mean of their columns. */
+            centroid: number[];
+        };
+        /** @description A customer to place; what is not given is unknown. */
+        NewCustomer: {
+            /** @description Whatever the caller knows the customer by; it comes back with the answer. */
+            reference?: string | null;
+            /**
+             * Format: int32
+             * @description Completed years.
+             */
+            age?: number | null;
+            /**
+             * Format: double
+             * @description A year, in the portfolio's currency.
+             */
+            income?: number | null;
+            /** @description Employment status in the lender's words. */
+            employment?: string | null;
+            /** @description female, male or other. */
+            gender?: string | null;
+            /**
+             * Format: double
+             * @description Years since the first loan.
+             */
+            tenure?: number | null;
+            /**
+             * Format: int32
+             * @description Number of loans.
+             */
+            loans?: number | null;
+            /** @description Region of the latest loan. */
+            region?: string | null;
+            /** @description The lender's own attributes, by name. */
+            attributes?: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /** @description A new name. */
+        NewName: {
+            /** @description 1 to 100 characters. */
+            name: string;
+        };
+        /** @description An attribute that the regression leaves out. */
+        NotIncluded: {
+            by: string;
+            /** @description Why the regression leaves an attribute out. */
+            reason: components["schemas"]["ExclusionReason"];
+        };
+        /**
+         * @description How a number differs between the loans with the outcome and the others, missing values left out; of more than 200,000 loans a fixed share of
+         *                 about so many is read.
+         */
+        NumberDifference: {
+            /**
+             * Format: double
+             * @description Mean of the loans with the outcome.
+             */
+            outcomeMean?: number | null;
+            /**
+             * Format: double
+             * @description Mean of the others.
+             */
+            othersMean?: number | null;
+            /** @description Chance that a loan with the outcome has the higher number, ties half, with DeLong's 95 % interval: 0.5 = no difference. It does not go by the unit, nor by a few large numbers. */
+            auc?: components["schemas"]["EstimateInterval"] | (never | null);
+        };
         /** @description The open loans of a group. */
         OpenPart: {
             /**
@@ -2997,6 +3569,16 @@ export interface components {
              * @description Their implied arrears.
              */
             impliedArrears: number;
+        };
+        /** @description Who is compared. */
+        OutcomePopulation: {
+            /** @description Loans with the outcome / loans on either side. */
+            share: components["schemas"]["Proportion"];
+            /**
+             * Format: int64
+             * @description Loans of the selection that are on neither side, since their end is not known or they are merely approved.
+             */
+            leftOut: number;
         };
         /** @description A movement of money. */
         PaymentItem: {
@@ -3642,6 +4224,42 @@ export interface components {
              */
             rate?: number | null;
         };
+        /** @description A term of the regression. */
+        RegressionTerm: {
+            /** @description The dimension, or attribute:NAME. */
+            by: string;
+            /** @description The group; null of a number. */
+            value?: string | null;
+            /** @description The group that it is compared with; null of a number. */
+            reference?: string | null;
+            /**
+             * Format: double
+             * @description What the odds ratio of a number is for: one standard deviation, in the number's own unit (years, money, percent a year, months); null of a group.
+             */
+            unit?: number | null;
+            /**
+             * Format: double
+             * @description What the group, or one unit more, multiplies the odds of the outcome by, the other terms being equal; 1 = nothing.
+             */
+            oddsRatio?: number | null;
+            /**
+             * Format: double
+             * @description Lower end of its 95 % interval, which allows for loans of one customer not being independent.
+             */
+            low?: number | null;
+            /**
+             * Format: double
+             * @description Upper end.
+             */
+            high?: number | null;
+            /**
+             * Format: double
+             * @description Chance of an odds ratio this far from 1 if the term told nothing (Wald), not adjusted for the number of terms.
+             */
+            pValue?: number | null;
+            /** @description Why there is no odds ratio; null where there is one. */
+            problem?: components["schemas"]["TermProblem"] | (never | null);
+        };
         /** @description A refused row. */
         RejectItem: {
             /** @description The canonical table; empty where the record could not be read. */
@@ -3765,11 +4383,31 @@ export interface components {
             /** @description Where the next page begins; null on the last. */
             nextCursor?: string | null;
         };
-        /** @description A customer segment: its members as they were when it was made, and their loans as they are now. */
+        /** @description A member as a point. */
+        ScatterPoint: {
+            /**
+             * Format: int32
+             * @description Number of the segment.
+             */
+            segment: number;
+            /** @description The lender's key of the customer. */
+            customerId: string;
+            /**
+             * Format: double
+             * @description Value of the feature along.
+             */
+            x: number;
+            /**
+             * Format: double
+             * @description Value of the feature up.
+             */
+            y: number;
+        };
+        /** @description A customer segment: its members as they were when it was made, and the loans that they have now. */
         Segment: {
             /**
              * Format: int32
-             * @description Its number, 1 the largest.
+             * @description Its number, which the filter segment takes once it is published.
              */
             id: number;
             /**
@@ -3779,11 +4417,15 @@ export interface components {
             segmentationId: string;
             /**
              * Format: int32
-             * @description Version of the data that it was made from. Where meta.dataVersion is another, customers may have come or gone since: Present says how many of the members the book still has.
+             * @description Version of the data that it was made from. Where meta.dataVersion is another, customers may have come or gone since: present says how many there are now.
              */
             dataVersion: number;
-            /** @description What sets it apart, in plain words. */
+            /** @description What it is called: generated, taken over from the published segment that it was matched to, or given by a person. */
             name: string;
+            /** @description What sets it apart, in plain words. */
+            generatedName: string;
+            /** @description The ETag of its name, for If-Match of PUT /segments/{id}/name. */
+            nameTag: string;
             /**
              * Format: int32
              * @description Members when it was made.
@@ -3796,17 +4438,17 @@ export interface components {
             share: number;
             /**
              * Format: int64
-             * @description Members who have a loan in the book now.
+             * @description Members with a loan in the selection now, those who came later and were placed in it among them.
              */
             present: number;
-            /** @description Of the members, completed years. */
-            age: components["schemas"]["Centre"];
-            /** @description Of the members, a year, in the portfolio's currency. */
-            income: components["schemas"]["Centre"];
-            /** @description Shares of the members by employment status. */
-            employment: components["schemas"]["EmploymentShare"][];
-            /** @description The measures of the loans that the members have now. */
+            /** @description What the members were like when it was made, feature by feature. */
+            profile: components["schemas"]["FeatureProfile"][];
+            /** @description The measures of the loans that the members have now: what was disbursed and is outstanding, and the default rate. */
             measures: components["schemas"]["LoanMeasures"];
+            /** @description Interest that the members have paid. */
+            interest: components["schemas"]["InterestEarned"];
+            /** @description Balance at risk after 30 days; null in a book that says nothing of lateness. */
+            par30?: components["schemas"]["BalanceAtRisk"] | (never | null);
         };
         /** @description An analytics answer: the figures, and what they stand on. */
         SegmentAnswer: {
@@ -3815,25 +4457,88 @@ export interface components {
             /** @description The figures. */
             data: components["schemas"]["Segment"];
         };
+        /** @description How each number of segments fits, judged on all customers up to 5,000 and on a sample of so many, drawn by the seed, beyond. */
+        SegmentChoices: {
+            /**
+             * Format: int32
+             * @description Customers judged on.
+             */
+            customers: number;
+            /** @description Each number of segments, smallest first. */
+            tried: components["schemas"]["TriedK"][];
+        };
+        /** @description The segments, and how far they differ beyond noise. */
+        SegmentList: {
+            /** @description The segments, by number. */
+            rows: components["schemas"]["Segment"][];
+            /** @description The profile of all customers who took part. */
+            everyone: components["schemas"]["FeatureProfile"][];
+            /** @description Whether the segments' default rates differ by more than chance; null where that cannot be tested. */
+            heterogeneity?: components["schemas"]["Heterogeneity"] | (never | null);
+            /** @description How far the segments differ in each feature. */
+            differences: components["schemas"]["FeatureDifference"][];
+        };
         /** @description An analytics answer: the figures, and what they stand on. */
-        SegmentIReadOnlyListAnswer: {
+        SegmentListAnswer: {
             /** @description Date, version, currency, filters and definition of the figures. */
             meta: components["schemas"]["Meta"];
             /** @description The figures. */
-            data: components["schemas"]["Segment"][];
+            data: components["schemas"]["SegmentList"];
         };
-        /** @description A member: features, and distance to the centre in standardised space. */
+        /** @description A member: features of the day on which the segment was made, or on which the customer came and was placed in it, and the distance to the centre. */
         SegmentMemberItem: {
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Number of the segment.
+             */
             segment: number;
+            /** @description The lender's key, or its keyed hash. */
             customerId: string;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description To the centre, in standardised space.
+             */
             distance: number;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Completed years.
+             */
             age?: number | null;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description A year, in the portfolio's currency.
+             */
             income?: number | null;
+            /** @description Employment status. */
             employment: string;
+            /** @description female, male, other or unknown. */
+            gender: string;
+            /**
+             * Format: double
+             * @description Years from the first loan to the as-of date.
+             */
+            tenure: number;
+            /**
+             * Format: int32
+             * @description Number of loans.
+             */
+            loans: number;
+            /** @description That of the latest loan. */
+            region: string;
+            /**
+             * Format: int32
+             * @description The customer's segment in the segmentation that was published before; null where there was none.
+             */
+            previous?: number | null;
+            /**
+             * Format: int32
+             * @description Version of the data with which the customer came and was placed; null for those from whom the segment was made.
+             */
+            joined?: number | null;
+            /** @description The lender's own attributes of the customer, by name. */
+            attributes: {
+                [key: string]: unknown;
+            };
         };
         /** @description A page of a list. */
         SegmentMemberItemPage: {
@@ -3849,45 +4554,159 @@ export interface components {
             /** @description Where the next page begins; null on the last. */
             nextCursor?: string | null;
         };
-        /** @description A segment's members when it was made; the medians are null where there is none. */
-        SegmentProfile: {
-            /** Format: int32 */
-            size: number;
-            /** Format: double */
-            medianAge?: number | null;
-            /** Format: double */
-            medianIncome?: number | null;
+        /** @description Customers who went from one segment to another, or stayed. */
+        SegmentMove: {
+            /**
+             * Format: int32
+             * @description Their segment before; null for those who were in none.
+             */
+            from?: number | null;
+            /**
+             * Format: int32
+             * @description Their segment now; null for those who are in none.
+             */
+            to?: number | null;
+            /**
+             * Format: int32
+             * @description How many.
+             */
+            customers: number;
         };
-        /** @description All that is needed to place a customer: z = (x - mean) / deviation, employment as 0/1; the nearest centroid is the segment. */
+        /** @description The name of a segment. */
+        SegmentNaming: {
+            /**
+             * Format: int32
+             * @description Its number.
+             */
+            segment: number;
+            /**
+             * Format: uuid
+             * @description The segmentation that it belongs to.
+             */
+            segmentationId: string;
+            /** @description What it is called. */
+            name: string;
+            /** @description What sets it apart, in plain words. */
+            generatedName: string;
+            /** @description The ETag of this name. */
+            nameTag: string;
+        };
+        /** @description Members as points. */
+        SegmentScatter: {
+            /** @description The feature along. */
+            x: string;
+            /** @description The feature up. */
+            y: string;
+            /**
+             * Format: int64
+             * @description Members whom the book still has, of whom both are known.
+             */
+            members: number;
+            /** @description All of them, or a sample. */
+            points: components["schemas"]["ScatterPoint"][];
+        };
+        /** @description An analytics answer: the figures, and what they stand on. */
+        SegmentScatterAnswer: {
+            /** @description Date, version, currency, filters and definition of the figures. */
+            meta: components["schemas"]["Meta"];
+            /** @description The figures. */
+            data: components["schemas"]["SegmentScatter"];
+        };
+        /** @description A segment before and now. */
+        SegmentShift: {
+            /**
+             * Format: int32
+             * @description Its number.
+             */
+            id: number;
+            /**
+             * Format: int32
+             * @description Customers in the published segmentation; null where it is new.
+             */
+            sizeBefore?: number | null;
+            /**
+             * Format: int32
+             * @description Customers in this one; null where it is gone.
+             */
+            sizeNow?: number | null;
+            /**
+             * Format: double
+             * @description How far its centre moved, in standard deviations of the customers now; null where it is new or gone.
+             */
+            shift?: number | null;
+        };
+        /** @description What became of the published segmentation: a retrained one is matched to it, segment by segment, so that the sum of squared distances between their centres is least. */
+        SegmentationDrift: {
+            /**
+             * Format: uuid
+             * @description The segmentation that it was matched to.
+             */
+            against: string;
+            /** @description Features that both have, on which centres are compared; empty where there is none and nothing could be matched. */
+            compared: string[];
+            /**
+             * Format: double
+             * @description Population stability index of the segments' shares: below 0.1 stable, below 0.25 moderate; null where it cannot be told.
+             */
+            sizePsi?: number | null;
+            /**
+             * @description stable, moderate or significant.
+             * @enum {string|null}
+             */
+            sizeBand?: "stable" | "moderate" | "significant" | null;
+            /** @description Each segment of either. */
+            segments: components["schemas"]["SegmentShift"][];
+            /** @description Customers by their segment before and now. */
+            moves: components["schemas"]["SegmentMove"][];
+        };
+        /** @description A feature that segments can be made from. Status, balances, lateness and whatever else tells how loans went are none. */
+        SegmentationFeature: {
+            /** @description Its name in features. */
+            name: string;
+            /** @description Its name in plain words. */
+            label: string;
+            /** @description Number or category. */
+            kind: components["schemas"]["FeatureKind"];
+            /**
+             * Format: int64
+             * @description Borrowers of whom it is known. Those of whom a number is unknown are left out of segments made from it; an unknown category is a value of its own.
+             */
+            known: number;
+            /**
+             * Format: int64
+             * @description All borrowers.
+             */
+            borrowers: number;
+            /**
+             * Format: int32
+             * @description Different values.
+             */
+            values: number;
+            /** @description Segments can be made from it. */
+            usable: boolean;
+            /** @description Why they cannot; null where they can. */
+            reason?: string | null;
+            /** @description It can be taken as a logarithm: a number, of no borrower below 0. */
+            log: boolean;
+        };
+        /** @description An analytics answer: the figures, and what they stand on. */
+        SegmentationFeatureIReadOnlyListAnswer: {
+            /** @description Date, version, currency, filters and definition of the figures. */
+            meta: components["schemas"]["Meta"];
+            /** @description The figures. */
+            data: components["schemas"]["SegmentationFeature"][];
+        };
+        /** @description All that is needed to place a customer: the nearest centroid is the segment. */
         SegmentationModel: {
-            /** @description The columns of a centroid, in their order. */
-            features: string[];
-            /** @description The employment columns' words. */
-            employments: string[];
+            /** @description How each feature becomes columns, in the order of a centroid's coordinates. */
+            features: components["schemas"]["ModelFeature"][];
+            /** @description The segments, by number. */
+            segments: components["schemas"]["ModelSegment"][];
             /**
-             * Format: double
-             * @description Of the borrowers that took part, completed years.
+             * Format: int32
+             * @description The highest number ever given in this line of segmentations: none is given twice.
              */
-            ageMean: number;
-            /**
-             * Format: double
-             * @description Population standard deviation; 0 where all are the same.
-             */
-            ageDeviation: number;
-            /**
-             * Format: double
-             * @description A year, in the portfolio's currency.
-             */
-            incomeMean: number;
-            /**
-             * Format: double
-             * @description Population standard deviation; 0 where all are the same.
-             */
-            incomeDeviation: number;
-            /** @description Centre of each segment, the largest first: mean of its members' features. */
-            centroids: number[][];
-            /** @description What the centroids do not say of the members. */
-            segments: components["schemas"]["SegmentProfile"][];
+            lastId: number;
         };
         /** @description A segmentation: its inputs, how far it is, and what came out. */
         SegmentationStatus: {
@@ -3901,11 +4720,30 @@ export interface components {
              * @description Version of the data that it was made from.
              */
             dataVersion: number;
+            /** @description What it was made from. */
+            features: string[];
+            /** @description Features taken as ln(1 + x). */
+            log: string[];
+            /**
+             * @description How much a category weighs beside a number.
+             * @enum {string}
+             */
+            categories: "balanced" | "unscaled";
             /**
              * Format: int32
-             * @description Number of segments asked for.
+             * @description Number of segments: asked for, or the one suggested out of the range; null until that is known.
              */
-            k: number;
+            k?: number | null;
+            /**
+             * Format: int32
+             * @description The least number of segments tried.
+             */
+            kFrom: number;
+            /**
+             * Format: int32
+             * @description The greatest number of segments tried; that is kFrom where k was asked for.
+             */
+            kTo: number;
             /**
              * Format: int32
              * @description Seed of the first start; each further start adds one.
@@ -3917,13 +4755,18 @@ export interface components {
              */
             restarts: number;
             /**
-             * @description running (or waiting to), done, failed or cancelled.
+             * @description running (or waiting to: one is made after the other), done, failed or cancelled; damaged where what is stored of it cannot be read any more.
              * @enum {string}
              */
-            state: "running" | "done" | "failed" | "cancelled";
+            state: "running" | "done" | "failed" | "cancelled" | "damaged";
+            /**
+             * @description What a running one does: waiting, choosing (k), training or describing; null once ended.
+             * @enum {string|null}
+             */
+            phase?: "waiting" | "choosing" | "training" | "describing" | null;
             /**
              * Format: double
-             * @description Share of the starts that are done, a fraction 0..1.
+             * @description Share of the phase that is done, a fraction 0..1.
              */
             progress: number;
             /**
@@ -3931,6 +4774,13 @@ export interface components {
              * @description When it was asked for, UTC.
              */
             createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it was last published, UTC; null where it never was.
+             */
+            publishedAt?: string | null;
+            /** @description It is the one that the filter and the dimension segment mean now. */
+            isPublished: boolean;
             /**
              * Format: double
              * @description Within-cluster sum of squared distances in feature space, once done.
@@ -3943,12 +4793,16 @@ export interface components {
             customers?: number | null;
             /**
              * Format: int32
-             * @description Borrowers left out for lack of age or income, once done.
+             * @description Borrowers left out for lack of a number, once done.
              */
             excluded?: number | null;
-            /** @description Why it failed. */
+            /** @description Why it failed or cannot be read. */
             detail?: string | null;
-            /** @description Features and centroids, once done. */
+            /** @description The numbers of segments tried, once done. */
+            choices?: components["schemas"]["SegmentChoices"] | (never | null);
+            /** @description What changed against the segmentation that was published when it was made, once done; null where none was. */
+            drift?: components["schemas"]["SegmentationDrift"] | (never | null);
+            /** @description How features become columns, and the centroids, once done. */
             model?: components["schemas"]["SegmentationModel"] | (never | null);
         };
         /** @description A page of a list that does not rest on the book: what can be done with it, or was. */
@@ -3988,13 +4842,29 @@ export interface components {
          * @enum {string}
          */
         StandOutDirection: "above" | "below";
-        /** @description Makes customer segments by k-means on standardised age, income and 0/1 employment. */
+        /** @description Makes customer segments by k-means on standardised features of borrowers. How their loans went is no feature. */
         StartSegmentation: {
+            /** @description What the segments are made from: age, income, employment, gender, tenure, loans, region, or attribute:NAME of one of the lender's own of customers, as GET /segmentations/features lists them; age, income and employment if not given. */
+            features?: string[] | null;
+            /** @description Those of them that are taken as ln(1 + x), such as income; none if not given. */
+            log?: string[] | null;
+            /** @description balanced: the 0/1 columns of a category are scaled so that their variances add up to 1, as a number's does. unscaled: as 0 and 1. */
+            categories: components["schemas"]["CategoryScale"];
             /**
              * Format: int32
-             * @description Number of segments, 2 to 20; no more than there are borrowers who differ.
+             * @description Number of segments, 2 to 20; no more than there are borrowers who differ. Chosen out of kFrom to kTo if not given.
              */
-            k: number;
+            k?: number | null;
+            /**
+             * Format: int32
+             * @description The least number of segments to choose from; 2 if not given.
+             */
+            kFrom?: number | null;
+            /**
+             * Format: int32
+             * @description The greatest number of segments to choose from; 8 if not given.
+             */
+            kTo?: number | null;
             /**
              * Format: int32
              * @description The same seed on the same data gives the same segments.
@@ -4207,6 +5077,11 @@ export interface components {
             /** Format: int64 */
             repeated: number;
         };
+        /**
+         * @description Why a term of a regression has no finite estimate of its own.
+         * @enum {string}
+         */
+        TermProblem: "constant" | "collinear" | "separates" | "unsettled";
         /**
          * @description What a step of the matrix is: each month of the period, added up, or the whole period, looked at from its two ends.
          * @enum {string}
@@ -4435,6 +5310,36 @@ export interface components {
             /** @description 2022, 2022-Q2 or 2022-05. */
             readonly period: string;
         };
+        /** @description A number of segments, and how well it fits. */
+        TriedK: {
+            /**
+             * Format: int32
+             * @description Number of segments.
+             */
+            k: number;
+            /**
+             * Format: double
+             * @description Within-cluster sum of squared distances to the centres; it always falls with k.
+             */
+            inertia: number;
+            /**
+             * Format: double
+             * @description The same seen against k: the Calinski-Harabasz index, (between / (k - 1)) / (within / (n - k)); larger is better, null where members lie on their centres.
+             */
+            separation?: number | null;
+            /**
+             * Format: double
+             * @description How much nearer customers are to their own segment than to the next, -1..1; larger is better.
+             */
+            silhouette?: number | null;
+            /**
+             * Format: double
+             * @description Mean adjusted Rand index between the segments and those made anew from 20 bootstrap samples, 1 where they are always the same.
+             */
+            stability: number;
+            /** @description It has the least sum of its places by separation, silhouette and stability (the last two to two decimals); of equals the smaller. */
+            suggested: boolean;
+        };
         /** @description Loans without a balance, an amount paid, an interest rate. */
         UnknownValues: {
             /** Format: int64 */
@@ -4443,6 +5348,21 @@ export interface components {
             paid: number;
             /** Format: int64 */
             interestRate: number;
+        };
+        /** @description The share of a value among the members. */
+        ValueShare: {
+            /** @description The value; unknown is a missing one. */
+            value: string;
+            /**
+             * Format: double
+             * @description Share of the members, 0..1; null where there is none.
+             */
+            share?: number | null;
+            /**
+             * Format: double
+             * @description Effect size: its distance from the share of all members p, in their standard deviations √(p (1 - p)); null where all are the same.
+             */
+            z?: number | null;
         };
         /** @description A version of the book. */
         VersionItem: {
@@ -4915,12 +5835,14 @@ export interface operations {
                 loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
                 /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
+                /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
+                segment?: string[];
                 /** @description The lender's key of the branch that is compared; unknown is the loans without one. */
                 left: string;
                 /** @description The lender's key of the branch that it is compared with. */
                 right: string;
                 /** @description What explains the difference: a dimension but branch, or attribute:NAME of one of the lender's own. */
-                by?: string | ("region" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket" | "planBand" | "pastMaturity" | "otherLoanDefaulted" | "loanToIncomeBand" | "instalmentsToIncomeBand");
+                by?: string | ("region" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket" | "planBand" | "pastMaturity" | "otherLoanDefaulted" | "loanToIncomeBand" | "instalmentsToIncomeBand" | "segment");
                 /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
                 definition?: "count" | "amount" | "balance" | "booked" | "resolved" | "perLoanYear";
             };
@@ -5410,6 +6332,8 @@ export interface operations {
                 loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
                 /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
+                /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
+                segment?: string[];
                 /** @description What the rows are sorted by, largest first, nulls last. */
                 sort?: "outstanding" | "defaultRate" | "adjustedRate" | "interestRate";
                 /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
@@ -5934,6 +6858,8 @@ export interface operations {
                 loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
                 /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
+                /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
+                segment?: string[];
                 /** @description What the rows are sorted by, largest first, nulls last. */
                 sort?: "outstanding" | "defaultRate" | "adjustedRate" | "interestRate";
                 /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
@@ -6458,6 +7384,8 @@ export interface operations {
                 loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
                 /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
+                /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
+                segment?: string[];
                 /** @description The day of the figures: a month's end within the history, or the as-of date of the data, which it is if not given. */
                 asOf?: string;
                 /** @description By calendar month, or by the age of the loans in months on book. */
@@ -6492,11 +7420,13 @@ export interface operations {
                      *           "restDays": [],
                      *           "holidays": [],
                      *           "tolerance": 0
-                     *         }
+                     *         },
+                     *         "balanceBasis": "principal"
                      *       },
                      *       "data": {
                      *         "rows": [
                      *           {
+                     *             "monthsOnBook": null,
                      *             "delinquencyBucket": "current",
                      *             "loans": 9526,
                      *             "balance": 118544331.74,
@@ -6504,6 +7434,7 @@ export interface operations {
                      *             "share": 0.920038674637622
                      *           },
                      *           {
+                     *             "monthsOnBook": null,
                      *             "delinquencyBucket": "1-30",
                      *             "loans": 349,
                      *             "balance": 3706561.51,
@@ -6524,14 +7455,14 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["AgingAnswer"];
                     /**
-                     * @example delinquencyBucket,loans,balance,arrearsAmount,share
-                     *     current,9526,118544331.74,0,0.920038674637622
-                     *     1-30,349,3706561.51,190472.64,0.02876712778307002
+                     * @example monthsOnBook,delinquencyBucket,loans,balance,arrearsAmount,share
+                     *     ,current,9526,118544331.74,0,0.920038674637622
+                     *     ,1-30,349,3706561.51,190472.64,0.02876712778307002
                      */
                     "text/csv": string;
                     /**
-                     * @example {"delinquencyBucket":"current","loans":9526,"balance":118544331.74,"arrearsAmount":0,"share":0.920038674637622}
-                     *     {"delinquencyBucket":"1-30","loans":349,"balance":3706561.51,"arrearsAmount":190472.64,"share":0.02876712778307002}
+                     * @example {"monthsOnBook":null,"delinquencyBucket":"current","loans":9526,"balance":118544331.74,"arrearsAmount":0,"share":0.920038674637622}
+                     *     {"monthsOnBook":null,"delinquencyBucket":"1-30","loans":349,"balance":3706561.51,"arrearsAmount":190472.64,"share":0.02876712778307002}
                      */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
@@ -6702,6 +7633,8 @@ export interface operations {
                 loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
                 /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
+                /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
+                segment?: string[];
                 /** @description A loan is at risk if it is more than so many days past due. */
                 days?: number[];
                 /** @description The day of the figures: a month's end within the history, or the as-of date of the data, which it is if not given. */
@@ -6740,12 +7673,14 @@ export interface operations {
                      *           "restDays": [],
                      *           "holidays": [],
                      *           "tolerance": 0
-                     *         }
+                     *         },
+                     *         "balanceBasis": "principal"
                      *       },
                      *       "data": {
                      *         "rows": [
                      *           {
                      *             "on": "2021-03-31",
+                     *             "monthsOnBook": null,
                      *             "days": 30,
                      *             "loans": 1,
                      *             "balance": 3100,
@@ -6761,6 +7696,7 @@ export interface operations {
                      *           },
                      *           {
                      *             "on": "2021-03-31",
+                     *             "monthsOnBook": null,
                      *             "days": 90,
                      *             "loans": 0,
                      *             "balance": 0,
@@ -6780,14 +7716,14 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["AtRiskAnswer"];
                     /**
-                     * @example on,days,loans,balance,grossLoanPortfolio,rate,withRenegotiated.renegotiatedLoans,withRenegotiated.renegotiatedBalance,withRenegotiated.balance,withRenegotiated.grossLoanPortfolio,withRenegotiated.rate
-                     *     2021-03-31,30,1,3100,8989355.18,0.00034485232120953974,0,0,3100,8989355.18,0.00034485232120953974
-                     *     2021-03-31,90,0,0,8989355.18,0,0,0,0,8989355.18,0
+                     * @example on,monthsOnBook,days,loans,balance,grossLoanPortfolio,rate,withRenegotiated.renegotiatedLoans,withRenegotiated.renegotiatedBalance,withRenegotiated.balance,withRenegotiated.grossLoanPortfolio,withRenegotiated.rate
+                     *     2021-03-31,,30,1,3100,8989355.18,0.00034485232120953974,0,0,3100,8989355.18,0.00034485232120953974
+                     *     2021-03-31,,90,0,0,8989355.18,0,0,0,0,8989355.18,0
                      */
                     "text/csv": string;
                     /**
-                     * @example {"on":"2021-03-31","days":30,"loans":1,"balance":3100,"grossLoanPortfolio":8989355.18,"rate":0.00034485232120953974,"withRenegotiated":{"renegotiatedLoans":0,"renegotiatedBalance":0,"balance":3100,"grossLoanPortfolio":8989355.18,"rate":0.00034485232120953974}}
-                     *     {"on":"2021-03-31","days":90,"loans":0,"balance":0,"grossLoanPortfolio":8989355.18,"rate":0,"withRenegotiated":{"renegotiatedLoans":0,"renegotiatedBalance":0,"balance":0,"grossLoanPortfolio":8989355.18,"rate":0}}
+                     * @example {"on":"2021-03-31","monthsOnBook":null,"days":30,"loans":1,"balance":3100,"grossLoanPortfolio":8989355.18,"rate":0.00034485232120953974,"withRenegotiated":{"renegotiatedLoans":0,"renegotiatedBalance":0,"balance":3100,"grossLoanPortfolio":8989355.18,"rate":0.00034485232120953974}}
+                     *     {"on":"2021-03-31","monthsOnBook":null,"days":90,"loans":0,"balance":0,"grossLoanPortfolio":8989355.18,"rate":0,"withRenegotiated":{"renegotiatedLoans":0,"renegotiatedBalance":0,"balance":0,"grossLoanPortfolio":8989355.18,"rate":0}}
                      */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
@@ -6958,6 +7894,8 @@ export interface operations {
                 loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
                 /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
+                /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
+                segment?: string[];
                 /** @description The month's end at which the period starts; the one before its end if not given. */
                 from?: string;
                 /** @description The month's end at which the period ends, or the as-of date; the last month's end up to that date if not given. */
@@ -7279,6 +8217,8 @@ export interface operations {
                 loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
                 /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
+                /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
+                segment?: string[];
                 /** @description By calendar month, or by the age of the loans in months on book. */
                 axis?: "month" | "age";
                 /** @description The day of the figures: a month's end within the history, or the as-of date of the data, which it is if not given. */
@@ -7562,6 +8502,8 @@ export interface operations {
                 loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
                 /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
+                /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
+                segment?: string[];
                 /** @description The flow rates of the forecast are those of so many months. */
                 months?: number;
                 /** @description Percent a year at which recoveries are discounted to the month of default, beside the figures without discount. */
@@ -7912,12 +8854,14 @@ export interface operations {
                 loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
                 /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
+                /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
+                segment?: string[];
                 /** @description What is counted. ever30, ever60, ever90: ever more than so many days past due. default: in default by its date. prepaid: repaid in full before the month of the last instalment. */
                 measure?: "ever30" | "ever60" | "ever90" | "default" | "prepaid";
                 /** @description Length of the periods of origination. */
                 cohort?: "month" | "quarter" | "year";
                 /** @description A dimension that splits each cohort, or attribute:NAME of one of the lender's own; the whole cohorts if not given. */
-                by?: string | ("region" | "branch" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket" | "planBand" | "pastMaturity" | "otherLoanDefaulted" | "loanToIncomeBand" | "instalmentsToIncomeBand");
+                by?: string | ("region" | "branch" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket" | "planBand" | "pastMaturity" | "otherLoanDefaulted" | "loanToIncomeBand" | "instalmentsToIncomeBand" | "segment");
                 /** @description By calendar month, or by the age of the loans in months on book. */
                 axis?: "month" | "age";
                 /** @description The day of the figures: a month's end within the history, or the as-of date of the data, which it is if not given. */
@@ -8186,8 +9130,10 @@ export interface operations {
                 loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
                 /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
+                /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
+                segment?: string[];
                 /** @description A dimension, or attribute:NAME of one of the lender's own; one curve of all loans if not given. */
-                by?: string | ("region" | "branch" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket" | "planBand" | "pastMaturity" | "otherLoanDefaulted" | "loanToIncomeBand" | "instalmentsToIncomeBand");
+                by?: string | ("region" | "branch" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket" | "planBand" | "pastMaturity" | "otherLoanDefaulted" | "loanToIncomeBand" | "instalmentsToIncomeBand" | "segment");
                 /** @description The day of the figures: a month's end within the history, or the as-of date of the data, which it is if not given. */
                 asOf?: string;
             };
@@ -8466,6 +9412,8 @@ export interface operations {
                 loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
                 /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
+                /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
+                segment?: string[];
                 /** @description By calendar month, or by the age of the loans in months on book. */
                 axis?: "month" | "age";
                 /** @description Months as they are, or added up to quarters or years; with axis=month only. */
@@ -8752,8 +9700,10 @@ export interface operations {
                 loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
                 /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
+                /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
+                segment?: string[];
                 /** @description A dimension, or attribute:NAME of one of the lender's own; all loans together if not given. */
-                by?: string | ("region" | "branch" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket" | "planBand" | "pastMaturity" | "otherLoanDefaulted" | "loanToIncomeBand" | "instalmentsToIncomeBand");
+                by?: string | ("region" | "branch" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket" | "planBand" | "pastMaturity" | "otherLoanDefaulted" | "loanToIncomeBand" | "instalmentsToIncomeBand" | "segment");
                 /** @description The day of the figures: a month's end within the history, or the as-of date of the data, which it is if not given. */
                 asOf?: string;
             };
@@ -9082,6 +10032,8 @@ export interface operations {
                 loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
                 /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
+                /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
+                segment?: string[];
                 /** @description The figures that are compared; all if not given. */
                 figure?: ("balance" | "daysPastDue" | "arrears" | "status")[];
                 /** @description Least size of the differences listed, money or days; the sums hold smaller ones too. */
@@ -9113,7 +10065,7 @@ export interface operations {
                      * @example {
                      *       "meta": {
                      *         "asOf": "2025-12-31",
-                     *         "dataVersion": 2,
+                     *         "dataVersion": 1,
                      *         "currency": null,
                      *         "filters": {},
                      *         "definition": "count",
@@ -9362,6 +10314,8 @@ export interface operations {
                 loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
                 /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
+                /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
+                segment?: string[];
             };
             header?: never;
             path?: never;
@@ -9635,6 +10589,8 @@ export interface operations {
                 loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
                 /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
+                /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
+                segment?: string[];
                 /** @description The attribute of the people. */
                 by?: "age" | "gender" | "employment" | "income" | "ageBand" | "incomeBand";
                 /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
@@ -10159,8 +11115,23 @@ export interface operations {
                      *                   "L0001693"
                      *                 ],
                      *                 "loans": 17,
+                     *                 "detail": null,
                      *                 "about": "loans",
                      *                 "meaning": "Overdue at the end of the contract, or paid and not closed yet. Money: their balance."
+                     *               },
+                     *               {
+                     *                 "id": "defaulted-ahead-of-plan",
+                     *                 "title": "Defaulted loans that are on plan or ahead of it, implied by their terms and the sum paid",
+                     *                 "count": 9,
+                     *                 "amount": 71755.72,
+                     *                 "keys": [
+                     *                   "L0001906",
+                     *                   "L0002151"
+                     *                 ],
+                     *                 "loans": 9,
+                     *                 "detail": "The 1432 defaulted loans with a plan are on average 12.6 instalments behind of it, the 18278 others 1.0 instalments ahead.",
+                     *                 "about": "loans",
+                     *                 "meaning": "The status contradicts the money: paid after the default, defaulted for another reason, or a status or sum paid is wrong. Implied, not observed: every loan is taken to be a level annuity. Money: their balance."
                      *               },
                      *               {
                      *                 "id": "customers-without-loan",
@@ -10172,6 +11143,7 @@ export interface operations {
                      *                   "C0000040"
                      *                 ],
                      *                 "loans": 0,
+                     *                 "detail": null,
                      *                 "about": "customers",
                      *                 "meaning": "They are among all customers, but not among the borrowers."
                      *               }
@@ -10318,8 +11290,23 @@ export interface operations {
                      *               "L0001693"
                      *             ],
                      *             "loans": 17,
+                     *             "detail": null,
                      *             "about": "loans",
                      *             "meaning": "Overdue at the end of the contract, or paid and not closed yet. Money: their balance."
+                     *           },
+                     *           {
+                     *             "id": "defaulted-ahead-of-plan",
+                     *             "title": "Defaulted loans that are on plan or ahead of it, implied by their terms and the sum paid",
+                     *             "count": 9,
+                     *             "amount": 71755.72,
+                     *             "keys": [
+                     *               "L0001906",
+                     *               "L0002151"
+                     *             ],
+                     *             "loans": 9,
+                     *             "detail": "The 1432 defaulted loans with a plan are on average 12.6 instalments behind of it, the 18278 others 1.0 instalments ahead.",
+                     *             "about": "loans",
+                     *             "meaning": "The status contradicts the money: paid after the default, defaulted for another reason, or a status or sum paid is wrong. Implied, not observed: every loan is taken to be a level annuity. Money: their balance."
                      *           },
                      *           {
                      *             "id": "customers-without-loan",
@@ -10331,6 +11318,7 @@ export interface operations {
                      *               "C0000040"
                      *             ],
                      *             "loans": 0,
+                     *             "detail": null,
                      *             "about": "customers",
                      *             "meaning": "They are among all customers, but not among the borrowers."
                      *           }
@@ -10418,8 +11406,23 @@ export interface operations {
                      *               "L0001693"
                      *             ],
                      *             "loans": 17,
+                     *             "detail": null,
                      *             "about": "loans",
                      *             "meaning": "Overdue at the end of the contract, or paid and not closed yet. Money: their balance."
+                     *           },
+                     *           {
+                     *             "id": "defaulted-ahead-of-plan",
+                     *             "title": "Defaulted loans that are on plan or ahead of it, implied by their terms and the sum paid",
+                     *             "count": 9,
+                     *             "amount": 71755.72,
+                     *             "keys": [
+                     *               "L0001906",
+                     *               "L0002151"
+                     *             ],
+                     *             "loans": 9,
+                     *             "detail": "The 1432 defaulted loans with a plan are on average 12.6 instalments behind of it, the 18278 others 1.0 instalments ahead.",
+                     *             "about": "loans",
+                     *             "meaning": "The status contradicts the money: paid after the default, defaulted for another reason, or a status or sum paid is wrong. Implied, not observed: every loan is taken to be a level annuity. Money: their balance."
                      *           },
                      *           {
                      *             "id": "customers-without-loan",
@@ -10431,6 +11434,7 @@ export interface operations {
                      *               "C0000040"
                      *             ],
                      *             "loans": 0,
+                     *             "detail": null,
                      *             "about": "customers",
                      *             "meaning": "They are among all customers, but not among the borrowers."
                      *           }
@@ -10867,8 +11871,23 @@ export interface operations {
                      *               "L0001693"
                      *             ],
                      *             "loans": 17,
+                     *             "detail": null,
                      *             "about": "loans",
                      *             "meaning": "Overdue at the end of the contract, or paid and not closed yet. Money: their balance."
+                     *           },
+                     *           {
+                     *             "id": "defaulted-ahead-of-plan",
+                     *             "title": "Defaulted loans that are on plan or ahead of it, implied by their terms and the sum paid",
+                     *             "count": 9,
+                     *             "amount": 71755.72,
+                     *             "keys": [
+                     *               "L0001906",
+                     *               "L0002151"
+                     *             ],
+                     *             "loans": 9,
+                     *             "detail": "The 1432 defaulted loans with a plan are on average 12.6 instalments behind of it, the 18278 others 1.0 instalments ahead.",
+                     *             "about": "loans",
+                     *             "meaning": "The status contradicts the money: paid after the default, defaulted for another reason, or a status or sum paid is wrong. Implied, not observed: every loan is taken to be a level annuity. Money: their balance."
                      *           },
                      *           {
                      *             "id": "customers-without-loan",
@@ -10880,6 +11899,7 @@ export interface operations {
                      *               "C0000040"
                      *             ],
                      *             "loans": 0,
+                     *             "detail": null,
                      *             "about": "customers",
                      *             "meaning": "They are among all customers, but not among the borrowers."
                      *           }
@@ -11020,7 +12040,9 @@ export interface operations {
                      *         "currency": null,
                      *         "filters": {},
                      *         "definition": "count",
-                     *         "evidence": "status"
+                     *         "evidence": "status",
+                     *         "segmentation": "01900000-0000-7000-8000-000000000001",
+                     *         "segmentsRevision": 2
                      *       },
                      *       "total": 0,
                      *       "items": [],
@@ -11119,7 +12141,7 @@ export interface operations {
                      *         "definition": "count",
                      *         "evidence": "status"
                      *       },
-                     *       "total": 3,
+                     *       "total": 6,
                      *       "items": [
                      *         {
                      *           "name": "berka",
@@ -11146,19 +12168,6 @@ export interface operations {
                      *           "files": [
                      *             "branches.csv",
                      *             "branches.parquet"
-                     *           ]
-                     *         },
-                     *         {
-                     *           "name": "seed",
-                     *           "description": "A small star schema - branches, customers, loans - with an age instead of a birth date.",
-                     *           "form": "declarative",
-                     *           "currency": null,
-                     *           "asOf": "latest-start-date",
-                     *           "delinquency": null,
-                     *           "files": [
-                     *             "dim_branch.csv",
-                     *             "dim_customer.csv",
-                     *             "fact_loans.csv"
                      *           ]
                      *         }
                      *       ],
@@ -11253,7 +12262,7 @@ export interface operations {
                      * @example {
                      *       "meta": {
                      *         "asOf": "2025-12-31",
-                     *         "dataVersion": 2,
+                     *         "dataVersion": 1,
                      *         "currency": null,
                      *         "filters": {},
                      *         "definition": "count",
@@ -11308,13 +12317,13 @@ export interface operations {
                     "application/json": components["schemas"]["FindingIReadOnlyListAnswer"];
                     /**
                      * @example id,title,count,amount,keys,loans,detail,about,meaning
-                     *     active-past-end,Active loans past their contract end,17,33558.0600,"[""L0001112"",""L0001693"",""L0001724"",""L0003022"",""L0004216"",""L0004825"",""L0005557"",""L0008175"",""L0008888"",""L0009884"",""L0011342"",""L0012692"",""L0013869"",""L0014288"",""L0014965"",""L0019222"",""L0019737""]",17,,loans,"Overdue at the end of the contract, or paid and not closed yet. Money: their balance."
-                     *     defaulted-ahead-of-plan,"Defaulted loans that are on plan or ahead of it, implied by their terms and the sum paid",9,71755.7200,"[""L0001906"",""L0002151"",""L0004247"",""L0006723"",""L0008554"",""L0011402"",""L0015649"",""L0015947"",""L0018215""]",9,"The 1432 defaulted loans with a plan are on average 12.6 instalments behind of it, the 18278 others 1.0 instalments ahead.",loans,"The status contradicts the money: paid after the default, defaulted for another reason, or a status or sum paid is wrong. Implied, not observed: every loan is taken to be a level annuity. Money: their balance."
+                     *     active-past-end,Active loans past their contract end,17,33558.06,"[""L0001112"",""L0001693"",""L0001724"",""L0003022"",""L0004216"",""L0004825"",""L0005557"",""L0008175"",""L0008888"",""L0009884"",""L0011342"",""L0012692"",""L0013869"",""L0014288"",""L0014965"",""L0019222"",""L0019737""]",17,,loans,"Overdue at the end of the contract, or paid and not closed yet. Money: their balance."
+                     *     defaulted-ahead-of-plan,"Defaulted loans that are on plan or ahead of it, implied by their terms and the sum paid",9,71755.72,"[""L0001906"",""L0002151"",""L0004247"",""L0006723"",""L0008554"",""L0011402"",""L0015649"",""L0015947"",""L0018215""]",9,"The 1432 defaulted loans with a plan are on average 12.6 instalments behind of it, the 18278 others 1.0 instalments ahead.",loans,"The status contradicts the money: paid after the default, defaulted for another reason, or a status or sum paid is wrong. Implied, not observed: every loan is taken to be a level annuity. Money: their balance."
                      */
                     "text/csv": string;
                     /**
-                     * @example {"id":"active-past-end","title":"Active loans past their contract end","count":17,"amount":33558.0600,"keys":["L0001112","L0001693","L0001724","L0003022","L0004216","L0004825","L0005557","L0008175","L0008888","L0009884","L0011342","L0012692","L0013869","L0014288","L0014965","L0019222","L0019737"],"loans":17,"detail":null,"about":"loans","meaning":"Overdue at the end of the contract, or paid and not closed yet. Money: their balance."}
-                     *     {"id":"defaulted-ahead-of-plan","title":"Defaulted loans that are on plan or ahead of it, implied by their terms and the sum paid","count":9,"amount":71755.7200,"keys":["L0001906","L0002151","L0004247","L0006723","L0008554","L0011402","L0015649","L0015947","L0018215"],"loans":9,"detail":"The 1432 defaulted loans with a plan are on average 12.6 instalments behind of it, the 18278 others 1.0 instalments ahead.","about":"loans","meaning":"The status contradicts the money: paid after the default, defaulted for another reason, or a status or sum paid is wrong. Implied, not observed: every loan is taken to be a level annuity. Money: their balance."}
+                     * @example {"id":"active-past-end","title":"Active loans past their contract end","count":17,"amount":33558.06,"keys":["L0001112","L0001693","L0001724","L0003022","L0004216","L0004825","L0005557","L0008175","L0008888","L0009884","L0011342","L0012692","L0013869","L0014288","L0014965","L0019222","L0019737"],"loans":17,"detail":null,"about":"loans","meaning":"Overdue at the end of the contract, or paid and not closed yet. Money: their balance."}
+                     *     {"id":"defaulted-ahead-of-plan","title":"Defaulted loans that are on plan or ahead of it, implied by their terms and the sum paid","count":9,"amount":71755.72,"keys":["L0001906","L0002151","L0004247","L0006723","L0008554","L0011402","L0015649","L0015947","L0018215"],"loans":9,"detail":"The 1432 defaulted loans with a plan are on average 12.6 instalments behind of it, the 18278 others 1.0 instalments ahead.","about":"loans","meaning":"The status contradicts the money: paid after the default, defaulted for another reason, or a status or sum paid is wrong. Implied, not observed: every loan is taken to be a level annuity. Money: their balance."}
                      */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
@@ -11482,11 +12491,11 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["VersionItemPage"];
                     /**
-                     * @example version,importId,publishedAt,asOf,currency,profile,mode,totals.loans,totals.principal,totals.amountPaid,totals.outstanding,change.loans,change.principal,change.amountPaid,change.outstanding,tables.branches.mapped,tables.branches.accepted,tables.branches.rejected,tables.branches.repeated,tables.customers.mapped,tables.customers.accepted,tables.customers.rejected,tables.customers.repeated,tables.loans.mapped,tables.loans.accepted,tables.loans.rejected,tables.loans.repeated,tables.instalments.mapped,tables.instalments.accepted,tables.instalments.rejected,tables.instalments.repeated,tables.payments.mapped,tables.payments.accepted,tables.payments.rejected,tables.payments.repeated,tables.modifications.mapped,tables.modifications.accepted,tables.modifications.rejected,tables.modifications.repeated
-                     *     1,01a21039-c6bf-7923-bf07-7635ecd575d8,2026-11-25T01:02:36.060761Z,2025-12-31,,canonical,replace,20000,396128000,279878134.28,128847118.07,,,,,40,40,0,0,13628,13628,0,0,20000,20000,0,0,675036,675036,0,0,342783,342783,0,0,,,,
+                     * @example version,importId,publishedAt,asOf,currency,profile,mode,totals.loans,totals.principal,totals.amountPaid,totals.outstanding,change.loans,change.principal,change.amountPaid,change.outstanding,tables.branches.mapped,tables.branches.accepted,tables.branches.rejected,tables.branches.repeated,tables.customers.mapped,tables.customers.accepted,tables.customers.rejected,tables.customers.repeated,tables.loans.mapped,tables.loans.accepted,tables.loans.rejected,tables.loans.repeated,tables.instalments.mapped,tables.instalments.accepted,tables.instalments.rejected,tables.instalments.repeated,tables.payments.mapped,tables.payments.accepted,tables.payments.rejected,tables.payments.repeated,tables.modifications.mapped,tables.modifications.accepted,tables.modifications.rejected,tables.modifications.repeated,tables.loan_months.mapped,tables.loan_months.accepted,tables.loan_months.rejected,tables.loan_months.repeated
+                     *     1,01a2214d-511d-79a4-9aa9-7b70c6c0cffb,2026-11-28T08:37:34.363975Z,2025-12-31,,canonical,replace,20000,396128000,279878134.28,128847118.07,,,,,40,40,0,0,13628,13628,0,0,20000,20000,0,0,675036,675036,0,0,342783,342783,0,0,,,,,,,,
                      */
                     "text/csv": string;
-                    /** @example {"version":1,"importId":"01a21039-c6bf-7923-bf07-7635ecd575d8","publishedAt":"2026-11-25T01:02:36.060761Z","asOf":"2025-12-31","currency":null,"profile":"canonical","mode":"replace","totals":{"loans":20000,"principal":396128000,"amountPaid":279878134.28,"outstanding":128847118.07},"change":null,"tables":[{"table":"branches","mapped":40,"accepted":40,"rejected":0,"repeated":0},{"table":"customers","mapped":13628,"accepted":13628,"rejected":0,"repeated":0},{"table":"loans","mapped":20000,"accepted":20000,"rejected":0,"repeated":0},{"table":"instalments","mapped":675036,"accepted":675036,"rejected":0,"repeated":0},{"table":"payments","mapped":342783,"accepted":342783,"rejected":0,"repeated":0}]} */
+                    /** @example {"version":1,"importId":"01a2214d-511d-79a4-9aa9-7b70c6c0cffb","publishedAt":"2026-11-28T08:37:34.363975Z","asOf":"2025-12-31","currency":null,"profile":"canonical","mode":"replace","totals":{"loans":20000,"principal":396128000,"amountPaid":279878134.28,"outstanding":128847118.07},"change":null,"tables":[{"table":"branches","mapped":40,"accepted":40,"rejected":0,"repeated":0},{"table":"customers","mapped":13628,"accepted":13628,"rejected":0,"repeated":0},{"table":"loans","mapped":20000,"accepted":20000,"rejected":0,"repeated":0},{"table":"instalments","mapped":675036,"accepted":675036,"rejected":0,"repeated":0},{"table":"payments","mapped":342783,"accepted":342783,"rejected":0,"repeated":0}]} */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
                 };
@@ -11808,6 +12817,8 @@ export interface operations {
                 loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
                 /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
+                /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
+                segment?: string[];
                 /** @description A column, with - in front for largest first; nulls last, then the key. */
                 sort?: string;
                 /** @description Rows of a page. */
@@ -11833,7 +12844,7 @@ export interface operations {
                      * @example {
                      *       "meta": {
                      *         "asOf": "2025-12-31",
-                     *         "dataVersion": 2,
+                     *         "dataVersion": 1,
                      *         "currency": null,
                      *         "filters": {},
                      *         "definition": "count",
@@ -12039,7 +13050,16 @@ export interface operations {
                      *         "currency": null,
                      *         "filters": {},
                      *         "definition": "count",
-                     *         "evidence": "status"
+                     *         "evidence": "payments",
+                     *         "policy": {
+                     *           "rule": "oldestUnpaid",
+                     *           "graceDays": 0,
+                     *           "restDays": [],
+                     *           "holidays": [],
+                     *           "tolerance": 0
+                     *         },
+                     *         "segmentation": "01900000-0000-7000-8000-000000000001",
+                     *         "segmentsRevision": 2
                      *       },
                      *       "data": {
                      *         "loan": {
@@ -12161,15 +13181,15 @@ export interface operations {
                      *             "on": "2025-11-11",
                      *             "due": 0,
                      *             "paid": 0,
-                     *             "balance": null,
-                     *             "basis": null
+                     *             "balance": 96500,
+                     *             "basis": "payments"
                      *           },
                      *           {
                      *             "on": "2025-12-09",
                      *             "due": 0,
                      *             "paid": 4240.94,
-                     *             "balance": null,
-                     *             "basis": null
+                     *             "balance": 92674.81,
+                     *             "basis": "payments"
                      *           }
                      *         ]
                      *       }
@@ -12314,7 +13334,9 @@ export interface operations {
                      *         "currency": null,
                      *         "filters": {},
                      *         "definition": "count",
-                     *         "evidence": "status"
+                     *         "evidence": "status",
+                     *         "segmentation": "01900000-0000-7000-8000-000000000001",
+                     *         "segmentsRevision": 2
                      *       },
                      *       "data": {
                      *         "customerId": "C0007744",
@@ -12539,6 +13561,31 @@ export interface operations {
                      *             "7.5-10",
                      *             "10-12.5",
                      *             "12.5+"
+                     *           ],
+                     *           "planBand": [
+                     *             "<= 0",
+                     *             "0-1",
+                     *             "1-3",
+                     *             "3-6",
+                     *             "6-12",
+                     *             "> 12"
+                     *           ],
+                     *           "loanToIncomeBand": [
+                     *             "<0.25",
+                     *             "0.25-0.5",
+                     *             "0.5-1",
+                     *             "1-2",
+                     *             "2-4",
+                     *             "4+"
+                     *           ],
+                     *           "instalmentsToIncomeBand": [
+                     *             "none",
+                     *             "<0.1",
+                     *             "0.1-0.2",
+                     *             "0.2-0.3",
+                     *             "0.3-0.4",
+                     *             "0.4-0.5",
+                     *             "0.5+"
                      *           ]
                      *         },
                      *         "policy": {
@@ -12719,6 +13766,8 @@ export interface operations {
                 loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
                 /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
+                /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
+                segment?: string[];
                 /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
                 definition?: "count" | "amount" | "balance" | "booked" | "resolved" | "perLoanYear";
                 /** @description What a default rate counts: loans, or borrowers (any defaulted loan makes the borrower one; definition count or resolved only). */
@@ -13005,8 +14054,10 @@ export interface operations {
                 loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
                 /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
+                /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
+                segment?: string[];
                 /** @description One to three dimensions, or attribute:NAME of one of the lender's own. */
-                by: (string | ("region" | "branch" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket" | "planBand" | "pastMaturity" | "otherLoanDefaulted" | "loanToIncomeBand" | "instalmentsToIncomeBand"))[];
+                by: (string | ("region" | "branch" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket" | "planBand" | "pastMaturity" | "otherLoanDefaulted" | "loanToIncomeBand" | "instalmentsToIncomeBand" | "segment"))[];
                 /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
                 definition?: "count" | "amount" | "balance" | "booked" | "resolved" | "perLoanYear";
                 /** @description What a default rate counts: loans, or borrowers (any defaulted loan makes the borrower one; definition count or resolved only). */
@@ -13499,6 +14550,8 @@ export interface operations {
                 loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
                 /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
+                /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
+                segment?: string[];
                 /** @description Length of the periods of origination. */
                 interval?: "month" | "quarter" | "year";
                 /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
@@ -13980,6 +15033,8 @@ export interface operations {
                 loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
                 /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
+                /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
+                segment?: string[];
                 /** @description The as-of date of the data, and no other: the sums paid are known as of it alone. */
                 asOf?: string;
                 /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
@@ -14003,7 +15058,7 @@ export interface operations {
                      * @example {
                      *       "meta": {
                      *         "asOf": "2025-12-31",
-                     *         "dataVersion": 2,
+                     *         "dataVersion": 1,
                      *         "currency": null,
                      *         "filters": {},
                      *         "definition": "count",
@@ -14270,6 +15325,8 @@ export interface operations {
                 loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
                 /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
+                /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
+                segment?: string[];
             };
             header?: never;
             path?: never;
@@ -14305,12 +15362,12 @@ export interface operations {
                      *               {
                      *                 "value": "Capital",
                      *                 "label": "Capital",
-                     *                 "loans": 24341
+                     *                 "loans": 2512
                      *               },
                      *               {
                      *                 "value": "Coast",
                      *                 "label": "Coast",
-                     *                 "loans": 26700
+                     *                 "loans": 2641
                      *               }
                      *             ]
                      *           },
@@ -14322,12 +15379,12 @@ export interface operations {
                      *               {
                      *                 "value": "B01",
                      *                 "label": "Aldermoor",
-                     *                 "loans": 2809
+                     *                 "loans": 259
                      *               },
                      *               {
                      *                 "value": "B02",
                      *                 "label": "Birchgate",
-                     *                 "loans": 7227
+                     *                 "loans": 729
                      *               }
                      *             ]
                      *           }
@@ -14503,8 +15560,10 @@ export interface operations {
                 loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
                 /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
+                /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
+                segment?: string[];
                 /** @description A dimension, or attribute:NAME of one of the lender's own. */
-                by: string | ("region" | "branch" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket" | "planBand" | "pastMaturity" | "otherLoanDefaulted" | "loanToIncomeBand" | "instalmentsToIncomeBand");
+                by: string | ("region" | "branch" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket" | "planBand" | "pastMaturity" | "otherLoanDefaulted" | "loanToIncomeBand" | "instalmentsToIncomeBand" | "segment");
                 /** @description Period before: 2022, 2022-Q2 or 2022-05. */
                 from: string;
                 /** @description Period after, of the same length. */
@@ -14816,8 +15875,10 @@ export interface operations {
                 loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
                 /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
+                /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
+                segment?: string[];
                 /** @description The dimensions to test but status, or attribute:NAME of the lender's own; the usual ones if not given. */
-                by?: (string | ("region" | "branch" | "city" | "product" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket" | "planBand" | "pastMaturity" | "otherLoanDefaulted" | "loanToIncomeBand" | "instalmentsToIncomeBand"))[];
+                by?: (string | ("region" | "branch" | "city" | "product" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket" | "planBand" | "pastMaturity" | "otherLoanDefaulted" | "loanToIncomeBand" | "instalmentsToIncomeBand" | "segment"))[];
                 /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
                 definition?: "count" | "amount" | "balance" | "booked" | "resolved" | "perLoanYear";
             };
@@ -15110,6 +16171,434 @@ export interface operations {
             };
         };
     };
+    GetCharacteristics: {
+        parameters: {
+            query?: {
+                /** @description Regions; `unknown` is a loan without one. */
+                region?: string[];
+                /** @description Branches, by the lender's key. */
+                branchId?: string[];
+                /** @description Cities of the branch. */
+                city?: string[];
+                /** @description Loan products. */
+                product?: string[];
+                /** @description approved, active, fully_paid, defaulted, written_off. */
+                status?: ("approved" | "active" | "fully_paid" | "defaulted" | "written_off")[];
+                /** @description Age bands, as /metrics lists them. */
+                ageBand?: string[];
+                /** @description female, male, other, unknown. */
+                gender?: ("female" | "male" | "other" | "unknown")[];
+                /** @description Employment status in the lender's words. */
+                employment?: string[];
+                /** @description Income bands, as /metrics lists them. */
+                incomeBand?: string[];
+                /** @description Loan amount bands, as /metrics lists them. */
+                amountBand?: string[];
+                /** @description Interest rate bands, as /metrics lists them. */
+                rateBand?: string[];
+                /** @description Terms in months. */
+                term?: string[];
+                /** @description Years of origination, such as 2024. */
+                startYear?: string[];
+                /** @description Quarters of origination, such as 2024-Q2. */
+                startQuarter?: string[];
+                /** @description Months of origination, such as 2024-05. */
+                startMonth?: string[];
+                /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "sums-too-large" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
+                /** @description NAME:VALUE of one of the lender's own attributes. */
+                attribute?: string[];
+                /** @description First start date. */
+                startedFrom?: string;
+                /** @description Last start date. */
+                startedTo?: string;
+                /** @description Least number of whole calendar months since the start. */
+                minMonthsOnBook?: number;
+                /** @description Least age in completed years. */
+                ageMin?: number;
+                /** @description Greatest age in completed years. */
+                ageMax?: number;
+                /** @description Least annual income. */
+                incomeMin?: number;
+                /** @description Greatest annual income. */
+                incomeMax?: number;
+                /** @description Least loan amount. */
+                principalMin?: number;
+                /** @description Greatest loan amount. */
+                principalMax?: number;
+                /** @description Least interest rate, percent a year. */
+                rateMin?: number;
+                /** @description Greatest interest rate, percent a year. */
+                rateMax?: number;
+                /** @description Aging buckets (current, 1-30, ..., >180), paid, written_off; unknown is a loan without a schedule or a reported lateness, or one not paid out. */
+                delinquencyBucket?: ("current" | "1-30" | "31-60" | "61-90" | "91-120" | "121-150" | "151-180" | ">180" | "paid" | "written_off" | "unknown")[];
+                /** @description Least number of days past due at the as-of date. */
+                daysPastDueMin?: number;
+                /** @description Greatest number of days past due at the as-of date. */
+                daysPastDueMax?: number;
+                /** @description Instalments behind a level plan (<= 0, 0-1, 1-3, 3-6, 6-12, > 12), implied by terms and the sum paid, not observed; unknown is a loan without rate, term or sum paid, or one not paid out. */
+                planBand?: ("<= 0" | "0-1" | "1-3" | "3-6" | "6-12" | "> 12" | "unknown")[];
+                /** @description Whether the loan is still open after the end of its contract, implied by status and dates, not observed; unknown is an open loan without end or term. */
+                pastMaturity?: ("yes" | "no" | "unknown")[];
+                /** @description Whether another loan of the customer is defaulted or written off, implied by status, not observed. */
+                otherLoanDefaulted?: ("yes" | "no" | "unknown")[];
+                /** @description Bands of principal / annual income in years of income, lower edge included; implied, not observed. */
+                loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
+                /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
+                instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
+                /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
+                segment?: string[];
+                /** @description What became of the loans: defaulted (written off among them) or fully_paid. */
+                outcome?: "defaulted" | "fully_paid";
+                /** @description Who is compared; a written-off loan counts as defaulted. resolved: defaulted and fully paid loans, open ones are on neither side. count: loans with the outcome and all others. booked: the same without loans that are merely approved. The others count no loans and are refused. */
+                definition?: "count" | "amount" | "balance" | "booked" | "resolved" | "perLoanYear";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "meta": {
+                     *         "asOf": "2025-12-31",
+                     *         "dataVersion": 1,
+                     *         "currency": null,
+                     *         "filters": {},
+                     *         "definition": "resolved",
+                     *         "evidence": "status"
+                     *       },
+                     *       "data": {
+                     *         "outcome": "defaulted",
+                     *         "population": {
+                     *           "share": {
+                     *             "numerator": 1432,
+                     *             "denominator": 9607,
+                     *             "rate": 0.14905797855730196,
+                     *             "low": 0.1420766229604502,
+                     *             "high": 0.1563198776070032
+                     *           },
+                     *           "leftOut": 10393
+                     *         },
+                     *         "summary": [
+                     *           "13 of 14 attributes go with default beyond chance, 6 of them more than weakly (9,607 loans compared, 1,432 of them defaulted).",
+                     *           "Employment (strong; information value 0.55, 0.00 by chance): 38.5 % of Unemployed defaulted, 7.4 % of Retired, against 14.9 % of all.",
+                     *           "Age (strong; information value 0.45, 0.00 by chance): 33.1 % of 18-24 defaulted, 7.3 % of 65+, against 14.9 % of all.",
+                     *           "Income (medium; information value 0.29, 0.00 by chance): 27.2 % of <25k defaulted, 7.5 % of 125k+, against 14.9 % of all.",
+                     *           "Product (medium; information value 0.24, 0.00 by chance): 30.7 % of Education defaulted, 6.7 % of Business, against 14.9 % of all.",
+                     *           "Term (medium; information value 0.25, 0.00 by chance): 27.2 % of 60 defaulted, 5.9 % of 12, against 14.9 % of all.",
+                     *           "All together (58 terms): they explain 17.2 % of the log likelihood (p below 0.001). All else being equal, the odds of default are multiplied: employment Unemployed against Employed by 3.81 (2.88 to 5.05); branch B23 against B20 by 3.71 (2.41 to 5.71); year of origination 2025 against 2022 by 3.52 (2.60 to 4.77); branch B11 against B20 by 3.02 (1.94 to 4.70); employment Student against Employed by 2.02 (1.51 to 2.68).",
+                     *           "Open loans are on neither side, so long and young loans, of which hardly any but the defaulted have ended yet, look worse than they are; definition=booked compares with open loans too.",
+                     *           "An association is no cause: what goes with an outcome need not bring it about."
+                     *         ],
+                     *         "tested": 14,
+                     *         "attributes": [
+                     *           {
+                     *             "by": "employment",
+                     *             "kind": "category",
+                     *             "bins": [
+                     *               {
+                     *                 "value": "Employed",
+                     *                 "label": "Employed",
+                     *                 "outcomeShare": 0.22206703910614525,
+                     *                 "othersShare": 0.3486238532110092,
+                     *                 "rate": {
+                     *                   "numerator": 318,
+                     *                   "denominator": 3168,
+                     *                   "rate": 0.10037878787878787,
+                     *                   "low": 0.09039371260254131,
+                     *                   "high": 0.11133183614496457
+                     *                 },
+                     *                 "lift": 0.6734210999661419,
+                     *                 "weight": 0.4510142422376561,
+                     *                 "information": 0.05707892561351712
+                     *               },
+                     *               {
+                     *                 "value": "Retired",
+                     *                 "label": "Retired",
+                     *                 "outcomeShare": 0.10684357541899442,
+                     *                 "othersShare": 0.23290519877675842,
+                     *                 "rate": {
+                     *                   "numerator": 153,
+                     *                   "denominator": 2057,
+                     *                   "rate": 0.0743801652892562,
+                     *                   "low": 0.06381732884186417,
+                     *                   "high": 0.08652973327420918
+                     *                 },
+                     *                 "lift": 0.49900156978623206,
+                     *                 "weight": 0.7792656457140118,
+                     *                 "information": 0.09823549232564452
+                     *               }
+                     *             ],
+                     *             "informationValue": 0.5451769941365715,
+                     *             "byChance": 0.003282592725471102,
+                     *             "strength": "strong",
+                     *             "heterogeneity": {
+                     *               "chiSquare": 741.0301015035342,
+                     *               "degreesOfFreedom": 4,
+                     *               "pValue": 0,
+                     *               "differs": true,
+                     *               "smallestExpected": 64.98927865098366
+                     *             },
+                     *             "adjustedP": 0,
+                     *             "differs": true,
+                     *             "association": {
+                     *               "value": 0.27698019546056757,
+                     *               "low": 0.2571500377404122,
+                     *               "high": 0.29718381217805795
+                     *             },
+                     *             "numbers": null
+                     *           },
+                     *           {
+                     *             "by": "ageBand",
+                     *             "kind": "number",
+                     *             "bins": [
+                     *               {
+                     *                 "value": "18-24",
+                     *                 "label": "18-24",
+                     *                 "outcomeShare": 0.06215083798882681,
+                     *                 "othersShare": 0.022018348623853212,
+                     *                 "rate": {
+                     *                   "numerator": 89,
+                     *                   "denominator": 269,
+                     *                   "rate": 0.3308550185873606,
+                     *                   "low": 0.27735517221575456,
+                     *                   "high": 0.38911780299362014
+                     *                 },
+                     *                 "lift": 2.219639779028473,
+                     *                 "weight": -1.0376881670867926,
+                     *                 "information": 0.04164500932976965
+                     *               },
+                     *               {
+                     *                 "value": "25-34",
+                     *                 "label": "25-34",
+                     *                 "outcomeShare": 0.4937150837988827,
+                     *                 "othersShare": 0.22458715596330275,
+                     *                 "rate": {
+                     *                   "numerator": 707,
+                     *                   "denominator": 2543,
+                     *                   "rate": 0.2780180888714117,
+                     *                   "low": 0.2609497853717306,
+                     *                   "high": 0.2957560330882927
+                     *                 },
+                     *                 "lift": 1.8651674439857908,
+                     *                 "weight": -0.7876947429610002,
+                     *                 "information": 0.21199065394007374
+                     *               }
+                     *             ],
+                     *             "informationValue": 0.4496309106286812,
+                     *             "byChance": 0.004103240906838878,
+                     *             "strength": "strong",
+                     *             "heterogeneity": {
+                     *               "chiSquare": 589.6178318482431,
+                     *               "degreesOfFreedom": 5,
+                     *               "pValue": 0,
+                     *               "differs": true,
+                     *               "smallestExpected": 40.096596231914226
+                     *             },
+                     *             "adjustedP": 0,
+                     *             "differs": true,
+                     *             "association": {
+                     *               "value": 0.24668465417622099,
+                     *               "low": 0.22686267794038745,
+                     *               "high": 0.2669242160008496
+                     *             },
+                     *             "numbers": {
+                     *               "outcomeMean": 37.04539106145251,
+                     *               "othersMean": 45.75633027522936,
+                     *               "auc": {
+                     *                 "value": 0.3201465412673193,
+                     *                 "low": 0.3047753014122936,
+                     *                 "high": 0.335517781122345,
+                     *                 "standardError": 0.007842613423650679
+                     *               }
+                     *             }
+                     *           }
+                     *         ],
+                     *         "regression": {
+                     *           "loans": 9607,
+                     *           "outcomes": 1432,
+                     *           "terms": [
+                     *             {
+                     *               "by": "ageBand",
+                     *               "value": null,
+                     *               "reference": null,
+                     *               "unit": 15.056566318517232,
+                     *               "oddsRatio": 0.8070530478040452,
+                     *               "low": 0.6264163277668814,
+                     *               "high": 1.0397791262749305,
+                     *               "pValue": 0.09727366573123397,
+                     *               "problem": null
+                     *             },
+                     *             {
+                     *               "by": "incomeBand",
+                     *               "value": null,
+                     *               "reference": null,
+                     *               "unit": 35246.17514933607,
+                     *               "oddsRatio": 0.7262638454548708,
+                     *               "low": 0.569746990590604,
+                     *               "high": 0.9257779012893569,
+                     *               "pValue": 0.00980268644074165,
+                     *               "problem": null
+                     *             }
+                     *           ],
+                     *           "notIncluded": [
+                     *             {
+                     *               "by": "loanToIncomeBand",
+                     *               "reason": "derived"
+                     *             },
+                     *             {
+                     *               "by": "city",
+                     *               "reason": "saidByPlace"
+                     *             },
+                     *             {
+                     *               "by": "region",
+                     *               "reason": "saidByPlace"
+                     *             }
+                     *           ],
+                     *           "converged": true,
+                     *           "iterations": 6,
+                     *           "separated": false,
+                     *           "chiSquare": 1391.1539443567508,
+                     *           "degreesOfFreedom": 58,
+                     *           "pValue": 0,
+                     *           "pseudoR2": 0.17194972479307202
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CharacteristicsAnswer"];
+                    /**
+                     * @example by,kind,value,label,outcome,others,outcomeShare,othersShare,rate,rateLow,rateHigh,lift,weight,information,informationValue,byChance,strength,pValue,adjustedP,association,associationLow,associationHigh
+                     *     employment,category,Employed,Employed,318,2850,0.22206703910614525,0.3486238532110092,0.10037878787878787,0.09039371260254131,0.11133183614496457,0.6734210999661419,0.4510142422376561,0.05707892561351712,0.5451769941365715,0.003282592725471102,strong,4.542912885674498E-159,6.360078039944297E-158,0.27698019546056757,0.2571500377404122,0.29718381217805795
+                     *     employment,category,Retired,Retired,153,1904,0.10684357541899442,0.23290519877675842,0.0743801652892562,0.06381732884186417,0.08652973327420918,0.49900156978623206,0.7792656457140118,0.09823549232564452,0.5451769941365715,0.003282592725471102,strong,4.542912885674498E-159,6.360078039944297E-158,0.27698019546056757,0.2571500377404122,0.29718381217805795
+                     */
+                    "text/csv": string;
+                    /**
+                     * @example {"by":"employment","kind":"category","value":"Employed","label":"Employed","outcome":318,"others":2850,"outcomeShare":0.22206703910614525,"othersShare":0.3486238532110092,"rate":0.10037878787878787,"rateLow":0.09039371260254131,"rateHigh":0.11133183614496457,"lift":0.6734210999661419,"weight":0.4510142422376561,"information":0.05707892561351712,"informationValue":0.5451769941365715,"byChance":0.003282592725471102,"strength":"strong","pValue":4.542912885674498E-159,"adjustedP":6.360078039944297E-158,"association":0.27698019546056757,"associationLow":0.2571500377404122,"associationHigh":0.29718381217805795}
+                     *     {"by":"employment","kind":"category","value":"Retired","label":"Retired","outcome":153,"others":1904,"outcomeShare":0.10684357541899442,"othersShare":0.23290519877675842,"rate":0.0743801652892562,"rateLow":0.06381732884186417,"rateHigh":0.08652973327420918,"lift":0.49900156978623206,"weight":0.7792656457140118,"information":0.09823549232564452,"informationValue":0.5451769941365715,"byChance":0.003282592725471102,"strength":"strong","pValue":4.542912885674498E-159,"adjustedP":6.360078039944297E-158,"association":0.27698019546056757,"associationLow":0.2571500377404122,"associationHigh":0.29718381217805795}
+                     */
+                    "application/x-ndjson": string;
+                    "application/vnd.apache.parquet": string;
+                };
+            };
+            /** @description The answer that the caller has under the ETag in If-None-Match still holds; no body. */
+            304: {
+                headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter or field is unknown, missing or not valid; `errors` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 400,
+                     *       "detail": "There is no parameter 'regoin'; did you mean 'region'?",
+                     *       "errors": {
+                     *         "regoin": [
+                     *           "There is no parameter 'regoin'; did you mean 'region'?"
+                     *         ]
+                     *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The operation has no form that Accept names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-acceptable",
+                     *       "title": "No such form of the answer",
+                     *       "status": 406,
+                     *       "detail": "This operation answers application/json.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The data that the answer needs are not there: nothing was loaded or made yet. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/no-data",
+                     *       "title": "No data loaded",
+                     *       "status": 409,
+                     *       "detail": "Load an extract with POST /api/v1/imports or with 'make import'.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It can be read but not be done with these data; the detail says what is possible. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/k-out-of-range",
+                     *       "title": "So many segments cannot be made",
+                     *       "status": 422,
+                     *       "detail": "k is 2 to 20 with 15313 borrowers.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database does not answer; try again after Retry-After. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/database-unavailable",
+                     *       "title": "The database does not answer",
+                     *       "status": 503,
+                     *       "detail": "Try again in a few seconds.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     ListSegmentations: {
         parameters: {
             query?: {
@@ -15138,94 +16627,124 @@ export interface operations {
                      *         "currency": null,
                      *         "filters": {},
                      *         "definition": "count",
-                     *         "evidence": "status"
+                     *         "evidence": "status",
+                     *         "segmentation": "01900000-0000-7000-8000-000000000001",
+                     *         "segmentsRevision": 2
                      *       },
                      *       "total": 1,
                      *       "items": [
                      *         {
                      *           "segmentationId": "01900000-0000-7000-8000-000000000001",
                      *           "dataVersion": 1,
-                     *           "k": 4,
+                     *           "features": [
+                     *             "age",
+                     *             "income",
+                     *             "employment"
+                     *           ],
+                     *           "log": [],
+                     *           "categories": "balanced",
+                     *           "k": 5,
+                     *           "kFrom": 4,
+                     *           "kTo": 5,
                      *           "seed": 1,
                      *           "restarts": 50,
                      *           "state": "done",
+                     *           "phase": null,
                      *           "progress": 1,
                      *           "createdAt": "2026-01-05T07:00:00Z",
-                     *           "inertia": 2552.1191215542676,
+                     *           "publishedAt": "2026-01-05T07:00:00Z",
+                     *           "isPublished": true,
+                     *           "inertia": 1989.9651839916803,
                      *           "customers": 12923,
                      *           "excluded": 0,
                      *           "detail": null,
+                     *           "choices": {
+                     *             "customers": 5000,
+                     *             "tried": [
+                     *               {
+                     *                 "k": 4,
+                     *                 "inertia": 1148.8533483564195,
+                     *                 "separation": 20064.081134634333,
+                     *                 "silhouette": 0.7723243208177688,
+                     *                 "stability": 1,
+                     *                 "suggested": false
+                     *               },
+                     *               {
+                     *                 "k": 5,
+                     *                 "inertia": 781.9860918129924,
+                     *                 "separation": 22689.252911227315,
+                     *                 "silhouette": 0.7908584989254278,
+                     *                 "stability": 0.9954165389358236,
+                     *                 "suggested": true
+                     *               }
+                     *             ]
+                     *           },
+                     *           "drift": null,
                      *           "model": {
                      *             "features": [
-                     *               "z(age)",
-                     *               "z(annualIncome)",
-                     *               "employment=Employed",
-                     *               "employment=Retired",
-                     *               "employment=Self-Employed",
-                     *               "employment=Student",
-                     *               "employment=Unemployed"
-                     *             ],
-                     *             "employments": [
-                     *               "Employed",
-                     *               "Retired",
-                     *               "Self-Employed",
-                     *               "Student",
-                     *               "Unemployed"
-                     *             ],
-                     *             "ageMean": 44.91085661224174,
-                     *             "ageDeviation": 14.862763852913137,
-                     *             "incomeMean": 53459.689700533934,
-                     *             "incomeDeviation": 34903.16688493347,
-                     *             "centroids": [
-                     *               [
-                     *                 -0.2997128849241662,
-                     *                 0.0683483938453814,
-                     *                 0.9506653019447288,
-                     *                 0,
-                     *                 0,
-                     *                 0,
-                     *                 0.049334698055271235
-                     *               ],
-                     *               [
-                     *                 -1.203845773366674,
-                     *                 -0.901716355909815,
-                     *                 0,
-                     *                 0,
-                     *                 0,
-                     *                 0.946146404385682,
-                     *                 0.05385359561431796
-                     *               ],
-                     *               [
-                     *                 1.5783834025565473,
-                     *                 -0.644299683157532,
-                     *                 0,
-                     *                 1,
-                     *                 0,
-                     *                 0,
-                     *                 0
-                     *               ],
-                     *               [
-                     *                 0.37909704749318224,
-                     *                 1.9634859228916264,
-                     *                 0,
-                     *                 0,
-                     *                 0.9708872458410351,
-                     *                 0,
-                     *                 0.02911275415896488
-                     *               ]
+                     *               {
+                     *                 "name": "age",
+                     *                 "kind": "number",
+                     *                 "log": false,
+                     *                 "mean": 44.91085661224174,
+                     *                 "deviation": 14.862763852913137,
+                     *                 "values": null,
+                     *                 "scale": null
+                     *               },
+                     *               {
+                     *                 "name": "income",
+                     *                 "kind": "number",
+                     *                 "log": false,
+                     *                 "mean": 53459.689700533934,
+                     *                 "deviation": 34903.16688493347,
+                     *                 "values": null,
+                     *                 "scale": null
+                     *               },
+                     *               {
+                     *                 "name": "employment",
+                     *                 "kind": "category",
+                     *                 "log": false,
+                     *                 "mean": null,
+                     *                 "deviation": null,
+                     *                 "values": [
+                     *                   "Employed",
+                     *                   "Retired",
+                     *                   "Self-Employed",
+                     *                   "Student",
+                     *                   "Unemployed"
+                     *                 ],
+                     *                 "scale": 1.158171762834406
+                     *               }
                      *             ],
                      *             "segments": [
                      *               {
-                     *                 "size": 4885,
-                     *                 "medianAge": 40,
-                     *                 "medianIncome": 55740
+                     *                 "id": 1,
+                     *                 "size": 4644,
+                     *                 "centroid": [
+                     *                   -0.3003218581033718,
+                     *                   0.06876864654086334,
+                     *                   1.158171762834432,
+                     *                   0,
+                     *                   0,
+                     *                   0,
+                     *                   0
+                     *                 ]
                      *               },
                      *               {
-                     *                 "size": 3101,
-                     *                 "medianAge": 27,
-                     *                 "medianIncome": 21950
+                     *                 "id": 2,
+                     *                 "size": 2934,
+                     *                 "centroid": [
+                     *                   -1.2046467930510905,
+                     *                   -0.9016209722150954,
+                     *                   0,
+                     *                   0,
+                     *                   0,
+                     *                   1.15817176283449,
+                     *                   0
+                     *                 ]
                      *               }
-                     *             ]
+                     *             ],
+                     *             "lastId": 5
                      *           }
                      *         }
                      *       ],
@@ -15291,7 +16810,15 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "k": 4,
+                 *       "features": [
+                 *         "age",
+                 *         "income",
+                 *         "employment"
+                 *       ],
+                 *       "log": [],
+                 *       "categories": "balanced",
+                 *       "kFrom": 4,
+                 *       "kTo": 5,
                  *       "seed": 1,
                  *       "restarts": 50
                  *     }
@@ -15312,16 +16839,30 @@ export interface operations {
                      * @example {
                      *       "segmentationId": "01900000-0000-7000-8000-000000000001",
                      *       "dataVersion": 1,
-                     *       "k": 4,
+                     *       "features": [
+                     *         "age",
+                     *         "income",
+                     *         "employment"
+                     *       ],
+                     *       "log": [],
+                     *       "categories": "balanced",
+                     *       "k": null,
+                     *       "kFrom": 4,
+                     *       "kTo": 5,
                      *       "seed": 1,
                      *       "restarts": 50,
                      *       "state": "running",
+                     *       "phase": "waiting",
                      *       "progress": 0,
                      *       "createdAt": "2026-01-05T07:00:00Z",
+                     *       "publishedAt": null,
+                     *       "isPublished": false,
                      *       "inertia": null,
                      *       "customers": null,
                      *       "excluded": null,
                      *       "detail": null,
+                     *       "choices": null,
+                     *       "drift": null,
                      *       "model": null
                      *     }
                      */
@@ -15427,6 +16968,166 @@ export interface operations {
             };
         };
     };
+    ListSegmentationFeatures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "meta": {
+                     *         "asOf": "2025-12-31",
+                     *         "dataVersion": 1,
+                     *         "currency": null,
+                     *         "filters": {},
+                     *         "definition": "count",
+                     *         "evidence": "status",
+                     *         "segmentation": "01900000-0000-7000-8000-000000000001",
+                     *         "segmentsRevision": 2
+                     *       },
+                     *       "data": [
+                     *         {
+                     *           "name": "age",
+                     *           "label": "Age",
+                     *           "kind": "number",
+                     *           "known": 12923,
+                     *           "borrowers": 12923,
+                     *           "values": 59,
+                     *           "usable": true,
+                     *           "reason": null,
+                     *           "log": true
+                     *         },
+                     *         {
+                     *           "name": "income",
+                     *           "label": "Annual income",
+                     *           "kind": "number",
+                     *           "known": 12923,
+                     *           "borrowers": 12923,
+                     *           "values": 6510,
+                     *           "usable": true,
+                     *           "reason": null,
+                     *           "log": true
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SegmentationFeatureIReadOnlyListAnswer"];
+                    /**
+                     * @example name,label,kind,known,borrowers,values,usable,reason,log
+                     *     age,Age,number,12923,12923,59,true,,true
+                     *     income,Annual income,number,12923,12923,6510,true,,true
+                     */
+                    "text/csv": string;
+                    /**
+                     * @example {"name":"age","label":"Age","kind":"number","known":12923,"borrowers":12923,"values":59,"usable":true,"reason":null,"log":true}
+                     *     {"name":"income","label":"Annual income","kind":"number","known":12923,"borrowers":12923,"values":6510,"usable":true,"reason":null,"log":true}
+                     */
+                    "application/x-ndjson": string;
+                    "application/vnd.apache.parquet": string;
+                };
+            };
+            /** @description The answer that the caller has under the ETag in If-None-Match still holds; no body. */
+            304: {
+                headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter or field is unknown, missing or not valid; `errors` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 400,
+                     *       "detail": "There is no parameter 'regoin'; did you mean 'region'?",
+                     *       "errors": {
+                     *         "regoin": [
+                     *           "There is no parameter 'regoin'; did you mean 'region'?"
+                     *         ]
+                     *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The operation has no form that Accept names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-acceptable",
+                     *       "title": "No such form of the answer",
+                     *       "status": 406,
+                     *       "detail": "This operation answers application/json.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The data that the answer needs are not there: nothing was loaded or made yet. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/no-data",
+                     *       "title": "No data loaded",
+                     *       "status": 409,
+                     *       "detail": "Load an extract with POST /api/v1/imports or with 'make import'.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database does not answer; try again after Retry-After. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/database-unavailable",
+                     *       "title": "The database does not answer",
+                     *       "status": 503,
+                     *       "detail": "Try again in a few seconds.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     GetSegmentation: {
         parameters: {
             query?: never;
@@ -15449,87 +17150,115 @@ export interface operations {
                      * @example {
                      *       "segmentationId": "01900000-0000-7000-8000-000000000001",
                      *       "dataVersion": 1,
-                     *       "k": 4,
+                     *       "features": [
+                     *         "age",
+                     *         "income",
+                     *         "employment"
+                     *       ],
+                     *       "log": [],
+                     *       "categories": "balanced",
+                     *       "k": 5,
+                     *       "kFrom": 4,
+                     *       "kTo": 5,
                      *       "seed": 1,
                      *       "restarts": 50,
                      *       "state": "done",
+                     *       "phase": null,
                      *       "progress": 1,
                      *       "createdAt": "2026-01-05T07:00:00Z",
-                     *       "inertia": 2552.1191215542676,
+                     *       "publishedAt": "2026-01-05T07:00:00Z",
+                     *       "isPublished": true,
+                     *       "inertia": 1989.9651839916803,
                      *       "customers": 12923,
                      *       "excluded": 0,
                      *       "detail": null,
+                     *       "choices": {
+                     *         "customers": 5000,
+                     *         "tried": [
+                     *           {
+                     *             "k": 4,
+                     *             "inertia": 1148.8533483564195,
+                     *             "separation": 20064.081134634333,
+                     *             "silhouette": 0.7723243208177688,
+                     *             "stability": 1,
+                     *             "suggested": false
+                     *           },
+                     *           {
+                     *             "k": 5,
+                     *             "inertia": 781.9860918129924,
+                     *             "separation": 22689.252911227315,
+                     *             "silhouette": 0.7908584989254278,
+                     *             "stability": 0.9954165389358236,
+                     *             "suggested": true
+                     *           }
+                     *         ]
+                     *       },
+                     *       "drift": null,
                      *       "model": {
                      *         "features": [
-                     *           "z(age)",
-                     *           "z(annualIncome)",
-                     *           "employment=Employed",
-                     *           "employment=Retired",
-                     *           "employment=Self-Employed",
-                     *           "employment=Student",
-                     *           "employment=Unemployed"
-                     *         ],
-                     *         "employments": [
-                     *           "Employed",
-                     *           "Retired",
-                     *           "Self-Employed",
-                     *           "Student",
-                     *           "Unemployed"
-                     *         ],
-                     *         "ageMean": 44.91085661224174,
-                     *         "ageDeviation": 14.862763852913137,
-                     *         "incomeMean": 53459.689700533934,
-                     *         "incomeDeviation": 34903.16688493347,
-                     *         "centroids": [
-                     *           [
-                     *             -0.2997128849241662,
-                     *             0.0683483938453814,
-                     *             0.9506653019447288,
-                     *             0,
-                     *             0,
-                     *             0,
-                     *             0.049334698055271235
-                     *           ],
-                     *           [
-                     *             -1.203845773366674,
-                     *             -0.901716355909815,
-                     *             0,
-                     *             0,
-                     *             0,
-                     *             0.946146404385682,
-                     *             0.05385359561431796
-                     *           ],
-                     *           [
-                     *             1.5783834025565473,
-                     *             -0.644299683157532,
-                     *             0,
-                     *             1,
-                     *             0,
-                     *             0,
-                     *             0
-                     *           ],
-                     *           [
-                     *             0.37909704749318224,
-                     *             1.9634859228916264,
-                     *             0,
-                     *             0,
-                     *             0.9708872458410351,
-                     *             0,
-                     *             0.02911275415896488
-                     *           ]
+                     *           {
+                     *             "name": "age",
+                     *             "kind": "number",
+                     *             "log": false,
+                     *             "mean": 44.91085661224174,
+                     *             "deviation": 14.862763852913137,
+                     *             "values": null,
+                     *             "scale": null
+                     *           },
+                     *           {
+                     *             "name": "income",
+                     *             "kind": "number",
+                     *             "log": false,
+                     *             "mean": 53459.689700533934,
+                     *             "deviation": 34903.16688493347,
+                     *             "values": null,
+                     *             "scale": null
+                     *           },
+                     *           {
+                     *             "name": "employment",
+                     *             "kind": "category",
+                     *             "log": false,
+                     *             "mean": null,
+                     *             "deviation": null,
+                     *             "values": [
+                     *               "Employed",
+                     *               "Retired",
+                     *               "Self-Employed",
+                     *               "Student",
+                     *               "Unemployed"
+                     *             ],
+                     *             "scale": 1.158171762834406
+                     *           }
                      *         ],
                      *         "segments": [
                      *           {
-                     *             "size": 4885,
-                     *             "medianAge": 40,
-                     *             "medianIncome": 55740
+                     *             "id": 1,
+                     *             "size": 4644,
+                     *             "centroid": [
+                     *               -0.3003218581033718,
+                     *               0.06876864654086334,
+                     *               1.158171762834432,
+                     *               0,
+                     *               0,
+                     *               0,
+                     *               0
+                     *             ]
                      *           },
                      *           {
-                     *             "size": 3101,
-                     *             "medianAge": 27,
-                     *             "medianIncome": 21950
+                     *             "id": 2,
+                     *             "size": 2934,
+                     *             "centroid": [
+                     *               -1.2046467930510905,
+                     *               -0.9016209722150954,
+                     *               0,
+                     *               0,
+                     *               0,
+                     *               1.15817176283449,
+                     *               0
+                     *             ]
                      *           }
-                     *         ]
+                     *         ],
+                     *         "lastId": 5
                      *       }
                      *     }
                      */
@@ -15613,12 +17342,299 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            /** @description The data that the answer needs are not there: nothing was loaded or made yet. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/no-data",
+                     *       "title": "No data loaded",
+                     *       "status": 409,
+                     *       "detail": "Load an extract with POST /api/v1/imports or with 'make import'.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    PublishSegmentation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id that the Location of the 202 ends in. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "segmentationId": "01900000-0000-7000-8000-000000000001",
+                     *       "dataVersion": 1,
+                     *       "features": [
+                     *         "age",
+                     *         "income",
+                     *         "employment"
+                     *       ],
+                     *       "log": [],
+                     *       "categories": "balanced",
+                     *       "k": 5,
+                     *       "kFrom": 4,
+                     *       "kTo": 5,
+                     *       "seed": 1,
+                     *       "restarts": 50,
+                     *       "state": "done",
+                     *       "phase": null,
+                     *       "progress": 1,
+                     *       "createdAt": "2026-01-05T07:00:00Z",
+                     *       "publishedAt": "2026-01-05T07:00:00Z",
+                     *       "isPublished": true,
+                     *       "inertia": 1989.9651839916803,
+                     *       "customers": 12923,
+                     *       "excluded": 0,
+                     *       "detail": null,
+                     *       "choices": {
+                     *         "customers": 5000,
+                     *         "tried": [
+                     *           {
+                     *             "k": 4,
+                     *             "inertia": 1148.8533483564195,
+                     *             "separation": 20064.081134634333,
+                     *             "silhouette": 0.7723243208177688,
+                     *             "stability": 1,
+                     *             "suggested": false
+                     *           },
+                     *           {
+                     *             "k": 5,
+                     *             "inertia": 781.9860918129924,
+                     *             "separation": 22689.252911227315,
+                     *             "silhouette": 0.7908584989254278,
+                     *             "stability": 0.9954165389358236,
+                     *             "suggested": true
+                     *           }
+                     *         ]
+                     *       },
+                     *       "drift": null,
+                     *       "model": {
+                     *         "features": [
+                     *           {
+                     *             "name": "age",
+                     *             "kind": "number",
+                     *             "log": false,
+                     *             "mean": 44.91085661224174,
+                     *             "deviation": 14.862763852913137,
+                     *             "values": null,
+                     *             "scale": null
+                     *           },
+                     *           {
+                     *             "name": "income",
+                     *             "kind": "number",
+                     *             "log": false,
+                     *             "mean": 53459.689700533934,
+                     *             "deviation": 34903.16688493347,
+                     *             "values": null,
+                     *             "scale": null
+                     *           },
+                     *           {
+                     *             "name": "employment",
+                     *             "kind": "category",
+                     *             "log": false,
+                     *             "mean": null,
+                     *             "deviation": null,
+                     *             "values": [
+                     *               "Employed",
+                     *               "Retired",
+                     *               "Self-Employed",
+                     *               "Student",
+                     *               "Unemployed"
+                     *             ],
+                     *             "scale": 1.158171762834406
+                     *           }
+                     *         ],
+                     *         "segments": [
+                     *           {
+                     *             "id": 1,
+                     *             "size": 4644,
+                     *             "centroid": [
+                     *               -0.3003218581033718,
+                     *               0.06876864654086334,
+                     *               1.158171762834432,
+                     *               0,
+                     *               0,
+                     *               0,
+                     *               0
+                     *             ]
+                     *           },
+                     *           {
+                     *             "id": 2,
+                     *             "size": 2934,
+                     *             "centroid": [
+                     *               -1.2046467930510905,
+                     *               -0.9016209722150954,
+                     *               0,
+                     *               0,
+                     *               0,
+                     *               1.15817176283449,
+                     *               0
+                     *             ]
+                     *           }
+                     *         ],
+                     *         "lastId": 5
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SegmentationStatus"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-found",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "detail": "There is no loan L-0.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The data that the answer needs are not there: nothing was loaded or made yet. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/no-data",
+                     *       "title": "No data loaded",
+                     *       "status": 409,
+                     *       "detail": "Load an extract with POST /api/v1/imports or with 'make import'.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database does not answer; try again after Retry-After. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/database-unavailable",
+                     *       "title": "The database does not answer",
+                     *       "status": 503,
+                     *       "detail": "Try again in a few seconds.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
         };
     };
     ListSegments: {
         parameters: {
             query?: {
-                /** @description A finished segmentation; the newest one if not given. */
+                /** @description Regions; `unknown` is a loan without one. */
+                region?: string[];
+                /** @description Branches, by the lender's key. */
+                branchId?: string[];
+                /** @description Cities of the branch. */
+                city?: string[];
+                /** @description Loan products. */
+                product?: string[];
+                /** @description approved, active, fully_paid, defaulted, written_off. */
+                status?: ("approved" | "active" | "fully_paid" | "defaulted" | "written_off")[];
+                /** @description Age bands, as /metrics lists them. */
+                ageBand?: string[];
+                /** @description female, male, other, unknown. */
+                gender?: ("female" | "male" | "other" | "unknown")[];
+                /** @description Employment status in the lender's words. */
+                employment?: string[];
+                /** @description Income bands, as /metrics lists them. */
+                incomeBand?: string[];
+                /** @description Loan amount bands, as /metrics lists them. */
+                amountBand?: string[];
+                /** @description Interest rate bands, as /metrics lists them. */
+                rateBand?: string[];
+                /** @description Terms in months. */
+                term?: string[];
+                /** @description Years of origination, such as 2024. */
+                startYear?: string[];
+                /** @description Quarters of origination, such as 2024-Q2. */
+                startQuarter?: string[];
+                /** @description Months of origination, such as 2024-05. */
+                startMonth?: string[];
+                /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "sums-too-large" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
+                /** @description NAME:VALUE of one of the lender's own attributes. */
+                attribute?: string[];
+                /** @description First start date. */
+                startedFrom?: string;
+                /** @description Last start date. */
+                startedTo?: string;
+                /** @description Least number of whole calendar months since the start. */
+                minMonthsOnBook?: number;
+                /** @description Least age in completed years. */
+                ageMin?: number;
+                /** @description Greatest age in completed years. */
+                ageMax?: number;
+                /** @description Least annual income. */
+                incomeMin?: number;
+                /** @description Greatest annual income. */
+                incomeMax?: number;
+                /** @description Least loan amount. */
+                principalMin?: number;
+                /** @description Greatest loan amount. */
+                principalMax?: number;
+                /** @description Least interest rate, percent a year. */
+                rateMin?: number;
+                /** @description Greatest interest rate, percent a year. */
+                rateMax?: number;
+                /** @description Aging buckets (current, 1-30, ..., >180), paid, written_off; unknown is a loan without a schedule or a reported lateness, or one not paid out. */
+                delinquencyBucket?: ("current" | "1-30" | "31-60" | "61-90" | "91-120" | "121-150" | "151-180" | ">180" | "paid" | "written_off" | "unknown")[];
+                /** @description Least number of days past due at the as-of date. */
+                daysPastDueMin?: number;
+                /** @description Greatest number of days past due at the as-of date. */
+                daysPastDueMax?: number;
+                /** @description Instalments behind a level plan (<= 0, 0-1, 1-3, 3-6, 6-12, > 12), implied by terms and the sum paid, not observed; unknown is a loan without rate, term or sum paid, or one not paid out. */
+                planBand?: ("<= 0" | "0-1" | "1-3" | "3-6" | "6-12" | "> 12" | "unknown")[];
+                /** @description Whether the loan is still open after the end of its contract, implied by status and dates, not observed; unknown is an open loan without end or term. */
+                pastMaturity?: ("yes" | "no" | "unknown")[];
+                /** @description Whether another loan of the customer is defaulted or written off, implied by status, not observed. */
+                otherLoanDefaulted?: ("yes" | "no" | "unknown")[];
+                /** @description Bands of principal / annual income in years of income, lower edge included; implied, not observed. */
+                loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
+                /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
+                instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
+                /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
+                segment?: string[];
+                /** @description A finished segmentation; the published one if not given. */
                 segmentation?: string;
                 /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
                 definition?: "count" | "amount" | "balance" | "booked" | "resolved" | "perLoanYear";
@@ -15646,254 +17662,340 @@ export interface operations {
                      *         "filters": {},
                      *         "definition": "count",
                      *         "evidence": "status",
-                     *         "segmentation": "01900000-0000-7000-8000-000000000001"
+                     *         "segmentation": "01900000-0000-7000-8000-000000000001",
+                     *         "segmentsRevision": 2
                      *       },
-                     *       "data": [
-                     *         {
-                     *           "id": 1,
-                     *           "segmentationId": "01900000-0000-7000-8000-000000000001",
-                     *           "dataVersion": 1,
-                     *           "name": "employed",
-                     *           "size": 4885,
-                     *           "share": 0.37800820242977634,
-                     *           "present": 4885,
-                     *           "age": {
-                     *             "mean": 40.456294779938524,
-                     *             "median": 40,
-                     *             "z": -0.2997128849241662
-                     *           },
-                     *           "income": {
-                     *             "mean": 55845.26509723644,
-                     *             "median": 55740,
-                     *             "z": 0.0683483938453814
-                     *           },
-                     *           "employment": [
-                     *             {
-                     *               "group": "Employed",
-                     *               "share": 0.9506653019447288
-                     *             },
-                     *             {
-                     *               "group": "Retired",
-                     *               "share": 0
-                     *             }
-                     *           ],
-                     *           "measures": {
-                     *             "loans": 7556,
-                     *             "customers": 4885,
-                     *             "disbursed": 153415800,
-                     *             "repaid": 107086735.82,
-                     *             "outstanding": 53746605.46,
-                     *             "unexplained": -7417541.28,
-                     *             "status": [
+                     *       "data": {
+                     *         "rows": [
+                     *           {
+                     *             "id": 1,
+                     *             "segmentationId": "01900000-0000-7000-8000-000000000001",
+                     *             "dataVersion": 1,
+                     *             "name": "employed",
+                     *             "generatedName": "employed",
+                     *             "nameTag": "\"01a2214de8fe717191588ff4ef323ba6-1-1\"",
+                     *             "size": 4644,
+                     *             "share": 0.3593592819004875,
+                     *             "present": 4644,
+                     *             "profile": [
                      *               {
-                     *                 "status": "approved",
-                     *                 "loans": 111,
-                     *                 "share": 0.014690312334568554,
-                     *                 "disbursed": 0,
-                     *                 "repaid": 0,
-                     *                 "outstanding": 0,
-                     *                 "unexplained": 0
+                     *                 "feature": "age",
+                     *                 "label": "Age",
+                     *                 "kind": "number",
+                     *                 "used": true,
+                     *                 "known": 4644,
+                     *                 "mean": 40.44724375538329,
+                     *                 "median": 40,
+                     *                 "z": -0.30032185810336803,
+                     *                 "shares": []
                      *               },
                      *               {
-                     *                 "status": "active",
-                     *                 "loans": 4081,
-                     *                 "share": 0.5401005823186872,
-                     *                 "disbursed": 88508700,
-                     *                 "repaid": 42279136.13,
-                     *                 "outstanding": 52380366.27,
-                     *                 "unexplained": -6150802.4
-                     *               },
-                     *               {
-                     *                 "status": "fully_paid",
-                     *                 "loans": 2971,
-                     *                 "share": 0.39319745897300157,
-                     *                 "disbursed": 57095300,
-                     *                 "repaid": 61226461.18,
-                     *                 "outstanding": 0,
-                     *                 "unexplained": -4131161.18
-                     *               },
-                     *               {
-                     *                 "status": "defaulted",
-                     *                 "loans": 114,
-                     *                 "share": 0.015087347803070408,
-                     *                 "disbursed": 2264200,
-                     *                 "repaid": 1052031.78,
-                     *                 "outstanding": 1366239.19,
-                     *                 "unexplained": -154070.97
-                     *               },
-                     *               {
-                     *                 "status": "written_off",
-                     *                 "loans": 279,
-                     *                 "share": 0.036924298570672316,
-                     *                 "disbursed": 5547600,
-                     *                 "repaid": 2529106.73,
-                     *                 "outstanding": 0,
-                     *                 "unexplained": 3018493.27
+                     *                 "feature": "income",
+                     *                 "label": "Annual income",
+                     *                 "kind": "number",
+                     *                 "used": true,
+                     *                 "known": 4644,
+                     *                 "mean": 55859.933247200686,
+                     *                 "median": 55760,
+                     *                 "z": 0.06876864654086323,
+                     *                 "shares": []
                      *               }
                      *             ],
-                     *             "lifecycle": {
-                     *               "open": {
-                     *                 "loans": 4192,
-                     *                 "share": 0.5547908946532557
+                     *             "measures": {
+                     *               "loans": 7178,
+                     *               "customers": 4644,
+                     *               "disbursed": 145872800,
+                     *               "repaid": 101965085.18,
+                     *               "outstanding": 51370693.64,
+                     *               "unexplained": -7462978.82,
+                     *               "status": [
+                     *                 {
+                     *                   "status": "approved",
+                     *                   "loans": 106,
+                     *                   "share": 0.014767344664251881,
+                     *                   "disbursed": 0,
+                     *                   "repaid": 0,
+                     *                   "outstanding": 0,
+                     *                   "unexplained": 0
+                     *                 },
+                     *                 {
+                     *                   "status": "active",
+                     *                   "loans": 3904,
+                     *                   "share": 0.5438840902758428,
+                     *                   "disbursed": 84940500,
+                     *                   "repaid": 40508250.18,
+                     *                   "outstanding": 50274292.83,
+                     *                   "unexplained": -5842043.01
+                     *                 },
+                     *                 {
+                     *                   "status": "fully_paid",
+                     *                   "loans": 2850,
+                     *                   "share": 0.3970465310671496,
+                     *                   "disbursed": 54702200,
+                     *                   "repaid": 58625558.89,
+                     *                   "outstanding": 0,
+                     *                   "unexplained": -3923358.89
+                     *                 },
+                     *                 {
+                     *                   "status": "defaulted",
+                     *                   "loans": 92,
+                     *                   "share": 0.012816940651992199,
+                     *                   "disbursed": 1787200,
+                     *                   "repaid": 806064.45,
+                     *                   "outstanding": 1096400.81,
+                     *                   "unexplained": -115265.26
+                     *                 },
+                     *                 {
+                     *                   "status": "written_off",
+                     *                   "loans": 226,
+                     *                   "share": 0.031485093340763444,
+                     *                   "disbursed": 4442900,
+                     *                   "repaid": 2025211.66,
+                     *                   "outstanding": 0,
+                     *                   "unexplained": 2417688.34
+                     *                 }
+                     *               ],
+                     *               "lifecycle": {
+                     *                 "open": {
+                     *                   "loans": 4010,
+                     *                   "share": 0.5586514349400947
+                     *                 },
+                     *                 "defaulted": {
+                     *                   "loans": 318,
+                     *                   "share": 0.04430203399275564
+                     *                 },
+                     *                 "fullyPaid": {
+                     *                   "loans": 2850,
+                     *                   "share": 0.3970465310671496
+                     *                 }
                      *               },
-                     *               "defaulted": {
-                     *                 "loans": 393,
-                     *                 "share": 0.05201164637374272
+                     *               "default": {
+                     *                 "rate": 0.04430203399275564,
+                     *                 "numerator": 318,
+                     *                 "denominator": 7178,
+                     *                 "low": 0.039780688150724317,
+                     *                 "high": 0.049310871791029165,
+                     *                 "adjusted": 0.04463776206739261
                      *               },
-                     *               "fullyPaid": {
-                     *                 "loans": 2971,
-                     *                 "share": 0.39319745897300157
+                     *               "interestRate": {
+                     *                 "simple": 6.950140707718028,
+                     *                 "amountWeighted": 6.5955174630832145,
+                     *                 "outstandingWeighted": 6.334669393630948
+                     *               },
+                     *               "unknown": {
+                     *                 "balance": 0,
+                     *                 "paid": 0,
+                     *                 "interestRate": 0
                      *               }
                      *             },
-                     *             "default": {
-                     *               "rate": 0.05201164637374272,
-                     *               "numerator": 393,
-                     *               "denominator": 7556,
-                     *               "low": 0.047228658665244755,
-                     *               "high": 0.05724991580262594,
-                     *               "adjusted": 0.052240645643265804
+                     *             "interest": {
+                     *               "amount": 10128803.72,
+                     *               "loans": 6967
                      *             },
-                     *             "interestRate": {
-                     *               "simple": 7.042518528321864,
-                     *               "amountWeighted": 6.686905829970745,
-                     *               "outstandingWeighted": 6.423532946329816
+                     *             "par30": {
+                     *               "balance": 1976264.35,
+                     *               "grossLoanPortfolio": 51370693.64,
+                     *               "rate": 0.03847065729439896
+                     *             }
+                     *           },
+                     *           {
+                     *             "id": 2,
+                     *             "segmentationId": "01900000-0000-7000-8000-000000000001",
+                     *             "dataVersion": 1,
+                     *             "name": "Starters",
+                     *             "generatedName": "younger, low income, student",
+                     *             "nameTag": "\"01a2214de8fe717191588ff4ef323ba6-2-2\"",
+                     *             "size": 2934,
+                     *             "share": 0.2270370656968196,
+                     *             "present": 2934,
+                     *             "profile": [
+                     *               {
+                     *                 "feature": "age",
+                     *                 "label": "Age",
+                     *                 "kind": "number",
+                     *                 "used": true,
+                     *                 "known": 2934,
+                     *                 "mean": 27.006475800954327,
+                     *                 "median": 27,
+                     *                 "z": -1.2046467930510858,
+                     *                 "shares": []
+                     *               },
+                     *               {
+                     *                 "feature": "income",
+                     *                 "label": "Annual income",
+                     *                 "kind": "number",
+                     *                 "used": true,
+                     *                 "known": 2934,
+                     *                 "mean": 21990.262440354465,
+                     *                 "median": 21960,
+                     *                 "z": -0.9016209722150964,
+                     *                 "shares": []
+                     *               }
+                     *             ],
+                     *             "measures": {
+                     *               "loans": 4536,
+                     *               "customers": 2934,
+                     *               "disbursed": 35030900,
+                     *               "repaid": 24315735.21,
+                     *               "outstanding": 11354141.67,
+                     *               "unexplained": -638976.88,
+                     *               "status": [
+                     *                 {
+                     *                   "status": "approved",
+                     *                   "loans": 63,
+                     *                   "share": 0.013888888888888888,
+                     *                   "disbursed": 0,
+                     *                   "repaid": 0,
+                     *                   "outstanding": 0,
+                     *                   "unexplained": 0
+                     *                 },
+                     *                 {
+                     *                   "status": "active",
+                     *                   "loans": 2075,
+                     *                   "share": 0.4574514991181658,
+                     *                   "disbursed": 17228500,
+                     *                   "repaid": 8167439.96,
+                     *                   "outstanding": 10398052.21,
+                     *                   "unexplained": -1336992.17
+                     *                 },
+                     *                 {
+                     *                   "status": "fully_paid",
+                     *                   "loans": 1722,
+                     *                   "share": 0.37962962962962965,
+                     *                   "disbursed": 12509700,
+                     *                   "repaid": 13626029.47,
+                     *                   "outstanding": 0,
+                     *                   "unexplained": -1116329.47
+                     *                 },
+                     *                 {
+                     *                   "status": "defaulted",
+                     *                   "loans": 188,
+                     *                   "share": 0.04144620811287478,
+                     *                   "disbursed": 1508800,
+                     *                   "repaid": 652761.16,
+                     *                   "outstanding": 956089.46,
+                     *                   "unexplained": -100050.62
+                     *                 },
+                     *                 {
+                     *                   "status": "written_off",
+                     *                   "loans": 488,
+                     *                   "share": 0.10758377425044091,
+                     *                   "disbursed": 3783900,
+                     *                   "repaid": 1869504.62,
+                     *                   "outstanding": 0,
+                     *                   "unexplained": 1914395.38
+                     *                 }
+                     *               ],
+                     *               "lifecycle": {
+                     *                 "open": {
+                     *                   "loans": 2138,
+                     *                   "share": 0.4713403880070547
+                     *                 },
+                     *                 "defaulted": {
+                     *                   "loans": 676,
+                     *                   "share": 0.1490299823633157
+                     *                 },
+                     *                 "fullyPaid": {
+                     *                   "loans": 1722,
+                     *                   "share": 0.37962962962962965
+                     *                 }
+                     *               },
+                     *               "default": {
+                     *                 "rate": 0.1490299823633157,
+                     *                 "numerator": 676,
+                     *                 "denominator": 4536,
+                     *                 "low": 0.1389636128370939,
+                     *                 "high": 0.15969030957827132,
+                     *                 "adjusted": 0.14753375697707172
+                     *               },
+                     *               "interestRate": {
+                     *                 "simple": 9.146459435626102,
+                     *                 "amountWeighted": 8.79526613153077,
+                     *                 "outstandingWeighted": 8.520269063843731
+                     *               },
+                     *               "unknown": {
+                     *                 "balance": 0,
+                     *                 "paid": 0,
+                     *                 "interestRate": 0
+                     *               }
                      *             },
-                     *             "unknown": {
-                     *               "balance": 0,
-                     *               "paid": 0,
-                     *               "interestRate": 0
+                     *             "interest": {
+                     *               "amount": 2801230.11,
+                     *               "loans": 4385
+                     *             },
+                     *             "par30": {
+                     *               "balance": 1449082.43,
+                     *               "grossLoanPortfolio": 11354141.67,
+                     *               "rate": 0.12762588948742615
                      *             }
                      *           }
+                     *         ],
+                     *         "everyone": [
+                     *           {
+                     *             "feature": "age",
+                     *             "label": "Age",
+                     *             "kind": "number",
+                     *             "used": true,
+                     *             "known": 12923,
+                     *             "mean": 44.91085661224174,
+                     *             "median": 42,
+                     *             "z": 0,
+                     *             "shares": []
+                     *           },
+                     *           {
+                     *             "feature": "income",
+                     *             "label": "Annual income",
+                     *             "kind": "number",
+                     *             "used": true,
+                     *             "known": 12923,
+                     *             "mean": 53459.689700533934,
+                     *             "median": 45130,
+                     *             "z": 0,
+                     *             "shares": []
+                     *           }
+                     *         ],
+                     *         "heterogeneity": {
+                     *           "chiSquare": 900.3117160905451,
+                     *           "degreesOfFreedom": 4,
+                     *           "pValue": 0,
+                     *           "differs": true,
+                     *           "smallestExpected": 47.4708
                      *         },
-                     *         {
-                     *           "id": 2,
-                     *           "segmentationId": "01900000-0000-7000-8000-000000000001",
-                     *           "dataVersion": 1,
-                     *           "name": "younger, lower income, student",
-                     *           "size": 3101,
-                     *           "share": 0.23995976166524802,
-                     *           "present": 3101,
-                     *           "age": {
-                     *             "mean": 27.018381167365273,
-                     *             "median": 27,
-                     *             "z": -1.203845773366674
+                     *         "differences": [
+                     *           {
+                     *             "feature": "age",
+                     *             "label": "Age",
+                     *             "kind": "number",
+                     *             "used": true,
+                     *             "measure": "etaSquared",
+                     *             "effect": 0.934078173224464,
+                     *             "pValue": null,
+                     *             "differs": null
                      *           },
-                     *           "income": {
-                     *             "mean": 21986.9332473396,
-                     *             "median": 21950,
-                     *             "z": -0.901716355909815
-                     *           },
-                     *           "employment": [
-                     *             {
-                     *               "group": "Employed",
-                     *               "share": 0
-                     *             },
-                     *             {
-                     *               "group": "Retired",
-                     *               "share": 0
-                     *             }
-                     *           ],
-                     *           "measures": {
-                     *             "loans": 4815,
-                     *             "customers": 3101,
-                     *             "disbursed": 37156000,
-                     *             "repaid": 25694150.76,
-                     *             "outstanding": 12022739.55,
-                     *             "unexplained": -560890.31,
-                     *             "status": [
-                     *               {
-                     *                 "status": "approved",
-                     *                 "loans": 67,
-                     *                 "share": 0.01391484942886812,
-                     *                 "disbursed": 0,
-                     *                 "repaid": 0,
-                     *                 "outstanding": 0,
-                     *                 "unexplained": 0
-                     *               },
-                     *               {
-                     *                 "status": "active",
-                     *                 "loans": 2171,
-                     *                 "share": 0.45088265835929386,
-                     *                 "disbursed": 18009200,
-                     *                 "repaid": 8484158.23,
-                     *                 "outstanding": 10918233.85,
-                     *                 "unexplained": -1393192.08
-                     *               },
-                     *               {
-                     *                 "status": "fully_paid",
-                     *                 "loans": 1819,
-                     *                 "share": 0.37777777777777777,
-                     *                 "disbursed": 13236000,
-                     *                 "repaid": 14420652.39,
-                     *                 "outstanding": 0,
-                     *                 "unexplained": -1184652.39
-                     *               },
-                     *               {
-                     *                 "status": "defaulted",
-                     *                 "loans": 211,
-                     *                 "share": 0.043821391484942886,
-                     *                 "disbursed": 1723000,
-                     *                 "repaid": 730671.25,
-                     *                 "outstanding": 1104505.7,
-                     *                 "unexplained": -112176.95
-                     *               },
-                     *               {
-                     *                 "status": "written_off",
-                     *                 "loans": 547,
-                     *                 "share": 0.11360332294911735,
-                     *                 "disbursed": 4187800,
-                     *                 "repaid": 2058668.89,
-                     *                 "outstanding": 0,
-                     *                 "unexplained": 2129131.11
-                     *               }
-                     *             ],
-                     *             "lifecycle": {
-                     *               "open": {
-                     *                 "loans": 2238,
-                     *                 "share": 0.464797507788162
-                     *               },
-                     *               "defaulted": {
-                     *                 "loans": 758,
-                     *                 "share": 0.15742471443406023
-                     *               },
-                     *               "fullyPaid": {
-                     *                 "loans": 1819,
-                     *                 "share": 0.37777777777777777
-                     *               }
-                     *             },
-                     *             "default": {
-                     *               "rate": 0.15742471443406023,
-                     *               "numerator": 758,
-                     *               "denominator": 4815,
-                     *               "low": 0.1474112343236264,
-                     *               "high": 0.16798437929190055,
-                     *               "adjusted": 0.15586061800109494
-                     *             },
-                     *             "interestRate": {
-                     *               "simple": 9.210984423676011,
-                     *               "amountWeighted": 8.859419923233332,
-                     *               "outstandingWeighted": 8.573723644183907
-                     *             },
-                     *             "unknown": {
-                     *               "balance": 0,
-                     *               "paid": 0,
-                     *               "interestRate": 0
-                     *             }
+                     *           {
+                     *             "feature": "income",
+                     *             "label": "Annual income",
+                     *             "kind": "number",
+                     *             "used": true,
+                     *             "measure": "etaSquared",
+                     *             "effect": 0.9240452577755416,
+                     *             "pValue": null,
+                     *             "differs": null
                      *           }
-                     *         }
-                     *       ]
+                     *         ]
+                     *       }
                      *     }
                      */
-                    "application/json": components["schemas"]["SegmentIReadOnlyListAnswer"];
+                    "application/json": components["schemas"]["SegmentListAnswer"];
                     /**
-                     * @example id,segmentationId,dataVersion,name,size,share,present,age.mean,age.median,age.z,income.mean,income.median,income.z,employment.Employed.share,employment.Retired.share,employment.Self-Employed.share,employment.Student.share,employment.Unemployed.share,measures.loans,measures.customers,measures.disbursed,measures.repaid,measures.outstanding,measures.unexplained,measures.status.approved.loans,measures.status.approved.share,measures.status.approved.disbursed,measures.status.approved.repaid,measures.status.approved.outstanding,measures.status.approved.unexplained,measures.status.active.loans,measures.status.active.share,measures.status.active.disbursed,measures.status.active.repaid,measures.status.active.outstanding,measures.status.active.unexplained,measures.status.fully_paid.loans,measures.status.fully_paid.share,measures.status.fully_paid.disbursed,measures.status.fully_paid.repaid,measures.status.fully_paid.outstanding,measures.status.fully_paid.unexplained,measures.status.defaulted.loans,measures.status.defaulted.share,measures.status.defaulted.disbursed,measures.status.defaulted.repaid,measures.status.defaulted.outstanding,measures.status.defaulted.unexplained,measures.status.written_off.loans,measures.status.written_off.share,measures.status.written_off.disbursed,measures.status.written_off.repaid,measures.status.written_off.outstanding,measures.status.written_off.unexplained,measures.lifecycle.open.loans,measures.lifecycle.open.share,measures.lifecycle.defaulted.loans,measures.lifecycle.defaulted.share,measures.lifecycle.fullyPaid.loans,measures.lifecycle.fullyPaid.share,measures.default.rate,measures.default.numerator,measures.default.denominator,measures.default.low,measures.default.high,measures.default.adjusted,measures.interestRate.simple,measures.interestRate.amountWeighted,measures.interestRate.outstandingWeighted,measures.unknown.balance,measures.unknown.paid,measures.unknown.interestRate
-                     *     1,01a20fee-7fab-7990-a1bc-b8bf05713144,1,employed,4885,0.37800820242977634,4885,40.456294779938524,40,-0.2997128849241662,55845.26509723644,55740,0.0683483938453814,0.9506653019447288,0,0,0,0.049334698055271235,7556,4885,153415800,107086735.82,53746605.46,-7417541.28,111,0.014690312334568554,0,0,0,0,4081,0.5401005823186872,88508700,42279136.13,52380366.27,-6150802.4,2971,0.39319745897300157,57095300,61226461.18,0,-4131161.18,114,0.015087347803070408,2264200,1052031.78,1366239.19,-154070.97,279,0.036924298570672316,5547600,2529106.73,0,3018493.27,4192,0.5547908946532557,393,0.05201164637374272,2971,0.39319745897300157,0.05201164637374272,393,7556,0.047228658665244755,0.05724991580262594,0.052240645643265804,7.042518528321864,6.686905829970745,6.423532946329816,0,0,0
-                     *     2,01a20fee-7fab-7990-a1bc-b8bf05713144,1,"younger, lower income, student",3101,0.23995976166524802,3101,27.018381167365273,27,-1.203845773366674,21986.9332473396,21950,-0.901716355909815,0,0,0,0.946146404385682,0.05385359561431796,4815,3101,37156000,25694150.76,12022739.55,-560890.31,67,0.01391484942886812,0,0,0,0,2171,0.45088265835929386,18009200,8484158.23,10918233.85,-1393192.08,1819,0.37777777777777777,13236000,14420652.39,0,-1184652.39,211,0.043821391484942886,1723000,730671.25,1104505.7,-112176.95,547,0.11360332294911735,4187800,2058668.89,0,2129131.11,2238,0.464797507788162,758,0.15742471443406023,1819,0.37777777777777777,0.15742471443406023,758,4815,0.1474112343236264,0.16798437929190055,0.15586061800109494,9.210984423676011,8.859419923233332,8.573723644183907,0,0,0
+                     * @example id,segmentationId,dataVersion,name,generatedName,nameTag,size,share,present,profile.age.label,profile.age.kind,profile.age.used,profile.age.known,profile.age.mean,profile.age.median,profile.age.z,profile.income.label,profile.income.kind,profile.income.used,profile.income.known,profile.income.mean,profile.income.median,profile.income.z,profile.employment.label,profile.employment.kind,profile.employment.used,profile.employment.known,profile.employment.mean,profile.employment.median,profile.employment.z,profile.employment.shares.Employed.share,profile.employment.shares.Employed.z,profile.employment.shares.Student.share,profile.employment.shares.Student.z,profile.employment.shares.Retired.share,profile.employment.shares.Retired.z,profile.employment.shares.Self-Employed.share,profile.employment.shares.Self-Employed.z,profile.employment.shares.Unemployed.share,profile.employment.shares.Unemployed.z,profile.gender.label,profile.gender.kind,profile.gender.used,profile.gender.known,profile.gender.mean,profile.gender.median,profile.gender.z,profile.gender.shares.female.share,profile.gender.shares.female.z,profile.gender.shares.male.share,profile.gender.shares.male.z,profile.tenure.label,profile.tenure.kind,profile.tenure.used,profile.tenure.known,profile.tenure.mean,profile.tenure.median,profile.tenure.z,profile.loans.label,profile.loans.kind,profile.loans.used,profile.loans.known,profile.loans.mean,profile.loans.median,profile.loans.z,profile.region.label,profile.region.kind,profile.region.used,profile.region.known,profile.region.mean,profile.region.median,profile.region.z,profile.region.shares.West.share,profile.region.shares.West.z,profile.region.shares.Coast.share,profile.region.shares.Coast.z,profile.region.shares.North.share,profile.region.shares.North.z,profile.region.shares.Capital.share,profile.region.shares.Capital.z,profile.region.shares.East.share,profile.region.shares.East.z,profile.region.shares.South.share,profile.region.shares.South.z,profile.region.shares.Lakes.share,profile.region.shares.Lakes.z,profile.region.shares.Hills.share,profile.region.shares.Hills.z,measures.loans,measures.customers,measures.disbursed,measures.repaid,measures.outstanding,measures.unexplained,measures.status.approved.loans,measures.status.approved.share,measures.status.approved.disbursed,measures.status.approved.repaid,measures.status.approved.outstanding,measures.status.approved.unexplained,measures.status.active.loans,measures.status.active.share,measures.status.active.disbursed,measures.status.active.repaid,measures.status.active.outstanding,measures.status.active.unexplained,measures.status.fully_paid.loans,measures.status.fully_paid.share,measures.status.fully_paid.disbursed,measures.status.fully_paid.repaid,measures.status.fully_paid.outstanding,measures.status.fully_paid.unexplained,measures.status.defaulted.loans,measures.status.defaulted.share,measures.status.defaulted.disbursed,measures.status.defaulted.repaid,measures.status.defaulted.outstanding,measures.status.defaulted.unexplained,measures.status.written_off.loans,measures.status.written_off.share,measures.status.written_off.disbursed,measures.status.written_off.repaid,measures.status.written_off.outstanding,measures.status.written_off.unexplained,measures.lifecycle.open.loans,measures.lifecycle.open.share,measures.lifecycle.defaulted.loans,measures.lifecycle.defaulted.share,measures.lifecycle.fullyPaid.loans,measures.lifecycle.fullyPaid.share,measures.default.rate,measures.default.numerator,measures.default.denominator,measures.default.low,measures.default.high,measures.default.adjusted,measures.interestRate.simple,measures.interestRate.amountWeighted,measures.interestRate.outstandingWeighted,measures.unknown.balance,measures.unknown.paid,measures.unknown.interestRate,interest.amount,interest.loans,par30.balance,par30.grossLoanPortfolio,par30.rate
+                     *     1,01a2214d-e8fe-7171-9158-8ff4ef323ba6,1,employed,employed,"""01a2214de8fe717191588ff4ef323ba6-1-1""",4644,0.3593592819004875,4644,Age,number,true,4644,40.44724375538329,40,-0.30032185810336803,Annual income,number,true,4644,55859.933247200686,55760,0.06876864654086323,Employment,category,true,4644,,,,1,1.335189276778176,0,-0.5419622638200425,0,-0.5226872587344652,0,-0.44061498326974347,0,-0.19448714342082105,Gender,category,false,4644,,,,0.5086132644272179,0.012970668611920802,0.49138673557278206,-0.012970668611920913,Years since the first loan,number,false,4644,2.6052000299489255,2.6611909650924024,-0.0028281403606852935,Number of loans,number,false,4644,1.5456503014642549,1,-0.0027856534436480423,Region,category,false,4644,,,,0.12704565030146425,-0.01196608932194306,0.13652024117140396,0.017743575320024452,0.1335055986218777,0.011120319725803069,0.12166236003445306,-0.010929747367488831,0.12424633936261843,0.00014909210114251857,0.12338501291989665,-0.0012911144195227823,0.12252368647717485,-0.0003836581373942858,0.1111111111111111,-0.004921873774691074,7178,4644,145872800,101965085.18,51370693.64,-7462978.82,106,0.014767344664251881,0,0,0,0,3904,0.5438840902758428,84940500,40508250.18,50274292.83,-5842043.01,2850,0.3970465310671496,54702200,58625558.89,0,-3923358.89,92,0.012816940651992199,1787200,806064.45,1096400.81,-115265.26,226,0.031485093340763444,4442900,2025211.66,0,2417688.34,4010,0.5586514349400947,318,0.04430203399275564,2850,0.3970465310671496,0.04430203399275564,318,7178,0.039780688150724317,0.049310871791029165,0.04463776206739261,6.950140707718028,6.5955174630832145,6.334669393630948,0,0,0,10128803.72,6967,1976264.35,51370693.64,0.03847065729439896
+                     *     2,01a2214d-e8fe-7171-9158-8ff4ef323ba6,1,Starters,"younger, low income, student","""01a2214de8fe717191588ff4ef323ba6-2-2""",2934,0.2270370656968196,2934,Age,number,true,2934,27.006475800954327,27,-1.2046467930510858,Annual income,number,true,2934,21990.262440354465,21960,-0.9016209722150964,Employment,category,true,2934,,,,0,-0.7489574829517874,1,1.8451469165979568,0,-0.5226872587344652,0,-0.44061498326974347,0,-0.19448714342082105,Gender,category,false,2934,,,,0.5023858214042263,0.0005156697645731163,0.49761417859577367,-0.0005156697645732273,Years since the first loan,number,false,2934,2.5961114867024326,2.650239561943874,-0.00949936456777887,Number of loans,number,false,2934,1.5460122699386503,1,-0.0022758758795738514,Region,category,false,2934,,,,0.14076346284935243,0.028680205637649035,0.12338104976141787,-0.021256781205673175,0.12031356509884117,-0.028135994355567098,0.1305385139740968,0.01588345408601132,0.11486025903203817,-0.0283102756703663,0.12985685071574643,0.018358327645023646,0.12644853442399454,0.01158108339013586,0.1138377641445126,0.003701706849697328,4536,2934,35030900,24315735.21,11354141.67,-638976.88,63,0.013888888888888888,0,0,0,0,2075,0.4574514991181658,17228500,8167439.96,10398052.21,-1336992.17,1722,0.37962962962962965,12509700,13626029.47,0,-1116329.47,188,0.04144620811287478,1508800,652761.16,956089.46,-100050.62,488,0.10758377425044091,3783900,1869504.62,0,1914395.38,2138,0.4713403880070547,676,0.1490299823633157,1722,0.37962962962962965,0.1490299823633157,676,4536,0.1389636128370939,0.15969030957827132,0.14753375697707172,9.146459435626102,8.79526613153077,8.520269063843731,0,0,0,2801230.11,4385,1449082.43,11354141.67,0.12762588948742615
                      */
                     "text/csv": string;
                     /**
-                     * @example {"id":1,"segmentationId":"01a20fee-7fab-7990-a1bc-b8bf05713144","dataVersion":1,"name":"employed","size":4885,"share":0.37800820242977634,"present":4885,"age":{"mean":40.456294779938524,"median":40,"z":-0.2997128849241662},"income":{"mean":55845.26509723644,"median":55740,"z":0.0683483938453814},"employment":[{"group":"Employed","share":0.9506653019447288},{"group":"Retired","share":0},{"group":"Self-Employed","share":0},{"group":"Student","share":0},{"group":"Unemployed","share":0.049334698055271235}],"measures":{"loans":7556,"customers":4885,"disbursed":153415800,"repaid":107086735.82,"outstanding":53746605.46,"unexplained":-7417541.28,"status":[{"status":"approved","loans":111,"share":0.014690312334568554,"disbursed":0,"repaid":0,"outstanding":0,"unexplained":0},{"status":"active","loans":4081,"share":0.5401005823186872,"disbursed":88508700,"repaid":42279136.13,"outstanding":52380366.27,"unexplained":-6150802.4},{"status":"fully_paid","loans":2971,"share":0.39319745897300157,"disbursed":57095300,"repaid":61226461.18,"outstanding":0,"unexplained":-4131161.18},{"status":"defaulted","loans":114,"share":0.015087347803070408,"disbursed":2264200,"repaid":1052031.78,"outstanding":1366239.19,"unexplained":-154070.97},{"status":"written_off","loans":279,"share":0.036924298570672316,"disbursed":5547600,"repaid":2529106.73,"outstanding":0,"unexplained":3018493.27}],"lifecycle":{"open":{"loans":4192,"share":0.5547908946532557},"defaulted":{"loans":393,"share":0.05201164637374272},"fullyPaid":{"loans":2971,"share":0.39319745897300157}},"default":{"rate":0.05201164637374272,"numerator":393,"denominator":7556,"low":0.047228658665244755,"high":0.05724991580262594,"adjusted":0.052240645643265804},"interestRate":{"simple":7.042518528321864,"amountWeighted":6.686905829970745,"outstandingWeighted":6.423532946329816},"unknown":{"balance":0,"paid":0,"interestRate":0}}}
-                     *     {"id":2,"segmentationId":"01a20fee-7fab-7990-a1bc-b8bf05713144","dataVersion":1,"name":"younger, lower income, student","size":3101,"share":0.23995976166524802,"present":3101,"age":{"mean":27.018381167365273,"median":27,"z":-1.203845773366674},"income":{"mean":21986.9332473396,"median":21950,"z":-0.901716355909815},"employment":[{"group":"Employed","share":0},{"group":"Retired","share":0},{"group":"Self-Employed","share":0},{"group":"Student","share":0.946146404385682},{"group":"Unemployed","share":0.05385359561431796}],"measures":{"loans":4815,"customers":3101,"disbursed":37156000,"repaid":25694150.76,"outstanding":12022739.55,"unexplained":-560890.31,"status":[{"status":"approved","loans":67,"share":0.01391484942886812,"disbursed":0,"repaid":0,"outstanding":0,"unexplained":0},{"status":"active","loans":2171,"share":0.45088265835929386,"disbursed":18009200,"repaid":8484158.23,"outstanding":10918233.85,"unexplained":-1393192.08},{"status":"fully_paid","loans":1819,"share":0.37777777777777777,"disbursed":13236000,"repaid":14420652.39,"outstanding":0,"unexplained":-1184652.39},{"status":"defaulted","loans":211,"share":0.043821391484942886,"disbursed":1723000,"repaid":730671.25,"outstanding":1104505.7,"unexplained":-112176.95},{"status":"written_off","loans":547,"share":0.11360332294911735,"disbursed":4187800,"repaid":2058668.89,"outstanding":0,"unexplained":2129131.11}],"lifecycle":{"open":{"loans":2238,"share":0.464797507788162},"defaulted":{"loans":758,"share":0.15742471443406023},"fullyPaid":{"loans":1819,"share":0.37777777777777777}},"default":{"rate":0.15742471443406023,"numerator":758,"denominator":4815,"low":0.1474112343236264,"high":0.16798437929190055,"adjusted":0.15586061800109494},"interestRate":{"simple":9.210984423676011,"amountWeighted":8.859419923233332,"outstandingWeighted":8.573723644183907},"unknown":{"balance":0,"paid":0,"interestRate":0}}}
+                     * @example {"id":1,"segmentationId":"01a2214d-e8fe-7171-9158-8ff4ef323ba6","dataVersion":1,"name":"employed","generatedName":"employed","nameTag":"\u002201a2214de8fe717191588ff4ef323ba6-1-1\u0022","size":4644,"share":0.3593592819004875,"present":4644,"profile":[{"feature":"age","label":"Age","kind":"number","used":true,"known":4644,"mean":40.44724375538329,"median":40,"z":-0.30032185810336803,"shares":[]},{"feature":"income","label":"Annual income","kind":"number","used":true,"known":4644,"mean":55859.933247200686,"median":55760,"z":0.06876864654086323,"shares":[]},{"feature":"employment","label":"Employment","kind":"category","used":true,"known":4644,"mean":null,"median":null,"z":null,"shares":[{"value":"Employed","share":1,"z":1.335189276778176},{"value":"Student","share":0,"z":-0.5419622638200425},{"value":"Retired","share":0,"z":-0.5226872587344652},{"value":"Self-Employed","share":0,"z":-0.44061498326974347},{"value":"Unemployed","share":0,"z":-0.19448714342082105}]},{"feature":"gender","label":"Gender","kind":"category","used":false,"known":4644,"mean":null,"median":null,"z":null,"shares":[{"value":"female","share":0.5086132644272179,"z":0.012970668611920802},{"value":"male","share":0.49138673557278206,"z":-0.012970668611920913}]},{"feature":"tenure","label":"Years since the first loan","kind":"number","used":false,"known":4644,"mean":2.6052000299489255,"median":2.6611909650924024,"z":-0.0028281403606852935,"shares":[]},{"feature":"loans","label":"Number of loans","kind":"number","used":false,"known":4644,"mean":1.5456503014642549,"median":1,"z":-0.0027856534436480423,"shares":[]},{"feature":"region","label":"Region","kind":"category","used":false,"known":4644,"mean":null,"median":null,"z":null,"shares":[{"value":"West","share":0.12704565030146425,"z":-0.01196608932194306},{"value":"Coast","share":0.13652024117140396,"z":0.017743575320024452},{"value":"North","share":0.1335055986218777,"z":0.011120319725803069},{"value":"Capital","share":0.12166236003445306,"z":-0.010929747367488831},{"value":"East","share":0.12424633936261843,"z":0.00014909210114251857},{"value":"South","share":0.12338501291989665,"z":-0.0012911144195227823},{"value":"Lakes","share":0.12252368647717485,"z":-0.0003836581373942858},{"value":"Hills","share":0.1111111111111111,"z":-0.004921873774691074}]}],"measures":{"loans":7178,"customers":4644,"disbursed":145872800,"repaid":101965085.18,"outstanding":51370693.64,"unexplained":-7462978.82,"status":[{"status":"approved","loans":106,"share":0.014767344664251881,"disbursed":0,"repaid":0,"outstanding":0,"unexplained":0},{"status":"active","loans":3904,"share":0.5438840902758428,"disbursed":84940500,"repaid":40508250.18,"outstanding":50274292.83,"unexplained":-5842043.01},{"status":"fully_paid","loans":2850,"share":0.3970465310671496,"disbursed":54702200,"repaid":58625558.89,"outstanding":0,"unexplained":-3923358.89},{"status":"defaulted","loans":92,"share":0.012816940651992199,"disbursed":1787200,"repaid":806064.45,"outstanding":1096400.81,"unexplained":-115265.26},{"status":"written_off","loans":226,"share":0.031485093340763444,"disbursed":4442900,"repaid":2025211.66,"outstanding":0,"unexplained":2417688.34}],"lifecycle":{"open":{"loans":4010,"share":0.5586514349400947},"defaulted":{"loans":318,"share":0.04430203399275564},"fullyPaid":{"loans":2850,"share":0.3970465310671496}},"default":{"rate":0.04430203399275564,"numerator":318,"denominator":7178,"low":0.039780688150724317,"high":0.049310871791029165,"adjusted":0.04463776206739261},"interestRate":{"simple":6.950140707718028,"amountWeighted":6.5955174630832145,"outstandingWeighted":6.334669393630948},"unknown":{"balance":0,"paid":0,"interestRate":0}},"interest":{"amount":10128803.72,"loans":6967},"par30":{"balance":1976264.35,"grossLoanPortfolio":51370693.64,"rate":0.03847065729439896}}
+                     *     {"id":2,"segmentationId":"01a2214d-e8fe-7171-9158-8ff4ef323ba6","dataVersion":1,"name":"Starters","generatedName":"younger, low income, student","nameTag":"\u002201a2214de8fe717191588ff4ef323ba6-2-2\u0022","size":2934,"share":0.2270370656968196,"present":2934,"profile":[{"feature":"age","label":"Age","kind":"number","used":true,"known":2934,"mean":27.006475800954327,"median":27,"z":-1.2046467930510858,"shares":[]},{"feature":"income","label":"Annual income","kind":"number","used":true,"known":2934,"mean":21990.262440354465,"median":21960,"z":-0.9016209722150964,"shares":[]},{"feature":"employment","label":"Employment","kind":"category","used":true,"known":2934,"mean":null,"median":null,"z":null,"shares":[{"value":"Employed","share":0,"z":-0.7489574829517874},{"value":"Student","share":1,"z":1.8451469165979568},{"value":"Retired","share":0,"z":-0.5226872587344652},{"value":"Self-Employed","share":0,"z":-0.44061498326974347},{"value":"Unemployed","share":0,"z":-0.19448714342082105}]},{"feature":"gender","label":"Gender","kind":"category","used":false,"known":2934,"mean":null,"median":null,"z":null,"shares":[{"value":"female","share":0.5023858214042263,"z":0.0005156697645731163},{"value":"male","share":0.49761417859577367,"z":-0.0005156697645732273}]},{"feature":"tenure","label":"Years since the first loan","kind":"number","used":false,"known":2934,"mean":2.5961114867024326,"median":2.650239561943874,"z":-0.00949936456777887,"shares":[]},{"feature":"loans","label":"Number of loans","kind":"number","used":false,"known":2934,"mean":1.5460122699386503,"median":1,"z":-0.0022758758795738514,"shares":[]},{"feature":"region","label":"Region","kind":"category","used":false,"known":2934,"mean":null,"median":null,"z":null,"shares":[{"value":"West","share":0.14076346284935243,"z":0.028680205637649035},{"value":"Coast","share":0.12338104976141787,"z":-0.021256781205673175},{"value":"North","share":0.12031356509884117,"z":-0.028135994355567098},{"value":"Capital","share":0.1305385139740968,"z":0.01588345408601132},{"value":"East","share":0.11486025903203817,"z":-0.0283102756703663},{"value":"South","share":0.12985685071574643,"z":0.018358327645023646},{"value":"Lakes","share":0.12644853442399454,"z":0.01158108339013586},{"value":"Hills","share":0.1138377641445126,"z":0.003701706849697328}]}],"measures":{"loans":4536,"customers":2934,"disbursed":35030900,"repaid":24315735.21,"outstanding":11354141.67,"unexplained":-638976.88,"status":[{"status":"approved","loans":63,"share":0.013888888888888888,"disbursed":0,"repaid":0,"outstanding":0,"unexplained":0},{"status":"active","loans":2075,"share":0.4574514991181658,"disbursed":17228500,"repaid":8167439.96,"outstanding":10398052.21,"unexplained":-1336992.17},{"status":"fully_paid","loans":1722,"share":0.37962962962962965,"disbursed":12509700,"repaid":13626029.47,"outstanding":0,"unexplained":-1116329.47},{"status":"defaulted","loans":188,"share":0.04144620811287478,"disbursed":1508800,"repaid":652761.16,"outstanding":956089.46,"unexplained":-100050.62},{"status":"written_off","loans":488,"share":0.10758377425044091,"disbursed":3783900,"repaid":1869504.62,"outstanding":0,"unexplained":1914395.38}],"lifecycle":{"open":{"loans":2138,"share":0.4713403880070547},"defaulted":{"loans":676,"share":0.1490299823633157},"fullyPaid":{"loans":1722,"share":0.37962962962962965}},"default":{"rate":0.1490299823633157,"numerator":676,"denominator":4536,"low":0.1389636128370939,"high":0.15969030957827132,"adjusted":0.14753375697707172},"interestRate":{"simple":9.146459435626102,"amountWeighted":8.79526613153077,"outstandingWeighted":8.520269063843731},"unknown":{"balance":0,"paid":0,"interestRate":0}},"interest":{"amount":2801230.11,"loans":4385},"par30":{"balance":1449082.43,"grossLoanPortfolio":11354141.67,"rate":0.12762588948742615}}
                      */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
@@ -16010,14 +18112,88 @@ export interface operations {
     GetSegment: {
         parameters: {
             query?: {
-                /** @description A finished segmentation; the newest one if not given. */
+                /** @description Regions; `unknown` is a loan without one. */
+                region?: string[];
+                /** @description Branches, by the lender's key. */
+                branchId?: string[];
+                /** @description Cities of the branch. */
+                city?: string[];
+                /** @description Loan products. */
+                product?: string[];
+                /** @description approved, active, fully_paid, defaulted, written_off. */
+                status?: ("approved" | "active" | "fully_paid" | "defaulted" | "written_off")[];
+                /** @description Age bands, as /metrics lists them. */
+                ageBand?: string[];
+                /** @description female, male, other, unknown. */
+                gender?: ("female" | "male" | "other" | "unknown")[];
+                /** @description Employment status in the lender's words. */
+                employment?: string[];
+                /** @description Income bands, as /metrics lists them. */
+                incomeBand?: string[];
+                /** @description Loan amount bands, as /metrics lists them. */
+                amountBand?: string[];
+                /** @description Interest rate bands, as /metrics lists them. */
+                rateBand?: string[];
+                /** @description Terms in months. */
+                term?: string[];
+                /** @description Years of origination, such as 2024. */
+                startYear?: string[];
+                /** @description Quarters of origination, such as 2024-Q2. */
+                startQuarter?: string[];
+                /** @description Months of origination, such as 2024-05. */
+                startMonth?: string[];
+                /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "sums-too-large" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
+                /** @description NAME:VALUE of one of the lender's own attributes. */
+                attribute?: string[];
+                /** @description First start date. */
+                startedFrom?: string;
+                /** @description Last start date. */
+                startedTo?: string;
+                /** @description Least number of whole calendar months since the start. */
+                minMonthsOnBook?: number;
+                /** @description Least age in completed years. */
+                ageMin?: number;
+                /** @description Greatest age in completed years. */
+                ageMax?: number;
+                /** @description Least annual income. */
+                incomeMin?: number;
+                /** @description Greatest annual income. */
+                incomeMax?: number;
+                /** @description Least loan amount. */
+                principalMin?: number;
+                /** @description Greatest loan amount. */
+                principalMax?: number;
+                /** @description Least interest rate, percent a year. */
+                rateMin?: number;
+                /** @description Greatest interest rate, percent a year. */
+                rateMax?: number;
+                /** @description Aging buckets (current, 1-30, ..., >180), paid, written_off; unknown is a loan without a schedule or a reported lateness, or one not paid out. */
+                delinquencyBucket?: ("current" | "1-30" | "31-60" | "61-90" | "91-120" | "121-150" | "151-180" | ">180" | "paid" | "written_off" | "unknown")[];
+                /** @description Least number of days past due at the as-of date. */
+                daysPastDueMin?: number;
+                /** @description Greatest number of days past due at the as-of date. */
+                daysPastDueMax?: number;
+                /** @description Instalments behind a level plan (<= 0, 0-1, 1-3, 3-6, 6-12, > 12), implied by terms and the sum paid, not observed; unknown is a loan without rate, term or sum paid, or one not paid out. */
+                planBand?: ("<= 0" | "0-1" | "1-3" | "3-6" | "6-12" | "> 12" | "unknown")[];
+                /** @description Whether the loan is still open after the end of its contract, implied by status and dates, not observed; unknown is an open loan without end or term. */
+                pastMaturity?: ("yes" | "no" | "unknown")[];
+                /** @description Whether another loan of the customer is defaulted or written off, implied by status, not observed. */
+                otherLoanDefaulted?: ("yes" | "no" | "unknown")[];
+                /** @description Bands of principal / annual income in years of income, lower edge included; implied, not observed. */
+                loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
+                /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
+                instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
+                /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
+                segment?: string[];
+                /** @description A finished segmentation; the published one if not given. */
                 segmentation?: string;
                 /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
                 definition?: "count" | "amount" | "balance" | "booked" | "resolved" | "perLoanYear";
             };
             header?: never;
             path: {
-                /** @description Number of the segment, 1 the largest. */
+                /** @description Number of the segment. */
                 id: number;
             };
             cookie?: never;
@@ -16041,48 +18217,55 @@ export interface operations {
                      *         "filters": {},
                      *         "definition": "count",
                      *         "evidence": "status",
-                     *         "segmentation": "01900000-0000-7000-8000-000000000001"
+                     *         "segmentation": "01900000-0000-7000-8000-000000000001",
+                     *         "segmentsRevision": 2
                      *       },
                      *       "data": {
                      *         "id": 1,
                      *         "segmentationId": "01900000-0000-7000-8000-000000000001",
                      *         "dataVersion": 1,
                      *         "name": "employed",
-                     *         "size": 4885,
-                     *         "share": 0.37800820242977634,
-                     *         "present": 4885,
-                     *         "age": {
-                     *           "mean": 40.456294779938524,
-                     *           "median": 40,
-                     *           "z": -0.2997128849241662
-                     *         },
-                     *         "income": {
-                     *           "mean": 55845.26509723644,
-                     *           "median": 55740,
-                     *           "z": 0.0683483938453814
-                     *         },
-                     *         "employment": [
+                     *         "generatedName": "employed",
+                     *         "nameTag": "\"01a2214de8fe717191588ff4ef323ba6-1-1\"",
+                     *         "size": 4644,
+                     *         "share": 0.3593592819004875,
+                     *         "present": 4644,
+                     *         "profile": [
                      *           {
-                     *             "group": "Employed",
-                     *             "share": 0.9506653019447288
+                     *             "feature": "age",
+                     *             "label": "Age",
+                     *             "kind": "number",
+                     *             "used": true,
+                     *             "known": 4644,
+                     *             "mean": 40.44724375538329,
+                     *             "median": 40,
+                     *             "z": -0.30032185810336803,
+                     *             "shares": []
                      *           },
                      *           {
-                     *             "group": "Retired",
-                     *             "share": 0
+                     *             "feature": "income",
+                     *             "label": "Annual income",
+                     *             "kind": "number",
+                     *             "used": true,
+                     *             "known": 4644,
+                     *             "mean": 55859.933247200686,
+                     *             "median": 55760,
+                     *             "z": 0.06876864654086323,
+                     *             "shares": []
                      *           }
                      *         ],
                      *         "measures": {
-                     *           "loans": 7556,
-                     *           "customers": 4885,
-                     *           "disbursed": 153415800,
-                     *           "repaid": 107086735.82,
-                     *           "outstanding": 53746605.46,
-                     *           "unexplained": -7417541.28,
+                     *           "loans": 7178,
+                     *           "customers": 4644,
+                     *           "disbursed": 145872800,
+                     *           "repaid": 101965085.18,
+                     *           "outstanding": 51370693.64,
+                     *           "unexplained": -7462978.82,
                      *           "status": [
                      *             {
                      *               "status": "approved",
-                     *               "loans": 111,
-                     *               "share": 0.014690312334568554,
+                     *               "loans": 106,
+                     *               "share": 0.014767344664251881,
                      *               "disbursed": 0,
                      *               "repaid": 0,
                      *               "outstanding": 0,
@@ -16090,73 +18273,82 @@ export interface operations {
                      *             },
                      *             {
                      *               "status": "active",
-                     *               "loans": 4081,
-                     *               "share": 0.5401005823186872,
-                     *               "disbursed": 88508700,
-                     *               "repaid": 42279136.13,
-                     *               "outstanding": 52380366.27,
-                     *               "unexplained": -6150802.4
+                     *               "loans": 3904,
+                     *               "share": 0.5438840902758428,
+                     *               "disbursed": 84940500,
+                     *               "repaid": 40508250.18,
+                     *               "outstanding": 50274292.83,
+                     *               "unexplained": -5842043.01
                      *             },
                      *             {
                      *               "status": "fully_paid",
-                     *               "loans": 2971,
-                     *               "share": 0.39319745897300157,
-                     *               "disbursed": 57095300,
-                     *               "repaid": 61226461.18,
+                     *               "loans": 2850,
+                     *               "share": 0.3970465310671496,
+                     *               "disbursed": 54702200,
+                     *               "repaid": 58625558.89,
                      *               "outstanding": 0,
-                     *               "unexplained": -4131161.18
+                     *               "unexplained": -3923358.89
                      *             },
                      *             {
                      *               "status": "defaulted",
-                     *               "loans": 114,
-                     *               "share": 0.015087347803070408,
-                     *               "disbursed": 2264200,
-                     *               "repaid": 1052031.78,
-                     *               "outstanding": 1366239.19,
-                     *               "unexplained": -154070.97
+                     *               "loans": 92,
+                     *               "share": 0.012816940651992199,
+                     *               "disbursed": 1787200,
+                     *               "repaid": 806064.45,
+                     *               "outstanding": 1096400.81,
+                     *               "unexplained": -115265.26
                      *             },
                      *             {
                      *               "status": "written_off",
-                     *               "loans": 279,
-                     *               "share": 0.036924298570672316,
-                     *               "disbursed": 5547600,
-                     *               "repaid": 2529106.73,
+                     *               "loans": 226,
+                     *               "share": 0.031485093340763444,
+                     *               "disbursed": 4442900,
+                     *               "repaid": 2025211.66,
                      *               "outstanding": 0,
-                     *               "unexplained": 3018493.27
+                     *               "unexplained": 2417688.34
                      *             }
                      *           ],
                      *           "lifecycle": {
                      *             "open": {
-                     *               "loans": 4192,
-                     *               "share": 0.5547908946532557
+                     *               "loans": 4010,
+                     *               "share": 0.5586514349400947
                      *             },
                      *             "defaulted": {
-                     *               "loans": 393,
-                     *               "share": 0.05201164637374272
+                     *               "loans": 318,
+                     *               "share": 0.04430203399275564
                      *             },
                      *             "fullyPaid": {
-                     *               "loans": 2971,
-                     *               "share": 0.39319745897300157
+                     *               "loans": 2850,
+                     *               "share": 0.3970465310671496
                      *             }
                      *           },
                      *           "default": {
-                     *             "rate": 0.05201164637374272,
-                     *             "numerator": 393,
-                     *             "denominator": 7556,
-                     *             "low": 0.047228658665244755,
-                     *             "high": 0.05724991580262594,
-                     *             "adjusted": 0.052240645643265804
+                     *             "rate": 0.04430203399275564,
+                     *             "numerator": 318,
+                     *             "denominator": 7178,
+                     *             "low": 0.039780688150724317,
+                     *             "high": 0.049310871791029165,
+                     *             "adjusted": 0.04463776206739261
                      *           },
                      *           "interestRate": {
-                     *             "simple": 7.042518528321864,
-                     *             "amountWeighted": 6.686905829970745,
-                     *             "outstandingWeighted": 6.423532946329816
+                     *             "simple": 6.950140707718028,
+                     *             "amountWeighted": 6.5955174630832145,
+                     *             "outstandingWeighted": 6.334669393630948
                      *           },
                      *           "unknown": {
                      *             "balance": 0,
                      *             "paid": 0,
                      *             "interestRate": 0
                      *           }
+                     *         },
+                     *         "interest": {
+                     *           "amount": 10128803.72,
+                     *           "loans": 6967
+                     *         },
+                     *         "par30": {
+                     *           "balance": 1976264.35,
+                     *           "grossLoanPortfolio": 51370693.64,
+                     *           "rate": 0.03847065729439896
                      *         }
                      *       }
                      *     }
@@ -16272,23 +18464,20 @@ export interface operations {
             };
         };
     };
-    ListSegmentMembers: {
+    GetSegmentScatter: {
         parameters: {
             query?: {
-                /** @description A finished segmentation; the newest one if not given. */
+                /** @description A finished segmentation; the published one if not given. */
                 segmentation?: string;
-                /** @description A column, with - in front for largest first; nulls last, then the key. */
-                sort?: string;
-                /** @description Rows of a page. */
+                /** @description The feature along: age, income, tenure, loans, or attribute:NAME of one of the lender's own numbers. */
+                x?: string;
+                /** @description The feature up, likewise. */
+                y?: string;
+                /** @description Members at most. */
                 limit?: number;
-                /** @description Where the page begins: nextCursor of the page before. */
-                cursor?: string;
             };
             header?: never;
-            path: {
-                /** @description Number of the segment, 1 the largest. */
-                id: number;
-            };
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
@@ -16310,40 +18499,40 @@ export interface operations {
                      *         "filters": {},
                      *         "definition": "count",
                      *         "evidence": "status",
-                     *         "segmentation": "01900000-0000-7000-8000-000000000001"
+                     *         "segmentation": "01900000-0000-7000-8000-000000000001",
+                     *         "segmentsRevision": 2
                      *       },
-                     *       "total": 4885,
-                     *       "items": [
-                     *         {
-                     *           "segment": 1,
-                     *           "customerId": "C0012500",
-                     *           "distance": 0.07622680530223719,
-                     *           "age": 40,
-                     *           "income": 55860,
-                     *           "employment": "Employed"
-                     *         },
-                     *         {
-                     *           "segment": 1,
-                     *           "customerId": "C0011413",
-                     *           "distance": 0.07624207976118227,
-                     *           "age": 40,
-                     *           "income": 55790,
-                     *           "employment": "Employed"
-                     *         }
-                     *       ],
-                     *       "nextCursor": "eyJhZnRlciI6Ii4uLiJ9"
+                     *       "data": {
+                     *         "x": "age",
+                     *         "y": "income",
+                     *         "members": 12923,
+                     *         "points": [
+                     *           {
+                     *             "segment": 3,
+                     *             "customerId": "C0012560",
+                     *             "x": 67,
+                     *             "y": 38170
+                     *           },
+                     *           {
+                     *             "segment": 4,
+                     *             "customerId": "C0009977",
+                     *             "x": 47,
+                     *             "y": 87860
+                     *           }
+                     *         ]
+                     *       }
                      *     }
                      */
-                    "application/json": components["schemas"]["SegmentMemberItemPage"];
+                    "application/json": components["schemas"]["SegmentScatterAnswer"];
                     /**
-                     * @example segment,customerId,distance,age,income,employment
-                     *     1,C0012500,0.07622680530223719,40,55860,Employed
-                     *     1,C0011413,0.07624207976118227,40,55790,Employed
+                     * @example segment,customerId,x,y
+                     *     3,C0012560,67,38170
+                     *     4,C0009977,47,87860
                      */
                     "text/csv": string;
                     /**
-                     * @example {"segment":1,"customerId":"C0012500","distance":0.07622680530223719,"age":40,"income":55860,"employment":"Employed"}
-                     *     {"segment":1,"customerId":"C0011413","distance":0.07624207976118227,"age":40,"income":55790,"employment":"Employed"}
+                     * @example {"segment":3,"customerId":"C0012560","x":67,"y":38170}
+                     *     {"segment":4,"customerId":"C0009977","x":47,"y":87860}
                      */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
@@ -16429,6 +18618,663 @@ export interface operations {
                      *       "title": "No data loaded",
                      *       "status": 409,
                      *       "detail": "Load an extract with POST /api/v1/imports or with 'make import'.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database does not answer; try again after Retry-After. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/database-unavailable",
+                     *       "title": "The database does not answer",
+                     *       "status": 503,
+                     *       "detail": "Try again in a few seconds.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListSegmentMembers: {
+        parameters: {
+            query?: {
+                /** @description A finished segmentation; the published one if not given. */
+                segmentation?: string;
+                /** @description Ids are replaced by keyed hashes. */
+                pseudonymous?: boolean;
+                /** @description A column, with - in front for largest first; nulls last, then the key. */
+                sort?: string;
+                /** @description Rows of a page. */
+                limit?: number;
+                /** @description Where the page begins: nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Number of the segment. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "meta": {
+                     *         "asOf": "2025-12-31",
+                     *         "dataVersion": 1,
+                     *         "currency": null,
+                     *         "filters": {},
+                     *         "definition": "count",
+                     *         "evidence": "status",
+                     *         "segmentation": "01900000-0000-7000-8000-000000000001",
+                     *         "segmentsRevision": 2
+                     *       },
+                     *       "total": 4644,
+                     *       "items": [
+                     *         {
+                     *           "segment": 1,
+                     *           "customerId": "C0012500",
+                     *           "distance": 0.03009156040643664,
+                     *           "age": 40,
+                     *           "income": 55860,
+                     *           "employment": "Employed",
+                     *           "gender": "female",
+                     *           "tenure": 2.321697467488022,
+                     *           "loans": 2,
+                     *           "region": "Coast",
+                     *           "previous": null,
+                     *           "joined": null,
+                     *           "attributes": {}
+                     *         },
+                     *         {
+                     *           "segment": 1,
+                     *           "customerId": "C0002641",
+                     *           "distance": 0.030125730580940875,
+                     *           "age": 40,
+                     *           "income": 55910,
+                     *           "employment": "Employed",
+                     *           "gender": "female",
+                     *           "tenure": 1.2101300479123889,
+                     *           "loans": 1,
+                     *           "region": "West",
+                     *           "previous": null,
+                     *           "joined": null,
+                     *           "attributes": {}
+                     *         }
+                     *       ],
+                     *       "nextCursor": "eyJhZnRlciI6Ii4uLiJ9"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SegmentMemberItemPage"];
+                    /**
+                     * @example segment,customerId,distance,age,income,employment,gender,tenure,loans,region,previous,joined
+                     *     1,C0012500,0.03009156040643664,40,55860,Employed,female,2.321697467488022,2,Coast,,
+                     *     1,C0002641,0.030125730580940875,40,55910,Employed,female,1.2101300479123889,1,West,,
+                     */
+                    "text/csv": string;
+                    /**
+                     * @example {"segment":1,"customerId":"C0012500","distance":0.03009156040643664,"age":40,"income":55860,"employment":"Employed","gender":"female","tenure":2.321697467488022,"loans":2,"region":"Coast","previous":null,"joined":null,"attributes":{}}
+                     *     {"segment":1,"customerId":"C0002641","distance":0.030125730580940875,"age":40,"income":55910,"employment":"Employed","gender":"female","tenure":1.2101300479123889,"loans":1,"region":"West","previous":null,"joined":null,"attributes":{}}
+                     */
+                    "application/x-ndjson": string;
+                    "application/vnd.apache.parquet": string;
+                };
+            };
+            /** @description The answer that the caller has under the ETag in If-None-Match still holds; no body. */
+            304: {
+                headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter or field is unknown, missing or not valid; `errors` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 400,
+                     *       "detail": "There is no parameter 'regoin'; did you mean 'region'?",
+                     *       "errors": {
+                     *         "regoin": [
+                     *           "There is no parameter 'regoin'; did you mean 'region'?"
+                     *         ]
+                     *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-found",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "detail": "There is no loan L-0.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The operation has no form that Accept names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-acceptable",
+                     *       "title": "No such form of the answer",
+                     *       "status": 406,
+                     *       "detail": "This operation answers application/json.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The data that the answer needs are not there: nothing was loaded or made yet. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/no-data",
+                     *       "title": "No data loaded",
+                     *       "status": 409,
+                     *       "detail": "Load an extract with POST /api/v1/imports or with 'make import'.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database does not answer; try again after Retry-After. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/database-unavailable",
+                     *       "title": "The database does not answer",
+                     *       "status": 503,
+                     *       "detail": "Try again in a few seconds.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    AssignSegments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "customers": [
+                 *         {
+                 *           "reference": "A-1",
+                 *           "age": 27,
+                 *           "income": 24000,
+                 *           "employment": "Student"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["AssignSegments"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "meta": {
+                     *         "asOf": "2025-12-31",
+                     *         "dataVersion": 1,
+                     *         "currency": null,
+                     *         "filters": {},
+                     *         "definition": "count",
+                     *         "evidence": "status",
+                     *         "segmentation": "01900000-0000-7000-8000-000000000001",
+                     *         "segmentsRevision": 1
+                     *       },
+                     *       "data": [
+                     *         {
+                     *           "reference": "A-1",
+                     *           "segment": 2,
+                     *           "name": "younger, low income, student",
+                     *           "distance": 0.057582026942476966,
+                     *           "missing": [],
+                     *           "unseen": []
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AssignedCustomerIReadOnlyListAnswer"];
+                };
+            };
+            /** @description A parameter or field is unknown, missing or not valid; `errors` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 400,
+                     *       "detail": "There is no parameter 'regoin'; did you mean 'region'?",
+                     *       "errors": {
+                     *         "regoin": [
+                     *           "There is no parameter 'regoin'; did you mean 'region'?"
+                     *         ]
+                     *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-found",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "detail": "There is no loan L-0.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The data that the answer needs are not there: nothing was loaded or made yet. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/no-data",
+                     *       "title": "No data loaded",
+                     *       "status": 409,
+                     *       "detail": "Load an extract with POST /api/v1/imports or with 'make import'.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body is of a type that the operation does not read. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-multipart",
+                     *       "title": "The body is no form",
+                     *       "status": 415,
+                     *       "detail": "Send multipart/form-data.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database does not answer; try again after Retry-After. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/database-unavailable",
+                     *       "title": "The database does not answer",
+                     *       "status": 503,
+                     *       "detail": "Try again in a few seconds.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    GetSegmentName: {
+        parameters: {
+            query?: {
+                /** @description A finished segmentation; the published one if not given. */
+                segmentation?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Number of the segment. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    /** @description Stands for the name; send it back as If-Match to change it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "segment": 2,
+                     *       "segmentationId": "01900000-0000-7000-8000-000000000001",
+                     *       "name": "Starters",
+                     *       "generatedName": "younger, low income, student",
+                     *       "nameTag": "\"01a2214de8fe717191588ff4ef323ba6-2-2\""
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SegmentNaming"];
+                };
+            };
+            /** @description A parameter or field is unknown, missing or not valid; `errors` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 400,
+                     *       "detail": "There is no parameter 'regoin'; did you mean 'region'?",
+                     *       "errors": {
+                     *         "regoin": [
+                     *           "There is no parameter 'regoin'; did you mean 'region'?"
+                     *         ]
+                     *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-found",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "detail": "There is no loan L-0.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The data that the answer needs are not there: nothing was loaded or made yet. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/no-data",
+                     *       "title": "No data loaded",
+                     *       "status": 409,
+                     *       "detail": "Load an extract with POST /api/v1/imports or with 'make import'.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database does not answer; try again after Retry-After. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/database-unavailable",
+                     *       "title": "The database does not answer",
+                     *       "status": 503,
+                     *       "detail": "Try again in a few seconds.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    RenameSegment: {
+        parameters: {
+            query?: {
+                /** @description A finished segmentation; the published one if not given. */
+                segmentation?: string;
+            };
+            header?: {
+                /** @description The ETag of the name that the segment has. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Number of the segment. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Starters"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewName"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    /** @description Stands for the name; send it back as If-Match to change it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "segment": 2,
+                     *       "segmentationId": "01900000-0000-7000-8000-000000000001",
+                     *       "name": "Starters",
+                     *       "generatedName": "younger, low income, student",
+                     *       "nameTag": "\"01a2214de8fe717191588ff4ef323ba6-2-2\""
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SegmentNaming"];
+                };
+            };
+            /** @description A parameter or field is unknown, missing or not valid; `errors` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 400,
+                     *       "detail": "There is no parameter 'regoin'; did you mean 'region'?",
+                     *       "errors": {
+                     *         "regoin": [
+                     *           "There is no parameter 'regoin'; did you mean 'region'?"
+                     *         ]
+                     *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-found",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "detail": "There is no loan L-0.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The data that the answer needs are not there: nothing was loaded or made yet. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/no-data",
+                     *       "title": "No data loaded",
+                     *       "status": 409,
+                     *       "detail": "Load an extract with POST /api/v1/imports or with 'make import'.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Someone else changed it meanwhile: If-Match is not its ETag any more. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/changed-meanwhile",
+                     *       "title": "Someone else changed it",
+                     *       "status": 412,
+                     *       "detail": "The segment is called 'older, retired' now. Look at it again, and name it anew if need be.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body is of a type that the operation does not read. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-multipart",
+                     *       "title": "The body is no form",
+                     *       "status": 415,
+                     *       "detail": "Send multipart/form-data.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The change needs If-Match with the ETag of what is changed. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/if-match-required",
+                     *       "title": "If-Match is required",
+                     *       "status": 428,
+                     *       "detail": "Send the name's ETag, which GET of this address gives, as If-Match.",
                      *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
                      *     }
                      */

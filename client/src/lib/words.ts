@@ -55,6 +55,7 @@ export const filterWords: Record<keyof Filters, string> = {
   otherLoanDefaulted: "Another loan defaulted (implied)",
   loanToIncomeBand: "Loan to income (implied)",
   instalmentsToIncomeBand: "Instalments to income (implied)",
+  segment: "Customer segment",
 };
 
 /** What the loans of the book can be found for, by its name in the address. */

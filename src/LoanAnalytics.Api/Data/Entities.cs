@@ -242,6 +242,8 @@ public sealed class LoanMonth
 public sealed class HistoryTotal
 {
     public DateOnly MonthEnd { get; init; }
+
+    /// <summary>-1 where all ages stand together, as they do once more for each month.</summary>
     public int MonthsOnBook { get; init; }
 
     /// <summary>Empty in the month of the start.</summary>

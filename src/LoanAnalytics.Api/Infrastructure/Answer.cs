@@ -95,12 +95,13 @@ public sealed record Meta(
         string? BalanceBasis = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
         Guid? Segmentation = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-        int SegmentsRevision = 0,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        int? SegmentsRevision = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Guid? RiskModel = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int RiskRevision = 0,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-        int WatchRevision = 0,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        int? RiskRevision = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        int? WatchRevision = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     [property: AllowedValues(Meta.Implied)]
         string? Basis = null

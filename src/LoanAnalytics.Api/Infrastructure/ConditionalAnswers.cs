@@ -56,7 +56,12 @@ internal static class ConditionalAnswers
             throw new InvalidOperationException($"{http.Request.Path} gives no answer.");
         var meta = answer.Meta;
         var key = Key(
-            new(meta.ImportId, meta.SegmentsRevision, meta.RiskRevision, meta.WatchRevision),
+            new(
+                meta.ImportId,
+                meta.SegmentsRevision ?? 0,
+                meta.RiskRevision ?? 0,
+                meta.WatchRevision ?? 0
+            ),
             http.Request,
             form
         );

@@ -153,6 +153,9 @@ internal static class ContractParameters
         var types = method.GetParameters().ToDictionary(p => p.Name!, p => p.ParameterType);
         foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
         {
+            // Headers keep their own spelling.
+            if (parameter is { In: ParameterLocation.Header, Name: "if-Match" })
+                parameter.Name = "If-Match";
             var name = parameter.Name!;
             parameter.Description ??= Of(Words, operation, name);
             if (parameter.Schema is not OpenApiSchema schema)

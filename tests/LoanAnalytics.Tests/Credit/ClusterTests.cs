@@ -115,8 +115,20 @@ public sealed class ClusterTests
                     && pca.ExplainedVariance[0] >= pca.ExplainedVariance[1]
                     && Math.Abs(Distance(points[0], points[1]) - Distance(places[0], places[1]))
                         < 1e-7
-                    && pca.Components.All(c => c.MaxBy(l => Math.Abs(l)) > 0);
+                    && pca.ExplainedVariance.All(v => v is >= 0 and <= 1);
             });
+
+    [Fact]
+    public void Of_four_columns_the_largest_loading_is_positive_and_directions_are_at_right_angles() =>
+        Gen.Double[-100, 100]
+            .Array[4]
+            .Array[6, 20]
+            .Sample(points =>
+                PcaProjection.Of(points) is { } pca
+                && pca.Components.All(c => c.Max() > c.Max(Math.Abs) - 1e-9)
+                && pca.Components.All(c => Math.Abs(c.Sum(l => l * l) - 1) < 1e-9)
+                && Math.Abs(pca.Components[0].Zip(pca.Components[1], (a, b) => a * b).Sum()) < 1e-9
+            );
 
     [Fact]
     public void Points_that_do_not_vary_have_no_picture()

@@ -127,7 +127,7 @@ public sealed class DemoImportTests(Database database) : IAsyncLifetime
             [.. payments.Where((row, n) => n == 0 || IsLater(row))]
         );
         await database.Run(
-            "create table made (at text); insert into made select max(ctid)::text from loan_facts"
+            "drop table if exists made; create table made (at text); insert into made select max(ctid)::text from loan_facts"
         );
         await database.Import(delta.Folder, "canonical", ImportMode.Merge, asOf: DemoBook.AsOf);
 

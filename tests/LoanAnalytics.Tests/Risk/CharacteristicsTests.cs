@@ -51,11 +51,12 @@ public sealed class CharacteristicsTests(Database database) : IAsyncLifetime
         data["summary"]!
             .AsArray()
             .Select(s => s!.GetValue<string>())
-            .Take(3)
             .ShouldBe([
                 "1 of 2 attributes goes with default beyond chance (200 loans compared, 40 of them defaulted).",
                 "Product (strong; information value 0.42, 0.03 by chance): 30 % of Car defaulted, 10 % of Home, against 20 % of all.",
                 "All together (2 terms): they explain 6.5 % of the log likelihood (p = 0.002). All else being equal, the odds of default are multiplied: product Home against Car by 0.26 (0.12 to 0.57).",
+                "Open loans are on neither side, so long and young loans, of which hardly any but the defaulted have ended yet, look worse than they are; definition=booked compares with open loans too.",
+                "An association is no cause: what goes with an outcome need not bring it about.",
             ]);
         Number(Find(data, "gender")["informationValue"]).ShouldBe(0);
     }
@@ -238,6 +239,45 @@ public sealed class CharacteristicsTests(Database database) : IAsyncLifetime
             .Single(t => Text(t, "by") == "attribute:score")!;
         (Text(term, "problem"), term["oddsRatio"]).ShouldBe(("separates", null));
         data["regression"]!["separated"]!.GetValue<bool>().ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_number_of_the_lenders_own_that_is_the_same_everywhere_tells_nothing()
+    {
+        await database.Given([
+            .. Enumerable
+                .Range(0, 60)
+                .Select(i =>
+                    Loan(
+                        product: i % 2 == 0 ? "Car" : "Home",
+                        status: i < 30 ? "defaulted" : "fully_paid",
+                        attributes: i == 59
+                            ? new { score = "none" }
+                            : new { score = i < 50 ? 7.5 : (double?)null, bonus = (int?)null }
+                    )
+                ),
+        ]);
+        await database.Run(
+            """
+            update data_versions set attributes =
+            '[{"name":"score","table":"loans","type":"number","meaning":""},{"name":"bonus","table":"loans","type":"number","meaning":""}]'
+            """
+        );
+
+        var data = await Characteristics("outcome=defaulted");
+
+        Find(data, "attribute:score")["bins"]!
+            .AsArray()
+            .Select(b => (Text(b, "value"), Whole(b!["rate"]!["denominator"])))
+            .ShouldBe([("known", 50), ("unknown", 10)]);
+        var bonus = Find(data, "attribute:bonus");
+        Text(bonus["bins"]![0], "value").ShouldBe("unknown");
+        (bonus["adjustedP"], bonus["numbers"]!["auc"]).ShouldBe((null, null));
+        data["regression"]!["notIncluded"]!
+            .AsArray()
+            .Where(n => Text(n, "by") == "attribute:bonus")
+            .Select(n => Text(n, "reason"))
+            .ShouldBe(["oneValue"]);
     }
 
     // 30 products of 8 loans are too small to say anything by themselves at a rate of one in five: 8 x .2 is below 5. Branches are few and stay.

@@ -63,3 +63,11 @@ export function inkOn(scale: readonly string[], part: number): "#000000" | "#fff
   // Where both have the same contrast (WCAG 2): (1 + 0.05) / (L + 0.05) = (L + 0.05) / 0.05.
   return luminance > 0.179 ? "#000000" : "#ffffff";
 }
+
+const forms = ["circle", "triangle", "rect", "diamond", "pin"] as const;
+export type Form = (typeof forms)[number];
+/** How the nth of many groups is drawn: the four colours in turn, and with each turn another form; neighbours differ in both. */
+export const markOf = (n: number): { colour: string; form: Form } => ({
+  colour: series[n % series.length] ?? series[0],
+  form: forms[((n % series.length) + Math.floor(n / series.length)) % forms.length] ?? "circle",
+});

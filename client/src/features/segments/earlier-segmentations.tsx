@@ -4,6 +4,7 @@ import { type Column, DataTable } from "../../components/table";
 import type { Schemas } from "../../lib/api";
 import { useFilters } from "../../lib/filters";
 import { asCount, asMoment, asNumber } from "../../lib/format";
+import { featuresOf } from "./segmentations-data";
 
 type Props = { all: Schemas["SegmentationStatus"][]; shown: string | undefined };
 
@@ -40,15 +41,26 @@ const columnsOf = (query: string): Column<Schemas["SegmentationStatus"]>[] => [
       </Link>
     ),
   },
-  { id: "k", head: "k", value: (s) => s.k, cell: (s) => asCount(s.k) },
+  { id: "features", head: "By", isText: true, cell: featuresOf },
+  { id: "k", head: "k", value: (s) => s.k, cell: (s) => s.k ?? "–" },
   { id: "seed", head: "Seed", value: (s) => s.seed, cell: (s) => s.seed, isExtra: true },
   { id: "starts", head: "Starts", value: (s) => s.restarts, cell: (s) => asCount(s.restarts), isExtra: true },
-  { id: "version", head: "Version", value: (s) => s.dataVersion, cell: (s) => s.dataVersion },
+  { id: "version", head: "Version", value: (s) => s.dataVersion, cell: (s) => s.dataVersion, isExtra: true },
   {
     id: "inertia",
     head: "Inertia",
     value: (s) => s.inertia,
     cell: (s) => (s.inertia == null ? "–" : asNumber(s.inertia)),
+    isExtra: true,
   },
-  { id: "state", head: "State", isText: true, value: (s) => s.state, cell: (s) => s.state },
+  {
+    id: "state",
+    head: "State",
+    isText: true,
+    value: stateOf,
+    cell: stateOf,
+  },
 ];
+
+const stateOf = (s: Schemas["SegmentationStatus"]) =>
+  s.isPublished ? "published" : s.publishedAt ? "published before" : s.state;

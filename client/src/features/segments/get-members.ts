@@ -1,23 +1,31 @@
 import { infiniteQueryOptions, keepPreviousData } from "@tanstack/react-query";
-import { answer, api, asCsv } from "../../lib/api";
+import { answer, api, asFile } from "../../lib/api";
 
 const path = "/api/v1/segments/{id}/members";
-const asked = (segmentation: string, id: number) => ({
-  params: { path: { id }, query: { segmentation } },
-});
 
 export const members = (segmentation: string, id: number) =>
   infiniteQueryOptions({
     queryKey: ["members", segmentation, id],
-    queryFn: ({ signal, pageParam }) => {
-      const { path: of, query } = asked(segmentation, id).params;
-      const page = { ...query, limit: pageParam ? 100 : 25, cursor: pageParam ?? undefined };
-      return answer(api.GET(path, { params: { path: of, query: page }, signal }));
-    },
+    queryFn: ({ signal, pageParam }) =>
+      answer(
+        api.GET(path, {
+          params: {
+            path: { id },
+            query: { segmentation, limit: pageParam ? 100 : 25, cursor: pageParam ?? undefined },
+          },
+          signal,
+        }),
+      ),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.nextCursor,
     placeholderData: keepPreviousData,
   });
 
-export const membersCsv = (segmentation: string, id: number) =>
-  answer(api.GET(path, { ...asked(segmentation, id), ...asCsv }));
+/** The whole segment as a file, with its customers' ids or with keyed hashes of them. */
+export const membersFile = (
+  form: "CSV" | "Parquet",
+  segmentation: string,
+  id: number,
+  pseudonymous: boolean,
+) =>
+  answer(api.GET(path, { params: { path: { id }, query: { segmentation, pseudonymous } }, ...asFile(form) }));

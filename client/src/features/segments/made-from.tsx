@@ -1,19 +1,15 @@
-import { useQuery } from "@tanstack/react-query";
 import { useId } from "react";
 import { Facts } from "../../components/facts";
 import { Meaning } from "../../components/meaning";
 import type { Schemas } from "../../lib/api";
-import { useFilters } from "../../lib/filters";
 import { asCount, asMoment, asNumber } from "../../lib/format";
-import { segments } from "./get-segments";
 import { featuresOf } from "./segmentations-data";
+import { useSegments } from "./use-segments";
 
 /** A segmentation's inputs, which give the same segments again. */
 export function MadeFrom({ segmentation }: { segmentation: Schemas["SegmentationStatus"] }) {
   const heading = useId();
-  const { definition } = useFilters();
-  const { data } = useQuery(segments(segmentation.segmentationId, definition));
-  const now = data?.meta.dataVersion;
+  const now = useSegments(segmentation.segmentationId).query.data?.meta.dataVersion;
   return (
     <section className="card span-6" aria-labelledby={heading}>
       <header>
@@ -22,8 +18,8 @@ export function MadeFrom({ segmentation }: { segmentation: Schemas["Segmentation
       </header>
       {now !== undefined && now !== segmentation.dataVersion && (
         <p className="warning">
-          The book is at version {now} now: members and their figures may no longer fit. Make the segments
-          anew.
+          The book is at version {now} now. Who is new is in the segment whose centre is nearest; the profiles
+          are those of version {segmentation.dataVersion}. Make the segments anew to bring them up to date.
         </p>
       )}
       <Facts
@@ -31,12 +27,12 @@ export function MadeFrom({ segmentation }: { segmentation: Schemas["Segmentation
           ["Made", asMoment(segmentation.createdAt)],
           ["Data version", segmentation.dataVersion],
           ["Borrowers", asCount(segmentation.customers)],
-          ["Left out, age or income unknown", asCount(segmentation.excluded)],
+          ["Left out, a number unknown", asCount(segmentation.excluded)],
           ["Segments (k)", asCount(segmentation.k)],
           ["Seed", segmentation.seed],
           ["Starts", asCount(segmentation.restarts)],
           ["Spread within segments (inertia)", asNumber(segmentation.inertia)],
-          ["Told apart by", featuresOf(segmentation).join(", ")],
+          ["Told apart by", featuresOf(segmentation)],
         ]}
       />
       <footer>

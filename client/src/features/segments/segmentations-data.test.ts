@@ -1,13 +1,23 @@
 import { expect, test } from "vitest";
 import type { Schemas } from "../../lib/api";
-import { featuresOf, toShow } from "./segmentations-data";
+import { driftReading, featuresOf, toShow, waitingFor } from "./segmentations-data";
 
-const made = (segmentationId: string, state: string, model: unknown = null) =>
-  ({ segmentationId, state, model }) as Schemas["SegmentationStatus"];
+const made = (segmentationId: string, state: string, more: object = {}) =>
+  ({
+    segmentationId,
+    state,
+    features: ["age"],
+    log: [],
+    categories: "balanced",
+    ...more,
+  }) as unknown as Schemas["SegmentationStatus"];
 
-test("without a wish the newest finished segmentation is shown, not the one that failed after it", () => {
+test("without a wish the published segmentation is shown, else the newest finished, not the one that failed after it", () => {
   const all = [made("c", "failed"), made("b", "done"), made("a", "done")];
   expect(toShow(all, undefined)?.segmentationId).toBe("b");
+  expect(
+    toShow([...all.slice(0, 2), made("a", "done", { isPublished: true })], undefined)?.segmentationId,
+  ).toBe("a");
 });
 
 test("a first segmentation that still runs, or was cancelled, is shown as that", () => {
@@ -22,10 +32,35 @@ test("the address names an earlier one; a name that is not there shows none, nev
   expect(toShow(all, "z")).toBeUndefined();
 });
 
-test("features are read from the stored model where it has them", () => {
-  expect(featuresOf(made("a", "done", { features: ["z(age)", "z(annualIncome)"] }))).toEqual([
-    "z(age)",
-    "z(annualIncome)",
-  ]);
-  expect(featuresOf(made("a", "running"))).toEqual([]);
+test("a newer one waits to be published until it is, and not beside itself", () => {
+  const shown = made("a", "done", { isPublished: true, publishedAt: "2026-01-01T00:00:00Z" });
+  const newer = made("b", "done");
+  expect(waitingFor([newer, shown], shown)).toBe(newer);
+  expect(waitingFor([newer, shown], newer)).toBeUndefined();
+  expect(waitingFor([made("c", "running"), shown], shown)).toBeUndefined();
+});
+
+test("features are told in words, the lender's own by their name", () => {
+  expect(
+    featuresOf(
+      made("a", "done", { features: ["income", "attribute:score"], log: ["income"], categories: "unscaled" }),
+    ),
+  ).toBe("income (logarithm), score; categories as 0 and 1");
+});
+
+test("drift is read from those who are in both", () => {
+  const drift = {
+    compared: ["age"],
+    sizePsi: 0.2747,
+    sizeBand: "significant",
+    moves: [
+      { from: 1, to: 1, customers: 8 },
+      { from: 1, to: 2, customers: 2 },
+      { from: null, to: 2, customers: 5 },
+    ],
+  } as unknown as Schemas["SegmentationDrift"];
+  expect(driftReading(drift)).toBe(
+    "2 of 10 customers who are in both changed their segment. The sizes: a significant change (stability index 0.27).",
+  );
+  expect(driftReading({ ...drift, compared: [] })).toMatch(/no feature in common/);
 });

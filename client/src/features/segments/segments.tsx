@@ -7,11 +7,16 @@ import { EarlierSegmentations } from "./earlier-segmentations";
 import { segmentations } from "./get-segmentations";
 import { MadeFrom } from "./made-from";
 import { Members } from "./members";
+import { Publish } from "./publish";
+import { SegmentChoices } from "./segment-choices";
+import { SegmentDifferences } from "./segment-differences";
+import { SegmentDrift } from "./segment-drift";
 import { SegmentForm } from "./segment-form";
 import { SegmentProgress } from "./segment-progress";
 import { SegmentRisk } from "./segment-risk";
+import { SegmentScatter } from "./segment-scatter";
 import { SegmentTable } from "./segment-table";
-import { toShow } from "./segmentations-data";
+import { toShow, waitingFor } from "./segmentations-data";
 
 export function Segments() {
   const [wanted] = useParameter("segmentation");
@@ -28,31 +33,42 @@ export function Segments() {
   return (
     <div className="grid">
       {wanted && !shown && <NotThere />}
-      {shown && <Shown segmentation={shown} />}
+      {shown && <Shown segmentation={shown} all={all} />}
       <SegmentForm isFirst={all.length === 0} />
       {all.length > 0 && <EarlierSegmentations all={all} shown={shown?.segmentationId} />}
     </div>
   );
 }
 
-function Shown({ segmentation }: { segmentation: Schemas["SegmentationStatus"] }) {
+type ShownProps = { segmentation: Schemas["SegmentationStatus"]; all: Schemas["SegmentationStatus"][] };
+
+function Shown({ segmentation, all }: ShownProps) {
   if (segmentation.state === "running") return <SegmentProgress segmentation={segmentation} />;
   if (segmentation.state !== "done") return <Ended segmentation={segmentation} />;
-  const id = segmentation.segmentationId;
   return (
     <>
-      <SegmentTable segmentation={id} />
-      <SegmentRisk segmentation={id} />
+      <Publish segmentation={segmentation} waiting={waitingFor(all, segmentation)} />
+      <SegmentTable segmentation={segmentation} />
+      <SegmentRisk segmentation={segmentation} />
+      <SegmentDifferences segmentation={segmentation} />
+      <SegmentScatter segmentation={segmentation} />
+      <SegmentDrift segmentation={segmentation} />
+      <Members segmentation={segmentation} />
+      <SegmentChoices segmentation={segmentation} />
       <MadeFrom segmentation={segmentation} />
-      <Members segmentation={id} />
     </>
   );
 }
 
+const endings: Partial<Record<Schemas["SegmentationStatus"]["state"], string>> = {
+  cancelled: "The segmentation was cancelled",
+  damaged: "The segmentation cannot be read",
+};
+
 function Ended({ segmentation: { state, detail } }: { segmentation: Schemas["SegmentationStatus"] }) {
   return (
     <section className="card span-12" role="status">
-      <h2>{state === "cancelled" ? "The segmentation was cancelled" : "The segmentation failed"}</h2>
+      <h2>{endings[state] ?? "The segmentation failed"}</h2>
       <p>
         {state === "cancelled" ? "Nothing of it was kept." : detail} Make it anew below, or open an earlier
         one.

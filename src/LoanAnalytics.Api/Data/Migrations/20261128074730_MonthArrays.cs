@@ -416,13 +416,26 @@ namespace LoanAnalytics.Api.Data.Migrations
                 """
             );
             migrationBuilder.Sql(SqlFile.Data("loan_months"));
+            // Whether any schedule leaves principal unsplit is asked at every publish.
+            migrationBuilder.Sql(
+                "create index ix_loan_courses_unsplit on loan_courses (customer_id) where due_principal is null"
+            );
+            // Losses read all loans in default, and of each these few columns.
+            migrationBuilder.Sql(
+                """
+                drop index ix_loan_facts_default_on;
+                create index ix_loan_facts_default_on on loan_facts (default_on) include (
+                    customer_id, loan_id, start_date, default_balance, ended_on, delinquency_bucket, recovered)
+                where default_on is not null;
+                """
+            );
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.Sql(
-                "drop view loan_months; delete from loan_courses; delete from history_totals"
+                "drop index ix_loan_facts_default_on; create index ix_loan_facts_default_on on loan_facts (default_on) where default_on is not null; drop view loan_months; drop index ix_loan_courses_unsplit; delete from loan_courses; delete from history_totals"
             );
 
             migrationBuilder.DropTable(name: "loan_month_arrays");

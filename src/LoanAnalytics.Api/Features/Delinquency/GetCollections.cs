@@ -80,7 +80,7 @@ public sealed record CollectionPeriod : CollectionFigures
 /// <summary>A row of GetCollections.sql.</summary>
 internal sealed record CollectedRow(
     DateOnly MonthEnd,
-    int MonthsOnBook,
+    int? MonthsOnBook,
     decimal Due,
     decimal ArrearsBefore,
     decimal OnTime,
@@ -142,6 +142,7 @@ internal sealed class GetCollectionsHandler(HistoryReader history)
             );
         var months = await asked.Rows<CollectedRow>(
             nameof(GetCollections),
+            byAge: request.Axis == HistoryAxis.Age,
             cancellationToken,
             History.WithoutMixed
         );

@@ -134,7 +134,12 @@ internal sealed class GetLossesHandler(HistoryReader history)
         );
 
         Task<List<LossRow>> Rows(HistoryAxis axis) =>
-            read.Rows<LossRow>("GetLosses", cancellationToken, axis.Parameter());
+            read.Rows<LossRow>(
+                "GetLosses",
+                byAge: axis == HistoryAxis.Age,
+                cancellationToken,
+                axis.Parameter()
+            );
     }
 
     private static LossFigures Figures(IEnumerable<LossRow> group, IEnumerable<decimal> recovered)

@@ -86,6 +86,7 @@ internal sealed class GetPrepaymentHandler(HistoryReader history)
         );
         var rows = await read.Rows<PrepaidRow>(
             "GetPrepayment",
+            byAge: request.Axis == HistoryAxis.Age,
             cancellationToken,
             request.Axis.Parameter()
         );

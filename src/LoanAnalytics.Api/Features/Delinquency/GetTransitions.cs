@@ -184,6 +184,7 @@ internal sealed class GetTransitionsHandler(HistoryReader history)
                 ? await read.Query<MovedLoans>("TransitionEnds", cancellationToken, period)
                 : await read.Rows<MovedLoans>(
                     "GetTransitions",
+                    byAge: request.Axis == HistoryAxis.Age,
                     cancellationToken,
                     [.. period, request.Axis.Parameter()]
                 );

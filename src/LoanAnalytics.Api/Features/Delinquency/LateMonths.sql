@@ -1,6 +1,6 @@
 -- The loans that owe something by lateness, at the ends of months: by each number of days where @each_day, else the least days of the bucket stand
--- for all of it. @by_age tells loans of one age apart.
-select month_end as on_day, case when @by_age then months_on_book end as months_on_book, is_renegotiated,
+-- for all of it.
+select month_end as on_day, months_on_book, is_renegotiated,
     case when @each_day then days_past_due when state = 'current' then 0 when state = '>180' then 181 else split_part(state, '-', 1)::int end
         as days_past_due,
     sum(owing)::bigint as loans, trim_scale(coalesce(sum(balance), 0) * 0.0001) as balance, trim_scale(sum(arrears) * 0.0001) as arrears_amount

@@ -84,9 +84,9 @@ internal sealed class LatenessReader(HistoryReader history)
                 (
                     await read.Rows<LateRow>(
                         "LateMonths",
+                        byAge,
                         eachLoan: eachDay,
                         cancellationToken,
-                        new("by_age", byAge),
                         new("each_day", eachDay),
                         History.Since(interval is null ? last : read.From!.Value),
                         new("interval", (interval ?? HistoryInterval.Month).ToString())

@@ -4,12 +4,13 @@ insert into history_totals (
     loans, owing, newly_defaulted, newly_prepaid, prepayable_loans, unsplit_loans, newly_defaulted_balance, performing_balance,
     arrears_before, arrears, balance_before, balance, due, on_time, due_collected, arrears_collected, paid, paid_ahead, waived, prepayable,
     prepaid)
-select month_end, months_on_book, state_before, state, is_renegotiated,
+select month_end, age, state_before, state, is_renegotiated,
     sum(loans * side), sum(owing * side), sum(newly_defaulted * side), sum(newly_prepaid * side), sum(prepayable_loans * side),
     sum(unsplit_loans * side), sum(newly_defaulted_balance * side), sum(performing_balance * side), sum(arrears_before * side), sum(arrears
     * side), sum(balance_before * side), sum(balance * side), sum(due * side), sum(on_time * side), sum(due_collected * side),
     sum(arrears_collected * side), sum(paid * side), sum(paid_ahead * side), sum(waived * side), sum(prepayable * side), sum(prepaid * side)
 from (select *, 1 as side from months_after union all select *, -1 from months_before) m
+cross join lateral (values (months_on_book), (-1)) as a (age)
 group by 1, 2, 3, 4, 5
 on conflict (month_end, months_on_book, state_before, state, is_renegotiated) do update set
     loans = history_totals.loans + excluded.loans,

@@ -4,7 +4,6 @@
 -- instalment first, so lateness is where the sum paid falls on the ladder of sums due: a search instead of a walk. A day is as it was known
 -- then: a payment counts until the day on which it is taken back. Sums are whole ten-thousandths, the smallest part of money: they are searched and
 -- subtracted some hundred million times.
-set local jit = off;
 set local work_mem = '64MB';
 delete from loan_month_arrays h using touched_loans t where h.customer_id = t.customer_id and h.loan_id = t.loan_id;
 delete from loan_standings s using touched_loans t where s.customer_id = t.customer_id and s.loan_id = t.loan_id;
@@ -19,7 +18,7 @@ select l.customer_id, l.loan_id, l.start_date, l.end_date, (l.principal * 10000)
     (l.outstanding_balance * 10000)::bigint as outstanding_balance, l.status, l.closed_on, l.written_off_on
 from touched_loans t
 join loans l on l.customer_id = t.customer_id and l.loan_id = t.loan_id
-join loan_details d on d.customer_id = t.customer_id and d.loan_id = t.loan_id
+join described_loans d on d.customer_id = t.customer_id and d.loan_id = t.loan_id
 cross join counting_policy v
 where d.is_disbursed and l.start_date <= v.as_of and exists (select from payments) and not exists (
     select from found_rows f where f.customer_id = t.customer_id and f.loan_id = t.loan_id and f.id = 'sums-too-large'

@@ -1,4 +1,5 @@
 -- The findings and the repayment history of the whole book, made anew from the version that is the newest. FillFacts makes the facts of them.
+set local jit = off;
 delete from customer_facts;
 delete from found_rows;
 insert into customer_facts table customer_details;
@@ -17,5 +18,7 @@ select customer_id, id, loan_id, amount from (
 ) f;
 insert into found_rows (customer_id, n, id, loan_id, amount) select customer_id, row_number() over (), id, loan_id, amount from rows_found;
 create temp table touched_loans on commit drop as select customer_id, loan_id from loans;
-analyze touched_loans;
+create temp table affected_loans on commit drop as table touched_loans;
+create temp table described_loans on commit drop as table loan_details;
+analyze touched_loans, affected_loans, described_loans;
 --> DeriveHistory

@@ -36,14 +36,17 @@ union all
 select 'customers-without-loan', customer_id, null, null from c
 where not exists (select 1 from l where l.customer_id = c.customer_id)
 union all
-select 'shared-name', customer_id, null, null
-from (select customer_id, count(*) over (partition by name) as n from customers where name is not null) s
-where n > 1 and customer_id in (select customer_id from c)
+select 'shared-name', customer_id, null, null from c
+where exists (select from customers x where x.name = c.name and x.customer_id <> c.customer_id)
 union all
 select 'missing-income', customer_id, null, null from c where annual_income is null
 union all
-select 'payment-before-start', p.customer_id, p.loan_id, p.amount
-from p join l on l.customer_id = p.customer_id and l.loan_id = p.loan_id where p.paid_on < l.start_date
+select 'payment-before-start', s.customer_id, s.loan_id, p.amount
+from s join l on l.customer_id = s.customer_id and l.loan_id = s.loan_id
+cross join lateral (
+    select amount from p where p.customer_id = s.customer_id and p.loan_id = s.loan_id and p.paid_on < l.start_date offset 0
+) p
+where s.first_paid_on < l.start_date
 union all
 select 'payments-without-schedule', s.customer_id, s.loan_id, s.paid from s join l on l.customer_id = s.customer_id and l.loan_id = s.loan_id
 where s.instalments is null
@@ -51,8 +54,11 @@ union all
 -- The repayment history counts in whole ten-thousandths, of which eighteen digits are certain.
 select 'sums-too-large', customer_id, loan_id, greatest(due, moved) from s where greatest(due, moved) >= 900000000000000
 union all
-select 'instalment-parts', customer_id, loan_id, amount_due - principal - interest - coalesce(fees, 0)
-from i where amount_due <> principal + interest + coalesce(fees, 0)
+select 'instalment-parts', s.customer_id, s.loan_id, i.amount_due - i.principal - i.interest - coalesce(i.fees, 0)
+from s cross join lateral (
+    select * from i where i.customer_id = s.customer_id and i.loan_id = s.loan_id offset 0
+) i
+where s.unlike_parts > 0 and i.amount_due <> i.principal + i.interest + coalesce(i.fees, 0)
 union all
 select 'schedule-not-principal', s.customer_id, s.loan_id, s.principal - l.principal
 from s join l on l.customer_id = s.customer_id and l.loan_id = s.loan_id
@@ -79,5 +85,9 @@ from (
 ) m
 where month > end_month or month < start_date
 union all
-select 'instalment-after-end', i.customer_id, i.loan_id, i.amount_due
-from i join l on l.customer_id = i.customer_id and l.loan_id = i.loan_id where i.due_date > l.end_date
+select 'instalment-after-end', s.customer_id, s.loan_id, i.amount_due
+from s join l on l.customer_id = s.customer_id and l.loan_id = s.loan_id
+cross join lateral (
+    select amount_due from i where i.customer_id = s.customer_id and i.loan_id = s.loan_id and i.due_date > l.end_date offset 0
+) i
+where s.last_due_on > l.end_date

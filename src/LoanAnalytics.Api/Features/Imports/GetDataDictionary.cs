@@ -24,6 +24,42 @@ public sealed record DictionaryEntry(
 internal sealed class GetDataDictionaryHandler(LoanDb db)
     : IRequestHandler<GetDataDictionary, Answer<IReadOnlyList<DictionaryEntry>>>
 {
+    /// <summary>What the program adds, as the lists and files of segments and the filters have it.</summary>
+    private static readonly DictionaryEntry[] Derived =
+    [
+        Of(
+            "loans",
+            "segment",
+            "category",
+            "Segment of the customer in the published segmentation, by number; unknown where it does not hold the customer"
+        ),
+        Of("segment members", "segment", "whole number", "Number of the segment"),
+        Of(
+            "segment members",
+            "distance",
+            "number",
+            "To the segment's centre, in standardised space"
+        ),
+        Of("segment members", "tenure", "number", "Years from the first loan to the as-of date"),
+        Of("segment members", "loans", "whole number", "Number of loans, of every status"),
+        Of("segment members", "region", "category", "Region of the branch of the latest loan"),
+        Of(
+            "segment members",
+            "previous",
+            "whole number",
+            "Segment in the segmentation that was published before"
+        ),
+        Of(
+            "segment members",
+            "joined",
+            "whole number",
+            "Version of the data with which the customer came and was placed; empty for those from whom the segment was made"
+        ),
+    ];
+
+    private static DictionaryEntry Of(string table, string name, string type, string meaning) =>
+        new(table, name, type, false, meaning, false);
+
     public async Task<Answer<IReadOnlyList<DictionaryEntry>>> Handle(
         GetDataDictionary request,
         CancellationToken cancellationToken
@@ -43,7 +79,10 @@ internal sealed class GetDataDictionaryHandler(LoanDb db)
         var own = version
             .Attributes.Deserialize<List<AttributeInfo>>(Json.Options)!
             .Select(a => new DictionaryEntry(a.Table, a.Name, a.Type, false, a.Meaning, true));
-        return new(new LoanFilter().MetaOf(version, DefaultDefinition.Count), [.. columns, .. own]);
+        return new(
+            new LoanFilter().MetaOf(version, DefaultDefinition.Count),
+            [.. columns, .. own, .. Derived]
+        );
     }
 
     private static string Type(ColumnKind kind) =>

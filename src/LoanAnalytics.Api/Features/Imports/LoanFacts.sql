@@ -1,6 +1,4 @@
--- The facts of the loans in touched_loans, from the book, its history and what was found. Tables filled in this transaction are joined here, which
--- plans badly without knowing how many rows they have.
-analyze loan_standings, loan_month_arrays (customer_id, loan_id), found_rows;
+-- The facts of the loans in affected_loans, from the book, its history and what was found.
 -- Days past due are those of the repayment history where the book has one, and else as the source reports them: never a mixture of both. A loan that
 -- is written off is past counting, and one that owes nothing is not late: who is late is who is at risk.
 create temp table lateness on commit drop as
@@ -23,10 +21,9 @@ from (
         least(case when l.defaulted_on <= v.as_of then l.defaulted_on end, case when l.written_off_on <= v.as_of then l.written_off_on end,
             s.ever90_on) as default_on,
         coalesce(s.ended_on, case when least(l.written_off_on, l.closed_on) <= v.as_of then least(l.written_off_on, l.closed_on) end) as ended_on
-    from touched_loans t
-    join loan_details d on d.customer_id = t.customer_id and d.loan_id = t.loan_id
-    join loans l on l.customer_id = t.customer_id and l.loan_id = t.loan_id
-    left join loan_standings s on s.customer_id = t.customer_id and s.loan_id = t.loan_id
+    from described_loans d
+    left join loans l on l.customer_id = d.customer_id and l.loan_id = d.loan_id
+    left join loan_standings s on s.customer_id = d.customer_id and s.loan_id = d.loan_id
     cross join (
         select as_of, exists (select from loan_standings) as has_history from data_versions order by version desc limit 1
     ) v
@@ -53,7 +50,7 @@ select d.*, l.ids || c.ids, case h.bucket when 'written_off' then null when 'pai
     h.ever30_on, h.ever60_on, h.ever90_on, h.default_on, r.renegotiated_on, h.ended_on, h.prepaid_on, h.has_history, h.default_balance,
     h.recovered, p.instalment, p.instalments_behind, p.implied_arrears, p.plan_band, p.past_maturity, p.other_loan_defaulted,
     p.loan_to_income_band, p.instalments_to_income_band
-from loan_details d
+from described_loans d
 -- Every loan has its row. An inner join over both keys would be taken to leave one loan, and all that follows be looked up for each.
 left join lateness h using (customer_id, loan_id)
 left join plan_positions p using (customer_id, loan_id)
@@ -69,4 +66,3 @@ left join (
     select customer_id, loan_id, min(modified_on) as renegotiated_on
     from modifications where kind in ('restructured', 'rescheduled') group by customer_id, loan_id
 ) r using (customer_id, loan_id)
-where (d.customer_id, d.loan_id) in (select customer_id, loan_id from touched_loans)

@@ -1,16 +1,24 @@
--- The same as FillHistory for the loans in touched_loans alone, which are all loans of their customers: nothing else of the book has changed.
+-- The same as FillHistory for some loans alone: touched_loans are those that the merge names, whose history is made anew; affected_loans are all loans of
+-- their customers, whose facts and findings can rest on them. Nothing else of the book has changed. What is looked up is little, and mostly in memory.
+set local jit = off;
+set local random_page_cost = 1.1;
 analyze touched_loans;
 create temp table touched_customers on commit drop as select distinct customer_id from touched_loans;
 analyze touched_customers;
+create temp table affected_loans on commit drop as select l.customer_id, l.loan_id from loans l join touched_customers using (customer_id);
+create temp table described_loans on commit drop as
+select d.* from affected_loans t
+cross join lateral (select * from loan_details d where d.customer_id = t.customer_id and d.loan_id = t.loan_id offset 0) d;
+analyze affected_loans, described_loans;
 --> SourceFindings
 ;
 delete from found_rows r using touched_customers t where r.customer_id = t.customer_id;
 insert into found_rows (customer_id, n, id, loan_id, amount)
 with v as (select * from data_versions order by version desc limit 1),
-l as (select l.* from loans l join touched_customers using (customer_id)),
-c as (select c.* from customers c join touched_customers using (customer_id)),
-p as (select p.* from payments p join touched_customers using (customer_id)),
-i as (select i.* from instalments i join touched_customers using (customer_id)),
+l as materialized (select l.* from touched_customers t join loans l on l.customer_id = t.customer_id),
+c as materialized (select c.* from touched_customers t join customers c on c.customer_id = t.customer_id),
+p as not materialized (select p.* from touched_customers t join payments p on p.customer_id = t.customer_id),
+i as not materialized (select i.* from touched_customers t join instalments i on i.customer_id = t.customer_id),
 s as materialized (
 --> LoanSums
 )

@@ -1,6 +1,6 @@
--- Where the loans in touched_loans stand against a level plan, with the flags that follow from terms and status alone: implied, not observed.
+-- Where the loans in affected_loans stand against a level plan, with the flags that follow from terms and status alone: implied, not observed.
 -- The bands are those of LoanAnalytics.Credit, PlanPosition and LoanBurden. A flag of a loan can rest on the other loans of its customer, all
--- of which are touched with it.
+-- of which are among them.
 create temp table plan_positions on commit drop as
 select customer_id, loan_id, instalment, instalments_behind, implied_arrears,
     case when instalments_behind <= 0 then '<= 0' when instalments_behind <= 1 then '0-1' when instalments_behind <= 3 then '1-3'
@@ -30,9 +30,8 @@ from (
         from (
             select customer_id, loan_id, principal, interest_rate, term_months, start_date, end_date, amount_paid, status, annual_income,
                 is_defaulted, is_disbursed, v.as_of
-            from loan_details d
+            from described_loans d
             cross join (select as_of from data_versions order by version desc limit 1) v
-            where d.customer_id in (select customer_id from touched_loans)
         ) l
         cross join lateral (
 --> LevelPlan

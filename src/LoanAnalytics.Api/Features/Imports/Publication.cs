@@ -132,16 +132,16 @@ internal sealed class Publication(
         return (string?)await command.ExecuteScalarAsync(cancellationToken);
     }
 
-    /// <summary>A merge makes anew what is known of the loans that it names and of the others of their customers. The whole book is made anew where
+    /// <summary>A merge makes anew what is known of the loans that it names. The whole book is made anew where
     /// it has no history yet, where customers or branches come along, whose names and places are shared, and where another as-of date, policy
     /// or source of the history changes every loan.</summary>
     private async Task<bool> SayWhatIsTouched(CancellationToken cancellationToken)
     {
         if (mapped.Tables.Any(t => t == CanonicalTable.Customers || t == CanonicalTable.Branches))
             return false;
-        var named = mapped.Tables.Select(t => $"select customer_id from merged_{t.Name}");
+        var named = mapped.Tables.Select(t => $"select customer_id, loan_id from merged_{t.Name}");
         await connection.Run(
-            $"create temp table touched_loans on commit drop as select customer_id, loan_id from loans where customer_id in ({string.Join(" union ", named)})",
+            $"create temp table touched_loans on commit drop as select distinct l.customer_id, l.loan_id from loans l join ({string.Join(" union ", named)}) m on m.customer_id = l.customer_id and m.loan_id = l.loan_id",
             cancellationToken
         );
         return true;

@@ -17,7 +17,15 @@ group by 1, 2, 3, 4, 5;
 set local enable_sort = on;
 delete from history_totals;
 insert into history_totals (
-    month_end, months_on_book, state_before, state, is_renegotiated, loans, owing, newly_defaulted, newly_defaulted_balance, performing_balance,
-    newly_prepaid, prepayable_loans, unsplit_loans, arrears_before, arrears, balance_before, balance, due, on_time, due_collected,
-    arrears_collected, paid, paid_ahead, waived, prepayable, prepaid)
-select * from summed_months order by 1, 2, 3, 4, 5
+    month_end, months_on_book, state_before, state, is_renegotiated,
+    loans, owing, newly_defaulted, newly_defaulted_balance, performing_balance, newly_prepaid, prepayable_loans, unsplit_loans,
+    arrears_before, arrears, balance_before, balance, due, on_time, due_collected, arrears_collected, paid, paid_ahead, waived, prepayable,
+    prepaid)
+select month_end, age, state_before, state, is_renegotiated,
+    sum(loans), sum(owing), sum(newly_defaulted), sum(newly_defaulted_balance), sum(performing_balance), sum(newly_prepaid),
+    sum(prepayable_loans), sum(unsplit_loans), sum(arrears_before), sum(arrears), sum(balance_before), sum(balance), sum(due),
+    sum(on_time), sum(due_collected), sum(arrears_collected), sum(paid), sum(paid_ahead), sum(waived), sum(prepayable), sum(prepaid)
+from summed_months
+cross join lateral (values (months_on_book), (-1)) as a (age)
+group by 1, 2, 3, 4, 5
+order by 1, 2, 3, 4, 5

@@ -23,6 +23,9 @@ internal static class CharacteristicSummary
             Overall(outcome, population, attributes, found),
             .. found.Take(Most).Select(a => One(outcome, population, a)),
             regression is null ? null : Together(outcome, regression),
+            outcome.Definition == DefaultDefinition.Resolved && population.LeftOut > 0
+                ? "Open loans are on neither side, so long and young loans, of which hardly any but the defaulted have ended yet, look worse than they are; definition=booked compares with open loans too."
+                : null,
             "An association is no cause: what goes with an outcome need not bring it about.",
         ];
         return [.. sentences.OfType<string>()];

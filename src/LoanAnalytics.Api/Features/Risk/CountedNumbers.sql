@@ -6,8 +6,10 @@ cross join lateral (
     select b.key as name, array(select t::double precision from jsonb_array_elements_text(b.value) t) as edges from jsonb_each(@edges::jsonb) b
 ) e
 cross join lateral (
-    select coalesce(loan_attributes ->> e.name, customer_attributes ->> e.name)::double precision as value
-) x
+    select coalesce(nullif(loan_attributes -> e.name, 'null'), customer_attributes -> e.name) as own
+) o
+-- A word from before the attribute was a number is no number.
+cross join lateral (select case when jsonb_typeof(o.own) = 'number' then o.own::double precision end as value) x
 where
 --> LoanFilter
 group by e.name, width_bucket(x.value, e.edges), status

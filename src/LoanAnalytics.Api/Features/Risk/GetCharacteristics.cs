@@ -146,7 +146,8 @@ internal sealed record CharacteristicRow(
         );
 }
 
-/// <summary>How a number differs between the loans with the outcome and the others, missing values left out.</summary>
+/// <summary>How a number differs between the loans with the outcome and the others, missing values left out; of more than 200,000 loans a fixed share of
+/// about so many is read.</summary>
 /// <param name="OutcomeMean">Mean of the loans with the outcome.</param>
 /// <param name="OthersMean">Mean of the others.</param>
 /// <param name="Auc">Chance that a loan with the outcome has the higher number, ties half, with DeLong's 95 % interval: 0.5 = no difference. It does not go by the unit, nor by a few large numbers.</param>

@@ -249,7 +249,8 @@ internal sealed class GetWatchListHandler(LoanDb db, IConfiguration configuratio
         return new(
             request.Filter.MetaOf(version, DefaultDefinition.Count) with
             {
-                WatchRevision = version.WatchRevision,
+                WatchRevision = version.WatchRevision > 0 ? version.WatchRevision : null,
+                Evidence = Evidence(version),
             },
             new(
                 byModel ? "expectedLossAvoided" : "warnings",
@@ -281,7 +282,7 @@ internal sealed class GetWatchListHandler(LoanDb db, IConfiguration configuratio
             Money((double)loss * assumption.ContactEffect),
             action,
             WatchWords.WordsOf(action, rows.Max(r => r.DaysPastDue)),
-            [.. rows.SelectMany(WatchWords.ReasonsOf).Distinct()],
+            WatchWords.ReasonsOf(rows),
             [
                 .. rows.Select(r => new WatchLoan(
                     r.LoanId,
@@ -339,6 +340,13 @@ internal sealed class GetWatchListHandler(LoanDb db, IConfiguration configuratio
                 }),
         ];
     }
+
+    /// <summary>What the warnings rest on.</summary>
+    private static string Evidence(DataVersion version) =>
+        version.HasPayments ? "payments"
+        : version.HasMonths ? "monthly"
+        : version.HasReported ? "reported"
+        : "status";
 
     private static decimal Money(double amount) => Math.Round((decimal)amount, 4);
 }

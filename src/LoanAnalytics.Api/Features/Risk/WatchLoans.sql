@@ -13,7 +13,10 @@ select f.customer_id, f.loan_id, f.branch_id, f.product, f.segment, f.risk_band,
         case when f.other_loan_defaulted = 'yes' then 'otherLoanDefaulted' end,
         case when f.instalments_to_income_band in ('0.4-0.5', '0.5+') then 'highInstalmentBurden' end
     ], null) as warnings
-from loan_facts f
+from (
+    select * from loan_facts where
+--> LoanFilter
+) f
 left join risk_scores s on s.customer_id = f.customer_id and s.loan_id = f.loan_id
 -- Of a loan that is not late the months warn of nothing, and are not read.
 left join loan_month_arrays h on f.days_past_due > 0 and h.customer_id = f.customer_id and h.loan_id = f.loan_id
@@ -32,7 +35,3 @@ left join lateral (
 ) p on true
 where f.is_disbursed and f.status in ('approved', 'active') and f.default_on is null and f.delinquency_bucket not in ('paid', 'written_off')
     and (@with_closed or n.status is distinct from 'closed')
-    and (f.customer_id, f.loan_id) in (
-        select customer_id, loan_id from loan_facts where
---> LoanFilter
-)

@@ -63,14 +63,17 @@ internal static class WatchWords
             _ => "Call before the next instalment falls due, and ask how things stand",
         };
 
-    /// <summary>The warnings in words, then what the model counts against the loan.</summary>
-    public static IReadOnlyList<string> ReasonsOf(WatchRow row) =>
+    /// <summary>The warnings of these loans in words, the gravest first, then what the model counts most against them.</summary>
+    public static IReadOnlyList<string> ReasonsOf(params IReadOnlyList<WatchRow> rows) =>
         [
-            .. Warnings.Where(w => row.Warnings.Contains(w.Warning)).Select(w => w.Words),
-            .. (row.Reasons ?? [])
-                .Zip(row.Points ?? [])
+            .. Warnings
+                .Where(w => rows.Any(r => r.Warnings.Contains(w.Warning)))
+                .Select(w => w.Words),
+            .. rows.SelectMany(r => (r.Reasons ?? []).Zip(r.Points ?? []))
                 .Where(r => r.Second <= LeastPoints)
-                .Take(MostFeatures)
-                .Select(r => $"{RiskFeature.LabelOf(r.First)} counts against it"),
+                .OrderBy(r => r.Second)
+                .Select(r => $"{RiskFeature.LabelOf(r.First)} counts against it")
+                .Distinct()
+                .Take(MostFeatures),
         ];
 }

@@ -48,17 +48,20 @@ internal sealed record Clusters(double[][] Centroids, int[] Places, double Inert
 /// <summary>k-means: the best of several k-means++ starts, and of as many swaps of a centre.</summary>
 /// <remarks>ML.NET chooses the start and makes the first steps, in single precision; each start is then brought to its optimum in double (Lloyd 1982, then
 /// Hartigan 1975). Of more than <see cref="MostPoints"/> points starts and swaps are made on a sample of so many, drawn by the seed, and the
-/// best three are brought to their optimum on all. The same inputs, seed and restarts give the same bits: each start runs on one thread,
+/// best two are brought to their optimum on all by Lloyd's steps alone. The same inputs, seed and restarts give the same bits: each start runs on one thread,
 /// several side by side, and of equals the first is kept.</remarks>
 internal static class KMeans
 {
-    /// <summary>Points on which starts are made.</summary>
+    /// <summary>More points than these are sampled for starts and swaps.</summary>
     internal const int MostPoints = 20_000;
+
+    private const int SomePoints = 10_000;
+    private const int SwapsOfASegment = 10;
 
     /// <summary>Steps of ML.NET before the double precision takes over, which is many times as fast.</summary>
     private const int FirstSteps = 5;
 
-    private const int Kept = 3;
+    private const int Kept = 2;
 
     /// <summary>A move that gains less, in squared standard deviations, is rounding: it would be taken back and made again for ever.</summary>
     private const double Least = 1e-12;
@@ -77,24 +80,17 @@ internal static class KMeans
         CancellationToken cancellationToken
     )
     {
-        var some = points.Sample(MostPoints, seed);
-        var whole = some.Length == points.Count;
-        var found = Starts(
-            whole ? points : points.At(some),
-            k,
-            seed,
-            restarts,
-            progress,
-            cancellationToken
-        );
-        if (whole)
-            return found[0];
+        if (points.Count <= MostPoints)
+            return Starts(points, k, seed, restarts, restarts, progress, cancellationToken)[0];
+        var some = points.At(points.Sample(SomePoints, seed));
+        var swaps = Math.Max(restarts, SwapsOfASegment * k);
+        var found = Starts(some, k, seed, restarts, swaps, progress, cancellationToken);
         var converged = new Clusters[found.Count];
         Parallel.For(
             0,
             found.Count,
             Threads(cancellationToken),
-            i => converged[i] = Converge(points, found[i].Centroids, cancellationToken)
+            i => converged[i] = Settle(points, found[i].Centroids, cancellationToken)
         );
         return converged.MinBy(c => c.Inertia)!;
     }
@@ -145,6 +141,7 @@ internal static class KMeans
         int k,
         int seed,
         int restarts,
+        int swaps,
         Action<double>? progress,
         CancellationToken cancellationToken
     )
@@ -166,7 +163,7 @@ internal static class KMeans
             points,
             starts.MinBy(s => s.Inertia)!,
             seed,
-            restarts,
+            swaps,
             Step,
             cancellationToken
         );
@@ -179,7 +176,8 @@ internal static class KMeans
                 .Take(Kept),
         ];
 
-        void Step() => progress?.Invoke(Interlocked.Increment(ref done) / (2.0 * restarts));
+        void Step() =>
+            progress?.Invoke(Interlocked.Increment(ref done) / (double)(restarts + swaps));
     }
 
     /// <summary>Tries as many times as there were starts whether a centre put on some member's place leads to a better optimum (Fränti 2018).</summary>
@@ -265,6 +263,22 @@ internal static class KMeans
         {
             centroids = Lloyd(points, centroids, places, cancellationToken);
         } while (Moved(points, centroids, places));
+        return Clusters(points, centroids, places);
+    }
+
+    /// <summary>Lloyd's steps alone: among very many points the move of a single one gains next to nothing.</summary>
+    private static Clusters Settle(
+        Points points,
+        double[][] centroids,
+        CancellationToken cancellationToken
+    )
+    {
+        var places = new int[points.Count];
+        return Clusters(points, Lloyd(points, centroids, places, cancellationToken), places);
+    }
+
+    private static Clusters Clusters(Points points, double[][] centroids, int[] places)
+    {
         double inertia = 0;
         for (var i = 0; i < points.Count; i++)
             inertia += Squared(points[i], centroids[places[i]]);
