@@ -27,7 +27,11 @@ internal static class BookFacts
         );
         await connection.Run(SqlFile.Query("KeepSegments"), cancellationToken);
         await Newcomers.Place(connection, cancellationToken);
-        await connection.Run(SqlFile.Query("PlaceLoans"), cancellationToken);
+        if (
+            await connection.Run(SqlFile.Query("PlaceLoans"), cancellationToken) > 0
+            && !onlyTouched
+        )
+            await connection.Run("analyze loan_facts (segment)", cancellationToken);
     }
 
     /// <summary>The same for the version that is published: a newer schema has facts that an older program did not make.</summary>
