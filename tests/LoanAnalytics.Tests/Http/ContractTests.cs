@@ -52,7 +52,7 @@ public sealed class ContractTests(Database database)
         var schemas = (await Document())["components"]!["schemas"]!;
         Enumerated(schemas["StatusShare"]!["properties"]!["status"]!).ShouldBe(LoanFilter.Statuses);
         Enumerated(schemas["SegmentationStatus"]!["properties"]!["state"]!)
-            .ShouldBe(["running", "done", "failed", "cancelled"]);
+            .ShouldBe(["running", "done", "failed", "cancelled", "damaged"]);
     }
 
     [Fact]
