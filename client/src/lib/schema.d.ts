@@ -703,7 +703,7 @@ export interface paths {
         };
         /**
          * What every figure means
-         * @description Name, definition, formula, unit, null rule and source of each metric, and the bands of age, income, amount and rate with their labels in order: lower edge included. Likewise the bands of loan and instalments to income, and those of the plan, upper edge included. The policy is how this portfolio counts lateness.
+         * @description Name, definition, formula, unit, null rule and source of each metric, and the bands of age, income, amount and rate with their labels in order: lower edge included. Likewise the bands of loan and instalments to income and of the chance of default, and those of the plan, upper edge included. The policy is how this portfolio counts lateness.
          */
         get: operations["GetMetrics"];
         put?: never;
@@ -758,7 +758,7 @@ export interface paths {
         };
         /**
          * The same measures for each group of loans
-         * @description Groups by one to three dimensions (region, branch, city, product, status, ageBand, gender, employment, incomeBand, amountBand, rateBand, term, startYear, startQuarter, startMonth, delinquencyBucket, planBand, pastMaturity, otherLoanDefaulted, loanToIncomeBand, instalmentsToIncomeBand, segment, attribute:NAME); a missing value is the group unknown. Groups sum to the total.
+         * @description Groups by one to three dimensions (region, branch, city, product, status, ageBand, gender, employment, incomeBand, amountBand, rateBand, term, startYear, startQuarter, startMonth, delinquencyBucket, planBand, pastMaturity, otherLoanDefaulted, loanToIncomeBand, instalmentsToIncomeBand, segment, riskBand, attribute:NAME); a missing value is the group unknown. Groups sum to the total.
          *     - **loans**: Loans of the selection, of every status. `count`. Loans.
          *     - **customers**: Distinct customers with a loan in the selection. `count distinct`. Customers.
          *     - **disbursed**: Principal of the loans paid out: every status but approved, and approved loans whose record shows a balance or a payment other than 0. `sum(principal) where disbursed`. Money.
@@ -935,6 +935,243 @@ export interface paths {
          *     - **oddsRatio**: What a group, or one standard deviation more of a number, multiplies the odds of the outcome by, all other attributes being equal; its interval allows for loans of one customer not being independent. `exp(coefficient of a logistic regression)`. Ratio, 1 = nothing; null where it has no finite estimate: the problem says why.
          */
         get: operations["GetCharacteristics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/risk/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The models of the chance of default, newest first
+         * @description Each with its recorded inputs and how good it is, in pages of limit (100 if not given).
+         */
+        get: operations["ListRiskModels"];
+        put?: never;
+        /**
+         * Makes models of the chance of default
+         * @description A scorecard, gradient-boosted trees, or both side by side. Where there is repayment history a loan is observed on ends of months, with what was known by then, and is bad if it is in default within horizon months; the model is tested on a later day than all that it learnt from. Without it the final status of loans counts, with what was known from the start, and the test is in five parts. Gender, age and what sounds like a stand-in for them are left out unless asked for. Recorded with its inputs: the same data and inputs give the same model, to the bit. One is made after the other, so a second one waits. With fewer than 20 defaulted loans, or 20 others, 422 not-enough-outcomes. Answers 202; the Location shows phase, progress and result.
+         */
+        post: operations["StartRiskModel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/risk/models/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One model: inputs, progress, result
+         * @description Its recorded inputs, how far it is, and its algorithms side by side. All that is known of a finished one is its card, at /risk/model.
+         *     - **auc**: Chance that a loan that defaulted had the higher chance of default than one that did not, ties half: 0.5 = no better than chance. On loans not learnt from, with a 95 % bootstrap interval that draws the loans of a customer together. `P(p of a bad > p of a good) + half of ties`. Fraction; null where there is one outcome only.
+         */
+        get: operations["GetRiskModelStatus"];
+        put?: never;
+        post?: never;
+        /**
+         * Cancels a waiting or running training
+         * @description Nothing of it is kept but its record.
+         */
+        delete: operations["CancelRiskModel"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/risk/models/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes a model the one that running loans are scored with
+         * @description Scores, the filter and the dimension riskBand, and the watch list rest on it from then on, in every answer at once. A model whose interval of AUC does not lie above 0.5 is refused, 409 no-better-than-chance; one whose stored bytes are not those that were tested, 409 model-damaged. An import keeps it published and scores the new book. Earlier models stay readable by their id, and can be published again.
+         */
+        post: operations["PublishRiskModel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/risk/model": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The card of a model of the chance of default
+         * @description Of the published model, or of the one named: what it learnt from, how well it tells bad from good on loans that it did not learn from, whether its chances come true, what moves its scores, how far the running loans lie from those that it learnt from, what it cannot tell and what it must not be used for.
+         *     - **auc**: Chance that a loan that defaulted had the higher chance of default than one that did not, ties half: 0.5 = no better than chance. On loans not learnt from, with a 95 % bootstrap interval that draws the loans of a customer together. `P(p of a bad > p of a good) + half of ties`. Fraction; null where there is one outcome only.
+         *     - **gini**: The same from -1 to 1. `2 AUC - 1`. -1..1; null where auc is.
+         *     - **ks**: Largest distance between the shares of bad and of good loans at or above a chance. `max |TPR - FPR|`. Fraction; null where auc is.
+         *     - **brierScore**: How far chances lie from what happened; its skill against the base rate for everyone: 1 perfect, 0 no better. `mean (p - y)²; skill = 1 - Brier / (rate (1 - rate))`. Squared fraction; null where auc is.
+         *     - **logLoss**: The same by the logarithm of the chance given to what happened. `mean of -ln(p of what happened)`. Natural logarithm; null where auc is.
+         *     - **calibrationTable**: Whether chances come true: tenths of the loans by rising chance, mean chance beside what was observed. The slope of the outcome on the logarithm of the odds is 1 where they do. `observed = defaulted / loans of the bin`. Fraction; null where there is no loan.
+         *     - **gains**: What the riskiest tenths hold: lift = default rate of the part / default rate of all, gain = share of all defaults. `bad(part) / n(part) / (bad / n)`. Ratio; gain a fraction; null where nothing defaulted.
+         *     - **psi**: How far the running loans lie from those that the model learnt from, by tenths of the score, and for each feature by its own: below 0.1 stable, below 0.25 moderate, else significant, a rule of thumb only. `sum (a - e) ln(a / e), a shares of the running loans, e of those learnt from; an empty bin counts 0.5`. Natural logarithm; null where there is no running loan.
+         *     - **score**: The chance of default in points that rise with safety: 600 at 50 good to one bad, 20 more for twice the odds. `offset + factor ln((1 - p) / p), factor = 20 / ln 2, offset = 600 - factor ln 50`. Points; null where probabilityOfDefault is.
+         */
+        get: operations["GetRiskModel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/risk/features": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What models of the chance of default can learn from in this book
+         * @description Facts of the contract and the borrower, how the loan has gone where there is history, and the lender's own attributes.
+         */
+        get: operations["ListRiskFeatures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/risk/scores": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Running loans with their chance of default, and why
+         * @description The loans of the selection that run and are not in default, under the published model: chance, score, band, and the features that move the score most, whose points with the base and those of all others add up to it. Sorted by any column, - in front for largest first; nulls last, then the key. JSON comes in pages of limit rows (1 to 1000, 100 if not given): nextCursor is the cursor of the next page, goes on after a merge, and is refused with another filter or sort and after a replace. CSV, NDJSON and Parquet by Accept hold the whole list in that order, whatever limit and cursor say. Columns: score, probability, exposure, daysPastDue, product, branchId, customerId, loanId.
+         *     - **probabilityOfDefault**: Chance that a running loan defaults: within the model's horizon where there is history, else at all. That of the published model; a loan that it does not score has none. `1 / (1 + e^(-logit)), logit the sum of what each feature adds`. Fraction; null where no model is published, or the loan has ended or has no history.
+         *     - **score**: The chance of default in points that rise with safety: 600 at 50 good to one bad, 20 more for twice the odds. `offset + factor ln((1 - p) / p), factor = 20 / ln 2, offset = 600 - factor ln 50`. Points; null where probabilityOfDefault is.
+         *     - **riskBand**: Band of the chance of default, the same for every model and book: very low below 1 %, low below 2 %, moderate below 5 %, elevated below 10 %, high below 25 %, very high. `lower edge included`. Band; unknown = not scored.
+         *     - **reasons**: What moves a loan's score: points of each feature against the average of the loans learnt from. Of a scorecard those of its bin less the mean; of trees the moves from node to node on the loan's way, each given to the feature that the node asks for. Base and points of all features add up to the score. `score = base + sum of points`. Points.
+         */
+        get: operations["ListRiskScores"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/risk/watch-list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whom to contact this week, why, and what to do
+         * @description Customers with running loans of the selection that are not in default, the capacity of them (50 if not given) for whom contact is most worth its while: by the expected loss that it would avoid where a model is published, else by the number of different early warnings and then by what they owe. Each with reasons in plain words, an action, and what people recorded. How much contact helps is an assumption and stated with the answer. Where there is history, with how lists of this length did on past days. Loans that people closed are left out unless includeClosed=true. CSV, NDJSON and Parquet have a row for each loan.
+         *     - **expectedLoss**: What running loans are expected to lose: chance of default times what is owed times the share that is lost at default. That share is observed where 20 workouts or more have ended, else assumed, and stated. `p x exposure x loss given default`. Money.
+         *     - **expectedLossAvoided**: Of the expected loss what contact with the customer would avoid; how much contact helps is an assumption, stated and to be configured. `expectedLoss x contactEffect`. Money.
+         *     - **earlyWarnings**: What says that a loan needs attention: an instalment missed; days past due risen within a month; late after six months without a late day; paid less than 80 % of what fell due in three months after paying at least 95 % before. From terms and status alone: open after the contract's end; more than one instalment behind a level plan where there is no history; another loan of the customer in default; instalments of 40 % of the income or more. `each yes or no`. Warnings.
+         *     - **backTest**: How lists of the same length did on past days, with models that knew nothing later: customers listed who defaulted in the six months after, beside the order of days past due and beside chance. `defaulted among the first n; by chance n x defaulted / customers`. Customers; null where no model is published, or there is no history.
+         *     - **probabilityOfDefault**: Chance that a running loan defaults: within the model's horizon where there is history, else at all. That of the published model; a loan that it does not score has none. `1 / (1 + e^(-logit)), logit the sum of what each feature adds`. Fraction; null where no model is published, or the loan has ended or has no history.
+         */
+        get: operations["GetWatchList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/risk/watch-list/{loanId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What people recorded of a loan
+         * @description With the ETag that recording anew takes.
+         */
+        get: operations["GetWatchNote"];
+        /**
+         * Records owner, status, note and outcome of a loan
+         * @description If-Match takes the ETag of what is recorded (noteTag of the loan on the list): 412 where someone else recorded something meanwhile, 428 without it. It outlives imports.
+         */
+        put: operations["SetWatchNote"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/risk/support-profiles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Groups of running loans that are expected to lose most
+         * @description By customer segment, lateness and product, with at least leastCustomers customers (20 if not given), most expected loss first: where a programme for many helps more than calls to some.
+         *     - **probabilityOfDefault**: Chance that a running loan defaults: within the model's horizon where there is history, else at all. That of the published model; a loan that it does not score has none. `1 / (1 + e^(-logit)), logit the sum of what each feature adds`. Fraction; null where no model is published, or the loan has ended or has no history.
+         *     - **expectedLoss**: What running loans are expected to lose: chance of default times what is owed times the share that is lost at default. That share is observed where 20 workouts or more have ended, else assumed, and stated. `p x exposure x loss given default`. Money.
+         */
+        get: operations["ListSupportProfiles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/risk/fairness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the model and the watch list treat men and women, young and old
+         * @description By gender and age band: of the score, who of the loans that the model was tested on is taken for safe when the riskiest flaggedPercent (20 if not given) are flagged; of the watch list, whom a list of capacity customers would have named on the latest past day whose outcome is known. Selection rates with the ratio to the highest, error rates, and whether chances come true. That a ratio lies below four fifths is an indicator, and no finding of law; groups too small to say much are marked thin. Where groups default at different rates, error rates and calibration cannot all be equal.
+         *     - **adverseImpactRatio**: How often a group is selected against the group that is selected most; below four fifths is an indicator, and no finding of law. `selection rate / highest selection rate`. Ratio; null where the group has nobody.
+         *     - **falsePositive**: Of those who did not default, the share flagged as risky, or listed. `flagged and good / good`. Fraction; null where nobody is good.
+         *     - **falseNegative**: Of those who defaulted, the share not flagged, or not listed. `not flagged and bad / bad`. Fraction; null where nobody defaulted.
+         *     - **calibrationByGroup**: Mean chance of default of a group less its observed rate: positive = thought riskier than it was. `mean p - bad / all`. Fraction; null where the group has nobody, or there is no chance.
+         */
+        get: operations["GetFairness"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1332,6 +1569,47 @@ export interface components {
              */
             arrearsRate?: number | null;
         };
+        /** @description How one algorithm did. */
+        AlgorithmCard: {
+            /**
+             * @description scorecard: monotone bins, weights of evidence, logistic regression, points. lightgbm: gradient-boosted trees.
+             * @enum {string}
+             */
+            algorithm: "scorecard" | "lightgbm";
+            /** @description Of the stored model. */
+            sha256: string;
+            /** @description The interval of AUC lies above 0.5. */
+            isPublishable: boolean;
+            /** @description How well it tells bad from good. */
+            figures: components["schemas"]["ModelFigures"];
+            /** @description Whether its chances come true. */
+            calibration: components["schemas"]["ModelCalibration"];
+            /** @description What is caught and what is disturbed by acting on the riskiest. */
+            roc: components["schemas"]["RocPoint"][];
+            /** @description Tenths of the loans, riskiest first. */
+            gains: components["schemas"]["GainsPart"][];
+            /**
+             * Format: double
+             * @description Score of a loan that no feature moves: reasons are told against it.
+             */
+            baseScore: number;
+            /** @description What moves its scores, most first. */
+            features: components["schemas"]["FeatureImportance"][];
+        };
+        /** @description One algorithm of a model. */
+        AlgorithmResult: {
+            /**
+             * @description scorecard or lightgbm.
+             * @enum {string}
+             */
+            algorithm: "scorecard" | "lightgbm";
+            /** @description Of what is stored of it. */
+            sha256: string;
+            /** @description The interval of AUC lies above 0.5. */
+            isPublishable: boolean;
+            /** @description On loans not learnt from. */
+            auc?: components["schemas"]["EstimateInterval"] | (never | null);
+        };
         /** @description Places customers who are not in the data: the segment whose centre is nearest. Nothing is stored. */
         AssignSegments: {
             /** @description 1 to 10,000 customers. */
@@ -1613,6 +1891,28 @@ export interface components {
             meta: components["schemas"]["Meta"];
             /** @description The figures. */
             data: components["schemas"]["Breakdown"];
+        };
+        /** @description One bin of a calibration table. */
+        CalibrationBin: {
+            /**
+             * Format: double
+             * @description Lowest PD in it.
+             */
+            low: number;
+            /**
+             * Format: double
+             * @description Highest PD in it.
+             */
+            high: number;
+            /**
+             * Format: double
+             * @description Mean PD of its loans.
+             */
+            meanPd: number;
+            /** @description Share of them that went bad, with its Wilson 95 % interval. */
+            observed: components["schemas"]["Proportion"];
+            /** @description The mean PD lies within the interval of what was observed. */
+            readonly inside: boolean;
         };
         /**
          * @description How much a category weighs beside a number.
@@ -2306,6 +2606,96 @@ export interface components {
              */
             loans: number;
         };
+        /** @description Fairness by gender and age band. Every figure is an indicator, and no finding of law. */
+        Fairness: {
+            /**
+             * Format: uuid
+             * @description The model.
+             */
+            modelId: string;
+            /** @description The algorithm that is published, or the model's first. */
+            algorithm: string;
+            /**
+             * Format: int32
+             * @description Of the score: the riskiest so many percent of the test loans are flagged.
+             */
+            flaggedPercent: number;
+            /**
+             * Format: int32
+             * @description Of the watch list: so many customers are on it.
+             */
+            capacity: number;
+            /**
+             * Format: date
+             * @description The past day on which the watch list is judged by what came of it; null where there is no history.
+             */
+            watchListDay?: string | null;
+            /** @description The groups, for the score and for the watch list. */
+            groups: components["schemas"]["FairnessGroup"][];
+        };
+        /** @description An analytics answer: the figures, and what they stand on. */
+        FairnessAnswer: {
+            /** @description Date, version, currency, filters and definition of the figures. */
+            meta: components["schemas"]["Meta"];
+            /** @description The figures. */
+            data: components["schemas"]["Fairness"];
+        };
+        /** @description A group. */
+        FairnessGroup: {
+            /**
+             * @description score: to be taken for safe, on the loans that the model was tested on. watchList: to be helped, on the past day.
+             * @enum {string}
+             */
+            decision: "score" | "watchList";
+            /**
+             * @description gender or ageBand.
+             * @enum {string}
+             */
+            by: "gender" | "ageBand";
+            /** @description The group, as the filter of that name takes it. */
+            group: string;
+            /** @description Selected / all: taken for safe, or on the list. */
+            selection: components["schemas"]["Proportion"];
+            /**
+             * Format: double
+             * @description Selection rate / the highest of the groups; null without anyone.
+             */
+            impactRatio?: number | null;
+            /**
+             * Format: double
+             * @description Lower end of its 95 % interval; null for the group of the highest rate.
+             */
+            impactLow?: number | null;
+            /**
+             * Format: double
+             * @description Upper end.
+             */
+            impactHigh?: number | null;
+            /** @description It is the group of the highest rate. */
+            isReference: boolean;
+            /** @description The ratio is below 0.8: an indicator only, no finding of law. */
+            isBelowFourFifths: boolean;
+            /** @description Did not default and is flagged as risky (or listed) / did not default. */
+            falsePositive: components["schemas"]["Proportion"];
+            /** @description Defaulted and is not flagged / defaulted. */
+            falseNegative: components["schemas"]["Proportion"];
+            /** @description Defaulted / all. */
+            observed: components["schemas"]["Proportion"];
+            /**
+             * Format: double
+             * @description Mean chance of default; null for the watch list.
+             */
+            meanProbability?: number | null;
+            /**
+             * Format: double
+             * @description Mean chance - observed rate: positive = thought riskier than it was.
+             */
+            calibration?: number | null;
+            /** @description The mean chance lies within the interval of the observed rate. */
+            isCalibrated?: boolean | null;
+            /** @description Too few for the figures to say much: fewer than five expected on some side. */
+            isThin: boolean;
+        };
         /** @description How far the segments differ in a feature, beyond noise. */
         FeatureDifference: {
             /** @description The feature. */
@@ -2333,6 +2723,30 @@ export interface components {
             pValue?: number | null;
             /** @description The p-value, adjusted for the features tested (Holm), is below 0.05; null where it was not tested. */
             differs?: boolean | null;
+        };
+        /** @description How much a feature moves scores. */
+        FeatureImportance: {
+            /** @description Its name. */
+            feature: string;
+            /** @description What a sentence calls it. */
+            label: string;
+            /**
+             * Format: double
+             * @description Mean of the points by which it moves a loan's score, up or down.
+             */
+            meanPoints: number;
+            /**
+             * Format: double
+             * @description Of those of all features, 0..1.
+             */
+            share: number;
+            /**
+             * Format: double
+             * @description What it tells by itself; null of trees.
+             */
+            informationValue?: number | null;
+            /** @description The scorecard's bins; null of trees. */
+            bins?: components["schemas"]["PointsBin"][] | null;
         };
         /**
          * @description Whether a feature is a number or one of a few words.
@@ -2371,6 +2785,15 @@ export interface components {
             z?: number | null;
             /** @description Each value of a category, the most frequent of the whole book first; empty for a number. */
             shares: components["schemas"]["ValueShare"][];
+        };
+        /** @description The stability of one feature. */
+        FeatureStability: {
+            /** @description Its name. */
+            feature: string;
+            /** @description What a sentence calls it. */
+            label: string;
+            /** @description Over tenths of the loans learnt from, or over words; null without a running loan. */
+            index?: components["schemas"]["StabilityFigure"] | (never | null);
         };
         /** @description How far the source and the payments agree on one figure. */
         FigureDifferences: {
@@ -2507,6 +2930,59 @@ export interface components {
          * @enum {string}
          */
         FunnelPosition: "inside" | "above95" | "above998" | "below95" | "below998";
+        /** @description One part of the loans, ranked by falling score. */
+        GainsPart: {
+            /**
+             * Format: int32
+             * @description 1 the riskiest.
+             */
+            part: number;
+            /**
+             * Format: int32
+             * @description Loans in it.
+             */
+            count: number;
+            /**
+             * Format: int32
+             * @description Of these, bad.
+             */
+            bad: number;
+            /**
+             * Format: double
+             * @description Lowest score of the part.
+             */
+            lowestScore: number;
+            /**
+             * Format: double
+             * @description Highest score of the part.
+             */
+            highestScore: number;
+            /**
+             * Format: double
+             * @description Bad rate of the part / bad rate of all.
+             */
+            lift: number;
+            /**
+             * Format: int32
+             * @description Loans from the riskiest part to this one.
+             */
+            cumulativeCount: number;
+            /**
+             * Format: int32
+             * @description Of these, bad.
+             */
+            cumulativeBad: number;
+            /**
+             * Format: double
+             * @description Share of all bad that they hold, 0..1.
+             */
+            gain: number;
+            /**
+             * Format: double
+             * @description Their bad rate / bad rate of all.
+             */
+            cumulativeLift: number;
+        };
         /** @description A group's part in the change. */
         GroupChange: {
             /** @description The group's value by dimension, as text that the filter of that name takes. */
@@ -3399,7 +3875,22 @@ export interface components {
              * Format: int32
              * @description Counts publications of segmentations and new names of segments: equal meta is an equal answer. Absent before the first.
              */
-            segmentsRevision?: number | null;
+            segmentsRevision: number;
+            /**
+             * Format: uuid
+             * @description The published model of the chance of default, whose bands the filter and the dimension riskBand take; of an answer about a model, the one that was read. Absent where none is published.
+             */
+            riskModel?: string | null;
+            /**
+             * Format: int32
+             * @description Counts publications of such models: equal meta is an equal answer. Absent before the first.
+             */
+            riskRevision: number;
+            /**
+             * Format: int32
+             * @description Counts changes of what people recorded on the watch list, in answers that tell it. Absent from others.
+             */
+            watchRevision: number;
             /**
              * @description Says of figures that no one observed, "implied, not observed": they follow from terms, status and the sum paid. Absent otherwise.
              * @enum {string|null}
@@ -3439,6 +3930,26 @@ export interface components {
             /** @description The figures. */
             data: components["schemas"]["MetricCatalogue"];
         };
+        /** @description Whether chances of default came true on loans not learnt from. */
+        ModelCalibration: {
+            /** @description Tenths of the loans by rising chance, with what was observed. */
+            bins: components["schemas"]["CalibrationBin"][];
+            /**
+             * Format: double
+             * @description Mean distance of chance and observed share over the bins.
+             */
+            expectedError: number;
+            /**
+             * Format: double
+             * @description Of a regression of the outcome on the logarithm of the odds: 1 is right, below 1 chances are spread too far; null where it cannot be told.
+             */
+            slope?: number | null;
+            /**
+             * Format: double
+             * @description Of the same: 0 is right.
+             */
+            intercept?: number | null;
+        };
         /**
          * @description How a feature becomes columns. A number is its z-score: (x - mean) / deviation, of ln(1 + x) where log is true. A category is a 0/1 column
          *                 for each of its values, times scale; a value that was not there when the model was made is 0 in all of them.
@@ -3468,6 +3979,21 @@ export interface components {
              */
             scale?: number | null;
         };
+        /** @description How well chances of default told bad from good on loans not learnt from, with 95 % bootstrap intervals, the loans of a customer drawn together. */
+        ModelFigures: {
+            /** @description Chance that a loan that defaulted had the higher chance, ties half: 0.5 = no better than chance. */
+            auc?: components["schemas"]["EstimateInterval"] | (never | null);
+            /** @description 2 AUC - 1. */
+            gini?: components["schemas"]["EstimateInterval"] | (never | null);
+            /** @description Largest distance between the shares of bad and of good at or above a chance. */
+            ks?: components["schemas"]["EstimateInterval"] | (never | null);
+            /** @description Mean squared difference of chance and outcome, 0 the best. */
+            brier?: components["schemas"]["EstimateInterval"] | (never | null);
+            /** @description 1 - Brier / Brier of the base rate for everyone: 0 = no better than the base rate. */
+            brierSkill?: components["schemas"]["EstimateInterval"] | (never | null);
+            /** @description Mean of -ln(chance given to what happened). */
+            logLoss?: components["schemas"]["EstimateInterval"] | (never | null);
+        };
         /** @description A segment's number and centre. */
         ModelSegment: {
             /**
@@ -3482,6 +4008,28 @@ export interface components {
             size: number;
             /** @description Mean of their columns. */
             centroid: number[];
+        };
+        /** @description How far the running loans lie from those that a model learnt from. */
+        ModelStability: {
+            /**
+             * @description scorecard or lightgbm.
+             * @enum {string}
+             */
+            algorithm: "scorecard" | "lightgbm";
+            /**
+             * Format: int32
+             * @description Version of the running loans.
+             */
+            dataVersion: number;
+            /**
+             * Format: int64
+             * @description Running loans.
+             */
+            loans: number;
+            /** @description Of the scores, by tenths of the loans learnt from; null without a running loan. */
+            scores?: components["schemas"]["StabilityFigure"] | (never | null);
+            /** @description Of each feature. */
+            features: components["schemas"]["FeatureStability"][];
         };
         /** @description A customer to place; what is not given is unknown. */
         NewCustomer: {
@@ -3523,16 +4071,30 @@ export interface components {
             /** @description 1 to 100 characters. */
             name: string;
         };
+        /** @description What is to be recorded; what is not given is emptied. */
+        NewWatchNote: {
+            /** @description Who takes care of it, up to 100 characters. */
+            owner?: string | null;
+            /**
+             * @description open, contacted, promised, arranged or closed; a closed loan is no longer on the list.
+             * @enum {string}
+             */
+            status: "open" | "contacted" | "promised" | "arranged" | "closed";
+            /** @description Up to 2,000 characters. */
+            note?: string | null;
+            /**
+             * @description What came of it: paid, restructured, refused, unreachable or notNeeded.
+             * @enum {string|null}
+             */
+            outcome?: "paid" | "restructured" | "refused" | "unreachable" | "notNeeded" | null;
+        };
         /** @description An attribute that the regression leaves out. */
         NotIncluded: {
             by: string;
             /** @description Why the regression leaves an attribute out. */
             reason: components["schemas"]["ExclusionReason"];
         };
-        /**
-         * @description How a number differs between the loans with the outcome and the others, missing values left out; of more than 200,000 loans a fixed share of
-         *                 about so many is read.
-         */
+        /** @description How a number differs between the loans with the outcome and the others, missing values left out. */
         NumberDifference: {
             /**
              * Format: double
@@ -3754,6 +4316,31 @@ export interface components {
             default: components["schemas"]["DefaultRate"];
             /** @description How far they are behind on average, by how they stand. */
             instalmentsBehind: components["schemas"]["AverageBehind"];
+        };
+        /** @description A bin of a scorecard. */
+        PointsBin: {
+            /** @description Its values. */
+            label: string;
+            /**
+             * Format: int64
+             * @description Rows that did not default.
+             */
+            good: number;
+            /**
+             * Format: int64
+             * @description Rows that did.
+             */
+            bad: number;
+            /**
+             * Format: double
+             * @description Weight of evidence: positive = safer than average.
+             */
+            weight: number;
+            /**
+             * Format: double
+             * @description What it adds to the score of the average loan.
+             */
+            points: number;
         };
         /** @description The change of the default rate between two periods of origination, split by group without residual. */
         PortfolioChange: {
@@ -4383,6 +4970,357 @@ export interface components {
             /** @description Where the next page begins; null on the last. */
             nextCursor?: string | null;
         };
+        /**
+         * @description How a model of the chance of default is made.
+         * @enum {string}
+         */
+        RiskAlgorithm: "both" | "scorecard" | "lightgbm";
+        /** @description What the loss that contact avoids is reckoned with. None of it is observed of these loans. */
+        RiskAssumption: {
+            /**
+             * Format: double
+             * @description Share of the expected loss that contact avoids, 0..1: an assumption, not a figure of the book. Risk__ContactEffect of the configuration, 0.2 if not given.
+             */
+            contactEffect: number;
+            /**
+             * Format: double
+             * @description Share of the exposure that is lost at default.
+             */
+            lossGivenDefault: number;
+            /**
+             * @description observed: 1 - recovered / balance at default, of the defaulted loans whose workout has ended, at least 20 of them. assumed: 0.45, that of unsecured loans under Basel's foundation approach. given: as asked for.
+             * @enum {string}
+             */
+            lossGivenDefaultBasis: "observed" | "assumed" | "given";
+            /**
+             * Format: double
+             * @description The chance that counts for loans without a score: share of the book's loans that defaulted.
+             */
+            baseProbability: number;
+        };
+        /** @description A feature. */
+        RiskFeatureItem: {
+            /** @description As POST /risk/models takes it. */
+            name: string;
+            /** @description What a sentence calls it. */
+            label: string;
+            /**
+             * @description number or category.
+             * @enum {string}
+             */
+            kind: "number" | "category";
+            /** @description It tells how the loan has gone up to the day of observation; else it was known from the start. */
+            needsHistory: boolean;
+            /** @description Gender, age, or by its name a stand-in for what a lender must not decide by: left out unless asked for. */
+            isSensitive: boolean;
+        };
+        /** @description An analytics answer: the figures, and what they stand on. */
+        RiskFeatureItemIReadOnlyListAnswer: {
+            /** @description Date, version, currency, filters and definition of the figures. */
+            meta: components["schemas"]["Meta"];
+            /** @description The figures. */
+            data: components["schemas"]["RiskFeatureItem"][];
+        };
+        /** @description A model card. */
+        RiskModelCard: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            modelId: string;
+            /**
+             * Format: int32
+             * @description Version of the data that it was made from.
+             */
+            dataVersion: number;
+            /**
+             * Format: date-time
+             * @description When it was asked for, UTC.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it was last published, UTC; null where it never was.
+             */
+            publishedAt?: string | null;
+            /** @description Who published it. */
+            publishedBy?: string | null;
+            /**
+             * @description Which of its algorithms scores are made with; null where it never was published.
+             * @enum {string|null}
+             */
+            publishedAlgorithm?: "scorecard" | "lightgbm" | null;
+            /** @description It is the one that scores are made with now. */
+            isPublished: boolean;
+            /**
+             * Format: int32
+             * @description Months after the observation in which a default counts.
+             */
+            horizon: number;
+            /**
+             * Format: int32
+             * @description Of all that is drawn.
+             */
+            seed: number;
+            /** @description What it may learn from. */
+            features: string[];
+            /** @description Features that the book has and that it may not learn from: gender, age and what sounds like a stand-in for them, unless they were asked for. */
+            leftOut: string[];
+            /** @description Which loans it learnt from, and which it was tested on. */
+            population: components["schemas"]["RiskTest"];
+            /** @description How chances become points. */
+            scaling: components["schemas"]["ScoreScale"];
+            /** @description Its algorithms side by side. */
+            algorithms: components["schemas"]["AlgorithmCard"][];
+            /** @description How far the running loans lie from those that it learnt from, for each algorithm. */
+            stability: components["schemas"]["ModelStability"][];
+            /** @description What it cannot tell. */
+            limits: string[];
+            /** @description What it must not be used for. */
+            mustNotBeUsedFor: string[];
+        };
+        /** @description An analytics answer: the figures, and what they stand on. */
+        RiskModelCardAnswer: {
+            /** @description Date, version, currency, filters and definition of the figures. */
+            meta: components["schemas"]["Meta"];
+            /** @description The figures. */
+            data: components["schemas"]["RiskModelCard"];
+        };
+        /** @description A model of the chance of default: its inputs, how far it is, and how good it is. */
+        RiskModelStatus: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            modelId: string;
+            /**
+             * Format: int32
+             * @description Version of the data that it was made from.
+             */
+            dataVersion: number;
+            /** @description scorecard, lightgbm, or both. */
+            algorithms: string[];
+            /** @description What it may learn from. */
+            features: string[];
+            /**
+             * Format: int32
+             * @description Months after the observation in which a default counts.
+             */
+            horizon: number;
+            /**
+             * Format: int32
+             * @description Of all that is drawn.
+             */
+            seed: number;
+            /**
+             * @description running (or waiting to: one is made after the other), done, failed or cancelled; damaged where what is stored of it cannot be read any more.
+             * @enum {string}
+             */
+            state: "running" | "done" | "failed" | "cancelled" | "damaged";
+            /**
+             * @description What a running one does: waiting, reading, testing, backTesting or training; null once ended.
+             * @enum {string|null}
+             */
+            phase?: "waiting" | "reading" | "testing" | "backTesting" | "training" | null;
+            /**
+             * Format: double
+             * @description Share that is done, a fraction 0..1.
+             */
+            progress: number;
+            /**
+             * Format: date-time
+             * @description When it was asked for, UTC.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it was last published, UTC; null where it never was.
+             */
+            publishedAt?: string | null;
+            /** @description Who published it. */
+            publishedBy?: string | null;
+            /**
+             * @description Which of its algorithms was published.
+             * @enum {string|null}
+             */
+            publishedAlgorithm?: "scorecard" | "lightgbm" | null;
+            /** @description It is the one that scores are made with now. */
+            isPublished: boolean;
+            /** @description Why it failed or cannot be read. */
+            detail?: string | null;
+            /** @description Its algorithms side by side, once done. */
+            results?: components["schemas"]["AlgorithmResult"][] | null;
+        };
+        /** @description A page of a list that does not rest on the book: what can be done with it, or was. */
+        RiskModelStatusListing: {
+            /** @description Date, version and currency of what is published now; null before anything is. */
+            meta?: components["schemas"]["Meta"] | (never | null);
+            /**
+             * Format: int64
+             * @description Length of the whole list.
+             */
+            total: number;
+            /** @description This page of it. */
+            items: components["schemas"]["RiskModelStatus"][];
+            /** @description Where the next page begins; null on the last. */
+            nextCursor?: string | null;
+        };
+        /** @description Who publishes which of a model's algorithms. */
+        RiskPublication: {
+            /** @description Who answers for it, 1 to 100 characters. */
+            publisher: string;
+            /**
+             * @description scorecard or lightgbm; the scorecard if not given, where the model has one.
+             * @enum {string|null}
+             */
+            algorithm?: "scorecard" | "lightgbm" | null;
+        };
+        /** @description What a feature does to a score. */
+        RiskReason: {
+            /** @description Its name. */
+            feature: string;
+            /** @description What a sentence calls it. */
+            label: string;
+            /**
+             * Format: double
+             * @description Points that it adds; below 0 it makes the loan riskier.
+             */
+            points: number;
+        };
+        /** @description Rows: loans on days of observation. */
+        RiskSample: {
+            /**
+             * Format: int32
+             * @description How many.
+             */
+            rows: number;
+            /**
+             * Format: int32
+             * @description Their customers.
+             */
+            customers: number;
+            /**
+             * Format: int32
+             * @description Rows whose loan defaulted.
+             */
+            defaults: number;
+            /**
+             * Format: date
+             * @description The first day of observation; null where there is none.
+             */
+            from?: string | null;
+            /**
+             * Format: date
+             * @description The last.
+             */
+            to?: string | null;
+        };
+        /** @description A loan under the published model. baseScore + the points of the reasons + otherPoints = score. */
+        RiskScoreItem: {
+            /** @description The lender's key of the customer. */
+            customerId: string;
+            /** @description The lender's key of the loan. */
+            loanId: string;
+            /**
+             * Format: double
+             * @description Chance of default, a fraction 0..1.
+             */
+            probability: number;
+            /**
+             * Format: double
+             * @description Points, higher is safer: 600 at 50 good to one bad, 20 more for twice the odds.
+             */
+            score: number;
+            /**
+             * @description Band of the chance, as the filter of that name takes it.
+             * @enum {string}
+             */
+            riskBand: "very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown";
+            /**
+             * Format: double
+             * @description What is owed, in the portfolio's currency; null where it is not known.
+             */
+            exposure?: number | null;
+            /**
+             * Format: int32
+             * @description At the date of the data; null where it is not known.
+             */
+            daysPastDue?: number | null;
+            /** @description Loan product. */
+            product: string;
+            /** @description The lender's key of the branch. */
+            branchId: string;
+            /**
+             * Format: double
+             * @description Score of a loan that no feature moves.
+             */
+            baseScore: number;
+            /** @description The features that move it most, most first. */
+            reasons: components["schemas"]["RiskReason"][];
+            /**
+             * Format: double
+             * @description Points of all other features together.
+             */
+            otherPoints: number;
+        };
+        /** @description A page of a list. */
+        RiskScoreItemPage: {
+            /** @description Date, version, currency and filters of the list. */
+            meta: components["schemas"]["Meta"];
+            /**
+             * Format: int64
+             * @description Length of the whole list.
+             */
+            total: number;
+            /** @description This page of it. */
+            items: components["schemas"]["RiskScoreItem"][];
+            /** @description Where the next page begins; null on the last. */
+            nextCursor?: string | null;
+        };
+        /** @description Which loans a model learnt from, and on which it was tested. */
+        RiskTest: {
+            /**
+             * @description history: loans as they stood on a day, and what became of them in the months after. status: loans as they were made, and how they have ended; without history no more is known.
+             * @enum {string}
+             */
+            basis: "history" | "status";
+            /**
+             * @description time: tested on a later day than all that it learnt from. folds: five parts by customer, each tested on a model of the other four.
+             * @enum {string}
+             */
+            split: "time" | "folds";
+            /** @description What counts as default. */
+            outcome: string;
+            /** @description The rows that the stored model learnt from. After its test it learns anew from all that is known. */
+            learnt: components["schemas"]["RiskSample"];
+            /** @description The rows that the tested model learnt from; of folds those of all together. */
+            testLearnt: components["schemas"]["RiskSample"];
+            /** @description The rows that it was tested on. */
+            tested: components["schemas"]["RiskSample"];
+            /**
+             * Format: double
+             * @description Share of the loans that were read, 0..1, the same ones each time.
+             */
+            share: number;
+        };
+        /** @description A point of the ROC curve: what is caught and what is disturbed by acting on all scores from the threshold up. */
+        RocPoint: {
+            /**
+             * Format: double
+             * @description Lowest score acted on; null at the origin, where none is.
+             */
+            threshold?: number | null;
+            /**
+             * Format: double
+             * @description Share of the good at or above it, 0..1.
+             */
+            falsePositiveRate: number;
+            /**
+             * Format: double
+             * @description Share of the bad at or above it, 0..1.
+             */
+            truePositiveRate: number;
+        };
         /** @description A member as a point. */
         ScatterPoint: {
             /**
@@ -4402,6 +5340,34 @@ export interface components {
              * @description Value of the feature up.
              */
             y: number;
+        };
+        /** @description How chances become points: score = offset + factor x ln((1 - chance) / chance). */
+        ScoreScale: {
+            /**
+             * Format: double
+             * @description Points at the base odds.
+             */
+            baseScore: number;
+            /**
+             * Format: double
+             * @description Good to one bad.
+             */
+            baseOdds: number;
+            /**
+             * Format: double
+             * @description Points more for twice the odds.
+             */
+            pointsToDouble: number;
+            /**
+             * Format: double
+             * @description Points for each natural logarithm of the odds.
+             */
+            factor: number;
+            /**
+             * Format: double
+             * @description Points at odds of 1.
+             */
+            offset: number;
         };
         /** @description A customer segment: its members as they were when it was made, and the loans that they have now. */
         Segment: {
@@ -4819,6 +5785,21 @@ export interface components {
             /** @description Where the next page begins; null on the last. */
             nextCursor?: string | null;
         };
+        /**
+         * @description How far a population has moved.
+         * @enum {string}
+         */
+        StabilityBand: "stable" | "moderate" | "significant";
+        /** @description A stability index: sum of (a - e) ln(a / e), a shares of the running loans, e of those learnt from. */
+        StabilityFigure: {
+            /**
+             * Format: double
+             * @description 0 = as then.
+             */
+            value: number;
+            /** @description stable below 0.1, moderate below 0.25, else significant: a rule of thumb only. */
+            band: components["schemas"]["StabilityBand"];
+        };
         /** @description A group whose default rate chance does not explain. */
         StandOut: {
             /** @description The group's value, as text that the filter takes. */
@@ -4842,6 +5823,23 @@ export interface components {
          * @enum {string}
          */
         StandOutDirection: "above" | "below";
+        /** @description Makes models of the chance of default: a scorecard, gradient-boosted trees, or both side by side. They learn only from what was known on the day of observation. */
+        StartRiskModel: {
+            /** @description scorecard: monotone bins, weights of evidence, logistic regression, points. lightgbm: gradient-boosted trees. both: each, tested on the same loans. */
+            algorithm: components["schemas"]["RiskAlgorithm"];
+            /** @description What may be learnt from, as GET /risk/features lists it; all but gender, age and what sounds like a stand-in for them if not given. */
+            features?: string[] | null;
+            /**
+             * Format: int32
+             * @description Months after the observation in which a default counts, 1 to 36; without repayment history the final status counts, whenever it came.
+             */
+            horizon: number;
+            /**
+             * Format: int32
+             * @description The same seed on the same data gives the same model.
+             */
+            seed: number;
+        };
         /** @description Makes customer segments by k-means on standardised features of borrowers. How their loans went is no feature. */
         StartSegmentation: {
             /** @description What the segments are made from: age, income, employment, gender, tenure, loans, region, or attribute:NAME of one of the lender's own of customers, as GET /segmentations/features lists them; age, income and employment if not given. */
@@ -4967,6 +5965,59 @@ export interface components {
              * @description Disbursed less repaid less outstanding.
              */
             unexplained: number;
+        };
+        /** @description A group of running loans. */
+        SupportProfile: {
+            /** @description Number of the customers' segment, as the filter of that name takes it; unknown where none is published. */
+            segment: string;
+            /** @description What it is called. */
+            segmentName?: string | null;
+            /** @description Lateness, as the filter of that name takes it. */
+            delinquencyBucket: string;
+            /** @description Loan product. */
+            product: string;
+            /**
+             * Format: int64
+             * @description Customers.
+             */
+            customers: number;
+            /**
+             * Format: int64
+             * @description Loans.
+             */
+            loans: number;
+            /**
+             * Format: int64
+             * @description Of these, with an early warning.
+             */
+            warned: number;
+            /**
+             * Format: double
+             * @description What is owed; the principal where no balance is known.
+             */
+            exposure: number;
+            /**
+             * Format: double
+             * @description Mean chance of default; the share of the book's loans that defaulted where no model is published.
+             */
+            meanProbability: number;
+            /**
+             * Format: double
+             * @description Sum of chance x exposure x loss given default.
+             */
+            expectedLoss: number;
+            /**
+             * Format: double
+             * @description Expected loss / exposure, a fraction; null where nothing is owed.
+             */
+            expectedLossShare?: number | null;
+        };
+        /** @description An analytics answer: the figures, and what they stand on. */
+        SupportProfileIReadOnlyListAnswer: {
+            /** @description Date, version, currency, filters and definition of the figures. */
+            meta: components["schemas"]["Meta"];
+            /** @description The figures. */
+            data: components["schemas"]["SupportProfile"][];
         };
         /** @description Time to default, of all loans and of each group. */
         Survival: {
@@ -5527,6 +6578,192 @@ export interface components {
             /** @description The figures. */
             data: components["schemas"]["Vintages"];
         };
+        /** @description How a list of this length did on a past day: customers who defaulted in the six months after, among those it would have named. */
+        WatchBackTest: {
+            /**
+             * Format: date
+             * @description The day; the model knew nothing later.
+             */
+            day: string;
+            /**
+             * Format: int32
+             * @description Customers with a running loan.
+             */
+            customers: number;
+            /**
+             * Format: int32
+             * @description Of these, with a default in the six months after.
+             */
+            defaulted: number;
+            /**
+             * Format: int32
+             * @description Length of the list.
+             */
+            listed: number;
+            /** @description Of those listed in the order of the watch list, defaulted. */
+            byExpectedLoss: components["schemas"]["Proportion"];
+            /** @description The same in the order of the chance alone. */
+            byProbability: components["schemas"]["Proportion"];
+            /** @description The same in the order of days past due, exposure deciding between equals. */
+            byDaysPastDue: components["schemas"]["Proportion"];
+            /**
+             * Format: double
+             * @description What a list drawn by chance would hold: listed x defaulted / customers.
+             */
+            byChance: number;
+        };
+        /** @description A customer on the watch list. */
+        WatchCustomer: {
+            /**
+             * Format: int32
+             * @description 1 the most worth contacting.
+             */
+            place: number;
+            /** @description The lender's key. */
+            customerId: string;
+            /**
+             * Format: double
+             * @description What the running loans owe.
+             */
+            exposure: number;
+            /**
+             * Format: double
+             * @description Chance that any of them defaults; null where none is scored.
+             */
+            probability?: number | null;
+            /**
+             * Format: double
+             * @description Sum over the loans of chance x exposure x loss given default.
+             */
+            expectedLoss: number;
+            /**
+             * Format: double
+             * @description Of it what contact would avoid.
+             */
+            expectedLossAvoided: number;
+            /**
+             * @description What to do.
+             * @enum {string}
+             */
+            action: "agreeSettlement" | "reviewCustomer" | "agreePlan" | "callAboutInstalment" | "reviewAffordability" | "courtesyCall";
+            /** @description The same in plain words. */
+            actionWords: string;
+            /** @description Why, in plain words: those of all loans, each once. */
+            reasons: string[];
+            /** @description The running loans. */
+            loans: components["schemas"]["WatchLoan"][];
+        };
+        /** @description The watch list. */
+        WatchList: {
+            /**
+             * @description expectedLossAvoided: a model is published. warnings: there is none, so that customers are ranked by the number of different early warnings and then by what they owe, and only those with a warning are listed.
+             * @enum {string}
+             */
+            rankedBy: "expectedLossAvoided" | "warnings";
+            /**
+             * Format: int32
+             * @description So many customers can be contacted.
+             */
+            capacity: number;
+            /**
+             * Format: int32
+             * @description Customers who could be on it.
+             */
+            eligibleCustomers: number;
+            /**
+             * Format: int32
+             * @description Their running loans.
+             */
+            eligibleLoans: number;
+            /** @description What the loss avoided is reckoned with. */
+            assumptions: components["schemas"]["RiskAssumption"];
+            /**
+             * Format: double
+             * @description Of the customers on it: chance x exposure x loss given default.
+             */
+            expectedLoss: number;
+            /**
+             * Format: double
+             * @description Of it what contact would avoid.
+             */
+            expectedLossAvoided: number;
+            /** @description The customers, most worth contacting first. */
+            customers: components["schemas"]["WatchCustomer"][];
+            /** @description How lists of this length did on past days; empty where no model is published, or there is no history. */
+            backTest: components["schemas"]["WatchBackTest"][];
+        };
+        /** @description An analytics answer: the figures, and what they stand on. */
+        WatchListAnswer: {
+            /** @description Date, version, currency, filters and definition of the figures. */
+            meta: components["schemas"]["Meta"];
+            /** @description The figures. */
+            data: components["schemas"]["WatchList"];
+        };
+        /** @description A loan of a customer on the watch list. */
+        WatchLoan: {
+            /** @description The lender's key. */
+            loanId: string;
+            /** @description The lender's key of the branch. */
+            branchId: string;
+            /** @description Loan product. */
+            product: string;
+            /**
+             * Format: double
+             * @description What is owed; the principal where no balance is known.
+             */
+            exposure: number;
+            /**
+             * Format: int32
+             * @description At the date of the data; null where it is not known.
+             */
+            daysPastDue?: number | null;
+            /** @description As the filter of that name takes it. */
+            delinquencyBucket: string;
+            /**
+             * Format: double
+             * @description Chance of default under the published model; null where it is not scored.
+             */
+            probability?: number | null;
+            /** @description Its band, as the filter of that name takes it. */
+            riskBand: string;
+            /**
+             * Format: double
+             * @description Chance x exposure x loss given default.
+             */
+            expectedLoss: number;
+            /** @description Early warnings that hold: missedInstalment, risingDaysPastDue, brokenPattern, fallingAmounts; from terms and status alone pastMaturity, behindPlan, otherLoanDefaulted, highInstalmentBurden. */
+            warnings: string[];
+            /** @description Why, in plain words. */
+            reasons: string[];
+            /** @description What people recorded. */
+            note: components["schemas"]["WatchNoteItem"];
+        };
+        /** @description What people recorded of a loan. */
+        WatchNoteItem: {
+            /** @description The lender's key of the loan. */
+            loanId: string;
+            /** @description Who takes care of it; null where nobody does yet. */
+            owner?: string | null;
+            /**
+             * @description open, contacted, promised, arranged or closed; open where nothing was recorded.
+             * @enum {string}
+             */
+            status: "open" | "contacted" | "promised" | "arranged" | "closed";
+            /** @description Free text. */
+            note?: string | null;
+            /**
+             * @description What came of it; null while nothing did.
+             * @enum {string|null}
+             */
+            outcome?: "paid" | "restructured" | "refused" | "unreachable" | "notNeeded" | null;
+            /**
+             * Format: date-time
+             * @description When it was recorded, UTC; null where nothing was.
+             */
+            changedAt?: string | null;
+            /** @description The ETag that a change of it takes as If-Match. */
+            noteTag: string;
+        };
         /** @description The loans that cannot be held against a plan; one may lack several things. */
         WithoutPlan: {
             /**
@@ -5837,12 +7074,14 @@ export interface operations {
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
                 /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
                 segment?: string[];
+                /** @description Bands of the chance of default under the published model; unknown is a loan that it does not score, since it has ended or no model is published. */
+                riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
                 /** @description The lender's key of the branch that is compared; unknown is the loans without one. */
                 left: string;
                 /** @description The lender's key of the branch that it is compared with. */
                 right: string;
                 /** @description What explains the difference: a dimension but branch, or attribute:NAME of one of the lender's own. */
-                by?: string | ("region" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket" | "planBand" | "pastMaturity" | "otherLoanDefaulted" | "loanToIncomeBand" | "instalmentsToIncomeBand" | "segment");
+                by?: string | ("region" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket" | "planBand" | "pastMaturity" | "otherLoanDefaulted" | "loanToIncomeBand" | "instalmentsToIncomeBand" | "segment" | "riskBand");
                 /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
                 definition?: "count" | "amount" | "balance" | "booked" | "resolved" | "perLoanYear";
             };
@@ -6334,6 +7573,8 @@ export interface operations {
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
                 /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
                 segment?: string[];
+                /** @description Bands of the chance of default under the published model; unknown is a loan that it does not score, since it has ended or no model is published. */
+                riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
                 /** @description What the rows are sorted by, largest first, nulls last. */
                 sort?: "outstanding" | "defaultRate" | "adjustedRate" | "interestRate";
                 /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
@@ -6860,6 +8101,8 @@ export interface operations {
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
                 /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
                 segment?: string[];
+                /** @description Bands of the chance of default under the published model; unknown is a loan that it does not score, since it has ended or no model is published. */
+                riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
                 /** @description What the rows are sorted by, largest first, nulls last. */
                 sort?: "outstanding" | "defaultRate" | "adjustedRate" | "interestRate";
                 /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
@@ -7386,6 +8629,8 @@ export interface operations {
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
                 /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
                 segment?: string[];
+                /** @description Bands of the chance of default under the published model; unknown is a loan that it does not score, since it has ended or no model is published. */
+                riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
                 /** @description The day of the figures: a month's end within the history, or the as-of date of the data, which it is if not given. */
                 asOf?: string;
                 /** @description By calendar month, or by the age of the loans in months on book. */
@@ -7420,13 +8665,11 @@ export interface operations {
                      *           "restDays": [],
                      *           "holidays": [],
                      *           "tolerance": 0
-                     *         },
-                     *         "balanceBasis": "principal"
+                     *         }
                      *       },
                      *       "data": {
                      *         "rows": [
                      *           {
-                     *             "monthsOnBook": null,
                      *             "delinquencyBucket": "current",
                      *             "loans": 9526,
                      *             "balance": 118544331.74,
@@ -7434,7 +8677,6 @@ export interface operations {
                      *             "share": 0.920038674637622
                      *           },
                      *           {
-                     *             "monthsOnBook": null,
                      *             "delinquencyBucket": "1-30",
                      *             "loans": 349,
                      *             "balance": 3706561.51,
@@ -7455,14 +8697,14 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["AgingAnswer"];
                     /**
-                     * @example monthsOnBook,delinquencyBucket,loans,balance,arrearsAmount,share
-                     *     ,current,9526,118544331.74,0,0.920038674637622
-                     *     ,1-30,349,3706561.51,190472.64,0.02876712778307002
+                     * @example delinquencyBucket,loans,balance,arrearsAmount,share
+                     *     current,9526,118544331.74,0,0.920038674637622
+                     *     1-30,349,3706561.51,190472.64,0.02876712778307002
                      */
                     "text/csv": string;
                     /**
-                     * @example {"monthsOnBook":null,"delinquencyBucket":"current","loans":9526,"balance":118544331.74,"arrearsAmount":0,"share":0.920038674637622}
-                     *     {"monthsOnBook":null,"delinquencyBucket":"1-30","loans":349,"balance":3706561.51,"arrearsAmount":190472.64,"share":0.02876712778307002}
+                     * @example {"delinquencyBucket":"current","loans":9526,"balance":118544331.74,"arrearsAmount":0,"share":0.920038674637622}
+                     *     {"delinquencyBucket":"1-30","loans":349,"balance":3706561.51,"arrearsAmount":190472.64,"share":0.02876712778307002}
                      */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
@@ -7635,6 +8877,8 @@ export interface operations {
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
                 /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
                 segment?: string[];
+                /** @description Bands of the chance of default under the published model; unknown is a loan that it does not score, since it has ended or no model is published. */
+                riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
                 /** @description A loan is at risk if it is more than so many days past due. */
                 days?: number[];
                 /** @description The day of the figures: a month's end within the history, or the as-of date of the data, which it is if not given. */
@@ -7673,14 +8917,12 @@ export interface operations {
                      *           "restDays": [],
                      *           "holidays": [],
                      *           "tolerance": 0
-                     *         },
-                     *         "balanceBasis": "principal"
+                     *         }
                      *       },
                      *       "data": {
                      *         "rows": [
                      *           {
                      *             "on": "2021-03-31",
-                     *             "monthsOnBook": null,
                      *             "days": 30,
                      *             "loans": 1,
                      *             "balance": 3100,
@@ -7696,7 +8938,6 @@ export interface operations {
                      *           },
                      *           {
                      *             "on": "2021-03-31",
-                     *             "monthsOnBook": null,
                      *             "days": 90,
                      *             "loans": 0,
                      *             "balance": 0,
@@ -7716,14 +8957,14 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["AtRiskAnswer"];
                     /**
-                     * @example on,monthsOnBook,days,loans,balance,grossLoanPortfolio,rate,withRenegotiated.renegotiatedLoans,withRenegotiated.renegotiatedBalance,withRenegotiated.balance,withRenegotiated.grossLoanPortfolio,withRenegotiated.rate
-                     *     2021-03-31,,30,1,3100,8989355.18,0.00034485232120953974,0,0,3100,8989355.18,0.00034485232120953974
-                     *     2021-03-31,,90,0,0,8989355.18,0,0,0,0,8989355.18,0
+                     * @example on,days,loans,balance,grossLoanPortfolio,rate,withRenegotiated.renegotiatedLoans,withRenegotiated.renegotiatedBalance,withRenegotiated.balance,withRenegotiated.grossLoanPortfolio,withRenegotiated.rate
+                     *     2021-03-31,30,1,3100,8989355.18,0.00034485232120953974,0,0,3100,8989355.18,0.00034485232120953974
+                     *     2021-03-31,90,0,0,8989355.18,0,0,0,0,8989355.18,0
                      */
                     "text/csv": string;
                     /**
-                     * @example {"on":"2021-03-31","monthsOnBook":null,"days":30,"loans":1,"balance":3100,"grossLoanPortfolio":8989355.18,"rate":0.00034485232120953974,"withRenegotiated":{"renegotiatedLoans":0,"renegotiatedBalance":0,"balance":3100,"grossLoanPortfolio":8989355.18,"rate":0.00034485232120953974}}
-                     *     {"on":"2021-03-31","monthsOnBook":null,"days":90,"loans":0,"balance":0,"grossLoanPortfolio":8989355.18,"rate":0,"withRenegotiated":{"renegotiatedLoans":0,"renegotiatedBalance":0,"balance":0,"grossLoanPortfolio":8989355.18,"rate":0}}
+                     * @example {"on":"2021-03-31","days":30,"loans":1,"balance":3100,"grossLoanPortfolio":8989355.18,"rate":0.00034485232120953974,"withRenegotiated":{"renegotiatedLoans":0,"renegotiatedBalance":0,"balance":3100,"grossLoanPortfolio":8989355.18,"rate":0.00034485232120953974}}
+                     *     {"on":"2021-03-31","days":90,"loans":0,"balance":0,"grossLoanPortfolio":8989355.18,"rate":0,"withRenegotiated":{"renegotiatedLoans":0,"renegotiatedBalance":0,"balance":0,"grossLoanPortfolio":8989355.18,"rate":0}}
                      */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
@@ -7896,6 +9137,8 @@ export interface operations {
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
                 /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
                 segment?: string[];
+                /** @description Bands of the chance of default under the published model; unknown is a loan that it does not score, since it has ended or no model is published. */
+                riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
                 /** @description The month's end at which the period starts; the one before its end if not given. */
                 from?: string;
                 /** @description The month's end at which the period ends, or the as-of date; the last month's end up to that date if not given. */
@@ -8219,6 +9462,8 @@ export interface operations {
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
                 /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
                 segment?: string[];
+                /** @description Bands of the chance of default under the published model; unknown is a loan that it does not score, since it has ended or no model is published. */
+                riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
                 /** @description By calendar month, or by the age of the loans in months on book. */
                 axis?: "month" | "age";
                 /** @description The day of the figures: a month's end within the history, or the as-of date of the data, which it is if not given. */
@@ -8504,6 +9749,8 @@ export interface operations {
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
                 /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
                 segment?: string[];
+                /** @description Bands of the chance of default under the published model; unknown is a loan that it does not score, since it has ended or no model is published. */
+                riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
                 /** @description The flow rates of the forecast are those of so many months. */
                 months?: number;
                 /** @description Percent a year at which recoveries are discounted to the month of default, beside the figures without discount. */
@@ -8856,12 +10103,14 @@ export interface operations {
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
                 /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
                 segment?: string[];
+                /** @description Bands of the chance of default under the published model; unknown is a loan that it does not score, since it has ended or no model is published. */
+                riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
                 /** @description What is counted. ever30, ever60, ever90: ever more than so many days past due. default: in default by its date. prepaid: repaid in full before the month of the last instalment. */
                 measure?: "ever30" | "ever60" | "ever90" | "default" | "prepaid";
                 /** @description Length of the periods of origination. */
                 cohort?: "month" | "quarter" | "year";
                 /** @description A dimension that splits each cohort, or attribute:NAME of one of the lender's own; the whole cohorts if not given. */
-                by?: string | ("region" | "branch" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket" | "planBand" | "pastMaturity" | "otherLoanDefaulted" | "loanToIncomeBand" | "instalmentsToIncomeBand" | "segment");
+                by?: string | ("region" | "branch" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket" | "planBand" | "pastMaturity" | "otherLoanDefaulted" | "loanToIncomeBand" | "instalmentsToIncomeBand" | "segment" | "riskBand");
                 /** @description By calendar month, or by the age of the loans in months on book. */
                 axis?: "month" | "age";
                 /** @description The day of the figures: a month's end within the history, or the as-of date of the data, which it is if not given. */
@@ -9132,8 +10381,10 @@ export interface operations {
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
                 /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
                 segment?: string[];
+                /** @description Bands of the chance of default under the published model; unknown is a loan that it does not score, since it has ended or no model is published. */
+                riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
                 /** @description A dimension, or attribute:NAME of one of the lender's own; one curve of all loans if not given. */
-                by?: string | ("region" | "branch" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket" | "planBand" | "pastMaturity" | "otherLoanDefaulted" | "loanToIncomeBand" | "instalmentsToIncomeBand" | "segment");
+                by?: string | ("region" | "branch" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket" | "planBand" | "pastMaturity" | "otherLoanDefaulted" | "loanToIncomeBand" | "instalmentsToIncomeBand" | "segment" | "riskBand");
                 /** @description The day of the figures: a month's end within the history, or the as-of date of the data, which it is if not given. */
                 asOf?: string;
             };
@@ -9414,6 +10665,8 @@ export interface operations {
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
                 /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
                 segment?: string[];
+                /** @description Bands of the chance of default under the published model; unknown is a loan that it does not score, since it has ended or no model is published. */
+                riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
                 /** @description By calendar month, or by the age of the loans in months on book. */
                 axis?: "month" | "age";
                 /** @description Months as they are, or added up to quarters or years; with axis=month only. */
@@ -9702,8 +10955,10 @@ export interface operations {
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
                 /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
                 segment?: string[];
+                /** @description Bands of the chance of default under the published model; unknown is a loan that it does not score, since it has ended or no model is published. */
+                riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
                 /** @description A dimension, or attribute:NAME of one of the lender's own; all loans together if not given. */
-                by?: string | ("region" | "branch" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket" | "planBand" | "pastMaturity" | "otherLoanDefaulted" | "loanToIncomeBand" | "instalmentsToIncomeBand" | "segment");
+                by?: string | ("region" | "branch" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket" | "planBand" | "pastMaturity" | "otherLoanDefaulted" | "loanToIncomeBand" | "instalmentsToIncomeBand" | "segment" | "riskBand");
                 /** @description The day of the figures: a month's end within the history, or the as-of date of the data, which it is if not given. */
                 asOf?: string;
             };
@@ -10034,6 +11289,8 @@ export interface operations {
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
                 /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
                 segment?: string[];
+                /** @description Bands of the chance of default under the published model; unknown is a loan that it does not score, since it has ended or no model is published. */
+                riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
                 /** @description The figures that are compared; all if not given. */
                 figure?: ("balance" | "daysPastDue" | "arrears" | "status")[];
                 /** @description Least size of the differences listed, money or days; the sums hold smaller ones too. */
@@ -10065,7 +11322,7 @@ export interface operations {
                      * @example {
                      *       "meta": {
                      *         "asOf": "2025-12-31",
-                     *         "dataVersion": 1,
+                     *         "dataVersion": 2,
                      *         "currency": null,
                      *         "filters": {},
                      *         "definition": "count",
@@ -10316,6 +11573,8 @@ export interface operations {
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
                 /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
                 segment?: string[];
+                /** @description Bands of the chance of default under the published model; unknown is a loan that it does not score, since it has ended or no model is published. */
+                riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
             };
             header?: never;
             path?: never;
@@ -10591,6 +11850,8 @@ export interface operations {
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
                 /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
                 segment?: string[];
+                /** @description Bands of the chance of default under the published model; unknown is a loan that it does not score, since it has ended or no model is published. */
+                riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
                 /** @description The attribute of the people. */
                 by?: "age" | "gender" | "employment" | "income" | "ageBand" | "incomeBand";
                 /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
@@ -11115,23 +12376,8 @@ export interface operations {
                      *                   "L0001693"
                      *                 ],
                      *                 "loans": 17,
-                     *                 "detail": null,
                      *                 "about": "loans",
                      *                 "meaning": "Overdue at the end of the contract, or paid and not closed yet. Money: their balance."
-                     *               },
-                     *               {
-                     *                 "id": "defaulted-ahead-of-plan",
-                     *                 "title": "Defaulted loans that are on plan or ahead of it, implied by their terms and the sum paid",
-                     *                 "count": 9,
-                     *                 "amount": 71755.72,
-                     *                 "keys": [
-                     *                   "L0001906",
-                     *                   "L0002151"
-                     *                 ],
-                     *                 "loans": 9,
-                     *                 "detail": "The 1432 defaulted loans with a plan are on average 12.6 instalments behind of it, the 18278 others 1.0 instalments ahead.",
-                     *                 "about": "loans",
-                     *                 "meaning": "The status contradicts the money: paid after the default, defaulted for another reason, or a status or sum paid is wrong. Implied, not observed: every loan is taken to be a level annuity. Money: their balance."
                      *               },
                      *               {
                      *                 "id": "customers-without-loan",
@@ -11143,7 +12389,6 @@ export interface operations {
                      *                   "C0000040"
                      *                 ],
                      *                 "loans": 0,
-                     *                 "detail": null,
                      *                 "about": "customers",
                      *                 "meaning": "They are among all customers, but not among the borrowers."
                      *               }
@@ -11290,23 +12535,8 @@ export interface operations {
                      *               "L0001693"
                      *             ],
                      *             "loans": 17,
-                     *             "detail": null,
                      *             "about": "loans",
                      *             "meaning": "Overdue at the end of the contract, or paid and not closed yet. Money: their balance."
-                     *           },
-                     *           {
-                     *             "id": "defaulted-ahead-of-plan",
-                     *             "title": "Defaulted loans that are on plan or ahead of it, implied by their terms and the sum paid",
-                     *             "count": 9,
-                     *             "amount": 71755.72,
-                     *             "keys": [
-                     *               "L0001906",
-                     *               "L0002151"
-                     *             ],
-                     *             "loans": 9,
-                     *             "detail": "The 1432 defaulted loans with a plan are on average 12.6 instalments behind of it, the 18278 others 1.0 instalments ahead.",
-                     *             "about": "loans",
-                     *             "meaning": "The status contradicts the money: paid after the default, defaulted for another reason, or a status or sum paid is wrong. Implied, not observed: every loan is taken to be a level annuity. Money: their balance."
                      *           },
                      *           {
                      *             "id": "customers-without-loan",
@@ -11318,7 +12548,6 @@ export interface operations {
                      *               "C0000040"
                      *             ],
                      *             "loans": 0,
-                     *             "detail": null,
                      *             "about": "customers",
                      *             "meaning": "They are among all customers, but not among the borrowers."
                      *           }
@@ -11406,23 +12635,8 @@ export interface operations {
                      *               "L0001693"
                      *             ],
                      *             "loans": 17,
-                     *             "detail": null,
                      *             "about": "loans",
                      *             "meaning": "Overdue at the end of the contract, or paid and not closed yet. Money: their balance."
-                     *           },
-                     *           {
-                     *             "id": "defaulted-ahead-of-plan",
-                     *             "title": "Defaulted loans that are on plan or ahead of it, implied by their terms and the sum paid",
-                     *             "count": 9,
-                     *             "amount": 71755.72,
-                     *             "keys": [
-                     *               "L0001906",
-                     *               "L0002151"
-                     *             ],
-                     *             "loans": 9,
-                     *             "detail": "The 1432 defaulted loans with a plan are on average 12.6 instalments behind of it, the 18278 others 1.0 instalments ahead.",
-                     *             "about": "loans",
-                     *             "meaning": "The status contradicts the money: paid after the default, defaulted for another reason, or a status or sum paid is wrong. Implied, not observed: every loan is taken to be a level annuity. Money: their balance."
                      *           },
                      *           {
                      *             "id": "customers-without-loan",
@@ -11434,7 +12648,6 @@ export interface operations {
                      *               "C0000040"
                      *             ],
                      *             "loans": 0,
-                     *             "detail": null,
                      *             "about": "customers",
                      *             "meaning": "They are among all customers, but not among the borrowers."
                      *           }
@@ -11871,23 +13084,8 @@ export interface operations {
                      *               "L0001693"
                      *             ],
                      *             "loans": 17,
-                     *             "detail": null,
                      *             "about": "loans",
                      *             "meaning": "Overdue at the end of the contract, or paid and not closed yet. Money: their balance."
-                     *           },
-                     *           {
-                     *             "id": "defaulted-ahead-of-plan",
-                     *             "title": "Defaulted loans that are on plan or ahead of it, implied by their terms and the sum paid",
-                     *             "count": 9,
-                     *             "amount": 71755.72,
-                     *             "keys": [
-                     *               "L0001906",
-                     *               "L0002151"
-                     *             ],
-                     *             "loans": 9,
-                     *             "detail": "The 1432 defaulted loans with a plan are on average 12.6 instalments behind of it, the 18278 others 1.0 instalments ahead.",
-                     *             "about": "loans",
-                     *             "meaning": "The status contradicts the money: paid after the default, defaulted for another reason, or a status or sum paid is wrong. Implied, not observed: every loan is taken to be a level annuity. Money: their balance."
                      *           },
                      *           {
                      *             "id": "customers-without-loan",
@@ -11899,7 +13097,6 @@ export interface operations {
                      *               "C0000040"
                      *             ],
                      *             "loans": 0,
-                     *             "detail": null,
                      *             "about": "customers",
                      *             "meaning": "They are among all customers, but not among the borrowers."
                      *           }
@@ -12040,9 +13237,7 @@ export interface operations {
                      *         "currency": null,
                      *         "filters": {},
                      *         "definition": "count",
-                     *         "evidence": "status",
-                     *         "segmentation": "01900000-0000-7000-8000-000000000001",
-                     *         "segmentsRevision": 2
+                     *         "evidence": "status"
                      *       },
                      *       "total": 0,
                      *       "items": [],
@@ -12141,7 +13336,7 @@ export interface operations {
                      *         "definition": "count",
                      *         "evidence": "status"
                      *       },
-                     *       "total": 6,
+                     *       "total": 3,
                      *       "items": [
                      *         {
                      *           "name": "berka",
@@ -12168,6 +13363,19 @@ export interface operations {
                      *           "files": [
                      *             "branches.csv",
                      *             "branches.parquet"
+                     *           ]
+                     *         },
+                     *         {
+                     *           "name": "seed",
+                     *           "description": "A small star schema - branches, customers, loans - with an age instead of a birth date.",
+                     *           "form": "declarative",
+                     *           "currency": null,
+                     *           "asOf": "latest-start-date",
+                     *           "delinquency": null,
+                     *           "files": [
+                     *             "dim_branch.csv",
+                     *             "dim_customer.csv",
+                     *             "fact_loans.csv"
                      *           ]
                      *         }
                      *       ],
@@ -12262,7 +13470,7 @@ export interface operations {
                      * @example {
                      *       "meta": {
                      *         "asOf": "2025-12-31",
-                     *         "dataVersion": 1,
+                     *         "dataVersion": 2,
                      *         "currency": null,
                      *         "filters": {},
                      *         "definition": "count",
@@ -12317,13 +13525,13 @@ export interface operations {
                     "application/json": components["schemas"]["FindingIReadOnlyListAnswer"];
                     /**
                      * @example id,title,count,amount,keys,loans,detail,about,meaning
-                     *     active-past-end,Active loans past their contract end,17,33558.06,"[""L0001112"",""L0001693"",""L0001724"",""L0003022"",""L0004216"",""L0004825"",""L0005557"",""L0008175"",""L0008888"",""L0009884"",""L0011342"",""L0012692"",""L0013869"",""L0014288"",""L0014965"",""L0019222"",""L0019737""]",17,,loans,"Overdue at the end of the contract, or paid and not closed yet. Money: their balance."
-                     *     defaulted-ahead-of-plan,"Defaulted loans that are on plan or ahead of it, implied by their terms and the sum paid",9,71755.72,"[""L0001906"",""L0002151"",""L0004247"",""L0006723"",""L0008554"",""L0011402"",""L0015649"",""L0015947"",""L0018215""]",9,"The 1432 defaulted loans with a plan are on average 12.6 instalments behind of it, the 18278 others 1.0 instalments ahead.",loans,"The status contradicts the money: paid after the default, defaulted for another reason, or a status or sum paid is wrong. Implied, not observed: every loan is taken to be a level annuity. Money: their balance."
+                     *     active-past-end,Active loans past their contract end,17,33558.0600,"[""L0001112"",""L0001693"",""L0001724"",""L0003022"",""L0004216"",""L0004825"",""L0005557"",""L0008175"",""L0008888"",""L0009884"",""L0011342"",""L0012692"",""L0013869"",""L0014288"",""L0014965"",""L0019222"",""L0019737""]",17,,loans,"Overdue at the end of the contract, or paid and not closed yet. Money: their balance."
+                     *     defaulted-ahead-of-plan,"Defaulted loans that are on plan or ahead of it, implied by their terms and the sum paid",9,71755.7200,"[""L0001906"",""L0002151"",""L0004247"",""L0006723"",""L0008554"",""L0011402"",""L0015649"",""L0015947"",""L0018215""]",9,"The 1432 defaulted loans with a plan are on average 12.6 instalments behind of it, the 18278 others 1.0 instalments ahead.",loans,"The status contradicts the money: paid after the default, defaulted for another reason, or a status or sum paid is wrong. Implied, not observed: every loan is taken to be a level annuity. Money: their balance."
                      */
                     "text/csv": string;
                     /**
-                     * @example {"id":"active-past-end","title":"Active loans past their contract end","count":17,"amount":33558.06,"keys":["L0001112","L0001693","L0001724","L0003022","L0004216","L0004825","L0005557","L0008175","L0008888","L0009884","L0011342","L0012692","L0013869","L0014288","L0014965","L0019222","L0019737"],"loans":17,"detail":null,"about":"loans","meaning":"Overdue at the end of the contract, or paid and not closed yet. Money: their balance."}
-                     *     {"id":"defaulted-ahead-of-plan","title":"Defaulted loans that are on plan or ahead of it, implied by their terms and the sum paid","count":9,"amount":71755.72,"keys":["L0001906","L0002151","L0004247","L0006723","L0008554","L0011402","L0015649","L0015947","L0018215"],"loans":9,"detail":"The 1432 defaulted loans with a plan are on average 12.6 instalments behind of it, the 18278 others 1.0 instalments ahead.","about":"loans","meaning":"The status contradicts the money: paid after the default, defaulted for another reason, or a status or sum paid is wrong. Implied, not observed: every loan is taken to be a level annuity. Money: their balance."}
+                     * @example {"id":"active-past-end","title":"Active loans past their contract end","count":17,"amount":33558.0600,"keys":["L0001112","L0001693","L0001724","L0003022","L0004216","L0004825","L0005557","L0008175","L0008888","L0009884","L0011342","L0012692","L0013869","L0014288","L0014965","L0019222","L0019737"],"loans":17,"detail":null,"about":"loans","meaning":"Overdue at the end of the contract, or paid and not closed yet. Money: their balance."}
+                     *     {"id":"defaulted-ahead-of-plan","title":"Defaulted loans that are on plan or ahead of it, implied by their terms and the sum paid","count":9,"amount":71755.7200,"keys":["L0001906","L0002151","L0004247","L0006723","L0008554","L0011402","L0015649","L0015947","L0018215"],"loans":9,"detail":"The 1432 defaulted loans with a plan are on average 12.6 instalments behind of it, the 18278 others 1.0 instalments ahead.","about":"loans","meaning":"The status contradicts the money: paid after the default, defaulted for another reason, or a status or sum paid is wrong. Implied, not observed: every loan is taken to be a level annuity. Money: their balance."}
                      */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
@@ -12491,11 +13699,11 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["VersionItemPage"];
                     /**
-                     * @example version,importId,publishedAt,asOf,currency,profile,mode,totals.loans,totals.principal,totals.amountPaid,totals.outstanding,change.loans,change.principal,change.amountPaid,change.outstanding,tables.branches.mapped,tables.branches.accepted,tables.branches.rejected,tables.branches.repeated,tables.customers.mapped,tables.customers.accepted,tables.customers.rejected,tables.customers.repeated,tables.loans.mapped,tables.loans.accepted,tables.loans.rejected,tables.loans.repeated,tables.instalments.mapped,tables.instalments.accepted,tables.instalments.rejected,tables.instalments.repeated,tables.payments.mapped,tables.payments.accepted,tables.payments.rejected,tables.payments.repeated,tables.modifications.mapped,tables.modifications.accepted,tables.modifications.rejected,tables.modifications.repeated,tables.loan_months.mapped,tables.loan_months.accepted,tables.loan_months.rejected,tables.loan_months.repeated
-                     *     1,01a2214d-511d-79a4-9aa9-7b70c6c0cffb,2026-11-28T08:37:34.363975Z,2025-12-31,,canonical,replace,20000,396128000,279878134.28,128847118.07,,,,,40,40,0,0,13628,13628,0,0,20000,20000,0,0,675036,675036,0,0,342783,342783,0,0,,,,,,,,
+                     * @example version,importId,publishedAt,asOf,currency,profile,mode,totals.loans,totals.principal,totals.amountPaid,totals.outstanding,change.loans,change.principal,change.amountPaid,change.outstanding,tables.branches.mapped,tables.branches.accepted,tables.branches.rejected,tables.branches.repeated,tables.customers.mapped,tables.customers.accepted,tables.customers.rejected,tables.customers.repeated,tables.loans.mapped,tables.loans.accepted,tables.loans.rejected,tables.loans.repeated,tables.instalments.mapped,tables.instalments.accepted,tables.instalments.rejected,tables.instalments.repeated,tables.payments.mapped,tables.payments.accepted,tables.payments.rejected,tables.payments.repeated,tables.modifications.mapped,tables.modifications.accepted,tables.modifications.rejected,tables.modifications.repeated
+                     *     1,01a21039-c6bf-7923-bf07-7635ecd575d8,2026-11-25T01:02:36.060761Z,2025-12-31,,canonical,replace,20000,396128000,279878134.28,128847118.07,,,,,40,40,0,0,13628,13628,0,0,20000,20000,0,0,675036,675036,0,0,342783,342783,0,0,,,,
                      */
                     "text/csv": string;
-                    /** @example {"version":1,"importId":"01a2214d-511d-79a4-9aa9-7b70c6c0cffb","publishedAt":"2026-11-28T08:37:34.363975Z","asOf":"2025-12-31","currency":null,"profile":"canonical","mode":"replace","totals":{"loans":20000,"principal":396128000,"amountPaid":279878134.28,"outstanding":128847118.07},"change":null,"tables":[{"table":"branches","mapped":40,"accepted":40,"rejected":0,"repeated":0},{"table":"customers","mapped":13628,"accepted":13628,"rejected":0,"repeated":0},{"table":"loans","mapped":20000,"accepted":20000,"rejected":0,"repeated":0},{"table":"instalments","mapped":675036,"accepted":675036,"rejected":0,"repeated":0},{"table":"payments","mapped":342783,"accepted":342783,"rejected":0,"repeated":0}]} */
+                    /** @example {"version":1,"importId":"01a21039-c6bf-7923-bf07-7635ecd575d8","publishedAt":"2026-11-25T01:02:36.060761Z","asOf":"2025-12-31","currency":null,"profile":"canonical","mode":"replace","totals":{"loans":20000,"principal":396128000,"amountPaid":279878134.28,"outstanding":128847118.07},"change":null,"tables":[{"table":"branches","mapped":40,"accepted":40,"rejected":0,"repeated":0},{"table":"customers","mapped":13628,"accepted":13628,"rejected":0,"repeated":0},{"table":"loans","mapped":20000,"accepted":20000,"rejected":0,"repeated":0},{"table":"instalments","mapped":675036,"accepted":675036,"rejected":0,"repeated":0},{"table":"payments","mapped":342783,"accepted":342783,"rejected":0,"repeated":0}]} */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
                 };
@@ -12819,6 +14027,8 @@ export interface operations {
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
                 /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
                 segment?: string[];
+                /** @description Bands of the chance of default under the published model; unknown is a loan that it does not score, since it has ended or no model is published. */
+                riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
                 /** @description A column, with - in front for largest first; nulls last, then the key. */
                 sort?: string;
                 /** @description Rows of a page. */
@@ -12844,7 +14054,7 @@ export interface operations {
                      * @example {
                      *       "meta": {
                      *         "asOf": "2025-12-31",
-                     *         "dataVersion": 1,
+                     *         "dataVersion": 2,
                      *         "currency": null,
                      *         "filters": {},
                      *         "definition": "count",
@@ -13050,16 +14260,7 @@ export interface operations {
                      *         "currency": null,
                      *         "filters": {},
                      *         "definition": "count",
-                     *         "evidence": "payments",
-                     *         "policy": {
-                     *           "rule": "oldestUnpaid",
-                     *           "graceDays": 0,
-                     *           "restDays": [],
-                     *           "holidays": [],
-                     *           "tolerance": 0
-                     *         },
-                     *         "segmentation": "01900000-0000-7000-8000-000000000001",
-                     *         "segmentsRevision": 2
+                     *         "evidence": "status"
                      *       },
                      *       "data": {
                      *         "loan": {
@@ -13181,15 +14382,15 @@ export interface operations {
                      *             "on": "2025-11-11",
                      *             "due": 0,
                      *             "paid": 0,
-                     *             "balance": 96500,
-                     *             "basis": "payments"
+                     *             "balance": null,
+                     *             "basis": null
                      *           },
                      *           {
                      *             "on": "2025-12-09",
                      *             "due": 0,
                      *             "paid": 4240.94,
-                     *             "balance": 92674.81,
-                     *             "basis": "payments"
+                     *             "balance": null,
+                     *             "basis": null
                      *           }
                      *         ]
                      *       }
@@ -13334,9 +14535,7 @@ export interface operations {
                      *         "currency": null,
                      *         "filters": {},
                      *         "definition": "count",
-                     *         "evidence": "status",
-                     *         "segmentation": "01900000-0000-7000-8000-000000000001",
-                     *         "segmentsRevision": 2
+                     *         "evidence": "status"
                      *       },
                      *       "data": {
                      *         "customerId": "C0007744",
@@ -13561,31 +14760,6 @@ export interface operations {
                      *             "7.5-10",
                      *             "10-12.5",
                      *             "12.5+"
-                     *           ],
-                     *           "planBand": [
-                     *             "<= 0",
-                     *             "0-1",
-                     *             "1-3",
-                     *             "3-6",
-                     *             "6-12",
-                     *             "> 12"
-                     *           ],
-                     *           "loanToIncomeBand": [
-                     *             "<0.25",
-                     *             "0.25-0.5",
-                     *             "0.5-1",
-                     *             "1-2",
-                     *             "2-4",
-                     *             "4+"
-                     *           ],
-                     *           "instalmentsToIncomeBand": [
-                     *             "none",
-                     *             "<0.1",
-                     *             "0.1-0.2",
-                     *             "0.2-0.3",
-                     *             "0.3-0.4",
-                     *             "0.4-0.5",
-                     *             "0.5+"
                      *           ]
                      *         },
                      *         "policy": {
@@ -13768,6 +14942,8 @@ export interface operations {
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
                 /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
                 segment?: string[];
+                /** @description Bands of the chance of default under the published model; unknown is a loan that it does not score, since it has ended or no model is published. */
+                riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
                 /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
                 definition?: "count" | "amount" | "balance" | "booked" | "resolved" | "perLoanYear";
                 /** @description What a default rate counts: loans, or borrowers (any defaulted loan makes the borrower one; definition count or resolved only). */
@@ -14056,8 +15232,10 @@ export interface operations {
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
                 /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
                 segment?: string[];
+                /** @description Bands of the chance of default under the published model; unknown is a loan that it does not score, since it has ended or no model is published. */
+                riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
                 /** @description One to three dimensions, or attribute:NAME of one of the lender's own. */
-                by: (string | ("region" | "branch" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket" | "planBand" | "pastMaturity" | "otherLoanDefaulted" | "loanToIncomeBand" | "instalmentsToIncomeBand" | "segment"))[];
+                by: (string | ("region" | "branch" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket" | "planBand" | "pastMaturity" | "otherLoanDefaulted" | "loanToIncomeBand" | "instalmentsToIncomeBand" | "segment" | "riskBand"))[];
                 /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
                 definition?: "count" | "amount" | "balance" | "booked" | "resolved" | "perLoanYear";
                 /** @description What a default rate counts: loans, or borrowers (any defaulted loan makes the borrower one; definition count or resolved only). */
@@ -14552,6 +15730,8 @@ export interface operations {
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
                 /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
                 segment?: string[];
+                /** @description Bands of the chance of default under the published model; unknown is a loan that it does not score, since it has ended or no model is published. */
+                riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
                 /** @description Length of the periods of origination. */
                 interval?: "month" | "quarter" | "year";
                 /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
@@ -15035,6 +16215,8 @@ export interface operations {
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
                 /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
                 segment?: string[];
+                /** @description Bands of the chance of default under the published model; unknown is a loan that it does not score, since it has ended or no model is published. */
+                riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
                 /** @description The as-of date of the data, and no other: the sums paid are known as of it alone. */
                 asOf?: string;
                 /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
@@ -15058,7 +16240,7 @@ export interface operations {
                      * @example {
                      *       "meta": {
                      *         "asOf": "2025-12-31",
-                     *         "dataVersion": 1,
+                     *         "dataVersion": 2,
                      *         "currency": null,
                      *         "filters": {},
                      *         "definition": "count",
@@ -15327,6 +16509,8 @@ export interface operations {
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
                 /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
                 segment?: string[];
+                /** @description Bands of the chance of default under the published model; unknown is a loan that it does not score, since it has ended or no model is published. */
+                riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
             };
             header?: never;
             path?: never;
@@ -15362,12 +16546,12 @@ export interface operations {
                      *               {
                      *                 "value": "Capital",
                      *                 "label": "Capital",
-                     *                 "loans": 2512
+                     *                 "loans": 24341
                      *               },
                      *               {
                      *                 "value": "Coast",
                      *                 "label": "Coast",
-                     *                 "loans": 2641
+                     *                 "loans": 26700
                      *               }
                      *             ]
                      *           },
@@ -15379,12 +16563,12 @@ export interface operations {
                      *               {
                      *                 "value": "B01",
                      *                 "label": "Aldermoor",
-                     *                 "loans": 259
+                     *                 "loans": 2809
                      *               },
                      *               {
                      *                 "value": "B02",
                      *                 "label": "Birchgate",
-                     *                 "loans": 729
+                     *                 "loans": 7227
                      *               }
                      *             ]
                      *           }
@@ -15562,8 +16746,10 @@ export interface operations {
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
                 /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
                 segment?: string[];
+                /** @description Bands of the chance of default under the published model; unknown is a loan that it does not score, since it has ended or no model is published. */
+                riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
                 /** @description A dimension, or attribute:NAME of one of the lender's own. */
-                by: string | ("region" | "branch" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket" | "planBand" | "pastMaturity" | "otherLoanDefaulted" | "loanToIncomeBand" | "instalmentsToIncomeBand" | "segment");
+                by: string | ("region" | "branch" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket" | "planBand" | "pastMaturity" | "otherLoanDefaulted" | "loanToIncomeBand" | "instalmentsToIncomeBand" | "segment" | "riskBand");
                 /** @description Period before: 2022, 2022-Q2 or 2022-05. */
                 from: string;
                 /** @description Period after, of the same length. */
@@ -15877,8 +17063,10 @@ export interface operations {
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
                 /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
                 segment?: string[];
+                /** @description Bands of the chance of default under the published model; unknown is a loan that it does not score, since it has ended or no model is published. */
+                riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
                 /** @description The dimensions to test but status, or attribute:NAME of the lender's own; the usual ones if not given. */
-                by?: (string | ("region" | "branch" | "city" | "product" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket" | "planBand" | "pastMaturity" | "otherLoanDefaulted" | "loanToIncomeBand" | "instalmentsToIncomeBand" | "segment"))[];
+                by?: (string | ("region" | "branch" | "city" | "product" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket" | "planBand" | "pastMaturity" | "otherLoanDefaulted" | "loanToIncomeBand" | "instalmentsToIncomeBand" | "segment" | "riskBand"))[];
                 /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
                 definition?: "count" | "amount" | "balance" | "booked" | "resolved" | "perLoanYear";
             };
@@ -16248,6 +17436,8 @@ export interface operations {
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
                 /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
                 segment?: string[];
+                /** @description Bands of the chance of default under the published model; unknown is a loan that it does not score, since it has ended or no model is published. */
+                riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
                 /** @description What became of the loans: defaulted (written off among them) or fully_paid. */
                 outcome?: "defaulted" | "fully_paid";
                 /** @description Who is compared; a written-off loan counts as defaulted. resolved: defaulted and fully paid loans, open ones are on neither side. count: loans with the outcome and all others. booked: the same without loans that are merely approved. The others count no loans and are refused. */
@@ -16267,226 +17457,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "meta": {
-                     *         "asOf": "2025-12-31",
-                     *         "dataVersion": 1,
-                     *         "currency": null,
-                     *         "filters": {},
-                     *         "definition": "resolved",
-                     *         "evidence": "status"
-                     *       },
-                     *       "data": {
-                     *         "outcome": "defaulted",
-                     *         "population": {
-                     *           "share": {
-                     *             "numerator": 1432,
-                     *             "denominator": 9607,
-                     *             "rate": 0.14905797855730196,
-                     *             "low": 0.1420766229604502,
-                     *             "high": 0.1563198776070032
-                     *           },
-                     *           "leftOut": 10393
-                     *         },
-                     *         "summary": [
-                     *           "13 of 14 attributes go with default beyond chance, 6 of them more than weakly (9,607 loans compared, 1,432 of them defaulted).",
-                     *           "Employment (strong; information value 0.55, 0.00 by chance): 38.5 % of Unemployed defaulted, 7.4 % of Retired, against 14.9 % of all.",
-                     *           "Age (strong; information value 0.45, 0.00 by chance): 33.1 % of 18-24 defaulted, 7.3 % of 65+, against 14.9 % of all.",
-                     *           "Income (medium; information value 0.29, 0.00 by chance): 27.2 % of <25k defaulted, 7.5 % of 125k+, against 14.9 % of all.",
-                     *           "Product (medium; information value 0.24, 0.00 by chance): 30.7 % of Education defaulted, 6.7 % of Business, against 14.9 % of all.",
-                     *           "Term (medium; information value 0.25, 0.00 by chance): 27.2 % of 60 defaulted, 5.9 % of 12, against 14.9 % of all.",
-                     *           "All together (58 terms): they explain 17.2 % of the log likelihood (p below 0.001). All else being equal, the odds of default are multiplied: employment Unemployed against Employed by 3.81 (2.88 to 5.05); branch B23 against B20 by 3.71 (2.41 to 5.71); year of origination 2025 against 2022 by 3.52 (2.60 to 4.77); branch B11 against B20 by 3.02 (1.94 to 4.70); employment Student against Employed by 2.02 (1.51 to 2.68).",
-                     *           "Open loans are on neither side, so long and young loans, of which hardly any but the defaulted have ended yet, look worse than they are; definition=booked compares with open loans too.",
-                     *           "An association is no cause: what goes with an outcome need not bring it about."
-                     *         ],
-                     *         "tested": 14,
-                     *         "attributes": [
-                     *           {
-                     *             "by": "employment",
-                     *             "kind": "category",
-                     *             "bins": [
-                     *               {
-                     *                 "value": "Employed",
-                     *                 "label": "Employed",
-                     *                 "outcomeShare": 0.22206703910614525,
-                     *                 "othersShare": 0.3486238532110092,
-                     *                 "rate": {
-                     *                   "numerator": 318,
-                     *                   "denominator": 3168,
-                     *                   "rate": 0.10037878787878787,
-                     *                   "low": 0.09039371260254131,
-                     *                   "high": 0.11133183614496457
-                     *                 },
-                     *                 "lift": 0.6734210999661419,
-                     *                 "weight": 0.4510142422376561,
-                     *                 "information": 0.05707892561351712
-                     *               },
-                     *               {
-                     *                 "value": "Retired",
-                     *                 "label": "Retired",
-                     *                 "outcomeShare": 0.10684357541899442,
-                     *                 "othersShare": 0.23290519877675842,
-                     *                 "rate": {
-                     *                   "numerator": 153,
-                     *                   "denominator": 2057,
-                     *                   "rate": 0.0743801652892562,
-                     *                   "low": 0.06381732884186417,
-                     *                   "high": 0.08652973327420918
-                     *                 },
-                     *                 "lift": 0.49900156978623206,
-                     *                 "weight": 0.7792656457140118,
-                     *                 "information": 0.09823549232564452
-                     *               }
-                     *             ],
-                     *             "informationValue": 0.5451769941365715,
-                     *             "byChance": 0.003282592725471102,
-                     *             "strength": "strong",
-                     *             "heterogeneity": {
-                     *               "chiSquare": 741.0301015035342,
-                     *               "degreesOfFreedom": 4,
-                     *               "pValue": 0,
-                     *               "differs": true,
-                     *               "smallestExpected": 64.98927865098366
-                     *             },
-                     *             "adjustedP": 0,
-                     *             "differs": true,
-                     *             "association": {
-                     *               "value": 0.27698019546056757,
-                     *               "low": 0.2571500377404122,
-                     *               "high": 0.29718381217805795
-                     *             },
-                     *             "numbers": null
-                     *           },
-                     *           {
-                     *             "by": "ageBand",
-                     *             "kind": "number",
-                     *             "bins": [
-                     *               {
-                     *                 "value": "18-24",
-                     *                 "label": "18-24",
-                     *                 "outcomeShare": 0.06215083798882681,
-                     *                 "othersShare": 0.022018348623853212,
-                     *                 "rate": {
-                     *                   "numerator": 89,
-                     *                   "denominator": 269,
-                     *                   "rate": 0.3308550185873606,
-                     *                   "low": 0.27735517221575456,
-                     *                   "high": 0.38911780299362014
-                     *                 },
-                     *                 "lift": 2.219639779028473,
-                     *                 "weight": -1.0376881670867926,
-                     *                 "information": 0.04164500932976965
-                     *               },
-                     *               {
-                     *                 "value": "25-34",
-                     *                 "label": "25-34",
-                     *                 "outcomeShare": 0.4937150837988827,
-                     *                 "othersShare": 0.22458715596330275,
-                     *                 "rate": {
-                     *                   "numerator": 707,
-                     *                   "denominator": 2543,
-                     *                   "rate": 0.2780180888714117,
-                     *                   "low": 0.2609497853717306,
-                     *                   "high": 0.2957560330882927
-                     *                 },
-                     *                 "lift": 1.8651674439857908,
-                     *                 "weight": -0.7876947429610002,
-                     *                 "information": 0.21199065394007374
-                     *               }
-                     *             ],
-                     *             "informationValue": 0.4496309106286812,
-                     *             "byChance": 0.004103240906838878,
-                     *             "strength": "strong",
-                     *             "heterogeneity": {
-                     *               "chiSquare": 589.6178318482431,
-                     *               "degreesOfFreedom": 5,
-                     *               "pValue": 0,
-                     *               "differs": true,
-                     *               "smallestExpected": 40.096596231914226
-                     *             },
-                     *             "adjustedP": 0,
-                     *             "differs": true,
-                     *             "association": {
-                     *               "value": 0.24668465417622099,
-                     *               "low": 0.22686267794038745,
-                     *               "high": 0.2669242160008496
-                     *             },
-                     *             "numbers": {
-                     *               "outcomeMean": 37.04539106145251,
-                     *               "othersMean": 45.75633027522936,
-                     *               "auc": {
-                     *                 "value": 0.3201465412673193,
-                     *                 "low": 0.3047753014122936,
-                     *                 "high": 0.335517781122345,
-                     *                 "standardError": 0.007842613423650679
-                     *               }
-                     *             }
-                     *           }
-                     *         ],
-                     *         "regression": {
-                     *           "loans": 9607,
-                     *           "outcomes": 1432,
-                     *           "terms": [
-                     *             {
-                     *               "by": "ageBand",
-                     *               "value": null,
-                     *               "reference": null,
-                     *               "unit": 15.056566318517232,
-                     *               "oddsRatio": 0.8070530478040452,
-                     *               "low": 0.6264163277668814,
-                     *               "high": 1.0397791262749305,
-                     *               "pValue": 0.09727366573123397,
-                     *               "problem": null
-                     *             },
-                     *             {
-                     *               "by": "incomeBand",
-                     *               "value": null,
-                     *               "reference": null,
-                     *               "unit": 35246.17514933607,
-                     *               "oddsRatio": 0.7262638454548708,
-                     *               "low": 0.569746990590604,
-                     *               "high": 0.9257779012893569,
-                     *               "pValue": 0.00980268644074165,
-                     *               "problem": null
-                     *             }
-                     *           ],
-                     *           "notIncluded": [
-                     *             {
-                     *               "by": "loanToIncomeBand",
-                     *               "reason": "derived"
-                     *             },
-                     *             {
-                     *               "by": "city",
-                     *               "reason": "saidByPlace"
-                     *             },
-                     *             {
-                     *               "by": "region",
-                     *               "reason": "saidByPlace"
-                     *             }
-                     *           ],
-                     *           "converged": true,
-                     *           "iterations": 6,
-                     *           "separated": false,
-                     *           "chiSquare": 1391.1539443567508,
-                     *           "degreesOfFreedom": 58,
-                     *           "pValue": 0,
-                     *           "pseudoR2": 0.17194972479307202
-                     *         }
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["CharacteristicsAnswer"];
-                    /**
-                     * @example by,kind,value,label,outcome,others,outcomeShare,othersShare,rate,rateLow,rateHigh,lift,weight,information,informationValue,byChance,strength,pValue,adjustedP,association,associationLow,associationHigh
-                     *     employment,category,Employed,Employed,318,2850,0.22206703910614525,0.3486238532110092,0.10037878787878787,0.09039371260254131,0.11133183614496457,0.6734210999661419,0.4510142422376561,0.05707892561351712,0.5451769941365715,0.003282592725471102,strong,4.542912885674498E-159,6.360078039944297E-158,0.27698019546056757,0.2571500377404122,0.29718381217805795
-                     *     employment,category,Retired,Retired,153,1904,0.10684357541899442,0.23290519877675842,0.0743801652892562,0.06381732884186417,0.08652973327420918,0.49900156978623206,0.7792656457140118,0.09823549232564452,0.5451769941365715,0.003282592725471102,strong,4.542912885674498E-159,6.360078039944297E-158,0.27698019546056757,0.2571500377404122,0.29718381217805795
-                     */
                     "text/csv": string;
-                    /**
-                     * @example {"by":"employment","kind":"category","value":"Employed","label":"Employed","outcome":318,"others":2850,"outcomeShare":0.22206703910614525,"othersShare":0.3486238532110092,"rate":0.10037878787878787,"rateLow":0.09039371260254131,"rateHigh":0.11133183614496457,"lift":0.6734210999661419,"weight":0.4510142422376561,"information":0.05707892561351712,"informationValue":0.5451769941365715,"byChance":0.003282592725471102,"strength":"strong","pValue":4.542912885674498E-159,"adjustedP":6.360078039944297E-158,"association":0.27698019546056757,"associationLow":0.2571500377404122,"associationHigh":0.29718381217805795}
-                     *     {"by":"employment","kind":"category","value":"Retired","label":"Retired","outcome":153,"others":1904,"outcomeShare":0.10684357541899442,"othersShare":0.23290519877675842,"rate":0.0743801652892562,"rateLow":0.06381732884186417,"rateHigh":0.08652973327420918,"lift":0.49900156978623206,"weight":0.7792656457140118,"information":0.09823549232564452,"informationValue":0.5451769941365715,"byChance":0.003282592725471102,"strength":"strong","pValue":4.542912885674498E-159,"adjustedP":6.360078039944297E-158,"association":0.27698019546056757,"associationLow":0.2571500377404122,"associationHigh":0.29718381217805795}
-                     */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
                 };
@@ -16599,6 +17571,1654 @@ export interface operations {
             };
         };
     };
+    ListRiskModels: {
+        parameters: {
+            query?: {
+                /** @description Rows of a page. */
+                limit?: number;
+                /** @description Where the page begins: nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RiskModelStatusListing"];
+                };
+            };
+            /** @description A parameter or field is unknown, missing or not valid; `errors` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 400,
+                     *       "detail": "There is no parameter 'regoin'; did you mean 'region'?",
+                     *       "errors": {
+                     *         "regoin": [
+                     *           "There is no parameter 'regoin'; did you mean 'region'?"
+                     *         ]
+                     *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database does not answer; try again after Retry-After. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/database-unavailable",
+                     *       "title": "The database does not answer",
+                     *       "status": 503,
+                     *       "detail": "Try again in a few seconds.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    StartRiskModel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartRiskModel"];
+            };
+        };
+        responses: {
+            /** @description Accepted; it goes on in the background. */
+            202: {
+                headers: {
+                    /** @description Where its phase, progress and result are shown. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RiskModelStatus"];
+                };
+            };
+            /** @description A parameter or field is unknown, missing or not valid; `errors` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 400,
+                     *       "detail": "There is no parameter 'regoin'; did you mean 'region'?",
+                     *       "errors": {
+                     *         "regoin": [
+                     *           "There is no parameter 'regoin'; did you mean 'region'?"
+                     *         ]
+                     *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The data that the answer needs are not there: nothing was loaded or made yet. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/no-data",
+                     *       "title": "No data loaded",
+                     *       "status": 409,
+                     *       "detail": "Load an extract with POST /api/v1/imports or with 'make import'.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body is of a type that the operation does not read. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-multipart",
+                     *       "title": "The body is no form",
+                     *       "status": 415,
+                     *       "detail": "Send multipart/form-data.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It can be read but not be done with these data; the detail says what is possible. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/k-out-of-range",
+                     *       "title": "So many segments cannot be made",
+                     *       "status": 422,
+                     *       "detail": "k is 2 to 20 with 15313 borrowers.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database does not answer; try again after Retry-After. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/database-unavailable",
+                     *       "title": "The database does not answer",
+                     *       "status": 503,
+                     *       "detail": "Try again in a few seconds.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    GetRiskModelStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id that the Location of the 202 ends in. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RiskModelStatus"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-found",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "detail": "There is no loan L-0.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database does not answer; try again after Retry-After. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/database-unavailable",
+                     *       "title": "The database does not answer",
+                     *       "status": 503,
+                     *       "detail": "Try again in a few seconds.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    CancelRiskModel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id that the Location of the 202 ends in. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted; it goes on in the background. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-found",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "detail": "There is no loan L-0.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The data that the answer needs are not there: nothing was loaded or made yet. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/no-data",
+                     *       "title": "No data loaded",
+                     *       "status": 409,
+                     *       "detail": "Load an extract with POST /api/v1/imports or with 'make import'.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database does not answer; try again after Retry-After. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/database-unavailable",
+                     *       "title": "The database does not answer",
+                     *       "status": 503,
+                     *       "detail": "Try again in a few seconds.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    PublishRiskModel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id that the Location of the 202 ends in. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RiskPublication"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RiskModelStatus"];
+                };
+            };
+            /** @description A parameter or field is unknown, missing or not valid; `errors` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 400,
+                     *       "detail": "There is no parameter 'regoin'; did you mean 'region'?",
+                     *       "errors": {
+                     *         "regoin": [
+                     *           "There is no parameter 'regoin'; did you mean 'region'?"
+                     *         ]
+                     *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-found",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "detail": "There is no loan L-0.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The data that the answer needs are not there: nothing was loaded or made yet. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/no-data",
+                     *       "title": "No data loaded",
+                     *       "status": 409,
+                     *       "detail": "Load an extract with POST /api/v1/imports or with 'make import'.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body is of a type that the operation does not read. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-multipart",
+                     *       "title": "The body is no form",
+                     *       "status": 415,
+                     *       "detail": "Send multipart/form-data.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database does not answer; try again after Retry-After. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/database-unavailable",
+                     *       "title": "The database does not answer",
+                     *       "status": 503,
+                     *       "detail": "Try again in a few seconds.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    GetRiskModel: {
+        parameters: {
+            query?: {
+                /** @description A finished model; the published one if not given. */
+                model?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RiskModelCardAnswer"];
+                };
+            };
+            /** @description The answer that the caller has under the ETag in If-None-Match still holds; no body. */
+            304: {
+                headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter or field is unknown, missing or not valid; `errors` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 400,
+                     *       "detail": "There is no parameter 'regoin'; did you mean 'region'?",
+                     *       "errors": {
+                     *         "regoin": [
+                     *           "There is no parameter 'regoin'; did you mean 'region'?"
+                     *         ]
+                     *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-found",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "detail": "There is no loan L-0.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The operation has no form that Accept names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-acceptable",
+                     *       "title": "No such form of the answer",
+                     *       "status": 406,
+                     *       "detail": "This operation answers application/json.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The data that the answer needs are not there: nothing was loaded or made yet. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/no-data",
+                     *       "title": "No data loaded",
+                     *       "status": 409,
+                     *       "detail": "Load an extract with POST /api/v1/imports or with 'make import'.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database does not answer; try again after Retry-After. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/database-unavailable",
+                     *       "title": "The database does not answer",
+                     *       "status": 503,
+                     *       "detail": "Try again in a few seconds.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListRiskFeatures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RiskFeatureItemIReadOnlyListAnswer"];
+                    "text/csv": string;
+                    "application/x-ndjson": string;
+                    "application/vnd.apache.parquet": string;
+                };
+            };
+            /** @description The answer that the caller has under the ETag in If-None-Match still holds; no body. */
+            304: {
+                headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter or field is unknown, missing or not valid; `errors` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 400,
+                     *       "detail": "There is no parameter 'regoin'; did you mean 'region'?",
+                     *       "errors": {
+                     *         "regoin": [
+                     *           "There is no parameter 'regoin'; did you mean 'region'?"
+                     *         ]
+                     *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The operation has no form that Accept names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-acceptable",
+                     *       "title": "No such form of the answer",
+                     *       "status": 406,
+                     *       "detail": "This operation answers application/json.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The data that the answer needs are not there: nothing was loaded or made yet. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/no-data",
+                     *       "title": "No data loaded",
+                     *       "status": 409,
+                     *       "detail": "Load an extract with POST /api/v1/imports or with 'make import'.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database does not answer; try again after Retry-After. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/database-unavailable",
+                     *       "title": "The database does not answer",
+                     *       "status": 503,
+                     *       "detail": "Try again in a few seconds.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListRiskScores: {
+        parameters: {
+            query?: {
+                /** @description Regions; `unknown` is a loan without one. */
+                region?: string[];
+                /** @description Branches, by the lender's key. */
+                branchId?: string[];
+                /** @description Cities of the branch. */
+                city?: string[];
+                /** @description Loan products. */
+                product?: string[];
+                /** @description approved, active, fully_paid, defaulted, written_off. */
+                status?: ("approved" | "active" | "fully_paid" | "defaulted" | "written_off")[];
+                /** @description Age bands, as /metrics lists them. */
+                ageBand?: string[];
+                /** @description female, male, other, unknown. */
+                gender?: ("female" | "male" | "other" | "unknown")[];
+                /** @description Employment status in the lender's words. */
+                employment?: string[];
+                /** @description Income bands, as /metrics lists them. */
+                incomeBand?: string[];
+                /** @description Loan amount bands, as /metrics lists them. */
+                amountBand?: string[];
+                /** @description Interest rate bands, as /metrics lists them. */
+                rateBand?: string[];
+                /** @description Terms in months. */
+                term?: string[];
+                /** @description Years of origination, such as 2024. */
+                startYear?: string[];
+                /** @description Quarters of origination, such as 2024-Q2. */
+                startQuarter?: string[];
+                /** @description Months of origination, such as 2024-05. */
+                startMonth?: string[];
+                /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "sums-too-large" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
+                /** @description NAME:VALUE of one of the lender's own attributes. */
+                attribute?: string[];
+                /** @description First start date. */
+                startedFrom?: string;
+                /** @description Last start date. */
+                startedTo?: string;
+                /** @description Least number of whole calendar months since the start. */
+                minMonthsOnBook?: number;
+                /** @description Least age in completed years. */
+                ageMin?: number;
+                /** @description Greatest age in completed years. */
+                ageMax?: number;
+                /** @description Least annual income. */
+                incomeMin?: number;
+                /** @description Greatest annual income. */
+                incomeMax?: number;
+                /** @description Least loan amount. */
+                principalMin?: number;
+                /** @description Greatest loan amount. */
+                principalMax?: number;
+                /** @description Least interest rate, percent a year. */
+                rateMin?: number;
+                /** @description Greatest interest rate, percent a year. */
+                rateMax?: number;
+                /** @description Aging buckets (current, 1-30, ..., >180), paid, written_off; unknown is a loan without a schedule or a reported lateness, or one not paid out. */
+                delinquencyBucket?: ("current" | "1-30" | "31-60" | "61-90" | "91-120" | "121-150" | "151-180" | ">180" | "paid" | "written_off" | "unknown")[];
+                /** @description Least number of days past due at the as-of date. */
+                daysPastDueMin?: number;
+                /** @description Greatest number of days past due at the as-of date. */
+                daysPastDueMax?: number;
+                /** @description Instalments behind a level plan (<= 0, 0-1, 1-3, 3-6, 6-12, > 12), implied by terms and the sum paid, not observed; unknown is a loan without rate, term or sum paid, or one not paid out. */
+                planBand?: ("<= 0" | "0-1" | "1-3" | "3-6" | "6-12" | "> 12" | "unknown")[];
+                /** @description Whether the loan is still open after the end of its contract, implied by status and dates, not observed; unknown is an open loan without end or term. */
+                pastMaturity?: ("yes" | "no" | "unknown")[];
+                /** @description Whether another loan of the customer is defaulted or written off, implied by status, not observed. */
+                otherLoanDefaulted?: ("yes" | "no" | "unknown")[];
+                /** @description Bands of principal / annual income in years of income, lower edge included; implied, not observed. */
+                loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
+                /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
+                instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
+                /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
+                segment?: string[];
+                /** @description Bands of the chance of default under the published model; unknown is a loan that it does not score, since it has ended or no model is published. */
+                riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
+                /** @description A column, with - in front for largest first; nulls last, then the key. */
+                sort?: string;
+                /** @description Rows of a page. */
+                limit?: number;
+                /** @description Where the page begins: nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RiskScoreItemPage"];
+                    "text/csv": string;
+                    "application/x-ndjson": string;
+                    "application/vnd.apache.parquet": string;
+                };
+            };
+            /** @description The answer that the caller has under the ETag in If-None-Match still holds; no body. */
+            304: {
+                headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter or field is unknown, missing or not valid; `errors` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 400,
+                     *       "detail": "There is no parameter 'regoin'; did you mean 'region'?",
+                     *       "errors": {
+                     *         "regoin": [
+                     *           "There is no parameter 'regoin'; did you mean 'region'?"
+                     *         ]
+                     *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-found",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "detail": "There is no loan L-0.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The operation has no form that Accept names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-acceptable",
+                     *       "title": "No such form of the answer",
+                     *       "status": 406,
+                     *       "detail": "This operation answers application/json.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The data that the answer needs are not there: nothing was loaded or made yet. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/no-data",
+                     *       "title": "No data loaded",
+                     *       "status": 409,
+                     *       "detail": "Load an extract with POST /api/v1/imports or with 'make import'.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database does not answer; try again after Retry-After. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/database-unavailable",
+                     *       "title": "The database does not answer",
+                     *       "status": 503,
+                     *       "detail": "Try again in a few seconds.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    GetWatchList: {
+        parameters: {
+            query?: {
+                /** @description Regions; `unknown` is a loan without one. */
+                region?: string[];
+                /** @description Branches, by the lender's key. */
+                branchId?: string[];
+                /** @description Cities of the branch. */
+                city?: string[];
+                /** @description Loan products. */
+                product?: string[];
+                /** @description approved, active, fully_paid, defaulted, written_off. */
+                status?: ("approved" | "active" | "fully_paid" | "defaulted" | "written_off")[];
+                /** @description Age bands, as /metrics lists them. */
+                ageBand?: string[];
+                /** @description female, male, other, unknown. */
+                gender?: ("female" | "male" | "other" | "unknown")[];
+                /** @description Employment status in the lender's words. */
+                employment?: string[];
+                /** @description Income bands, as /metrics lists them. */
+                incomeBand?: string[];
+                /** @description Loan amount bands, as /metrics lists them. */
+                amountBand?: string[];
+                /** @description Interest rate bands, as /metrics lists them. */
+                rateBand?: string[];
+                /** @description Terms in months. */
+                term?: string[];
+                /** @description Years of origination, such as 2024. */
+                startYear?: string[];
+                /** @description Quarters of origination, such as 2024-Q2. */
+                startQuarter?: string[];
+                /** @description Months of origination, such as 2024-05. */
+                startMonth?: string[];
+                /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "sums-too-large" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
+                /** @description NAME:VALUE of one of the lender's own attributes. */
+                attribute?: string[];
+                /** @description First start date. */
+                startedFrom?: string;
+                /** @description Last start date. */
+                startedTo?: string;
+                /** @description Least number of whole calendar months since the start. */
+                minMonthsOnBook?: number;
+                /** @description Least age in completed years. */
+                ageMin?: number;
+                /** @description Greatest age in completed years. */
+                ageMax?: number;
+                /** @description Least annual income. */
+                incomeMin?: number;
+                /** @description Greatest annual income. */
+                incomeMax?: number;
+                /** @description Least loan amount. */
+                principalMin?: number;
+                /** @description Greatest loan amount. */
+                principalMax?: number;
+                /** @description Least interest rate, percent a year. */
+                rateMin?: number;
+                /** @description Greatest interest rate, percent a year. */
+                rateMax?: number;
+                /** @description Aging buckets (current, 1-30, ..., >180), paid, written_off; unknown is a loan without a schedule or a reported lateness, or one not paid out. */
+                delinquencyBucket?: ("current" | "1-30" | "31-60" | "61-90" | "91-120" | "121-150" | "151-180" | ">180" | "paid" | "written_off" | "unknown")[];
+                /** @description Least number of days past due at the as-of date. */
+                daysPastDueMin?: number;
+                /** @description Greatest number of days past due at the as-of date. */
+                daysPastDueMax?: number;
+                /** @description Instalments behind a level plan (<= 0, 0-1, 1-3, 3-6, 6-12, > 12), implied by terms and the sum paid, not observed; unknown is a loan without rate, term or sum paid, or one not paid out. */
+                planBand?: ("<= 0" | "0-1" | "1-3" | "3-6" | "6-12" | "> 12" | "unknown")[];
+                /** @description Whether the loan is still open after the end of its contract, implied by status and dates, not observed; unknown is an open loan without end or term. */
+                pastMaturity?: ("yes" | "no" | "unknown")[];
+                /** @description Whether another loan of the customer is defaulted or written off, implied by status, not observed. */
+                otherLoanDefaulted?: ("yes" | "no" | "unknown")[];
+                /** @description Bands of principal / annual income in years of income, lower edge included; implied, not observed. */
+                loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
+                /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
+                instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
+                /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
+                segment?: string[];
+                /** @description Bands of the chance of default under the published model; unknown is a loan that it does not score, since it has ended or no model is published. */
+                riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
+                /** @description So many customers can be contacted. */
+                capacity?: number;
+                /** @description Share of the expected loss that contact avoids, a fraction 0..1: an assumption; Risk__ContactEffect of the configuration if not given, 0.2 without it. */
+                contactEffect?: number;
+                /** @description Share of the exposure that is lost at default, a fraction 0..1; observed or assumed if not given. */
+                lossGivenDefault?: number;
+                /** @description Loans that people closed are listed too. */
+                includeClosed?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchListAnswer"];
+                    "text/csv": string;
+                    "application/x-ndjson": string;
+                    "application/vnd.apache.parquet": string;
+                };
+            };
+            /** @description The answer that the caller has under the ETag in If-None-Match still holds; no body. */
+            304: {
+                headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter or field is unknown, missing or not valid; `errors` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 400,
+                     *       "detail": "There is no parameter 'regoin'; did you mean 'region'?",
+                     *       "errors": {
+                     *         "regoin": [
+                     *           "There is no parameter 'regoin'; did you mean 'region'?"
+                     *         ]
+                     *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The operation has no form that Accept names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-acceptable",
+                     *       "title": "No such form of the answer",
+                     *       "status": 406,
+                     *       "detail": "This operation answers application/json.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The data that the answer needs are not there: nothing was loaded or made yet. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/no-data",
+                     *       "title": "No data loaded",
+                     *       "status": 409,
+                     *       "detail": "Load an extract with POST /api/v1/imports or with 'make import'.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database does not answer; try again after Retry-After. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/database-unavailable",
+                     *       "title": "The database does not answer",
+                     *       "status": 503,
+                     *       "detail": "Try again in a few seconds.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    GetWatchNote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The lender's key of the loan. */
+                loanId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    /** @description Stands for what is recorded; send it back as If-Match to change it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchNoteItem"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-found",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "detail": "There is no loan L-0.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database does not answer; try again after Retry-After. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/database-unavailable",
+                     *       "title": "The database does not answer",
+                     *       "status": 503,
+                     *       "detail": "Try again in a few seconds.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    SetWatchNote: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The lender's key of the loan. */
+                loanId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWatchNote"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    /** @description Stands for what is recorded; send it back as If-Match to change it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchNoteItem"];
+                };
+            };
+            /** @description A parameter or field is unknown, missing or not valid; `errors` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 400,
+                     *       "detail": "There is no parameter 'regoin'; did you mean 'region'?",
+                     *       "errors": {
+                     *         "regoin": [
+                     *           "There is no parameter 'regoin'; did you mean 'region'?"
+                     *         ]
+                     *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-found",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "detail": "There is no loan L-0.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Someone else changed it meanwhile: If-Match is not its ETag any more. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/changed-meanwhile",
+                     *       "title": "Someone else changed it",
+                     *       "status": 412,
+                     *       "detail": "The segment is called 'older, retired' now. Look at it again, and name it anew if need be.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body is of a type that the operation does not read. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-multipart",
+                     *       "title": "The body is no form",
+                     *       "status": 415,
+                     *       "detail": "Send multipart/form-data.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The change needs If-Match with the ETag of what is changed. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/if-match-required",
+                     *       "title": "If-Match is required",
+                     *       "status": 428,
+                     *       "detail": "Send the name's ETag, which GET of this address gives, as If-Match.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database does not answer; try again after Retry-After. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/database-unavailable",
+                     *       "title": "The database does not answer",
+                     *       "status": 503,
+                     *       "detail": "Try again in a few seconds.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListSupportProfiles: {
+        parameters: {
+            query?: {
+                /** @description Regions; `unknown` is a loan without one. */
+                region?: string[];
+                /** @description Branches, by the lender's key. */
+                branchId?: string[];
+                /** @description Cities of the branch. */
+                city?: string[];
+                /** @description Loan products. */
+                product?: string[];
+                /** @description approved, active, fully_paid, defaulted, written_off. */
+                status?: ("approved" | "active" | "fully_paid" | "defaulted" | "written_off")[];
+                /** @description Age bands, as /metrics lists them. */
+                ageBand?: string[];
+                /** @description female, male, other, unknown. */
+                gender?: ("female" | "male" | "other" | "unknown")[];
+                /** @description Employment status in the lender's words. */
+                employment?: string[];
+                /** @description Income bands, as /metrics lists them. */
+                incomeBand?: string[];
+                /** @description Loan amount bands, as /metrics lists them. */
+                amountBand?: string[];
+                /** @description Interest rate bands, as /metrics lists them. */
+                rateBand?: string[];
+                /** @description Terms in months. */
+                term?: string[];
+                /** @description Years of origination, such as 2024. */
+                startYear?: string[];
+                /** @description Quarters of origination, such as 2024-Q2. */
+                startQuarter?: string[];
+                /** @description Months of origination, such as 2024-05. */
+                startMonth?: string[];
+                /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "sums-too-large" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
+                /** @description NAME:VALUE of one of the lender's own attributes. */
+                attribute?: string[];
+                /** @description First start date. */
+                startedFrom?: string;
+                /** @description Last start date. */
+                startedTo?: string;
+                /** @description Least number of whole calendar months since the start. */
+                minMonthsOnBook?: number;
+                /** @description Least age in completed years. */
+                ageMin?: number;
+                /** @description Greatest age in completed years. */
+                ageMax?: number;
+                /** @description Least annual income. */
+                incomeMin?: number;
+                /** @description Greatest annual income. */
+                incomeMax?: number;
+                /** @description Least loan amount. */
+                principalMin?: number;
+                /** @description Greatest loan amount. */
+                principalMax?: number;
+                /** @description Least interest rate, percent a year. */
+                rateMin?: number;
+                /** @description Greatest interest rate, percent a year. */
+                rateMax?: number;
+                /** @description Aging buckets (current, 1-30, ..., >180), paid, written_off; unknown is a loan without a schedule or a reported lateness, or one not paid out. */
+                delinquencyBucket?: ("current" | "1-30" | "31-60" | "61-90" | "91-120" | "121-150" | "151-180" | ">180" | "paid" | "written_off" | "unknown")[];
+                /** @description Least number of days past due at the as-of date. */
+                daysPastDueMin?: number;
+                /** @description Greatest number of days past due at the as-of date. */
+                daysPastDueMax?: number;
+                /** @description Instalments behind a level plan (<= 0, 0-1, 1-3, 3-6, 6-12, > 12), implied by terms and the sum paid, not observed; unknown is a loan without rate, term or sum paid, or one not paid out. */
+                planBand?: ("<= 0" | "0-1" | "1-3" | "3-6" | "6-12" | "> 12" | "unknown")[];
+                /** @description Whether the loan is still open after the end of its contract, implied by status and dates, not observed; unknown is an open loan without end or term. */
+                pastMaturity?: ("yes" | "no" | "unknown")[];
+                /** @description Whether another loan of the customer is defaulted or written off, implied by status, not observed. */
+                otherLoanDefaulted?: ("yes" | "no" | "unknown")[];
+                /** @description Bands of principal / annual income in years of income, lower edge included; implied, not observed. */
+                loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
+                /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
+                instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
+                /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
+                segment?: string[];
+                /** @description Bands of the chance of default under the published model; unknown is a loan that it does not score, since it has ended or no model is published. */
+                riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
+                /** @description Groups with fewer customers are left out. */
+                leastCustomers?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupportProfileIReadOnlyListAnswer"];
+                    "text/csv": string;
+                    "application/x-ndjson": string;
+                    "application/vnd.apache.parquet": string;
+                };
+            };
+            /** @description The answer that the caller has under the ETag in If-None-Match still holds; no body. */
+            304: {
+                headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter or field is unknown, missing or not valid; `errors` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 400,
+                     *       "detail": "There is no parameter 'regoin'; did you mean 'region'?",
+                     *       "errors": {
+                     *         "regoin": [
+                     *           "There is no parameter 'regoin'; did you mean 'region'?"
+                     *         ]
+                     *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The operation has no form that Accept names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-acceptable",
+                     *       "title": "No such form of the answer",
+                     *       "status": 406,
+                     *       "detail": "This operation answers application/json.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The data that the answer needs are not there: nothing was loaded or made yet. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/no-data",
+                     *       "title": "No data loaded",
+                     *       "status": 409,
+                     *       "detail": "Load an extract with POST /api/v1/imports or with 'make import'.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database does not answer; try again after Retry-After. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/database-unavailable",
+                     *       "title": "The database does not answer",
+                     *       "status": 503,
+                     *       "detail": "Try again in a few seconds.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    GetFairness: {
+        parameters: {
+            query?: {
+                /** @description A finished model; the published one if not given. */
+                model?: string;
+                /** @description Of the score: the riskiest so many percent of the test loans are flagged: 5, 10, 20, 30 or 50. */
+                flaggedPercent?: number;
+                /** @description So many customers can be contacted. */
+                capacity?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FairnessAnswer"];
+                    "text/csv": string;
+                    "application/x-ndjson": string;
+                    "application/vnd.apache.parquet": string;
+                };
+            };
+            /** @description The answer that the caller has under the ETag in If-None-Match still holds; no body. */
+            304: {
+                headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter or field is unknown, missing or not valid; `errors` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 400,
+                     *       "detail": "There is no parameter 'regoin'; did you mean 'region'?",
+                     *       "errors": {
+                     *         "regoin": [
+                     *           "There is no parameter 'regoin'; did you mean 'region'?"
+                     *         ]
+                     *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-found",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "detail": "There is no loan L-0.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The operation has no form that Accept names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-acceptable",
+                     *       "title": "No such form of the answer",
+                     *       "status": 406,
+                     *       "detail": "This operation answers application/json.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The data that the answer needs are not there: nothing was loaded or made yet. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/no-data",
+                     *       "title": "No data loaded",
+                     *       "status": 409,
+                     *       "detail": "Load an extract with POST /api/v1/imports or with 'make import'.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database does not answer; try again after Retry-After. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/database-unavailable",
+                     *       "title": "The database does not answer",
+                     *       "status": 503,
+                     *       "detail": "Try again in a few seconds.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     ListSegmentations: {
         parameters: {
             query?: {
@@ -16627,124 +19247,94 @@ export interface operations {
                      *         "currency": null,
                      *         "filters": {},
                      *         "definition": "count",
-                     *         "evidence": "status",
-                     *         "segmentation": "01900000-0000-7000-8000-000000000001",
-                     *         "segmentsRevision": 2
+                     *         "evidence": "status"
                      *       },
                      *       "total": 1,
                      *       "items": [
                      *         {
                      *           "segmentationId": "01900000-0000-7000-8000-000000000001",
                      *           "dataVersion": 1,
-                     *           "features": [
-                     *             "age",
-                     *             "income",
-                     *             "employment"
-                     *           ],
-                     *           "log": [],
-                     *           "categories": "balanced",
-                     *           "k": 5,
-                     *           "kFrom": 4,
-                     *           "kTo": 5,
+                     *           "k": 4,
                      *           "seed": 1,
                      *           "restarts": 50,
                      *           "state": "done",
-                     *           "phase": null,
                      *           "progress": 1,
                      *           "createdAt": "2026-01-05T07:00:00Z",
-                     *           "publishedAt": "2026-01-05T07:00:00Z",
-                     *           "isPublished": true,
-                     *           "inertia": 1989.9651839916803,
+                     *           "inertia": 2552.1191215542676,
                      *           "customers": 12923,
                      *           "excluded": 0,
                      *           "detail": null,
-                     *           "choices": {
-                     *             "customers": 5000,
-                     *             "tried": [
-                     *               {
-                     *                 "k": 4,
-                     *                 "inertia": 1148.8533483564195,
-                     *                 "separation": 20064.081134634333,
-                     *                 "silhouette": 0.7723243208177688,
-                     *                 "stability": 1,
-                     *                 "suggested": false
-                     *               },
-                     *               {
-                     *                 "k": 5,
-                     *                 "inertia": 781.9860918129924,
-                     *                 "separation": 22689.252911227315,
-                     *                 "silhouette": 0.7908584989254278,
-                     *                 "stability": 0.9954165389358236,
-                     *                 "suggested": true
-                     *               }
-                     *             ]
-                     *           },
-                     *           "drift": null,
                      *           "model": {
                      *             "features": [
-                     *               {
-                     *                 "name": "age",
-                     *                 "kind": "number",
-                     *                 "log": false,
-                     *                 "mean": 44.91085661224174,
-                     *                 "deviation": 14.862763852913137,
-                     *                 "values": null,
-                     *                 "scale": null
-                     *               },
-                     *               {
-                     *                 "name": "income",
-                     *                 "kind": "number",
-                     *                 "log": false,
-                     *                 "mean": 53459.689700533934,
-                     *                 "deviation": 34903.16688493347,
-                     *                 "values": null,
-                     *                 "scale": null
-                     *               },
-                     *               {
-                     *                 "name": "employment",
-                     *                 "kind": "category",
-                     *                 "log": false,
-                     *                 "mean": null,
-                     *                 "deviation": null,
-                     *                 "values": [
-                     *                   "Employed",
-                     *                   "Retired",
-                     *                   "Self-Employed",
-                     *                   "Student",
-                     *                   "Unemployed"
-                     *                 ],
-                     *                 "scale": 1.158171762834406
-                     *               }
+                     *               "z(age)",
+                     *               "z(annualIncome)",
+                     *               "employment=Employed",
+                     *               "employment=Retired",
+                     *               "employment=Self-Employed",
+                     *               "employment=Student",
+                     *               "employment=Unemployed"
+                     *             ],
+                     *             "employments": [
+                     *               "Employed",
+                     *               "Retired",
+                     *               "Self-Employed",
+                     *               "Student",
+                     *               "Unemployed"
+                     *             ],
+                     *             "ageMean": 44.91085661224174,
+                     *             "ageDeviation": 14.862763852913137,
+                     *             "incomeMean": 53459.689700533934,
+                     *             "incomeDeviation": 34903.16688493347,
+                     *             "centroids": [
+                     *               [
+                     *                 -0.2997128849241662,
+                     *                 0.0683483938453814,
+                     *                 0.9506653019447288,
+                     *                 0,
+                     *                 0,
+                     *                 0,
+                     *                 0.049334698055271235
+                     *               ],
+                     *               [
+                     *                 -1.203845773366674,
+                     *                 -0.901716355909815,
+                     *                 0,
+                     *                 0,
+                     *                 0,
+                     *                 0.946146404385682,
+                     *                 0.05385359561431796
+                     *               ],
+                     *               [
+                     *                 1.5783834025565473,
+                     *                 -0.644299683157532,
+                     *                 0,
+                     *                 1,
+                     *                 0,
+                     *                 0,
+                     *                 0
+                     *               ],
+                     *               [
+                     *                 0.37909704749318224,
+                     *                 1.9634859228916264,
+                     *                 0,
+                     *                 0,
+                     *                 0.9708872458410351,
+                     *                 0,
+                     *                 0.02911275415896488
+                     *               ]
                      *             ],
                      *             "segments": [
                      *               {
-                     *                 "id": 1,
-                     *                 "size": 4644,
-                     *                 "centroid": [
-                     *                   -0.3003218581033718,
-                     *                   0.06876864654086334,
-                     *                   1.158171762834432,
-                     *                   0,
-                     *                   0,
-                     *                   0,
-                     *                   0
-                     *                 ]
+                     *                 "size": 4885,
+                     *                 "medianAge": 40,
+                     *                 "medianIncome": 55740
                      *               },
                      *               {
-                     *                 "id": 2,
-                     *                 "size": 2934,
-                     *                 "centroid": [
-                     *                   -1.2046467930510905,
-                     *                   -0.9016209722150954,
-                     *                   0,
-                     *                   0,
-                     *                   0,
-                     *                   1.15817176283449,
-                     *                   0
-                     *                 ]
+                     *                 "size": 3101,
+                     *                 "medianAge": 27,
+                     *                 "medianIncome": 21950
                      *               }
-                     *             ],
-                     *             "lastId": 5
+                     *             ]
                      *           }
                      *         }
                      *       ],
@@ -16810,15 +19400,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "features": [
-                 *         "age",
-                 *         "income",
-                 *         "employment"
-                 *       ],
-                 *       "log": [],
-                 *       "categories": "balanced",
-                 *       "kFrom": 4,
-                 *       "kTo": 5,
+                 *       "k": 4,
                  *       "seed": 1,
                  *       "restarts": 50
                  *     }
@@ -16839,30 +19421,16 @@ export interface operations {
                      * @example {
                      *       "segmentationId": "01900000-0000-7000-8000-000000000001",
                      *       "dataVersion": 1,
-                     *       "features": [
-                     *         "age",
-                     *         "income",
-                     *         "employment"
-                     *       ],
-                     *       "log": [],
-                     *       "categories": "balanced",
-                     *       "k": null,
-                     *       "kFrom": 4,
-                     *       "kTo": 5,
+                     *       "k": 4,
                      *       "seed": 1,
                      *       "restarts": 50,
                      *       "state": "running",
-                     *       "phase": "waiting",
                      *       "progress": 0,
                      *       "createdAt": "2026-01-05T07:00:00Z",
-                     *       "publishedAt": null,
-                     *       "isPublished": false,
                      *       "inertia": null,
                      *       "customers": null,
                      *       "excluded": null,
                      *       "detail": null,
-                     *       "choices": null,
-                     *       "drift": null,
                      *       "model": null
                      *     }
                      */
@@ -16985,55 +19553,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "meta": {
-                     *         "asOf": "2025-12-31",
-                     *         "dataVersion": 1,
-                     *         "currency": null,
-                     *         "filters": {},
-                     *         "definition": "count",
-                     *         "evidence": "status",
-                     *         "segmentation": "01900000-0000-7000-8000-000000000001",
-                     *         "segmentsRevision": 2
-                     *       },
-                     *       "data": [
-                     *         {
-                     *           "name": "age",
-                     *           "label": "Age",
-                     *           "kind": "number",
-                     *           "known": 12923,
-                     *           "borrowers": 12923,
-                     *           "values": 59,
-                     *           "usable": true,
-                     *           "reason": null,
-                     *           "log": true
-                     *         },
-                     *         {
-                     *           "name": "income",
-                     *           "label": "Annual income",
-                     *           "kind": "number",
-                     *           "known": 12923,
-                     *           "borrowers": 12923,
-                     *           "values": 6510,
-                     *           "usable": true,
-                     *           "reason": null,
-                     *           "log": true
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["SegmentationFeatureIReadOnlyListAnswer"];
-                    /**
-                     * @example name,label,kind,known,borrowers,values,usable,reason,log
-                     *     age,Age,number,12923,12923,59,true,,true
-                     *     income,Annual income,number,12923,12923,6510,true,,true
-                     */
                     "text/csv": string;
-                    /**
-                     * @example {"name":"age","label":"Age","kind":"number","known":12923,"borrowers":12923,"values":59,"usable":true,"reason":null,"log":true}
-                     *     {"name":"income","label":"Annual income","kind":"number","known":12923,"borrowers":12923,"values":6510,"usable":true,"reason":null,"log":true}
-                     */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
                 };
@@ -17150,115 +19671,87 @@ export interface operations {
                      * @example {
                      *       "segmentationId": "01900000-0000-7000-8000-000000000001",
                      *       "dataVersion": 1,
-                     *       "features": [
-                     *         "age",
-                     *         "income",
-                     *         "employment"
-                     *       ],
-                     *       "log": [],
-                     *       "categories": "balanced",
-                     *       "k": 5,
-                     *       "kFrom": 4,
-                     *       "kTo": 5,
+                     *       "k": 4,
                      *       "seed": 1,
                      *       "restarts": 50,
                      *       "state": "done",
-                     *       "phase": null,
                      *       "progress": 1,
                      *       "createdAt": "2026-01-05T07:00:00Z",
-                     *       "publishedAt": "2026-01-05T07:00:00Z",
-                     *       "isPublished": true,
-                     *       "inertia": 1989.9651839916803,
+                     *       "inertia": 2552.1191215542676,
                      *       "customers": 12923,
                      *       "excluded": 0,
                      *       "detail": null,
-                     *       "choices": {
-                     *         "customers": 5000,
-                     *         "tried": [
-                     *           {
-                     *             "k": 4,
-                     *             "inertia": 1148.8533483564195,
-                     *             "separation": 20064.081134634333,
-                     *             "silhouette": 0.7723243208177688,
-                     *             "stability": 1,
-                     *             "suggested": false
-                     *           },
-                     *           {
-                     *             "k": 5,
-                     *             "inertia": 781.9860918129924,
-                     *             "separation": 22689.252911227315,
-                     *             "silhouette": 0.7908584989254278,
-                     *             "stability": 0.9954165389358236,
-                     *             "suggested": true
-                     *           }
-                     *         ]
-                     *       },
-                     *       "drift": null,
                      *       "model": {
                      *         "features": [
-                     *           {
-                     *             "name": "age",
-                     *             "kind": "number",
-                     *             "log": false,
-                     *             "mean": 44.91085661224174,
-                     *             "deviation": 14.862763852913137,
-                     *             "values": null,
-                     *             "scale": null
-                     *           },
-                     *           {
-                     *             "name": "income",
-                     *             "kind": "number",
-                     *             "log": false,
-                     *             "mean": 53459.689700533934,
-                     *             "deviation": 34903.16688493347,
-                     *             "values": null,
-                     *             "scale": null
-                     *           },
-                     *           {
-                     *             "name": "employment",
-                     *             "kind": "category",
-                     *             "log": false,
-                     *             "mean": null,
-                     *             "deviation": null,
-                     *             "values": [
-                     *               "Employed",
-                     *               "Retired",
-                     *               "Self-Employed",
-                     *               "Student",
-                     *               "Unemployed"
-                     *             ],
-                     *             "scale": 1.158171762834406
-                     *           }
+                     *           "z(age)",
+                     *           "z(annualIncome)",
+                     *           "employment=Employed",
+                     *           "employment=Retired",
+                     *           "employment=Self-Employed",
+                     *           "employment=Student",
+                     *           "employment=Unemployed"
+                     *         ],
+                     *         "employments": [
+                     *           "Employed",
+                     *           "Retired",
+                     *           "Self-Employed",
+                     *           "Student",
+                     *           "Unemployed"
+                     *         ],
+                     *         "ageMean": 44.91085661224174,
+                     *         "ageDeviation": 14.862763852913137,
+                     *         "incomeMean": 53459.689700533934,
+                     *         "incomeDeviation": 34903.16688493347,
+                     *         "centroids": [
+                     *           [
+                     *             -0.2997128849241662,
+                     *             0.0683483938453814,
+                     *             0.9506653019447288,
+                     *             0,
+                     *             0,
+                     *             0,
+                     *             0.049334698055271235
+                     *           ],
+                     *           [
+                     *             -1.203845773366674,
+                     *             -0.901716355909815,
+                     *             0,
+                     *             0,
+                     *             0,
+                     *             0.946146404385682,
+                     *             0.05385359561431796
+                     *           ],
+                     *           [
+                     *             1.5783834025565473,
+                     *             -0.644299683157532,
+                     *             0,
+                     *             1,
+                     *             0,
+                     *             0,
+                     *             0
+                     *           ],
+                     *           [
+                     *             0.37909704749318224,
+                     *             1.9634859228916264,
+                     *             0,
+                     *             0,
+                     *             0.9708872458410351,
+                     *             0,
+                     *             0.02911275415896488
+                     *           ]
                      *         ],
                      *         "segments": [
                      *           {
-                     *             "id": 1,
-                     *             "size": 4644,
-                     *             "centroid": [
-                     *               -0.3003218581033718,
-                     *               0.06876864654086334,
-                     *               1.158171762834432,
-                     *               0,
-                     *               0,
-                     *               0,
-                     *               0
-                     *             ]
+                     *             "size": 4885,
+                     *             "medianAge": 40,
+                     *             "medianIncome": 55740
                      *           },
                      *           {
-                     *             "id": 2,
-                     *             "size": 2934,
-                     *             "centroid": [
-                     *               -1.2046467930510905,
-                     *               -0.9016209722150954,
-                     *               0,
-                     *               0,
-                     *               0,
-                     *               1.15817176283449,
-                     *               0
-                     *             ]
+                     *             "size": 3101,
+                     *             "medianAge": 27,
+                     *             "medianIncome": 21950
                      *           }
-                     *         ],
-                     *         "lastId": 5
+                     *         ]
                      *       }
                      *     }
                      */
@@ -17380,122 +19873,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "segmentationId": "01900000-0000-7000-8000-000000000001",
-                     *       "dataVersion": 1,
-                     *       "features": [
-                     *         "age",
-                     *         "income",
-                     *         "employment"
-                     *       ],
-                     *       "log": [],
-                     *       "categories": "balanced",
-                     *       "k": 5,
-                     *       "kFrom": 4,
-                     *       "kTo": 5,
-                     *       "seed": 1,
-                     *       "restarts": 50,
-                     *       "state": "done",
-                     *       "phase": null,
-                     *       "progress": 1,
-                     *       "createdAt": "2026-01-05T07:00:00Z",
-                     *       "publishedAt": "2026-01-05T07:00:00Z",
-                     *       "isPublished": true,
-                     *       "inertia": 1989.9651839916803,
-                     *       "customers": 12923,
-                     *       "excluded": 0,
-                     *       "detail": null,
-                     *       "choices": {
-                     *         "customers": 5000,
-                     *         "tried": [
-                     *           {
-                     *             "k": 4,
-                     *             "inertia": 1148.8533483564195,
-                     *             "separation": 20064.081134634333,
-                     *             "silhouette": 0.7723243208177688,
-                     *             "stability": 1,
-                     *             "suggested": false
-                     *           },
-                     *           {
-                     *             "k": 5,
-                     *             "inertia": 781.9860918129924,
-                     *             "separation": 22689.252911227315,
-                     *             "silhouette": 0.7908584989254278,
-                     *             "stability": 0.9954165389358236,
-                     *             "suggested": true
-                     *           }
-                     *         ]
-                     *       },
-                     *       "drift": null,
-                     *       "model": {
-                     *         "features": [
-                     *           {
-                     *             "name": "age",
-                     *             "kind": "number",
-                     *             "log": false,
-                     *             "mean": 44.91085661224174,
-                     *             "deviation": 14.862763852913137,
-                     *             "values": null,
-                     *             "scale": null
-                     *           },
-                     *           {
-                     *             "name": "income",
-                     *             "kind": "number",
-                     *             "log": false,
-                     *             "mean": 53459.689700533934,
-                     *             "deviation": 34903.16688493347,
-                     *             "values": null,
-                     *             "scale": null
-                     *           },
-                     *           {
-                     *             "name": "employment",
-                     *             "kind": "category",
-                     *             "log": false,
-                     *             "mean": null,
-                     *             "deviation": null,
-                     *             "values": [
-                     *               "Employed",
-                     *               "Retired",
-                     *               "Self-Employed",
-                     *               "Student",
-                     *               "Unemployed"
-                     *             ],
-                     *             "scale": 1.158171762834406
-                     *           }
-                     *         ],
-                     *         "segments": [
-                     *           {
-                     *             "id": 1,
-                     *             "size": 4644,
-                     *             "centroid": [
-                     *               -0.3003218581033718,
-                     *               0.06876864654086334,
-                     *               1.158171762834432,
-                     *               0,
-                     *               0,
-                     *               0,
-                     *               0
-                     *             ]
-                     *           },
-                     *           {
-                     *             "id": 2,
-                     *             "size": 2934,
-                     *             "centroid": [
-                     *               -1.2046467930510905,
-                     *               -0.9016209722150954,
-                     *               0,
-                     *               0,
-                     *               0,
-                     *               1.15817176283449,
-                     *               0
-                     *             ]
-                     *           }
-                     *         ],
-                     *         "lastId": 5
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["SegmentationStatus"];
                 };
             };
@@ -17634,6 +20011,8 @@ export interface operations {
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
                 /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
                 segment?: string[];
+                /** @description Bands of the chance of default under the published model; unknown is a loan that it does not score, since it has ended or no model is published. */
+                riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
                 /** @description A finished segmentation; the published one if not given. */
                 segmentation?: string;
                 /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
@@ -17662,340 +20041,254 @@ export interface operations {
                      *         "filters": {},
                      *         "definition": "count",
                      *         "evidence": "status",
-                     *         "segmentation": "01900000-0000-7000-8000-000000000001",
-                     *         "segmentsRevision": 2
+                     *         "segmentation": "01900000-0000-7000-8000-000000000001"
                      *       },
-                     *       "data": {
-                     *         "rows": [
-                     *           {
-                     *             "id": 1,
-                     *             "segmentationId": "01900000-0000-7000-8000-000000000001",
-                     *             "dataVersion": 1,
-                     *             "name": "employed",
-                     *             "generatedName": "employed",
-                     *             "nameTag": "\"01a2214de8fe717191588ff4ef323ba6-1-1\"",
-                     *             "size": 4644,
-                     *             "share": 0.3593592819004875,
-                     *             "present": 4644,
-                     *             "profile": [
+                     *       "data": [
+                     *         {
+                     *           "id": 1,
+                     *           "segmentationId": "01900000-0000-7000-8000-000000000001",
+                     *           "dataVersion": 1,
+                     *           "name": "employed",
+                     *           "size": 4885,
+                     *           "share": 0.37800820242977634,
+                     *           "present": 4885,
+                     *           "age": {
+                     *             "mean": 40.456294779938524,
+                     *             "median": 40,
+                     *             "z": -0.2997128849241662
+                     *           },
+                     *           "income": {
+                     *             "mean": 55845.26509723644,
+                     *             "median": 55740,
+                     *             "z": 0.0683483938453814
+                     *           },
+                     *           "employment": [
+                     *             {
+                     *               "group": "Employed",
+                     *               "share": 0.9506653019447288
+                     *             },
+                     *             {
+                     *               "group": "Retired",
+                     *               "share": 0
+                     *             }
+                     *           ],
+                     *           "measures": {
+                     *             "loans": 7556,
+                     *             "customers": 4885,
+                     *             "disbursed": 153415800,
+                     *             "repaid": 107086735.82,
+                     *             "outstanding": 53746605.46,
+                     *             "unexplained": -7417541.28,
+                     *             "status": [
                      *               {
-                     *                 "feature": "age",
-                     *                 "label": "Age",
-                     *                 "kind": "number",
-                     *                 "used": true,
-                     *                 "known": 4644,
-                     *                 "mean": 40.44724375538329,
-                     *                 "median": 40,
-                     *                 "z": -0.30032185810336803,
-                     *                 "shares": []
+                     *                 "status": "approved",
+                     *                 "loans": 111,
+                     *                 "share": 0.014690312334568554,
+                     *                 "disbursed": 0,
+                     *                 "repaid": 0,
+                     *                 "outstanding": 0,
+                     *                 "unexplained": 0
                      *               },
                      *               {
-                     *                 "feature": "income",
-                     *                 "label": "Annual income",
-                     *                 "kind": "number",
-                     *                 "used": true,
-                     *                 "known": 4644,
-                     *                 "mean": 55859.933247200686,
-                     *                 "median": 55760,
-                     *                 "z": 0.06876864654086323,
-                     *                 "shares": []
+                     *                 "status": "active",
+                     *                 "loans": 4081,
+                     *                 "share": 0.5401005823186872,
+                     *                 "disbursed": 88508700,
+                     *                 "repaid": 42279136.13,
+                     *                 "outstanding": 52380366.27,
+                     *                 "unexplained": -6150802.4
+                     *               },
+                     *               {
+                     *                 "status": "fully_paid",
+                     *                 "loans": 2971,
+                     *                 "share": 0.39319745897300157,
+                     *                 "disbursed": 57095300,
+                     *                 "repaid": 61226461.18,
+                     *                 "outstanding": 0,
+                     *                 "unexplained": -4131161.18
+                     *               },
+                     *               {
+                     *                 "status": "defaulted",
+                     *                 "loans": 114,
+                     *                 "share": 0.015087347803070408,
+                     *                 "disbursed": 2264200,
+                     *                 "repaid": 1052031.78,
+                     *                 "outstanding": 1366239.19,
+                     *                 "unexplained": -154070.97
+                     *               },
+                     *               {
+                     *                 "status": "written_off",
+                     *                 "loans": 279,
+                     *                 "share": 0.036924298570672316,
+                     *                 "disbursed": 5547600,
+                     *                 "repaid": 2529106.73,
+                     *                 "outstanding": 0,
+                     *                 "unexplained": 3018493.27
                      *               }
                      *             ],
-                     *             "measures": {
-                     *               "loans": 7178,
-                     *               "customers": 4644,
-                     *               "disbursed": 145872800,
-                     *               "repaid": 101965085.18,
-                     *               "outstanding": 51370693.64,
-                     *               "unexplained": -7462978.82,
-                     *               "status": [
-                     *                 {
-                     *                   "status": "approved",
-                     *                   "loans": 106,
-                     *                   "share": 0.014767344664251881,
-                     *                   "disbursed": 0,
-                     *                   "repaid": 0,
-                     *                   "outstanding": 0,
-                     *                   "unexplained": 0
-                     *                 },
-                     *                 {
-                     *                   "status": "active",
-                     *                   "loans": 3904,
-                     *                   "share": 0.5438840902758428,
-                     *                   "disbursed": 84940500,
-                     *                   "repaid": 40508250.18,
-                     *                   "outstanding": 50274292.83,
-                     *                   "unexplained": -5842043.01
-                     *                 },
-                     *                 {
-                     *                   "status": "fully_paid",
-                     *                   "loans": 2850,
-                     *                   "share": 0.3970465310671496,
-                     *                   "disbursed": 54702200,
-                     *                   "repaid": 58625558.89,
-                     *                   "outstanding": 0,
-                     *                   "unexplained": -3923358.89
-                     *                 },
-                     *                 {
-                     *                   "status": "defaulted",
-                     *                   "loans": 92,
-                     *                   "share": 0.012816940651992199,
-                     *                   "disbursed": 1787200,
-                     *                   "repaid": 806064.45,
-                     *                   "outstanding": 1096400.81,
-                     *                   "unexplained": -115265.26
-                     *                 },
-                     *                 {
-                     *                   "status": "written_off",
-                     *                   "loans": 226,
-                     *                   "share": 0.031485093340763444,
-                     *                   "disbursed": 4442900,
-                     *                   "repaid": 2025211.66,
-                     *                   "outstanding": 0,
-                     *                   "unexplained": 2417688.34
-                     *                 }
-                     *               ],
-                     *               "lifecycle": {
-                     *                 "open": {
-                     *                   "loans": 4010,
-                     *                   "share": 0.5586514349400947
-                     *                 },
-                     *                 "defaulted": {
-                     *                   "loans": 318,
-                     *                   "share": 0.04430203399275564
-                     *                 },
-                     *                 "fullyPaid": {
-                     *                   "loans": 2850,
-                     *                   "share": 0.3970465310671496
-                     *                 }
+                     *             "lifecycle": {
+                     *               "open": {
+                     *                 "loans": 4192,
+                     *                 "share": 0.5547908946532557
                      *               },
-                     *               "default": {
-                     *                 "rate": 0.04430203399275564,
-                     *                 "numerator": 318,
-                     *                 "denominator": 7178,
-                     *                 "low": 0.039780688150724317,
-                     *                 "high": 0.049310871791029165,
-                     *                 "adjusted": 0.04463776206739261
+                     *               "defaulted": {
+                     *                 "loans": 393,
+                     *                 "share": 0.05201164637374272
                      *               },
-                     *               "interestRate": {
-                     *                 "simple": 6.950140707718028,
-                     *                 "amountWeighted": 6.5955174630832145,
-                     *                 "outstandingWeighted": 6.334669393630948
-                     *               },
-                     *               "unknown": {
-                     *                 "balance": 0,
-                     *                 "paid": 0,
-                     *                 "interestRate": 0
+                     *               "fullyPaid": {
+                     *                 "loans": 2971,
+                     *                 "share": 0.39319745897300157
                      *               }
                      *             },
-                     *             "interest": {
-                     *               "amount": 10128803.72,
-                     *               "loans": 6967
+                     *             "default": {
+                     *               "rate": 0.05201164637374272,
+                     *               "numerator": 393,
+                     *               "denominator": 7556,
+                     *               "low": 0.047228658665244755,
+                     *               "high": 0.05724991580262594,
+                     *               "adjusted": 0.052240645643265804
                      *             },
-                     *             "par30": {
-                     *               "balance": 1976264.35,
-                     *               "grossLoanPortfolio": 51370693.64,
-                     *               "rate": 0.03847065729439896
-                     *             }
-                     *           },
-                     *           {
-                     *             "id": 2,
-                     *             "segmentationId": "01900000-0000-7000-8000-000000000001",
-                     *             "dataVersion": 1,
-                     *             "name": "Starters",
-                     *             "generatedName": "younger, low income, student",
-                     *             "nameTag": "\"01a2214de8fe717191588ff4ef323ba6-2-2\"",
-                     *             "size": 2934,
-                     *             "share": 0.2270370656968196,
-                     *             "present": 2934,
-                     *             "profile": [
-                     *               {
-                     *                 "feature": "age",
-                     *                 "label": "Age",
-                     *                 "kind": "number",
-                     *                 "used": true,
-                     *                 "known": 2934,
-                     *                 "mean": 27.006475800954327,
-                     *                 "median": 27,
-                     *                 "z": -1.2046467930510858,
-                     *                 "shares": []
-                     *               },
-                     *               {
-                     *                 "feature": "income",
-                     *                 "label": "Annual income",
-                     *                 "kind": "number",
-                     *                 "used": true,
-                     *                 "known": 2934,
-                     *                 "mean": 21990.262440354465,
-                     *                 "median": 21960,
-                     *                 "z": -0.9016209722150964,
-                     *                 "shares": []
-                     *               }
-                     *             ],
-                     *             "measures": {
-                     *               "loans": 4536,
-                     *               "customers": 2934,
-                     *               "disbursed": 35030900,
-                     *               "repaid": 24315735.21,
-                     *               "outstanding": 11354141.67,
-                     *               "unexplained": -638976.88,
-                     *               "status": [
-                     *                 {
-                     *                   "status": "approved",
-                     *                   "loans": 63,
-                     *                   "share": 0.013888888888888888,
-                     *                   "disbursed": 0,
-                     *                   "repaid": 0,
-                     *                   "outstanding": 0,
-                     *                   "unexplained": 0
-                     *                 },
-                     *                 {
-                     *                   "status": "active",
-                     *                   "loans": 2075,
-                     *                   "share": 0.4574514991181658,
-                     *                   "disbursed": 17228500,
-                     *                   "repaid": 8167439.96,
-                     *                   "outstanding": 10398052.21,
-                     *                   "unexplained": -1336992.17
-                     *                 },
-                     *                 {
-                     *                   "status": "fully_paid",
-                     *                   "loans": 1722,
-                     *                   "share": 0.37962962962962965,
-                     *                   "disbursed": 12509700,
-                     *                   "repaid": 13626029.47,
-                     *                   "outstanding": 0,
-                     *                   "unexplained": -1116329.47
-                     *                 },
-                     *                 {
-                     *                   "status": "defaulted",
-                     *                   "loans": 188,
-                     *                   "share": 0.04144620811287478,
-                     *                   "disbursed": 1508800,
-                     *                   "repaid": 652761.16,
-                     *                   "outstanding": 956089.46,
-                     *                   "unexplained": -100050.62
-                     *                 },
-                     *                 {
-                     *                   "status": "written_off",
-                     *                   "loans": 488,
-                     *                   "share": 0.10758377425044091,
-                     *                   "disbursed": 3783900,
-                     *                   "repaid": 1869504.62,
-                     *                   "outstanding": 0,
-                     *                   "unexplained": 1914395.38
-                     *                 }
-                     *               ],
-                     *               "lifecycle": {
-                     *                 "open": {
-                     *                   "loans": 2138,
-                     *                   "share": 0.4713403880070547
-                     *                 },
-                     *                 "defaulted": {
-                     *                   "loans": 676,
-                     *                   "share": 0.1490299823633157
-                     *                 },
-                     *                 "fullyPaid": {
-                     *                   "loans": 1722,
-                     *                   "share": 0.37962962962962965
-                     *                 }
-                     *               },
-                     *               "default": {
-                     *                 "rate": 0.1490299823633157,
-                     *                 "numerator": 676,
-                     *                 "denominator": 4536,
-                     *                 "low": 0.1389636128370939,
-                     *                 "high": 0.15969030957827132,
-                     *                 "adjusted": 0.14753375697707172
-                     *               },
-                     *               "interestRate": {
-                     *                 "simple": 9.146459435626102,
-                     *                 "amountWeighted": 8.79526613153077,
-                     *                 "outstandingWeighted": 8.520269063843731
-                     *               },
-                     *               "unknown": {
-                     *                 "balance": 0,
-                     *                 "paid": 0,
-                     *                 "interestRate": 0
-                     *               }
+                     *             "interestRate": {
+                     *               "simple": 7.042518528321864,
+                     *               "amountWeighted": 6.686905829970745,
+                     *               "outstandingWeighted": 6.423532946329816
                      *             },
-                     *             "interest": {
-                     *               "amount": 2801230.11,
-                     *               "loans": 4385
-                     *             },
-                     *             "par30": {
-                     *               "balance": 1449082.43,
-                     *               "grossLoanPortfolio": 11354141.67,
-                     *               "rate": 0.12762588948742615
+                     *             "unknown": {
+                     *               "balance": 0,
+                     *               "paid": 0,
+                     *               "interestRate": 0
                      *             }
                      *           }
-                     *         ],
-                     *         "everyone": [
-                     *           {
-                     *             "feature": "age",
-                     *             "label": "Age",
-                     *             "kind": "number",
-                     *             "used": true,
-                     *             "known": 12923,
-                     *             "mean": 44.91085661224174,
-                     *             "median": 42,
-                     *             "z": 0,
-                     *             "shares": []
-                     *           },
-                     *           {
-                     *             "feature": "income",
-                     *             "label": "Annual income",
-                     *             "kind": "number",
-                     *             "used": true,
-                     *             "known": 12923,
-                     *             "mean": 53459.689700533934,
-                     *             "median": 45130,
-                     *             "z": 0,
-                     *             "shares": []
-                     *           }
-                     *         ],
-                     *         "heterogeneity": {
-                     *           "chiSquare": 900.3117160905451,
-                     *           "degreesOfFreedom": 4,
-                     *           "pValue": 0,
-                     *           "differs": true,
-                     *           "smallestExpected": 47.4708
                      *         },
-                     *         "differences": [
-                     *           {
-                     *             "feature": "age",
-                     *             "label": "Age",
-                     *             "kind": "number",
-                     *             "used": true,
-                     *             "measure": "etaSquared",
-                     *             "effect": 0.934078173224464,
-                     *             "pValue": null,
-                     *             "differs": null
+                     *         {
+                     *           "id": 2,
+                     *           "segmentationId": "01900000-0000-7000-8000-000000000001",
+                     *           "dataVersion": 1,
+                     *           "name": "younger, lower income, student",
+                     *           "size": 3101,
+                     *           "share": 0.23995976166524802,
+                     *           "present": 3101,
+                     *           "age": {
+                     *             "mean": 27.018381167365273,
+                     *             "median": 27,
+                     *             "z": -1.203845773366674
                      *           },
-                     *           {
-                     *             "feature": "income",
-                     *             "label": "Annual income",
-                     *             "kind": "number",
-                     *             "used": true,
-                     *             "measure": "etaSquared",
-                     *             "effect": 0.9240452577755416,
-                     *             "pValue": null,
-                     *             "differs": null
+                     *           "income": {
+                     *             "mean": 21986.9332473396,
+                     *             "median": 21950,
+                     *             "z": -0.901716355909815
+                     *           },
+                     *           "employment": [
+                     *             {
+                     *               "group": "Employed",
+                     *               "share": 0
+                     *             },
+                     *             {
+                     *               "group": "Retired",
+                     *               "share": 0
+                     *             }
+                     *           ],
+                     *           "measures": {
+                     *             "loans": 4815,
+                     *             "customers": 3101,
+                     *             "disbursed": 37156000,
+                     *             "repaid": 25694150.76,
+                     *             "outstanding": 12022739.55,
+                     *             "unexplained": -560890.31,
+                     *             "status": [
+                     *               {
+                     *                 "status": "approved",
+                     *                 "loans": 67,
+                     *                 "share": 0.01391484942886812,
+                     *                 "disbursed": 0,
+                     *                 "repaid": 0,
+                     *                 "outstanding": 0,
+                     *                 "unexplained": 0
+                     *               },
+                     *               {
+                     *                 "status": "active",
+                     *                 "loans": 2171,
+                     *                 "share": 0.45088265835929386,
+                     *                 "disbursed": 18009200,
+                     *                 "repaid": 8484158.23,
+                     *                 "outstanding": 10918233.85,
+                     *                 "unexplained": -1393192.08
+                     *               },
+                     *               {
+                     *                 "status": "fully_paid",
+                     *                 "loans": 1819,
+                     *                 "share": 0.37777777777777777,
+                     *                 "disbursed": 13236000,
+                     *                 "repaid": 14420652.39,
+                     *                 "outstanding": 0,
+                     *                 "unexplained": -1184652.39
+                     *               },
+                     *               {
+                     *                 "status": "defaulted",
+                     *                 "loans": 211,
+                     *                 "share": 0.043821391484942886,
+                     *                 "disbursed": 1723000,
+                     *                 "repaid": 730671.25,
+                     *                 "outstanding": 1104505.7,
+                     *                 "unexplained": -112176.95
+                     *               },
+                     *               {
+                     *                 "status": "written_off",
+                     *                 "loans": 547,
+                     *                 "share": 0.11360332294911735,
+                     *                 "disbursed": 4187800,
+                     *                 "repaid": 2058668.89,
+                     *                 "outstanding": 0,
+                     *                 "unexplained": 2129131.11
+                     *               }
+                     *             ],
+                     *             "lifecycle": {
+                     *               "open": {
+                     *                 "loans": 2238,
+                     *                 "share": 0.464797507788162
+                     *               },
+                     *               "defaulted": {
+                     *                 "loans": 758,
+                     *                 "share": 0.15742471443406023
+                     *               },
+                     *               "fullyPaid": {
+                     *                 "loans": 1819,
+                     *                 "share": 0.37777777777777777
+                     *               }
+                     *             },
+                     *             "default": {
+                     *               "rate": 0.15742471443406023,
+                     *               "numerator": 758,
+                     *               "denominator": 4815,
+                     *               "low": 0.1474112343236264,
+                     *               "high": 0.16798437929190055,
+                     *               "adjusted": 0.15586061800109494
+                     *             },
+                     *             "interestRate": {
+                     *               "simple": 9.210984423676011,
+                     *               "amountWeighted": 8.859419923233332,
+                     *               "outstandingWeighted": 8.573723644183907
+                     *             },
+                     *             "unknown": {
+                     *               "balance": 0,
+                     *               "paid": 0,
+                     *               "interestRate": 0
+                     *             }
                      *           }
-                     *         ]
-                     *       }
+                     *         }
+                     *       ]
                      *     }
                      */
                     "application/json": components["schemas"]["SegmentListAnswer"];
                     /**
-                     * @example id,segmentationId,dataVersion,name,generatedName,nameTag,size,share,present,profile.age.label,profile.age.kind,profile.age.used,profile.age.known,profile.age.mean,profile.age.median,profile.age.z,profile.income.label,profile.income.kind,profile.income.used,profile.income.known,profile.income.mean,profile.income.median,profile.income.z,profile.employment.label,profile.employment.kind,profile.employment.used,profile.employment.known,profile.employment.mean,profile.employment.median,profile.employment.z,profile.employment.shares.Employed.share,profile.employment.shares.Employed.z,profile.employment.shares.Student.share,profile.employment.shares.Student.z,profile.employment.shares.Retired.share,profile.employment.shares.Retired.z,profile.employment.shares.Self-Employed.share,profile.employment.shares.Self-Employed.z,profile.employment.shares.Unemployed.share,profile.employment.shares.Unemployed.z,profile.gender.label,profile.gender.kind,profile.gender.used,profile.gender.known,profile.gender.mean,profile.gender.median,profile.gender.z,profile.gender.shares.female.share,profile.gender.shares.female.z,profile.gender.shares.male.share,profile.gender.shares.male.z,profile.tenure.label,profile.tenure.kind,profile.tenure.used,profile.tenure.known,profile.tenure.mean,profile.tenure.median,profile.tenure.z,profile.loans.label,profile.loans.kind,profile.loans.used,profile.loans.known,profile.loans.mean,profile.loans.median,profile.loans.z,profile.region.label,profile.region.kind,profile.region.used,profile.region.known,profile.region.mean,profile.region.median,profile.region.z,profile.region.shares.West.share,profile.region.shares.West.z,profile.region.shares.Coast.share,profile.region.shares.Coast.z,profile.region.shares.North.share,profile.region.shares.North.z,profile.region.shares.Capital.share,profile.region.shares.Capital.z,profile.region.shares.East.share,profile.region.shares.East.z,profile.region.shares.South.share,profile.region.shares.South.z,profile.region.shares.Lakes.share,profile.region.shares.Lakes.z,profile.region.shares.Hills.share,profile.region.shares.Hills.z,measures.loans,measures.customers,measures.disbursed,measures.repaid,measures.outstanding,measures.unexplained,measures.status.approved.loans,measures.status.approved.share,measures.status.approved.disbursed,measures.status.approved.repaid,measures.status.approved.outstanding,measures.status.approved.unexplained,measures.status.active.loans,measures.status.active.share,measures.status.active.disbursed,measures.status.active.repaid,measures.status.active.outstanding,measures.status.active.unexplained,measures.status.fully_paid.loans,measures.status.fully_paid.share,measures.status.fully_paid.disbursed,measures.status.fully_paid.repaid,measures.status.fully_paid.outstanding,measures.status.fully_paid.unexplained,measures.status.defaulted.loans,measures.status.defaulted.share,measures.status.defaulted.disbursed,measures.status.defaulted.repaid,measures.status.defaulted.outstanding,measures.status.defaulted.unexplained,measures.status.written_off.loans,measures.status.written_off.share,measures.status.written_off.disbursed,measures.status.written_off.repaid,measures.status.written_off.outstanding,measures.status.written_off.unexplained,measures.lifecycle.open.loans,measures.lifecycle.open.share,measures.lifecycle.defaulted.loans,measures.lifecycle.defaulted.share,measures.lifecycle.fullyPaid.loans,measures.lifecycle.fullyPaid.share,measures.default.rate,measures.default.numerator,measures.default.denominator,measures.default.low,measures.default.high,measures.default.adjusted,measures.interestRate.simple,measures.interestRate.amountWeighted,measures.interestRate.outstandingWeighted,measures.unknown.balance,measures.unknown.paid,measures.unknown.interestRate,interest.amount,interest.loans,par30.balance,par30.grossLoanPortfolio,par30.rate
-                     *     1,01a2214d-e8fe-7171-9158-8ff4ef323ba6,1,employed,employed,"""01a2214de8fe717191588ff4ef323ba6-1-1""",4644,0.3593592819004875,4644,Age,number,true,4644,40.44724375538329,40,-0.30032185810336803,Annual income,number,true,4644,55859.933247200686,55760,0.06876864654086323,Employment,category,true,4644,,,,1,1.335189276778176,0,-0.5419622638200425,0,-0.5226872587344652,0,-0.44061498326974347,0,-0.19448714342082105,Gender,category,false,4644,,,,0.5086132644272179,0.012970668611920802,0.49138673557278206,-0.012970668611920913,Years since the first loan,number,false,4644,2.6052000299489255,2.6611909650924024,-0.0028281403606852935,Number of loans,number,false,4644,1.5456503014642549,1,-0.0027856534436480423,Region,category,false,4644,,,,0.12704565030146425,-0.01196608932194306,0.13652024117140396,0.017743575320024452,0.1335055986218777,0.011120319725803069,0.12166236003445306,-0.010929747367488831,0.12424633936261843,0.00014909210114251857,0.12338501291989665,-0.0012911144195227823,0.12252368647717485,-0.0003836581373942858,0.1111111111111111,-0.004921873774691074,7178,4644,145872800,101965085.18,51370693.64,-7462978.82,106,0.014767344664251881,0,0,0,0,3904,0.5438840902758428,84940500,40508250.18,50274292.83,-5842043.01,2850,0.3970465310671496,54702200,58625558.89,0,-3923358.89,92,0.012816940651992199,1787200,806064.45,1096400.81,-115265.26,226,0.031485093340763444,4442900,2025211.66,0,2417688.34,4010,0.5586514349400947,318,0.04430203399275564,2850,0.3970465310671496,0.04430203399275564,318,7178,0.039780688150724317,0.049310871791029165,0.04463776206739261,6.950140707718028,6.5955174630832145,6.334669393630948,0,0,0,10128803.72,6967,1976264.35,51370693.64,0.03847065729439896
-                     *     2,01a2214d-e8fe-7171-9158-8ff4ef323ba6,1,Starters,"younger, low income, student","""01a2214de8fe717191588ff4ef323ba6-2-2""",2934,0.2270370656968196,2934,Age,number,true,2934,27.006475800954327,27,-1.2046467930510858,Annual income,number,true,2934,21990.262440354465,21960,-0.9016209722150964,Employment,category,true,2934,,,,0,-0.7489574829517874,1,1.8451469165979568,0,-0.5226872587344652,0,-0.44061498326974347,0,-0.19448714342082105,Gender,category,false,2934,,,,0.5023858214042263,0.0005156697645731163,0.49761417859577367,-0.0005156697645732273,Years since the first loan,number,false,2934,2.5961114867024326,2.650239561943874,-0.00949936456777887,Number of loans,number,false,2934,1.5460122699386503,1,-0.0022758758795738514,Region,category,false,2934,,,,0.14076346284935243,0.028680205637649035,0.12338104976141787,-0.021256781205673175,0.12031356509884117,-0.028135994355567098,0.1305385139740968,0.01588345408601132,0.11486025903203817,-0.0283102756703663,0.12985685071574643,0.018358327645023646,0.12644853442399454,0.01158108339013586,0.1138377641445126,0.003701706849697328,4536,2934,35030900,24315735.21,11354141.67,-638976.88,63,0.013888888888888888,0,0,0,0,2075,0.4574514991181658,17228500,8167439.96,10398052.21,-1336992.17,1722,0.37962962962962965,12509700,13626029.47,0,-1116329.47,188,0.04144620811287478,1508800,652761.16,956089.46,-100050.62,488,0.10758377425044091,3783900,1869504.62,0,1914395.38,2138,0.4713403880070547,676,0.1490299823633157,1722,0.37962962962962965,0.1490299823633157,676,4536,0.1389636128370939,0.15969030957827132,0.14753375697707172,9.146459435626102,8.79526613153077,8.520269063843731,0,0,0,2801230.11,4385,1449082.43,11354141.67,0.12762588948742615
+                     * @example id,segmentationId,dataVersion,name,size,share,present,age.mean,age.median,age.z,income.mean,income.median,income.z,employment.Employed.share,employment.Retired.share,employment.Self-Employed.share,employment.Student.share,employment.Unemployed.share,measures.loans,measures.customers,measures.disbursed,measures.repaid,measures.outstanding,measures.unexplained,measures.status.approved.loans,measures.status.approved.share,measures.status.approved.disbursed,measures.status.approved.repaid,measures.status.approved.outstanding,measures.status.approved.unexplained,measures.status.active.loans,measures.status.active.share,measures.status.active.disbursed,measures.status.active.repaid,measures.status.active.outstanding,measures.status.active.unexplained,measures.status.fully_paid.loans,measures.status.fully_paid.share,measures.status.fully_paid.disbursed,measures.status.fully_paid.repaid,measures.status.fully_paid.outstanding,measures.status.fully_paid.unexplained,measures.status.defaulted.loans,measures.status.defaulted.share,measures.status.defaulted.disbursed,measures.status.defaulted.repaid,measures.status.defaulted.outstanding,measures.status.defaulted.unexplained,measures.status.written_off.loans,measures.status.written_off.share,measures.status.written_off.disbursed,measures.status.written_off.repaid,measures.status.written_off.outstanding,measures.status.written_off.unexplained,measures.lifecycle.open.loans,measures.lifecycle.open.share,measures.lifecycle.defaulted.loans,measures.lifecycle.defaulted.share,measures.lifecycle.fullyPaid.loans,measures.lifecycle.fullyPaid.share,measures.default.rate,measures.default.numerator,measures.default.denominator,measures.default.low,measures.default.high,measures.default.adjusted,measures.interestRate.simple,measures.interestRate.amountWeighted,measures.interestRate.outstandingWeighted,measures.unknown.balance,measures.unknown.paid,measures.unknown.interestRate
+                     *     1,01a20fee-7fab-7990-a1bc-b8bf05713144,1,employed,4885,0.37800820242977634,4885,40.456294779938524,40,-0.2997128849241662,55845.26509723644,55740,0.0683483938453814,0.9506653019447288,0,0,0,0.049334698055271235,7556,4885,153415800,107086735.82,53746605.46,-7417541.28,111,0.014690312334568554,0,0,0,0,4081,0.5401005823186872,88508700,42279136.13,52380366.27,-6150802.4,2971,0.39319745897300157,57095300,61226461.18,0,-4131161.18,114,0.015087347803070408,2264200,1052031.78,1366239.19,-154070.97,279,0.036924298570672316,5547600,2529106.73,0,3018493.27,4192,0.5547908946532557,393,0.05201164637374272,2971,0.39319745897300157,0.05201164637374272,393,7556,0.047228658665244755,0.05724991580262594,0.052240645643265804,7.042518528321864,6.686905829970745,6.423532946329816,0,0,0
+                     *     2,01a20fee-7fab-7990-a1bc-b8bf05713144,1,"younger, lower income, student",3101,0.23995976166524802,3101,27.018381167365273,27,-1.203845773366674,21986.9332473396,21950,-0.901716355909815,0,0,0,0.946146404385682,0.05385359561431796,4815,3101,37156000,25694150.76,12022739.55,-560890.31,67,0.01391484942886812,0,0,0,0,2171,0.45088265835929386,18009200,8484158.23,10918233.85,-1393192.08,1819,0.37777777777777777,13236000,14420652.39,0,-1184652.39,211,0.043821391484942886,1723000,730671.25,1104505.7,-112176.95,547,0.11360332294911735,4187800,2058668.89,0,2129131.11,2238,0.464797507788162,758,0.15742471443406023,1819,0.37777777777777777,0.15742471443406023,758,4815,0.1474112343236264,0.16798437929190055,0.15586061800109494,9.210984423676011,8.859419923233332,8.573723644183907,0,0,0
                      */
                     "text/csv": string;
                     /**
-                     * @example {"id":1,"segmentationId":"01a2214d-e8fe-7171-9158-8ff4ef323ba6","dataVersion":1,"name":"employed","generatedName":"employed","nameTag":"\u002201a2214de8fe717191588ff4ef323ba6-1-1\u0022","size":4644,"share":0.3593592819004875,"present":4644,"profile":[{"feature":"age","label":"Age","kind":"number","used":true,"known":4644,"mean":40.44724375538329,"median":40,"z":-0.30032185810336803,"shares":[]},{"feature":"income","label":"Annual income","kind":"number","used":true,"known":4644,"mean":55859.933247200686,"median":55760,"z":0.06876864654086323,"shares":[]},{"feature":"employment","label":"Employment","kind":"category","used":true,"known":4644,"mean":null,"median":null,"z":null,"shares":[{"value":"Employed","share":1,"z":1.335189276778176},{"value":"Student","share":0,"z":-0.5419622638200425},{"value":"Retired","share":0,"z":-0.5226872587344652},{"value":"Self-Employed","share":0,"z":-0.44061498326974347},{"value":"Unemployed","share":0,"z":-0.19448714342082105}]},{"feature":"gender","label":"Gender","kind":"category","used":false,"known":4644,"mean":null,"median":null,"z":null,"shares":[{"value":"female","share":0.5086132644272179,"z":0.012970668611920802},{"value":"male","share":0.49138673557278206,"z":-0.012970668611920913}]},{"feature":"tenure","label":"Years since the first loan","kind":"number","used":false,"known":4644,"mean":2.6052000299489255,"median":2.6611909650924024,"z":-0.0028281403606852935,"shares":[]},{"feature":"loans","label":"Number of loans","kind":"number","used":false,"known":4644,"mean":1.5456503014642549,"median":1,"z":-0.0027856534436480423,"shares":[]},{"feature":"region","label":"Region","kind":"category","used":false,"known":4644,"mean":null,"median":null,"z":null,"shares":[{"value":"West","share":0.12704565030146425,"z":-0.01196608932194306},{"value":"Coast","share":0.13652024117140396,"z":0.017743575320024452},{"value":"North","share":0.1335055986218777,"z":0.011120319725803069},{"value":"Capital","share":0.12166236003445306,"z":-0.010929747367488831},{"value":"East","share":0.12424633936261843,"z":0.00014909210114251857},{"value":"South","share":0.12338501291989665,"z":-0.0012911144195227823},{"value":"Lakes","share":0.12252368647717485,"z":-0.0003836581373942858},{"value":"Hills","share":0.1111111111111111,"z":-0.004921873774691074}]}],"measures":{"loans":7178,"customers":4644,"disbursed":145872800,"repaid":101965085.18,"outstanding":51370693.64,"unexplained":-7462978.82,"status":[{"status":"approved","loans":106,"share":0.014767344664251881,"disbursed":0,"repaid":0,"outstanding":0,"unexplained":0},{"status":"active","loans":3904,"share":0.5438840902758428,"disbursed":84940500,"repaid":40508250.18,"outstanding":50274292.83,"unexplained":-5842043.01},{"status":"fully_paid","loans":2850,"share":0.3970465310671496,"disbursed":54702200,"repaid":58625558.89,"outstanding":0,"unexplained":-3923358.89},{"status":"defaulted","loans":92,"share":0.012816940651992199,"disbursed":1787200,"repaid":806064.45,"outstanding":1096400.81,"unexplained":-115265.26},{"status":"written_off","loans":226,"share":0.031485093340763444,"disbursed":4442900,"repaid":2025211.66,"outstanding":0,"unexplained":2417688.34}],"lifecycle":{"open":{"loans":4010,"share":0.5586514349400947},"defaulted":{"loans":318,"share":0.04430203399275564},"fullyPaid":{"loans":2850,"share":0.3970465310671496}},"default":{"rate":0.04430203399275564,"numerator":318,"denominator":7178,"low":0.039780688150724317,"high":0.049310871791029165,"adjusted":0.04463776206739261},"interestRate":{"simple":6.950140707718028,"amountWeighted":6.5955174630832145,"outstandingWeighted":6.334669393630948},"unknown":{"balance":0,"paid":0,"interestRate":0}},"interest":{"amount":10128803.72,"loans":6967},"par30":{"balance":1976264.35,"grossLoanPortfolio":51370693.64,"rate":0.03847065729439896}}
-                     *     {"id":2,"segmentationId":"01a2214d-e8fe-7171-9158-8ff4ef323ba6","dataVersion":1,"name":"Starters","generatedName":"younger, low income, student","nameTag":"\u002201a2214de8fe717191588ff4ef323ba6-2-2\u0022","size":2934,"share":0.2270370656968196,"present":2934,"profile":[{"feature":"age","label":"Age","kind":"number","used":true,"known":2934,"mean":27.006475800954327,"median":27,"z":-1.2046467930510858,"shares":[]},{"feature":"income","label":"Annual income","kind":"number","used":true,"known":2934,"mean":21990.262440354465,"median":21960,"z":-0.9016209722150964,"shares":[]},{"feature":"employment","label":"Employment","kind":"category","used":true,"known":2934,"mean":null,"median":null,"z":null,"shares":[{"value":"Employed","share":0,"z":-0.7489574829517874},{"value":"Student","share":1,"z":1.8451469165979568},{"value":"Retired","share":0,"z":-0.5226872587344652},{"value":"Self-Employed","share":0,"z":-0.44061498326974347},{"value":"Unemployed","share":0,"z":-0.19448714342082105}]},{"feature":"gender","label":"Gender","kind":"category","used":false,"known":2934,"mean":null,"median":null,"z":null,"shares":[{"value":"female","share":0.5023858214042263,"z":0.0005156697645731163},{"value":"male","share":0.49761417859577367,"z":-0.0005156697645732273}]},{"feature":"tenure","label":"Years since the first loan","kind":"number","used":false,"known":2934,"mean":2.5961114867024326,"median":2.650239561943874,"z":-0.00949936456777887,"shares":[]},{"feature":"loans","label":"Number of loans","kind":"number","used":false,"known":2934,"mean":1.5460122699386503,"median":1,"z":-0.0022758758795738514,"shares":[]},{"feature":"region","label":"Region","kind":"category","used":false,"known":2934,"mean":null,"median":null,"z":null,"shares":[{"value":"West","share":0.14076346284935243,"z":0.028680205637649035},{"value":"Coast","share":0.12338104976141787,"z":-0.021256781205673175},{"value":"North","share":0.12031356509884117,"z":-0.028135994355567098},{"value":"Capital","share":0.1305385139740968,"z":0.01588345408601132},{"value":"East","share":0.11486025903203817,"z":-0.0283102756703663},{"value":"South","share":0.12985685071574643,"z":0.018358327645023646},{"value":"Lakes","share":0.12644853442399454,"z":0.01158108339013586},{"value":"Hills","share":0.1138377641445126,"z":0.003701706849697328}]}],"measures":{"loans":4536,"customers":2934,"disbursed":35030900,"repaid":24315735.21,"outstanding":11354141.67,"unexplained":-638976.88,"status":[{"status":"approved","loans":63,"share":0.013888888888888888,"disbursed":0,"repaid":0,"outstanding":0,"unexplained":0},{"status":"active","loans":2075,"share":0.4574514991181658,"disbursed":17228500,"repaid":8167439.96,"outstanding":10398052.21,"unexplained":-1336992.17},{"status":"fully_paid","loans":1722,"share":0.37962962962962965,"disbursed":12509700,"repaid":13626029.47,"outstanding":0,"unexplained":-1116329.47},{"status":"defaulted","loans":188,"share":0.04144620811287478,"disbursed":1508800,"repaid":652761.16,"outstanding":956089.46,"unexplained":-100050.62},{"status":"written_off","loans":488,"share":0.10758377425044091,"disbursed":3783900,"repaid":1869504.62,"outstanding":0,"unexplained":1914395.38}],"lifecycle":{"open":{"loans":2138,"share":0.4713403880070547},"defaulted":{"loans":676,"share":0.1490299823633157},"fullyPaid":{"loans":1722,"share":0.37962962962962965}},"default":{"rate":0.1490299823633157,"numerator":676,"denominator":4536,"low":0.1389636128370939,"high":0.15969030957827132,"adjusted":0.14753375697707172},"interestRate":{"simple":9.146459435626102,"amountWeighted":8.79526613153077,"outstandingWeighted":8.520269063843731},"unknown":{"balance":0,"paid":0,"interestRate":0}},"interest":{"amount":2801230.11,"loans":4385},"par30":{"balance":1449082.43,"grossLoanPortfolio":11354141.67,"rate":0.12762588948742615}}
+                     * @example {"id":1,"segmentationId":"01a20fee-7fab-7990-a1bc-b8bf05713144","dataVersion":1,"name":"employed","size":4885,"share":0.37800820242977634,"present":4885,"age":{"mean":40.456294779938524,"median":40,"z":-0.2997128849241662},"income":{"mean":55845.26509723644,"median":55740,"z":0.0683483938453814},"employment":[{"group":"Employed","share":0.9506653019447288},{"group":"Retired","share":0},{"group":"Self-Employed","share":0},{"group":"Student","share":0},{"group":"Unemployed","share":0.049334698055271235}],"measures":{"loans":7556,"customers":4885,"disbursed":153415800,"repaid":107086735.82,"outstanding":53746605.46,"unexplained":-7417541.28,"status":[{"status":"approved","loans":111,"share":0.014690312334568554,"disbursed":0,"repaid":0,"outstanding":0,"unexplained":0},{"status":"active","loans":4081,"share":0.5401005823186872,"disbursed":88508700,"repaid":42279136.13,"outstanding":52380366.27,"unexplained":-6150802.4},{"status":"fully_paid","loans":2971,"share":0.39319745897300157,"disbursed":57095300,"repaid":61226461.18,"outstanding":0,"unexplained":-4131161.18},{"status":"defaulted","loans":114,"share":0.015087347803070408,"disbursed":2264200,"repaid":1052031.78,"outstanding":1366239.19,"unexplained":-154070.97},{"status":"written_off","loans":279,"share":0.036924298570672316,"disbursed":5547600,"repaid":2529106.73,"outstanding":0,"unexplained":3018493.27}],"lifecycle":{"open":{"loans":4192,"share":0.5547908946532557},"defaulted":{"loans":393,"share":0.05201164637374272},"fullyPaid":{"loans":2971,"share":0.39319745897300157}},"default":{"rate":0.05201164637374272,"numerator":393,"denominator":7556,"low":0.047228658665244755,"high":0.05724991580262594,"adjusted":0.052240645643265804},"interestRate":{"simple":7.042518528321864,"amountWeighted":6.686905829970745,"outstandingWeighted":6.423532946329816},"unknown":{"balance":0,"paid":0,"interestRate":0}}}
+                     *     {"id":2,"segmentationId":"01a20fee-7fab-7990-a1bc-b8bf05713144","dataVersion":1,"name":"younger, lower income, student","size":3101,"share":0.23995976166524802,"present":3101,"age":{"mean":27.018381167365273,"median":27,"z":-1.203845773366674},"income":{"mean":21986.9332473396,"median":21950,"z":-0.901716355909815},"employment":[{"group":"Employed","share":0},{"group":"Retired","share":0},{"group":"Self-Employed","share":0},{"group":"Student","share":0.946146404385682},{"group":"Unemployed","share":0.05385359561431796}],"measures":{"loans":4815,"customers":3101,"disbursed":37156000,"repaid":25694150.76,"outstanding":12022739.55,"unexplained":-560890.31,"status":[{"status":"approved","loans":67,"share":0.01391484942886812,"disbursed":0,"repaid":0,"outstanding":0,"unexplained":0},{"status":"active","loans":2171,"share":0.45088265835929386,"disbursed":18009200,"repaid":8484158.23,"outstanding":10918233.85,"unexplained":-1393192.08},{"status":"fully_paid","loans":1819,"share":0.37777777777777777,"disbursed":13236000,"repaid":14420652.39,"outstanding":0,"unexplained":-1184652.39},{"status":"defaulted","loans":211,"share":0.043821391484942886,"disbursed":1723000,"repaid":730671.25,"outstanding":1104505.7,"unexplained":-112176.95},{"status":"written_off","loans":547,"share":0.11360332294911735,"disbursed":4187800,"repaid":2058668.89,"outstanding":0,"unexplained":2129131.11}],"lifecycle":{"open":{"loans":2238,"share":0.464797507788162},"defaulted":{"loans":758,"share":0.15742471443406023},"fullyPaid":{"loans":1819,"share":0.37777777777777777}},"default":{"rate":0.15742471443406023,"numerator":758,"denominator":4815,"low":0.1474112343236264,"high":0.16798437929190055,"adjusted":0.15586061800109494},"interestRate":{"simple":9.210984423676011,"amountWeighted":8.859419923233332,"outstandingWeighted":8.573723644183907},"unknown":{"balance":0,"paid":0,"interestRate":0}}}
                      */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
@@ -18186,6 +20479,8 @@ export interface operations {
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
                 /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
                 segment?: string[];
+                /** @description Bands of the chance of default under the published model; unknown is a loan that it does not score, since it has ended or no model is published. */
+                riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
                 /** @description A finished segmentation; the published one if not given. */
                 segmentation?: string;
                 /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
@@ -18217,55 +20512,48 @@ export interface operations {
                      *         "filters": {},
                      *         "definition": "count",
                      *         "evidence": "status",
-                     *         "segmentation": "01900000-0000-7000-8000-000000000001",
-                     *         "segmentsRevision": 2
+                     *         "segmentation": "01900000-0000-7000-8000-000000000001"
                      *       },
                      *       "data": {
                      *         "id": 1,
                      *         "segmentationId": "01900000-0000-7000-8000-000000000001",
                      *         "dataVersion": 1,
                      *         "name": "employed",
-                     *         "generatedName": "employed",
-                     *         "nameTag": "\"01a2214de8fe717191588ff4ef323ba6-1-1\"",
-                     *         "size": 4644,
-                     *         "share": 0.3593592819004875,
-                     *         "present": 4644,
-                     *         "profile": [
+                     *         "size": 4885,
+                     *         "share": 0.37800820242977634,
+                     *         "present": 4885,
+                     *         "age": {
+                     *           "mean": 40.456294779938524,
+                     *           "median": 40,
+                     *           "z": -0.2997128849241662
+                     *         },
+                     *         "income": {
+                     *           "mean": 55845.26509723644,
+                     *           "median": 55740,
+                     *           "z": 0.0683483938453814
+                     *         },
+                     *         "employment": [
                      *           {
-                     *             "feature": "age",
-                     *             "label": "Age",
-                     *             "kind": "number",
-                     *             "used": true,
-                     *             "known": 4644,
-                     *             "mean": 40.44724375538329,
-                     *             "median": 40,
-                     *             "z": -0.30032185810336803,
-                     *             "shares": []
+                     *             "group": "Employed",
+                     *             "share": 0.9506653019447288
                      *           },
                      *           {
-                     *             "feature": "income",
-                     *             "label": "Annual income",
-                     *             "kind": "number",
-                     *             "used": true,
-                     *             "known": 4644,
-                     *             "mean": 55859.933247200686,
-                     *             "median": 55760,
-                     *             "z": 0.06876864654086323,
-                     *             "shares": []
+                     *             "group": "Retired",
+                     *             "share": 0
                      *           }
                      *         ],
                      *         "measures": {
-                     *           "loans": 7178,
-                     *           "customers": 4644,
-                     *           "disbursed": 145872800,
-                     *           "repaid": 101965085.18,
-                     *           "outstanding": 51370693.64,
-                     *           "unexplained": -7462978.82,
+                     *           "loans": 7556,
+                     *           "customers": 4885,
+                     *           "disbursed": 153415800,
+                     *           "repaid": 107086735.82,
+                     *           "outstanding": 53746605.46,
+                     *           "unexplained": -7417541.28,
                      *           "status": [
                      *             {
                      *               "status": "approved",
-                     *               "loans": 106,
-                     *               "share": 0.014767344664251881,
+                     *               "loans": 111,
+                     *               "share": 0.014690312334568554,
                      *               "disbursed": 0,
                      *               "repaid": 0,
                      *               "outstanding": 0,
@@ -18273,82 +20561,73 @@ export interface operations {
                      *             },
                      *             {
                      *               "status": "active",
-                     *               "loans": 3904,
-                     *               "share": 0.5438840902758428,
-                     *               "disbursed": 84940500,
-                     *               "repaid": 40508250.18,
-                     *               "outstanding": 50274292.83,
-                     *               "unexplained": -5842043.01
+                     *               "loans": 4081,
+                     *               "share": 0.5401005823186872,
+                     *               "disbursed": 88508700,
+                     *               "repaid": 42279136.13,
+                     *               "outstanding": 52380366.27,
+                     *               "unexplained": -6150802.4
                      *             },
                      *             {
                      *               "status": "fully_paid",
-                     *               "loans": 2850,
-                     *               "share": 0.3970465310671496,
-                     *               "disbursed": 54702200,
-                     *               "repaid": 58625558.89,
+                     *               "loans": 2971,
+                     *               "share": 0.39319745897300157,
+                     *               "disbursed": 57095300,
+                     *               "repaid": 61226461.18,
                      *               "outstanding": 0,
-                     *               "unexplained": -3923358.89
+                     *               "unexplained": -4131161.18
                      *             },
                      *             {
                      *               "status": "defaulted",
-                     *               "loans": 92,
-                     *               "share": 0.012816940651992199,
-                     *               "disbursed": 1787200,
-                     *               "repaid": 806064.45,
-                     *               "outstanding": 1096400.81,
-                     *               "unexplained": -115265.26
+                     *               "loans": 114,
+                     *               "share": 0.015087347803070408,
+                     *               "disbursed": 2264200,
+                     *               "repaid": 1052031.78,
+                     *               "outstanding": 1366239.19,
+                     *               "unexplained": -154070.97
                      *             },
                      *             {
                      *               "status": "written_off",
-                     *               "loans": 226,
-                     *               "share": 0.031485093340763444,
-                     *               "disbursed": 4442900,
-                     *               "repaid": 2025211.66,
+                     *               "loans": 279,
+                     *               "share": 0.036924298570672316,
+                     *               "disbursed": 5547600,
+                     *               "repaid": 2529106.73,
                      *               "outstanding": 0,
-                     *               "unexplained": 2417688.34
+                     *               "unexplained": 3018493.27
                      *             }
                      *           ],
                      *           "lifecycle": {
                      *             "open": {
-                     *               "loans": 4010,
-                     *               "share": 0.5586514349400947
+                     *               "loans": 4192,
+                     *               "share": 0.5547908946532557
                      *             },
                      *             "defaulted": {
-                     *               "loans": 318,
-                     *               "share": 0.04430203399275564
+                     *               "loans": 393,
+                     *               "share": 0.05201164637374272
                      *             },
                      *             "fullyPaid": {
-                     *               "loans": 2850,
-                     *               "share": 0.3970465310671496
+                     *               "loans": 2971,
+                     *               "share": 0.39319745897300157
                      *             }
                      *           },
                      *           "default": {
-                     *             "rate": 0.04430203399275564,
-                     *             "numerator": 318,
-                     *             "denominator": 7178,
-                     *             "low": 0.039780688150724317,
-                     *             "high": 0.049310871791029165,
-                     *             "adjusted": 0.04463776206739261
+                     *             "rate": 0.05201164637374272,
+                     *             "numerator": 393,
+                     *             "denominator": 7556,
+                     *             "low": 0.047228658665244755,
+                     *             "high": 0.05724991580262594,
+                     *             "adjusted": 0.052240645643265804
                      *           },
                      *           "interestRate": {
-                     *             "simple": 6.950140707718028,
-                     *             "amountWeighted": 6.5955174630832145,
-                     *             "outstandingWeighted": 6.334669393630948
+                     *             "simple": 7.042518528321864,
+                     *             "amountWeighted": 6.686905829970745,
+                     *             "outstandingWeighted": 6.423532946329816
                      *           },
                      *           "unknown": {
                      *             "balance": 0,
                      *             "paid": 0,
                      *             "interestRate": 0
                      *           }
-                     *         },
-                     *         "interest": {
-                     *           "amount": 10128803.72,
-                     *           "loans": 6967
-                     *         },
-                     *         "par30": {
-                     *           "balance": 1976264.35,
-                     *           "grossLoanPortfolio": 51370693.64,
-                     *           "rate": 0.03847065729439896
                      *         }
                      *       }
                      *     }
@@ -18490,50 +20769,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "meta": {
-                     *         "asOf": "2025-12-31",
-                     *         "dataVersion": 1,
-                     *         "currency": null,
-                     *         "filters": {},
-                     *         "definition": "count",
-                     *         "evidence": "status",
-                     *         "segmentation": "01900000-0000-7000-8000-000000000001",
-                     *         "segmentsRevision": 2
-                     *       },
-                     *       "data": {
-                     *         "x": "age",
-                     *         "y": "income",
-                     *         "members": 12923,
-                     *         "points": [
-                     *           {
-                     *             "segment": 3,
-                     *             "customerId": "C0012560",
-                     *             "x": 67,
-                     *             "y": 38170
-                     *           },
-                     *           {
-                     *             "segment": 4,
-                     *             "customerId": "C0009977",
-                     *             "x": 47,
-                     *             "y": 87860
-                     *           }
-                     *         ]
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["SegmentScatterAnswer"];
-                    /**
-                     * @example segment,customerId,x,y
-                     *     3,C0012560,67,38170
-                     *     4,C0009977,47,87860
-                     */
                     "text/csv": string;
-                    /**
-                     * @example {"segment":3,"customerId":"C0012560","x":67,"y":38170}
-                     *     {"segment":4,"customerId":"C0009977","x":47,"y":87860}
-                     */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
                 };
@@ -18686,40 +20923,25 @@ export interface operations {
                      *         "filters": {},
                      *         "definition": "count",
                      *         "evidence": "status",
-                     *         "segmentation": "01900000-0000-7000-8000-000000000001",
-                     *         "segmentsRevision": 2
+                     *         "segmentation": "01900000-0000-7000-8000-000000000001"
                      *       },
-                     *       "total": 4644,
+                     *       "total": 4885,
                      *       "items": [
                      *         {
                      *           "segment": 1,
                      *           "customerId": "C0012500",
-                     *           "distance": 0.03009156040643664,
+                     *           "distance": 0.07622680530223719,
                      *           "age": 40,
                      *           "income": 55860,
-                     *           "employment": "Employed",
-                     *           "gender": "female",
-                     *           "tenure": 2.321697467488022,
-                     *           "loans": 2,
-                     *           "region": "Coast",
-                     *           "previous": null,
-                     *           "joined": null,
-                     *           "attributes": {}
+                     *           "employment": "Employed"
                      *         },
                      *         {
                      *           "segment": 1,
-                     *           "customerId": "C0002641",
-                     *           "distance": 0.030125730580940875,
+                     *           "customerId": "C0011413",
+                     *           "distance": 0.07624207976118227,
                      *           "age": 40,
-                     *           "income": 55910,
-                     *           "employment": "Employed",
-                     *           "gender": "female",
-                     *           "tenure": 1.2101300479123889,
-                     *           "loans": 1,
-                     *           "region": "West",
-                     *           "previous": null,
-                     *           "joined": null,
-                     *           "attributes": {}
+                     *           "income": 55790,
+                     *           "employment": "Employed"
                      *         }
                      *       ],
                      *       "nextCursor": "eyJhZnRlciI6Ii4uLiJ9"
@@ -18727,14 +20949,14 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["SegmentMemberItemPage"];
                     /**
-                     * @example segment,customerId,distance,age,income,employment,gender,tenure,loans,region,previous,joined
-                     *     1,C0012500,0.03009156040643664,40,55860,Employed,female,2.321697467488022,2,Coast,,
-                     *     1,C0002641,0.030125730580940875,40,55910,Employed,female,1.2101300479123889,1,West,,
+                     * @example segment,customerId,distance,age,income,employment
+                     *     1,C0012500,0.07622680530223719,40,55860,Employed
+                     *     1,C0011413,0.07624207976118227,40,55790,Employed
                      */
                     "text/csv": string;
                     /**
-                     * @example {"segment":1,"customerId":"C0012500","distance":0.03009156040643664,"age":40,"income":55860,"employment":"Employed","gender":"female","tenure":2.321697467488022,"loans":2,"region":"Coast","previous":null,"joined":null,"attributes":{}}
-                     *     {"segment":1,"customerId":"C0002641","distance":0.030125730580940875,"age":40,"income":55910,"employment":"Employed","gender":"female","tenure":1.2101300479123889,"loans":1,"region":"West","previous":null,"joined":null,"attributes":{}}
+                     * @example {"segment":1,"customerId":"C0012500","distance":0.07622680530223719,"age":40,"income":55860,"employment":"Employed"}
+                     *     {"segment":1,"customerId":"C0011413","distance":0.07624207976118227,"age":40,"income":55790,"employment":"Employed"}
                      */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
@@ -18857,18 +21079,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "customers": [
-                 *         {
-                 *           "reference": "A-1",
-                 *           "age": 27,
-                 *           "income": 24000,
-                 *           "employment": "Student"
-                 *         }
-                 *       ]
-                 *     }
-                 */
                 "application/json": components["schemas"]["AssignSegments"];
             };
         };
@@ -18879,30 +21089,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "meta": {
-                     *         "asOf": "2025-12-31",
-                     *         "dataVersion": 1,
-                     *         "currency": null,
-                     *         "filters": {},
-                     *         "definition": "count",
-                     *         "evidence": "status",
-                     *         "segmentation": "01900000-0000-7000-8000-000000000001",
-                     *         "segmentsRevision": 1
-                     *       },
-                     *       "data": [
-                     *         {
-                     *           "reference": "A-1",
-                     *           "segment": 2,
-                     *           "name": "younger, low income, student",
-                     *           "distance": 0.057582026942476966,
-                     *           "missing": [],
-                     *           "unseen": []
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["AssignedCustomerIReadOnlyListAnswer"];
                 };
             };
@@ -19028,15 +21214,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "segment": 2,
-                     *       "segmentationId": "01900000-0000-7000-8000-000000000001",
-                     *       "name": "Starters",
-                     *       "generatedName": "younger, low income, student",
-                     *       "nameTag": "\"01a2214de8fe717191588ff4ef323ba6-2-2\""
-                     *     }
-                     */
                     "application/json": components["schemas"]["SegmentNaming"];
                 };
             };
@@ -19128,7 +21305,6 @@ export interface operations {
                 segmentation?: string;
             };
             header?: {
-                /** @description The ETag of the name that the segment has. */
                 "If-Match"?: string;
             };
             path: {
@@ -19139,11 +21315,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "name": "Starters"
-                 *     }
-                 */
                 "application/json": components["schemas"]["NewName"];
             };
         };
@@ -19156,15 +21327,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "segment": 2,
-                     *       "segmentationId": "01900000-0000-7000-8000-000000000001",
-                     *       "name": "Starters",
-                     *       "generatedName": "younger, low income, student",
-                     *       "nameTag": "\"01a2214de8fe717191588ff4ef323ba6-2-2\""
-                     *     }
-                     */
                     "application/json": components["schemas"]["SegmentNaming"];
                 };
             };
