@@ -90,6 +90,14 @@ export const pages: Page[] = [
     follows: "filters",
   },
   {
+    path: "/watch-list",
+    name: "Watch list",
+    title: "Watch list",
+    ...code(async () => (await import("../features/watch-list/watch-list")).WatchListPage),
+    own: { capacity: wholeNumber, effect: wholeNumber, closed: oneOf(["yes"]), least: wholeNumber },
+    follows: "filters",
+  },
+  {
     path: "/loans",
     name: "Loans",
     title: "Loans",
@@ -111,6 +119,18 @@ export const pages: Page[] = [
     title: "Customer",
     ...code(async () => (await import("../features/customer/customer")).CustomerPage),
     follows: "nothing",
+  },
+  {
+    path: "/model",
+    name: "Model",
+    title: "Model",
+    ...code(async () => (await import("../features/model/model")).Model),
+    own: {
+      model: identifier,
+      flagged: oneOf(["5", "10", "20", "30", "50"]),
+      outcome: oneOf(["defaulted", "fully_paid"]),
+    },
+    follows: "filters",
   },
   {
     path: "/data",
