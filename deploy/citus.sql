@@ -12,6 +12,8 @@ select create_reference_table('branches');
 select create_reference_table('data_versions');
 select create_reference_table('segmentations');
 select create_reference_table('segments');
+select create_reference_table('risk_models');
+select create_reference_table('risk_model_files');
 
 -- Large tables: all rows of a customer on one node, since each key starts with customer_id and large tables join on it.
 select create_distributed_table('customers', 'customer_id', colocate_with => 'none');
@@ -28,6 +30,8 @@ select create_distributed_table('loan_snapshots', 'customer_id', colocate_with =
 select create_distributed_table('customer_facts', 'customer_id', colocate_with => 'customers');
 select create_distributed_table('loan_facts', 'customer_id', colocate_with => 'customers');
 select create_distributed_table('segment_members', 'customer_id', colocate_with => 'customers');
+select create_distributed_table('risk_scores', 'customer_id', colocate_with => 'customers');
+select create_distributed_table('watch_notes', 'customer_id', colocate_with => 'customers');
 
 -- history_totals, cohort_totals and behaviour_totals are sums over the book, some thousand rows, that join nothing, and stay on the coordinator too.
 -- imports, import_files and import_rejects are the record of what was loaded: they join no large table and stay on the

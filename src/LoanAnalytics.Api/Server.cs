@@ -70,6 +70,7 @@ public static class Server
         services.AddScoped<MeasuresReader>();
         services.AddImports();
         services.AddSegments();
+        services.AddRisk();
         services.AddDelinquency();
         services.AddScoped<ServiceFactory>(provider => provider.GetService!);
         services.AddScoped<IMediator, Mediator>();
@@ -139,7 +140,7 @@ public static class Server
         v1.MapGroup("").WithTags("Delinquency").MapDelinquency();
         v1.MapGroup("").WithTags("Imports").MapImports();
         v1.MapGroup("").WithTags("Segments").MapSegments();
-        v1.MapGroup("").WithTags("Risk").MapCharacteristics();
+        v1.MapGroup("").WithTags("Risk").MapRisk();
         v1.MapGroup("").WithTags("Metrics").MapMetrics();
     }
 }

@@ -487,6 +487,18 @@ public sealed class DataVersion
     /// <summary>Counts publications of segmentations and new names of segments: what is read with another number may differ.</summary>
     public int SegmentsRevision { get; set; }
 
+    /// <summary>The published model of the chance of default, whose scores risk_scores holds; null where none is.</summary>
+    public Guid? RiskModelId { get; set; }
+
+    /// <summary>Which of the model's algorithms is published.</summary>
+    public string? RiskAlgorithm { get; set; }
+
+    /// <summary>Counts publications of such models: what is read with another number may differ.</summary>
+    public int RiskRevision { get; set; }
+
+    /// <summary>Counts changes of what was recorded of loans on the watch list.</summary>
+    public int WatchRevision { get; set; }
+
     /// <summary>Name, table and type of each further column, as the profile names them.</summary>
     public required JsonDocument Attributes { get; init; }
     public required decimal[] AgeEdges { get; init; }
@@ -568,6 +580,79 @@ public sealed class ImportReject
 
     /// <summary>The whole source record in its file's own dialect.</summary>
     public required string Row { get; init; }
+}
+
+/// <summary>A model of the chance of default, reproducible from its recorded inputs.</summary>
+public sealed class RiskModel
+{
+    public Guid ModelId { get; init; }
+    public int DataVersion { get; set; }
+
+    /// <summary>scorecard, lightgbm, or both.</summary>
+    public required string[] Algorithms { get; init; }
+
+    /// <summary>Names of the features that it may learn from.</summary>
+    public required string[] Features { get; init; }
+
+    /// <summary>Months after the observation in which a default counts.</summary>
+    public int Horizon { get; init; }
+    public int Seed { get; init; }
+
+    /// <summary>running, done, failed or cancelled.</summary>
+    public required string State { get; set; }
+    public double Progress { get; set; }
+    public DateTime CreatedAt { get; init; }
+    public string? Detail { get; set; }
+
+    /// <summary>How it was tested, as the model card tells it.</summary>
+    public JsonDocument? Report { get; set; }
+    public DateTime? PublishedAt { get; set; }
+    public string? PublishedBy { get; set; }
+    public string? PublishedAlgorithm { get; set; }
+
+    /// <summary>How far the loans that are scored with it lie from those that it was learnt from; null before it is published.</summary>
+    public JsonDocument? Drift { get; set; }
+}
+
+/// <summary>What one algorithm of a model learnt. The content is what scores are made from; a hash says that it is still the one that was tested.</summary>
+public sealed class RiskModelFile
+{
+    public Guid ModelId { get; init; }
+    public required string Algorithm { get; init; }
+
+    /// <summary>Of the content, in lower-case hexadecimal digits.</summary>
+    public required string Sha256 { get; init; }
+    public required byte[] Content { get; init; }
+}
+
+/// <summary>A running loan under the published model.</summary>
+public sealed class RiskScore
+{
+    public required string CustomerId { get; init; }
+    public required string LoanId { get; init; }
+    public double Probability { get; init; }
+    public double Score { get; init; }
+
+    /// <summary>Features that move the score most, and the points by which they do.</summary>
+    public required string[] Reasons { get; init; }
+    public required double[] Points { get; init; }
+}
+
+/// <summary>What people recorded of a loan on the watch list. It outlives imports.</summary>
+public sealed class WatchNote
+{
+    public required string CustomerId { get; init; }
+    public required string LoanId { get; init; }
+    public string? Owner { get; set; }
+
+    /// <summary>open, contacted, promised, arranged or closed.</summary>
+    public required string Status { get; set; }
+    public string? Note { get; set; }
+
+    /// <summary>paid, restructured, refused, unreachable or not_needed; null while nothing came of it.</summary>
+    public string? Outcome { get; set; }
+    public int Revision { get; set; }
+    public DateTime ChangedAt { get; set; }
 }
 
 /// <summary>A stored customer segmentation, reproducible from its recorded inputs.</summary>

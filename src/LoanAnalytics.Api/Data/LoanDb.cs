@@ -26,6 +26,10 @@ public sealed class LoanDb(DbContextOptions<LoanDb> options) : DbContext(options
     public DbSet<Segmentation> Segmentations => Set<Segmentation>();
     public DbSet<SegmentName> SegmentNames => Set<SegmentName>();
     public DbSet<SegmentMember> SegmentMembers => Set<SegmentMember>();
+    public DbSet<RiskModel> RiskModels => Set<RiskModel>();
+    public DbSet<RiskModelFile> RiskModelFiles => Set<RiskModelFile>();
+    public DbSet<RiskScore> RiskScores => Set<RiskScore>();
+    public DbSet<WatchNote> WatchNotes => Set<WatchNote>();
     public DbSet<KeptKey> KeptKeys => Set<KeptKey>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
@@ -165,6 +169,10 @@ public sealed class LoanDb(DbContextOptions<LoanDb> options) : DbContext(options
             member.HasKey(m => new { m.CustomerId, m.SegmentationId });
             member.HasIndex(m => new { m.SegmentationId, m.Segment });
         });
+        modelBuilder.Entity<RiskModel>().HasKey(m => m.ModelId);
+        modelBuilder.Entity<RiskModelFile>().HasKey(f => new { f.ModelId, f.Algorithm });
+        modelBuilder.Entity<RiskScore>().HasKey(s => new { s.CustomerId, s.LoanId });
+        modelBuilder.Entity<WatchNote>().HasKey(n => new { n.CustomerId, n.LoanId });
         modelBuilder.Entity<KeptKey>().HasKey(k => k.Name);
     }
 }

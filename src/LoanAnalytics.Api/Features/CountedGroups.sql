@@ -34,9 +34,10 @@ counted as (
     from facts where @by::text[] && array['startQuarter', 'startMonth', 'segment']
     group by periods, status
     union all
-    select array['planBand', 'pastMaturity', 'otherLoanDefaulted'], array[plan_band, past_maturity, other_loan_defaulted] as plans, status, count(*),
+    select array['planBand', 'pastMaturity', 'otherLoanDefaulted', 'riskBand'],
+        array[plan_band, past_maturity, other_loan_defaulted, risk_band] as plans, status, count(*),
         sum(principal), sum(outstanding_balance), count(outstanding_balance), sum(loan_years)
-    from facts where @by::text[] && array['planBand', 'pastMaturity', 'otherLoanDefaulted']
+    from facts where @by::text[] && array['planBand', 'pastMaturity', 'otherLoanDefaulted', 'riskBand']
     group by plans, status
     union all
     select array['loanToIncomeBand', 'instalmentsToIncomeBand', 'delinquencyBucket'],

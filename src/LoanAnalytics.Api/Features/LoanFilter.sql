@@ -21,6 +21,7 @@ and (cardinality(@other_loan_defaulted::text[]) = 0 or other_loan_defaulted = an
 and (cardinality(@loan_to_income_band::text[]) = 0 or loan_to_income_band = any (@loan_to_income_band))
 and (cardinality(@instalments_to_income_band::text[]) = 0 or instalments_to_income_band = any (@instalments_to_income_band))
 and (cardinality(@segment::text[]) = 0 or segment = any (@segment))
+and (cardinality(@risk_band::text[]) = 0 or risk_band = any (@risk_band))
 and (cardinality(@finding::text[]) = 0 or findings && @finding)
 and (cardinality(@attribute_names::text[]) = 0 or not exists (
     select 1 from unnest(@attribute_names::text[], @attribute_values::text[]) as wanted (name, value)

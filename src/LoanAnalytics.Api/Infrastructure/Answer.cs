@@ -76,6 +76,9 @@ internal sealed record Export<T>(
 /// <param name="BalanceBasis">What balances before the date of the data consist of: principal, instalments (where the schedule does not split them, interest is in it), mixed, or reported; absent where none are told.</param>
 /// <param name="Segmentation">The published segmentation, whose numbers the filter and the dimension segment take; of an answer about segments, the one that was read. Absent where none is published.</param>
 /// <param name="SegmentsRevision">Counts publications of segmentations and new names of segments: equal meta is an equal answer. Absent before the first.</param>
+/// <param name="RiskModel">The published model of the chance of default, whose bands the filter and the dimension riskBand take; of an answer about a model, the one that was read. Absent where none is published.</param>
+/// <param name="RiskRevision">Counts publications of such models: equal meta is an equal answer. Absent before the first.</param>
+/// <param name="WatchRevision">Counts changes of what people recorded on the watch list, in answers that tell it. Absent from others.</param>
 /// <param name="Basis">Says of figures that no one observed, "implied, not observed": they follow from terms, status and the sum paid. Absent otherwise.</param>
 public sealed record Meta(
     DateOnly AsOf,
@@ -94,6 +97,11 @@ public sealed record Meta(
         Guid? Segmentation = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
         int? SegmentsRevision = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Guid? RiskModel = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        int? RiskRevision = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        int? WatchRevision = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     [property: AllowedValues(Meta.Implied)]
         string? Basis = null

@@ -106,3 +106,6 @@ internal static class AnswerForms
 
 /// <summary>Metadata of an analytics operation: the forms that its answer can have, the preferred one first.</summary>
 internal sealed record AnalyticsOperation(IReadOnlyList<AnswerForm> Forms);
+
+/// <summary>Metadata of an analytics operation whose answer tells what people recorded on the watch list.</summary>
+internal sealed record TellsNotes;

@@ -27,8 +27,14 @@ internal static class ConditionalAnswers
                     : next(context)
         );
 
-    /// <summary>What an answer is read from: a published version, which never changes, and the state of its segments, which has a number.</summary>
-    private sealed record Basis(Guid ImportId, int SegmentsRevision);
+    /// <summary>What an answer is read from: a published version, which never changes, and the states of its segments, of its model of risk and of what was recorded
+    /// on the watch list, which have numbers.</summary>
+    private sealed record Basis(
+        Guid ImportId,
+        int SegmentsRevision,
+        int RiskRevision,
+        int WatchRevision
+    );
 
     private static async ValueTask<object?> Answer(
         EndpointFilterInvocationContext context,
@@ -48,8 +54,14 @@ internal static class ConditionalAnswers
         }
         if (await next(context) is not IAnswer answer)
             throw new InvalidOperationException($"{http.Request.Path} gives no answer.");
+        var meta = answer.Meta;
         var key = Key(
-            new(answer.Meta.ImportId, answer.Meta.SegmentsRevision ?? 0),
+            new(
+                meta.ImportId,
+                meta.SegmentsRevision ?? 0,
+                meta.RiskRevision ?? 0,
+                meta.WatchRevision ?? 0
+            ),
             http.Request,
             form
         );
@@ -65,16 +77,24 @@ internal static class ConditionalAnswers
     }
 
     /// <summary>What is published now; null where nothing is, which the operation itself then says.</summary>
-    private static Task<Basis?> Published(HttpContext http) =>
-        http
+    private static Task<Basis?> Published(HttpContext http)
+    {
+        var tellsNotes = http.GetEndpoint()?.Metadata.GetMetadata<TellsNotes>() is not null;
+        return http
             .RequestServices.GetRequiredService<LoanDb>()
             .DataVersions.OrderByDescending(v => v.Version)
-            .Select(v => new Basis(v.ImportId, v.SegmentsRevision))
+            .Select(v => new Basis(
+                v.ImportId,
+                v.SegmentsRevision,
+                v.RiskRevision,
+                tellsNotes ? v.WatchRevision : 0
+            ))
             .FirstOrDefaultAsync(http.RequestAborted);
+    }
 
     private static string Key(Basis basis, HttpRequest request, AnswerForm form) =>
         Hash(
-            $"{basis.ImportId}|{basis.SegmentsRevision}|{Build}|{form}|{request.Path}{request.QueryString}"
+            $"{basis.ImportId}|{basis.SegmentsRevision}|{basis.RiskRevision}|{basis.WatchRevision}|{Build}|{form}|{request.Path}{request.QueryString}"
         );
 
     /// <summary>A strong tag stands for bytes, and these differ with the encoding.</summary>

@@ -17,7 +17,7 @@ internal static class Contract
         ("Loans", "The loans behind any figure."),
         ("Delinquency", "Who is late, how late, and what is at risk."),
         ("Segments", "Customers alike in what is known of them, and how each group performs."),
-        ("Risk", "What goes with default and with repayment."),
+        ("Risk", "What goes with default and with repayment, who is at risk, and whom to help."),
         ("Imports", "Loading data, and how good they are."),
         ("Metrics", "What every figure means."),
         ("Health", "Whether the service runs."),

@@ -172,6 +172,13 @@ internal sealed class ContractOperations : IOperationFilter
             {
                 ["ETag"] = Header("Stands for the name; send it back as If-Match to change it."),
             },
+            "200" when operation.OperationId!.EndsWith("WatchNote", StringComparison.Ordinal) =>
+                new()
+                {
+                    ["ETag"] = Header(
+                        "Stands for what is recorded; send it back as If-Match to change it."
+                    ),
+                },
             "503" => new() { ["Retry-After"] = Header("Seconds to wait.", JsonSchemaType.Integer) },
             _ => null,
         };

@@ -66,7 +66,18 @@ internal static class ContractParameters
         ["y"] = "The feature up, likewise.",
         ["GetSegmentScatter.limit"] = "Members at most.",
         ["pseudonymous"] = "Ids are replaced by keyed hashes.",
-        ["If-Match"] = "The ETag of the name that the segment has.",
+        ["RenameSegment.If-Match"] = "The ETag of the name that the segment has.",
+        ["SetWatchNote.If-Match"] = "The ETag of what is recorded of the loan, noteTag.",
+        ["model"] = "A finished model; the published one if not given.",
+        ["flaggedPercent"] =
+            "Of the score: the riskiest so many percent of the test loans are flagged: 5, 10, 20, 30 or 50.",
+        ["capacity"] = "So many customers can be contacted.",
+        ["contactEffect"] =
+            "Share of the expected loss that contact avoids, a fraction 0..1: an assumption; Risk__ContactEffect of the configuration if not given, 0.2 without it.",
+        ["lossGivenDefault"] =
+            "Share of the exposure that is lost at default, a fraction 0..1; observed or assumed if not given.",
+        ["includeClosed"] = "Loans that people closed are listed too.",
+        ["leastCustomers"] = "Groups with fewer customers are left out.",
         ["limit"] = "Rows of a page.",
         ["file"] = "One of the import's files.",
         ["table"] = "A canonical table.",
@@ -88,6 +99,8 @@ internal static class ContractParameters
         ["ListReportedDifferences.sort"] =
             "A column, with - in front for largest first; nulls last, then the key.",
         ["ListSegmentMembers.sort"] =
+            "A column, with - in front for largest first; nulls last, then the key.",
+        ["ListRiskScores.sort"] =
             "A column, with - in front for largest first; nulls last, then the key.",
         ["GetSegment.id"] = "Number of the segment.",
         ["ListSegmentMembers.id"] = "Number of the segment.",
@@ -127,6 +140,11 @@ internal static class ContractParameters
         ["ListLoans.sort"] = "loanId",
         ["ListReportedDifferences.sort"] = "-size",
         ["ListSegmentMembers.sort"] = "distance",
+        ["ListRiskScores.sort"] = "score",
+        ["flaggedPercent"] = 20,
+        ["capacity"] = 50,
+        ["includeClosed"] = false,
+        ["leastCustomers"] = 20,
     };
 
     /// <summary>Describes the parameters of an operation, whose method is given.</summary>

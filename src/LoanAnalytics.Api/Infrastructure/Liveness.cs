@@ -7,6 +7,7 @@ internal enum LongWork
 {
     Imports,
     Segmentations,
+    RiskModels,
 }
 
 /// <summary>Whether long work still runs anywhere: whoever does it holds a lock of the database, which is let go of when the process dies.</summary>
@@ -48,8 +49,9 @@ internal static class Liveness
         DateTime now,
         CancellationToken cancellationToken
     ) =>
-        work == LongWork.Imports
-            ? connection.Run(
+        work switch
+        {
+            LongWork.Imports => connection.Run(
                 """
                 update imports set state = 'failed', phase = 'done', ended_at = $2, problem = 'interrupted',
                     title = 'The import was interrupted', detail = 'The program was stopped during the import; nothing was published.'
@@ -58,8 +60,8 @@ internal static class Liveness
                 cancellationToken,
                 running,
                 now
-            )
-            : connection.Run(
+            ),
+            LongWork.Segmentations => connection.Run(
                 """
                 update segmentations set state = 'failed', detail = $2
                 where state = 'running' and segmentation_id <> $1 and pg_try_advisory_xact_lock(hashtextextended(segmentation_id::text, 0))
@@ -67,8 +69,19 @@ internal static class Liveness
                 cancellationToken,
                 running,
                 Interrupted
-            );
+            ),
+            LongWork.RiskModels => connection.Run(
+                """
+                update risk_models set state = 'failed', detail = $2
+                where state = 'running' and model_id <> $1 and pg_try_advisory_xact_lock(hashtextextended(model_id::text, 0))
+                """,
+                cancellationToken,
+                running,
+                Interrupted
+            ),
+            _ => throw new ArgumentOutOfRangeException(nameof(work)),
+        };
 
-    /// <summary>What is said of a segmentation that was.</summary>
+    /// <summary>What is said of a segmentation or a model that was.</summary>
     public const string Interrupted = "The server stopped before it ended; make it again.";
 }

@@ -28,6 +28,7 @@ public enum Dimension
     LoanToIncomeBand,
     InstalmentsToIncomeBand,
     Segment,
+    RiskBand,
 }
 
 /// <summary>One level of grouping: a dimension, or one of the lender's own attributes.</summary>
@@ -83,6 +84,7 @@ internal sealed record Grouping(string Name, string Column, string? Attribute)
             Dimension.LoanToIncomeBand => "loan_to_income_band",
             Dimension.InstalmentsToIncomeBand => "instalments_to_income_band",
             Dimension.Segment => "segment",
+            Dimension.RiskBand => "risk_band",
             _ => throw new ArgumentOutOfRangeException(nameof(dimension)),
         };
 }

@@ -17,6 +17,7 @@ internal sealed class GroupOrder(DataVersion version) : IComparer<string>
         .. LoanFilter.PlanBands.Except(["unknown"]),
         .. LoanFilter.LoanToIncomeBands.Except(["unknown"]),
         .. LoanFilter.InstalmentsToIncomeBands.Except(["unknown"]),
+        .. RiskBand.Labels,
     ];
 
     public int Compare(string? x, string? y)

@@ -44,6 +44,7 @@ namespace LoanAnalytics.Api.Measures;
 /// <param name="OtherLoanDefaulted">Whether another loan of the customer is defaulted or written off, implied by status, not observed.</param>
 /// <param name="LoanToIncomeBand">Bands of principal / annual income in years of income, lower edge included; implied, not observed.</param>
 /// <param name="Segment">Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold.</param>
+/// <param name="RiskBand">Bands of the chance of default under the published model; unknown is a loan that it does not score, since it has ended or no model is published.</param>
 /// <param name="InstalmentsToIncomeBand">Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed.</param>
 public sealed record LoanFilter(
     string[]? Region = null,
@@ -82,7 +83,8 @@ public sealed record LoanFilter(
     string[]? OtherLoanDefaulted = null,
     string[]? LoanToIncomeBand = null,
     string[]? InstalmentsToIncomeBand = null,
-    string[]? Segment = null
+    string[]? Segment = null,
+    string[]? RiskBand = null
 )
 {
     /// <summary>Closed vocabulary of loan status.</summary>
@@ -125,6 +127,9 @@ public sealed record LoanFilter(
         "unknown",
     ];
 
+    /// <summary>Closed vocabulary of the chance of default.</summary>
+    internal static readonly string[] RiskBands = [.. Measures.RiskBand.Labels, "unknown"];
+
     /// <summary>The list filters that take a few words only, by parameter name.</summary>
     internal static readonly IReadOnlyDictionary<string, string[]> Closed = new Dictionary<
         string,
@@ -140,6 +145,7 @@ public sealed record LoanFilter(
         ["otherLoanDefaulted"] = YesOrNo,
         ["loanToIncomeBand"] = LoanToIncomeBands,
         ["instalmentsToIncomeBand"] = InstalmentsToIncomeBands,
+        ["riskBand"] = RiskBands,
     };
 
     private static string[] Lower(string[]? values) =>
@@ -269,6 +275,7 @@ public sealed record LoanFilter(
                 Lower(InstalmentsToIncomeBand)
             ),
             ("segment", "segment", Segment ?? []),
+            ("riskBand", "risk_band", Lower(RiskBand)),
         ];
 
     private IEnumerable<(string Name, object? Value)> Bounds() =>
@@ -306,6 +313,7 @@ internal sealed class LoanFilterValidator : AbstractValidator<LoanFilter>
         Closed(f => f.OtherLoanDefaulted, "otherLoanDefaulted", "answer");
         Closed(f => f.LoanToIncomeBand, "loanToIncomeBand", "band");
         Closed(f => f.InstalmentsToIncomeBand, "instalmentsToIncomeBand", "band");
+        Closed(f => f.RiskBand, "riskBand", "risk band");
         RuleForEach(f => f.Attribute)
             .Must(a => a.IndexOf(':', StringComparison.Ordinal) > 0)
             .WithMessage("attribute is NAME:VALUE.");

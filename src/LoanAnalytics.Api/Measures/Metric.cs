@@ -764,6 +764,159 @@ public sealed record Metric(
             "Fisher (1925); Cramér (1946), 21.9; Holm (1979)"
         ),
         new(
+            "probabilityOfDefault",
+            "Chance that a running loan defaults: within the model's horizon where there is history, else at all. That of the published model; a loan that it does not score has none",
+            "1 / (1 + e^(-logit)), logit the sum of what each feature adds",
+            "fraction",
+            "no model is published, or the loan has ended or has no history",
+            "McCullagh and Nelder (1989), Generalized Linear Models, 4.4; Ke et al. (2017), LightGBM, NIPS 30"
+        ),
+        new(
+            "score",
+            "The chance of default in points that rise with safety: 600 at 50 good to one bad, 20 more for twice the odds",
+            "offset + factor ln((1 - p) / p), factor = 20 / ln 2, offset = 600 - factor ln 50",
+            "points",
+            "probabilityOfDefault is",
+            "Siddiqi (2006), Credit Risk Scorecards, chapter 6"
+        ),
+        new(
+            "riskBand",
+            "Band of the chance of default, the same for every model and book: very low below 1 %, low below 2 %, moderate below 5 %, elevated below 10 %, high below 25 %, very high",
+            "lower edge included",
+            "band; unknown = not scored",
+            Never,
+            Own
+        ),
+        new(
+            "reasons",
+            "What moves a loan's score: points of each feature against the average of the loans learnt from. Of a scorecard those of its bin less the mean; of trees the moves from node to node on the loan's way, each given to the feature that the node asks for. Base and points of all features add up to the score",
+            "score = base + sum of points",
+            "points",
+            Never,
+            "Siddiqi (2006); Saabas (2014), Interpreting random forests"
+        ),
+        new(
+            "auc",
+            "Chance that a loan that defaulted had the higher chance of default than one that did not, ties half: 0.5 = no better than chance. On loans not learnt from, with a 95 % bootstrap interval that draws the loans of a customer together",
+            "P(p of a bad > p of a good) + half of ties",
+            "fraction",
+            "there is one outcome only",
+            "Hanley and McNeil (1982), Radiology 143, 29-36"
+        ),
+        new("gini", "The same from -1 to 1", "2 AUC - 1", "-1..1", "auc is", Own),
+        new(
+            "ks",
+            "Largest distance between the shares of bad and of good loans at or above a chance",
+            "max |TPR - FPR|",
+            "fraction",
+            "auc is",
+            "Kolmogorov (1933); Siddiqi (2006)"
+        ),
+        new(
+            "brierScore",
+            "How far chances lie from what happened; its skill against the base rate for everyone: 1 perfect, 0 no better",
+            "mean (p - y)²; skill = 1 - Brier / (rate (1 - rate))",
+            "squared fraction",
+            "auc is",
+            "Brier (1950), Monthly Weather Review 78, 1-3"
+        ),
+        new(
+            "logLoss",
+            "The same by the logarithm of the chance given to what happened",
+            "mean of -ln(p of what happened)",
+            "natural logarithm",
+            "auc is",
+            "Good (1952), J. R. Statist. Soc. B 14, 107-114"
+        ),
+        new(
+            "calibrationTable",
+            "Whether chances come true: tenths of the loans by rising chance, mean chance beside what was observed. The slope of the outcome on the logarithm of the odds is 1 where they do",
+            "observed = defaulted / loans of the bin",
+            "fraction",
+            "there is no loan",
+            "Cox (1958), Biometrika 45, 562-565"
+        ),
+        new(
+            "gains",
+            "What the riskiest tenths hold: lift = default rate of the part / default rate of all, gain = share of all defaults",
+            "bad(part) / n(part) / (bad / n)",
+            "ratio; gain a fraction",
+            "nothing defaulted",
+            "Siddiqi (2006)"
+        ),
+        new(
+            "psi",
+            "How far the running loans lie from those that the model learnt from, by tenths of the score, and for each feature by its own: below 0.1 stable, below 0.25 moderate, else significant, a rule of thumb only",
+            "sum (a - e) ln(a / e), a shares of the running loans, e of those learnt from; an empty bin counts 0.5",
+            "natural logarithm",
+            "there is no running loan",
+            "Siddiqi (2006)"
+        ),
+        new(
+            "expectedLoss",
+            "What running loans are expected to lose: chance of default times what is owed times the share that is lost at default. That share is observed where 20 workouts or more have ended, else assumed, and stated",
+            "p x exposure x loss given default",
+            "money",
+            Never,
+            Own
+        ),
+        new(
+            "expectedLossAvoided",
+            "Of the expected loss what contact with the customer would avoid; how much contact helps is an assumption, stated and to be configured",
+            "expectedLoss x contactEffect",
+            "money",
+            Never,
+            Own
+        ),
+        new(
+            "earlyWarnings",
+            "What says that a loan needs attention: an instalment missed; days past due risen within a month; late after six months without a late day; paid less than 80 % of what fell due in three months after paying at least 95 % before. From terms and status alone: open after the contract's end; more than one instalment behind a level plan where there is no history; another loan of the customer in default; instalments of 40 % of the income or more",
+            "each yes or no",
+            "warnings",
+            Never,
+            Own
+        ),
+        new(
+            "backTest",
+            "How lists of the same length did on past days, with models that knew nothing later: customers listed who defaulted in the six months after, beside the order of days past due and beside chance",
+            "defaulted among the first n; by chance n x defaulted / customers",
+            "customers",
+            "no model is published, or there is no history",
+            Own
+        ),
+        new(
+            "adverseImpactRatio",
+            "How often a group is selected against the group that is selected most; below four fifths is an indicator, and no finding of law",
+            "selection rate / highest selection rate",
+            "ratio",
+            "the group has nobody",
+            "Uniform Guidelines, 29 CFR 1607.4(D), and Questions and Answers (1979)"
+        ),
+        new(
+            "falsePositive",
+            "Of those who did not default, the share flagged as risky, or listed",
+            "flagged and good / good",
+            "fraction",
+            "nobody is good",
+            "Hardt, Price and Srebro (2016), NIPS 29"
+        ),
+        new(
+            "falseNegative",
+            "Of those who defaulted, the share not flagged, or not listed",
+            "not flagged and bad / bad",
+            "fraction",
+            "nobody defaulted",
+            "Hardt, Price and Srebro (2016), NIPS 29"
+        ),
+        new(
+            "calibrationByGroup",
+            "Mean chance of default of a group less its observed rate: positive = thought riskier than it was",
+            "mean p - bad / all",
+            "fraction",
+            "the group has nobody, or there is no chance",
+            "Chouldechova (2017), Big Data 5, 153-163"
+        ),
+        new(
             "segmentDrift",
             "What a retraining changed: the stability index of the segments' shares, how far each centre moved, and who moved where",
             "PSI = sum (a - e) ln(a / e), a shares now, e shares in the published segmentation; shift = |centre now - centre before| in standard deviations of now",

@@ -49,6 +49,8 @@ internal static class QuestionRules
             ImportId = version.ImportId,
             Segmentation = version.SegmentationId,
             SegmentsRevision = version.SegmentsRevision > 0 ? version.SegmentsRevision : null,
+            RiskModel = version.RiskModelId,
+            RiskRevision = version.RiskRevision > 0 ? version.RiskRevision : null,
         };
 
     /// <summary>The same for an answer on lateness: its day, what it rests on, and where it counts lateness itself the policy.</summary>

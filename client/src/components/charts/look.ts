@@ -69,5 +69,5 @@ export type Form = (typeof forms)[number];
 /** How the nth of many groups is drawn: the four colours in turn, and with each turn another form; neighbours differ in both. */
 export const markOf = (n: number): { colour: string; form: Form } => ({
   colour: series[n % series.length] ?? series[0],
-  form: forms[(n + Math.floor(n / series.length)) % forms.length] ?? "circle",
+  form: forms[((n % series.length) + Math.floor(n / series.length)) % forms.length] ?? "circle",
 });

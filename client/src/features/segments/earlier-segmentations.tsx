@@ -45,7 +45,7 @@ const columnsOf = (query: string): Column<Schemas["SegmentationStatus"]>[] => [
   { id: "k", head: "k", value: (s) => s.k, cell: (s) => s.k ?? "–" },
   { id: "seed", head: "Seed", value: (s) => s.seed, cell: (s) => s.seed, isExtra: true },
   { id: "starts", head: "Starts", value: (s) => s.restarts, cell: (s) => asCount(s.restarts), isExtra: true },
-  { id: "version", head: "Version", value: (s) => s.dataVersion, cell: (s) => s.dataVersion },
+  { id: "version", head: "Version", value: (s) => s.dataVersion, cell: (s) => s.dataVersion, isExtra: true },
   {
     id: "inertia",
     head: "Inertia",

@@ -31,6 +31,6 @@ export function SegmentDifferences({ segmentation }: { segmentation: Schemas["Se
 const columns: Column<Schemas["FeatureDifference"]>[] = [
   { id: "feature", head: "Feature", isText: true, value: (d) => d.label, cell: (d) => d.label },
   { id: "effect", head: "Effect", value: (d) => d.effect, cell: effectOf },
-  { id: "bar", head: "effect as a bar", isDecoration: true, cell: (d) => <ShareBar share={d.effect} /> },
   { id: "test", head: "Beyond chance", isText: true, value: (d) => d.pValue, cell: testOf },
+  { id: "bar", head: "effect as a bar", isDecoration: true, cell: (d) => <ShareBar share={d.effect} /> },
 ];

@@ -176,7 +176,7 @@ const profileColumns = (trait: Trait): Column<Segment>[] => [
       const { figure, z } = figureOf(s, trait);
       return (
         <>
-          {trait.value === null ? asAmount(figure) : asPercent(figure)}{" "}
+          {trait.value === null ? asAmount(figure) : asPercent(figure)}
           <span className={`effect ${strengthOf(z)}`}>{z === undefined ? "" : asDeviation(z)}</span>
         </>
       );

@@ -43,10 +43,10 @@ test("a profile has a column for each number and for each value of a category", 
     number("tenure", 3, 0, false),
   ] as Schemas["FeatureProfile"][];
   expect(toTraits(everyone).map((t) => [t.id, t.under, t.head, t.isUsed])).toEqual([
-    ["age", "age", "mean", true],
-    ["employment=Employed", "employment", "Employed", true],
-    ["employment=Retired", "employment", "Retired", true],
-    ["tenure", "tenure", "mean", false],
+    ["profile-age", "age", "mean", true],
+    ["profile-employment=Employed", "employment", "Employed", true],
+    ["profile-employment=Retired", "employment", "Retired", true],
+    ["profile-tenure", "tenure", "mean", false],
   ]);
 });
 

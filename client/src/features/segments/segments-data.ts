@@ -36,9 +36,9 @@ export type Trait = {
 export const toTraits = (everyone: Schemas["FeatureProfile"][]): Trait[] =>
   everyone.flatMap(({ feature, label, kind, used, shares }): Trait[] =>
     kind === "number"
-      ? [{ id: feature, under: label, head: "mean", feature, value: null, isUsed: used }]
+      ? [{ id: `profile-${feature}`, under: label, head: "mean", feature, value: null, isUsed: used }]
       : shares.map(({ value }) => ({
-          id: `${feature}=${value}`,
+          id: `profile-${feature}=${value}`,
           under: label,
           head: value,
           feature,

@@ -263,6 +263,18 @@ namespace LoanAnalytics.Api.Data.Migrations
                         .HasColumnType("text[]")
                         .HasColumnName("rate_labels");
 
+                    b.Property<string>("RiskAlgorithm")
+                        .HasColumnType("text")
+                        .HasColumnName("risk_algorithm");
+
+                    b.Property<Guid?>("RiskModelId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("risk_model_id");
+
+                    b.Property<int>("RiskRevision")
+                        .HasColumnType("integer")
+                        .HasColumnName("risk_revision");
+
                     b.Property<JsonDocument>("RowCounts")
                         .IsRequired()
                         .HasColumnType("jsonb")
@@ -275,6 +287,10 @@ namespace LoanAnalytics.Api.Data.Migrations
                     b.Property<int>("SegmentsRevision")
                         .HasColumnType("integer")
                         .HasColumnName("segments_revision");
+
+                    b.Property<int>("WatchRevision")
+                        .HasColumnType("integer")
+                        .HasColumnName("watch_revision");
 
                     b.HasKey("Version")
                         .HasName("pk_data_versions");
@@ -1331,6 +1347,138 @@ namespace LoanAnalytics.Api.Data.Migrations
                     b.ToTable("reported_months", (string)null);
                 });
 
+            modelBuilder.Entity("LoanAnalytics.Api.Data.RiskModel", b =>
+                {
+                    b.Property<Guid>("ModelId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("model_id");
+
+                    b.PrimitiveCollection<string[]>("Algorithms")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("algorithms");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<int>("DataVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("data_version");
+
+                    b.Property<string>("Detail")
+                        .HasColumnType("text")
+                        .HasColumnName("detail");
+
+                    b.Property<JsonDocument>("Drift")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("drift");
+
+                    b.PrimitiveCollection<string[]>("Features")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("features");
+
+                    b.Property<int>("Horizon")
+                        .HasColumnType("integer")
+                        .HasColumnName("horizon");
+
+                    b.Property<double>("Progress")
+                        .HasColumnType("double precision")
+                        .HasColumnName("progress");
+
+                    b.Property<string>("PublishedAlgorithm")
+                        .HasColumnType("text")
+                        .HasColumnName("published_algorithm");
+
+                    b.Property<DateTime?>("PublishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("published_at");
+
+                    b.Property<string>("PublishedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("published_by");
+
+                    b.Property<JsonDocument>("Report")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("report");
+
+                    b.Property<int>("Seed")
+                        .HasColumnType("integer")
+                        .HasColumnName("seed");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.HasKey("ModelId")
+                        .HasName("pk_risk_models");
+
+                    b.ToTable("risk_models", (string)null);
+                });
+
+            modelBuilder.Entity("LoanAnalytics.Api.Data.RiskModelFile", b =>
+                {
+                    b.Property<Guid>("ModelId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("model_id");
+
+                    b.Property<string>("Algorithm")
+                        .HasColumnType("text")
+                        .HasColumnName("algorithm");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("content");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sha256");
+
+                    b.HasKey("ModelId", "Algorithm")
+                        .HasName("pk_risk_model_files");
+
+                    b.ToTable("risk_model_files", (string)null);
+                });
+
+            modelBuilder.Entity("LoanAnalytics.Api.Data.RiskScore", b =>
+                {
+                    b.Property<string>("CustomerId")
+                        .HasColumnType("text")
+                        .HasColumnName("customer_id");
+
+                    b.Property<string>("LoanId")
+                        .HasColumnType("text")
+                        .HasColumnName("loan_id");
+
+                    b.PrimitiveCollection<double[]>("Points")
+                        .IsRequired()
+                        .HasColumnType("double precision[]")
+                        .HasColumnName("points");
+
+                    b.Property<double>("Probability")
+                        .HasColumnType("double precision")
+                        .HasColumnName("probability");
+
+                    b.PrimitiveCollection<string[]>("Reasons")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("reasons");
+
+                    b.Property<double>("Score")
+                        .HasColumnType("double precision")
+                        .HasColumnName("score");
+
+                    b.HasKey("CustomerId", "LoanId")
+                        .HasName("pk_risk_scores");
+
+                    b.ToTable("risk_scores", (string)null);
+                });
+
             modelBuilder.Entity("LoanAnalytics.Api.Data.SegmentMember", b =>
                 {
                     b.Property<string>("CustomerId")
@@ -1523,6 +1671,47 @@ namespace LoanAnalytics.Api.Data.Migrations
                         .HasName("pk_segmentations");
 
                     b.ToTable("segmentations", (string)null);
+                });
+
+            modelBuilder.Entity("LoanAnalytics.Api.Data.WatchNote", b =>
+                {
+                    b.Property<string>("CustomerId")
+                        .HasColumnType("text")
+                        .HasColumnName("customer_id");
+
+                    b.Property<string>("LoanId")
+                        .HasColumnType("text")
+                        .HasColumnName("loan_id");
+
+                    b.Property<DateTime>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<string>("Note")
+                        .HasColumnType("text")
+                        .HasColumnName("note");
+
+                    b.Property<string>("Outcome")
+                        .HasColumnType("text")
+                        .HasColumnName("outcome");
+
+                    b.Property<string>("Owner")
+                        .HasColumnType("text")
+                        .HasColumnName("owner");
+
+                    b.Property<int>("Revision")
+                        .HasColumnType("integer")
+                        .HasColumnName("revision");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.HasKey("CustomerId", "LoanId")
+                        .HasName("pk_watch_notes");
+
+                    b.ToTable("watch_notes", (string)null);
                 });
 #pragma warning restore 612, 618
         }

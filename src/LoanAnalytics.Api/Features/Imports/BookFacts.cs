@@ -28,6 +28,8 @@ internal static class BookFacts
         await connection.Run(SqlFile.Query("KeepSegments"), cancellationToken);
         await Newcomers.Place(connection, cancellationToken);
         await connection.Run(SqlFile.Query("PlaceLoans"), cancellationToken);
+        await connection.Run(SqlFile.Query("KeepRiskModel"), cancellationToken);
+        await RiskScoring.Score(connection, cancellationToken);
     }
 
     /// <summary>The same for the version that is published: a newer schema has facts that an older program did not make.</summary>

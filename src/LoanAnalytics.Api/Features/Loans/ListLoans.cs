@@ -198,7 +198,7 @@ internal sealed class ListLoansHandler(LoanDb db, IMemoryCache known)
             cancellationToken,
             [.. request.Filter.Parameters(), .. ListOrder<LoanItem>.Parameters(limit + 1, after)]
         );
-        var sums = await Sums(request.Filter, question, version.ImportId, cancellationToken);
+        var sums = await Sums(request.Filter, question, version, cancellationToken);
         var items = rows.Take(limit).ToArray();
         var next =
             rows.Count > limit
@@ -239,11 +239,13 @@ internal sealed class ListLoansHandler(LoanDb db, IMemoryCache known)
     private async Task<LoanSumsRow> Sums(
         LoanFilter filter,
         string question,
-        Guid importId,
+        DataVersion version,
         CancellationToken cancellationToken
     )
     {
-        if (known.TryGetValue((importId, question), out LoanSumsRow? sums))
+        // Segments and risk bands of loans change within a version.
+        var key = (version.ImportId, version.SegmentsRevision, version.RiskRevision, question);
+        if (known.TryGetValue(key, out LoanSumsRow? sums))
             return sums!;
         var summed = await db.QueryFile<LoanSumsRow>(
             "SumLoans",
@@ -251,7 +253,7 @@ internal sealed class ListLoansHandler(LoanDb db, IMemoryCache known)
             filter.Parameters()
         );
         return known.Set(
-            (importId, question),
+            key,
             summed.Single(),
             new MemoryCacheEntryOptions { Size = 1, SlidingExpiration = TimeSpan.FromMinutes(10) }
         );

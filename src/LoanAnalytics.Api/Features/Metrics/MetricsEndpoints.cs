@@ -37,6 +37,7 @@ internal sealed class GetMetricsHandler(LoanDb db)
             ["planBand"] = [.. LoanFilter.PlanBands.Except(["unknown"])],
             ["loanToIncomeBand"] = LoanBurden.LoanBands,
             ["instalmentsToIncomeBand"] = LoanBurden.InstalmentBands,
+            ["riskBand"] = RiskBand.Labels,
         };
         return new(
             new LoanFilter().MetaOf(v, DefaultDefinition.Count),
@@ -56,6 +57,6 @@ internal static class MetricsEndpoints
             .Describe<Answer<MetricCatalogue>>(
                 "GetMetrics",
                 "What every figure means",
-                "Name, definition, formula, unit, null rule and source of each metric, and the bands of age, income, amount and rate with their labels in order: lower edge included. Likewise the bands of loan and instalments to income, and those of the plan, upper edge included. The policy is how this portfolio counts lateness."
+                "Name, definition, formula, unit, null rule and source of each metric, and the bands of age, income, amount and rate with their labels in order: lower edge included. Likewise the bands of loan and instalments to income and of the chance of default, and those of the plan, upper edge included. The policy is how this portfolio counts lateness."
             );
 }

@@ -63,6 +63,7 @@ internal sealed class GetPortfolioFacetsHandler(LoanDb db)
         ("loanToIncomeBand", "Loan to income (implied)"),
         ("instalmentsToIncomeBand", "Instalments to income (implied)"),
         ("segment", "Customer segment"),
+        ("riskBand", "Chance of default"),
     ];
 
     public async Task<Answer<PortfolioFacets>> Handle(

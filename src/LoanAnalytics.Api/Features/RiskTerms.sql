@@ -1,0 +1,11 @@
+-- What is known of the loan f and its borrower from the start: the terms of the contract, and what the lender knows besides (@attributes).
+f.gender, f.age_band, f.age::double precision as age, f.principal::double precision as amount, f.interest_rate::double precision as interest_rate,
+    f.term_months::double precision as term, f.annual_income::double precision as income,
+    (f.principal / nullif(f.annual_income, 0))::double precision as loan_to_income,
+    (12 * f.plan_instalment / nullif(f.annual_income, 0))::double precision as instalments_to_income,
+    (extract(year from f.start_date) * 12 + extract(month from f.start_date))::double precision as start_month,
+    f.product, f.branch_id as branch, f.region, f.employment,
+    array(
+        select coalesce(f.loan_attributes ->> a.name, f.customer_attributes ->> a.name)
+        from unnest(@attributes::text[]) with ordinality as a (name, place) order by a.place
+    ) as own
