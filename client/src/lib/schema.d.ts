@@ -3875,7 +3875,7 @@ export interface components {
              * Format: int32
              * @description Counts publications of segmentations and new names of segments: equal meta is an equal answer. Absent before the first.
              */
-            segmentsRevision: number;
+            segmentsRevision?: number | null;
             /**
              * Format: uuid
              * @description The published model of the chance of default, whose bands the filter and the dimension riskBand take; of an answer about a model, the one that was read. Absent where none is published.
@@ -3885,12 +3885,12 @@ export interface components {
              * Format: int32
              * @description Counts publications of such models: equal meta is an equal answer. Absent before the first.
              */
-            riskRevision: number;
+            riskRevision?: number | null;
             /**
              * Format: int32
              * @description Counts changes of what people recorded on the watch list, in answers that tell it. Absent from others.
              */
-            watchRevision: number;
+            watchRevision?: number | null;
             /**
              * @description Says of figures that no one observed, "implied, not observed": they follow from terms, status and the sum paid. Absent otherwise.
              * @enum {string|null}
@@ -4094,7 +4094,10 @@ export interface components {
             /** @description Why the regression leaves an attribute out. */
             reason: components["schemas"]["ExclusionReason"];
         };
-        /** @description How a number differs between the loans with the outcome and the others, missing values left out. */
+        /**
+         * @description How a number differs between the loans with the outcome and the others, missing values left out; of more than 200,000 loans a fixed share of
+         *                 about so many is read.
+         */
         NumberDifference: {
             /**
              * Format: double
@@ -8665,11 +8668,13 @@ export interface operations {
                      *           "restDays": [],
                      *           "holidays": [],
                      *           "tolerance": 0
-                     *         }
+                     *         },
+                     *         "balanceBasis": "principal"
                      *       },
                      *       "data": {
                      *         "rows": [
                      *           {
+                     *             "monthsOnBook": null,
                      *             "delinquencyBucket": "current",
                      *             "loans": 9526,
                      *             "balance": 118544331.74,
@@ -8677,6 +8682,7 @@ export interface operations {
                      *             "share": 0.920038674637622
                      *           },
                      *           {
+                     *             "monthsOnBook": null,
                      *             "delinquencyBucket": "1-30",
                      *             "loans": 349,
                      *             "balance": 3706561.51,
@@ -8697,14 +8703,14 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["AgingAnswer"];
                     /**
-                     * @example delinquencyBucket,loans,balance,arrearsAmount,share
-                     *     current,9526,118544331.74,0,0.920038674637622
-                     *     1-30,349,3706561.51,190472.64,0.02876712778307002
+                     * @example monthsOnBook,delinquencyBucket,loans,balance,arrearsAmount,share
+                     *     ,current,9526,118544331.74,0,0.920038674637622
+                     *     ,1-30,349,3706561.51,190472.64,0.02876712778307002
                      */
                     "text/csv": string;
                     /**
-                     * @example {"delinquencyBucket":"current","loans":9526,"balance":118544331.74,"arrearsAmount":0,"share":0.920038674637622}
-                     *     {"delinquencyBucket":"1-30","loans":349,"balance":3706561.51,"arrearsAmount":190472.64,"share":0.02876712778307002}
+                     * @example {"monthsOnBook":null,"delinquencyBucket":"current","loans":9526,"balance":118544331.74,"arrearsAmount":0,"share":0.920038674637622}
+                     *     {"monthsOnBook":null,"delinquencyBucket":"1-30","loans":349,"balance":3706561.51,"arrearsAmount":190472.64,"share":0.02876712778307002}
                      */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
@@ -8917,12 +8923,14 @@ export interface operations {
                      *           "restDays": [],
                      *           "holidays": [],
                      *           "tolerance": 0
-                     *         }
+                     *         },
+                     *         "balanceBasis": "principal"
                      *       },
                      *       "data": {
                      *         "rows": [
                      *           {
                      *             "on": "2021-03-31",
+                     *             "monthsOnBook": null,
                      *             "days": 30,
                      *             "loans": 1,
                      *             "balance": 3100,
@@ -8938,6 +8946,7 @@ export interface operations {
                      *           },
                      *           {
                      *             "on": "2021-03-31",
+                     *             "monthsOnBook": null,
                      *             "days": 90,
                      *             "loans": 0,
                      *             "balance": 0,
@@ -8957,14 +8966,14 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["AtRiskAnswer"];
                     /**
-                     * @example on,days,loans,balance,grossLoanPortfolio,rate,withRenegotiated.renegotiatedLoans,withRenegotiated.renegotiatedBalance,withRenegotiated.balance,withRenegotiated.grossLoanPortfolio,withRenegotiated.rate
-                     *     2021-03-31,30,1,3100,8989355.18,0.00034485232120953974,0,0,3100,8989355.18,0.00034485232120953974
-                     *     2021-03-31,90,0,0,8989355.18,0,0,0,0,8989355.18,0
+                     * @example on,monthsOnBook,days,loans,balance,grossLoanPortfolio,rate,withRenegotiated.renegotiatedLoans,withRenegotiated.renegotiatedBalance,withRenegotiated.balance,withRenegotiated.grossLoanPortfolio,withRenegotiated.rate
+                     *     2021-03-31,,30,1,3100,8989355.18,0.00034485232120953974,0,0,3100,8989355.18,0.00034485232120953974
+                     *     2021-03-31,,90,0,0,8989355.18,0,0,0,0,8989355.18,0
                      */
                     "text/csv": string;
                     /**
-                     * @example {"on":"2021-03-31","days":30,"loans":1,"balance":3100,"grossLoanPortfolio":8989355.18,"rate":0.00034485232120953974,"withRenegotiated":{"renegotiatedLoans":0,"renegotiatedBalance":0,"balance":3100,"grossLoanPortfolio":8989355.18,"rate":0.00034485232120953974}}
-                     *     {"on":"2021-03-31","days":90,"loans":0,"balance":0,"grossLoanPortfolio":8989355.18,"rate":0,"withRenegotiated":{"renegotiatedLoans":0,"renegotiatedBalance":0,"balance":0,"grossLoanPortfolio":8989355.18,"rate":0}}
+                     * @example {"on":"2021-03-31","monthsOnBook":null,"days":30,"loans":1,"balance":3100,"grossLoanPortfolio":8989355.18,"rate":0.00034485232120953974,"withRenegotiated":{"renegotiatedLoans":0,"renegotiatedBalance":0,"balance":3100,"grossLoanPortfolio":8989355.18,"rate":0.00034485232120953974}}
+                     *     {"on":"2021-03-31","monthsOnBook":null,"days":90,"loans":0,"balance":0,"grossLoanPortfolio":8989355.18,"rate":0,"withRenegotiated":{"renegotiatedLoans":0,"renegotiatedBalance":0,"balance":0,"grossLoanPortfolio":8989355.18,"rate":0}}
                      */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
@@ -11322,7 +11331,7 @@ export interface operations {
                      * @example {
                      *       "meta": {
                      *         "asOf": "2025-12-31",
-                     *         "dataVersion": 2,
+                     *         "dataVersion": 1,
                      *         "currency": null,
                      *         "filters": {},
                      *         "definition": "count",
@@ -12376,8 +12385,23 @@ export interface operations {
                      *                   "L0001693"
                      *                 ],
                      *                 "loans": 17,
+                     *                 "detail": null,
                      *                 "about": "loans",
                      *                 "meaning": "Overdue at the end of the contract, or paid and not closed yet. Money: their balance."
+                     *               },
+                     *               {
+                     *                 "id": "defaulted-ahead-of-plan",
+                     *                 "title": "Defaulted loans that are on plan or ahead of it, implied by their terms and the sum paid",
+                     *                 "count": 9,
+                     *                 "amount": 71755.72,
+                     *                 "keys": [
+                     *                   "L0001906",
+                     *                   "L0002151"
+                     *                 ],
+                     *                 "loans": 9,
+                     *                 "detail": "The 1432 defaulted loans with a plan are on average 12.6 instalments behind of it, the 18278 others 1.0 instalments ahead.",
+                     *                 "about": "loans",
+                     *                 "meaning": "The status contradicts the money: paid after the default, defaulted for another reason, or a status or sum paid is wrong. Implied, not observed: every loan is taken to be a level annuity. Money: their balance."
                      *               },
                      *               {
                      *                 "id": "customers-without-loan",
@@ -12389,6 +12413,7 @@ export interface operations {
                      *                   "C0000040"
                      *                 ],
                      *                 "loans": 0,
+                     *                 "detail": null,
                      *                 "about": "customers",
                      *                 "meaning": "They are among all customers, but not among the borrowers."
                      *               }
@@ -12535,8 +12560,23 @@ export interface operations {
                      *               "L0001693"
                      *             ],
                      *             "loans": 17,
+                     *             "detail": null,
                      *             "about": "loans",
                      *             "meaning": "Overdue at the end of the contract, or paid and not closed yet. Money: their balance."
+                     *           },
+                     *           {
+                     *             "id": "defaulted-ahead-of-plan",
+                     *             "title": "Defaulted loans that are on plan or ahead of it, implied by their terms and the sum paid",
+                     *             "count": 9,
+                     *             "amount": 71755.72,
+                     *             "keys": [
+                     *               "L0001906",
+                     *               "L0002151"
+                     *             ],
+                     *             "loans": 9,
+                     *             "detail": "The 1432 defaulted loans with a plan are on average 12.6 instalments behind of it, the 18278 others 1.0 instalments ahead.",
+                     *             "about": "loans",
+                     *             "meaning": "The status contradicts the money: paid after the default, defaulted for another reason, or a status or sum paid is wrong. Implied, not observed: every loan is taken to be a level annuity. Money: their balance."
                      *           },
                      *           {
                      *             "id": "customers-without-loan",
@@ -12548,6 +12588,7 @@ export interface operations {
                      *               "C0000040"
                      *             ],
                      *             "loans": 0,
+                     *             "detail": null,
                      *             "about": "customers",
                      *             "meaning": "They are among all customers, but not among the borrowers."
                      *           }
@@ -12635,8 +12676,23 @@ export interface operations {
                      *               "L0001693"
                      *             ],
                      *             "loans": 17,
+                     *             "detail": null,
                      *             "about": "loans",
                      *             "meaning": "Overdue at the end of the contract, or paid and not closed yet. Money: their balance."
+                     *           },
+                     *           {
+                     *             "id": "defaulted-ahead-of-plan",
+                     *             "title": "Defaulted loans that are on plan or ahead of it, implied by their terms and the sum paid",
+                     *             "count": 9,
+                     *             "amount": 71755.72,
+                     *             "keys": [
+                     *               "L0001906",
+                     *               "L0002151"
+                     *             ],
+                     *             "loans": 9,
+                     *             "detail": "The 1432 defaulted loans with a plan are on average 12.6 instalments behind of it, the 18278 others 1.0 instalments ahead.",
+                     *             "about": "loans",
+                     *             "meaning": "The status contradicts the money: paid after the default, defaulted for another reason, or a status or sum paid is wrong. Implied, not observed: every loan is taken to be a level annuity. Money: their balance."
                      *           },
                      *           {
                      *             "id": "customers-without-loan",
@@ -12648,6 +12704,7 @@ export interface operations {
                      *               "C0000040"
                      *             ],
                      *             "loans": 0,
+                     *             "detail": null,
                      *             "about": "customers",
                      *             "meaning": "They are among all customers, but not among the borrowers."
                      *           }
@@ -13084,8 +13141,23 @@ export interface operations {
                      *               "L0001693"
                      *             ],
                      *             "loans": 17,
+                     *             "detail": null,
                      *             "about": "loans",
                      *             "meaning": "Overdue at the end of the contract, or paid and not closed yet. Money: their balance."
+                     *           },
+                     *           {
+                     *             "id": "defaulted-ahead-of-plan",
+                     *             "title": "Defaulted loans that are on plan or ahead of it, implied by their terms and the sum paid",
+                     *             "count": 9,
+                     *             "amount": 71755.72,
+                     *             "keys": [
+                     *               "L0001906",
+                     *               "L0002151"
+                     *             ],
+                     *             "loans": 9,
+                     *             "detail": "The 1432 defaulted loans with a plan are on average 12.6 instalments behind of it, the 18278 others 1.0 instalments ahead.",
+                     *             "about": "loans",
+                     *             "meaning": "The status contradicts the money: paid after the default, defaulted for another reason, or a status or sum paid is wrong. Implied, not observed: every loan is taken to be a level annuity. Money: their balance."
                      *           },
                      *           {
                      *             "id": "customers-without-loan",
@@ -13097,6 +13169,7 @@ export interface operations {
                      *               "C0000040"
                      *             ],
                      *             "loans": 0,
+                     *             "detail": null,
                      *             "about": "customers",
                      *             "meaning": "They are among all customers, but not among the borrowers."
                      *           }
@@ -13237,7 +13310,9 @@ export interface operations {
                      *         "currency": null,
                      *         "filters": {},
                      *         "definition": "count",
-                     *         "evidence": "status"
+                     *         "evidence": "status",
+                     *         "segmentation": "01900000-0000-7000-8000-000000000001",
+                     *         "segmentsRevision": 2
                      *       },
                      *       "total": 0,
                      *       "items": [],
@@ -13336,7 +13411,7 @@ export interface operations {
                      *         "definition": "count",
                      *         "evidence": "status"
                      *       },
-                     *       "total": 3,
+                     *       "total": 6,
                      *       "items": [
                      *         {
                      *           "name": "berka",
@@ -13363,19 +13438,6 @@ export interface operations {
                      *           "files": [
                      *             "branches.csv",
                      *             "branches.parquet"
-                     *           ]
-                     *         },
-                     *         {
-                     *           "name": "seed",
-                     *           "description": "A small star schema - branches, customers, loans - with an age instead of a birth date.",
-                     *           "form": "declarative",
-                     *           "currency": null,
-                     *           "asOf": "latest-start-date",
-                     *           "delinquency": null,
-                     *           "files": [
-                     *             "dim_branch.csv",
-                     *             "dim_customer.csv",
-                     *             "fact_loans.csv"
                      *           ]
                      *         }
                      *       ],
@@ -13470,7 +13532,7 @@ export interface operations {
                      * @example {
                      *       "meta": {
                      *         "asOf": "2025-12-31",
-                     *         "dataVersion": 2,
+                     *         "dataVersion": 1,
                      *         "currency": null,
                      *         "filters": {},
                      *         "definition": "count",
@@ -13525,13 +13587,13 @@ export interface operations {
                     "application/json": components["schemas"]["FindingIReadOnlyListAnswer"];
                     /**
                      * @example id,title,count,amount,keys,loans,detail,about,meaning
-                     *     active-past-end,Active loans past their contract end,17,33558.0600,"[""L0001112"",""L0001693"",""L0001724"",""L0003022"",""L0004216"",""L0004825"",""L0005557"",""L0008175"",""L0008888"",""L0009884"",""L0011342"",""L0012692"",""L0013869"",""L0014288"",""L0014965"",""L0019222"",""L0019737""]",17,,loans,"Overdue at the end of the contract, or paid and not closed yet. Money: their balance."
-                     *     defaulted-ahead-of-plan,"Defaulted loans that are on plan or ahead of it, implied by their terms and the sum paid",9,71755.7200,"[""L0001906"",""L0002151"",""L0004247"",""L0006723"",""L0008554"",""L0011402"",""L0015649"",""L0015947"",""L0018215""]",9,"The 1432 defaulted loans with a plan are on average 12.6 instalments behind of it, the 18278 others 1.0 instalments ahead.",loans,"The status contradicts the money: paid after the default, defaulted for another reason, or a status or sum paid is wrong. Implied, not observed: every loan is taken to be a level annuity. Money: their balance."
+                     *     active-past-end,Active loans past their contract end,17,33558.06,"[""L0001112"",""L0001693"",""L0001724"",""L0003022"",""L0004216"",""L0004825"",""L0005557"",""L0008175"",""L0008888"",""L0009884"",""L0011342"",""L0012692"",""L0013869"",""L0014288"",""L0014965"",""L0019222"",""L0019737""]",17,,loans,"Overdue at the end of the contract, or paid and not closed yet. Money: their balance."
+                     *     defaulted-ahead-of-plan,"Defaulted loans that are on plan or ahead of it, implied by their terms and the sum paid",9,71755.72,"[""L0001906"",""L0002151"",""L0004247"",""L0006723"",""L0008554"",""L0011402"",""L0015649"",""L0015947"",""L0018215""]",9,"The 1432 defaulted loans with a plan are on average 12.6 instalments behind of it, the 18278 others 1.0 instalments ahead.",loans,"The status contradicts the money: paid after the default, defaulted for another reason, or a status or sum paid is wrong. Implied, not observed: every loan is taken to be a level annuity. Money: their balance."
                      */
                     "text/csv": string;
                     /**
-                     * @example {"id":"active-past-end","title":"Active loans past their contract end","count":17,"amount":33558.0600,"keys":["L0001112","L0001693","L0001724","L0003022","L0004216","L0004825","L0005557","L0008175","L0008888","L0009884","L0011342","L0012692","L0013869","L0014288","L0014965","L0019222","L0019737"],"loans":17,"detail":null,"about":"loans","meaning":"Overdue at the end of the contract, or paid and not closed yet. Money: their balance."}
-                     *     {"id":"defaulted-ahead-of-plan","title":"Defaulted loans that are on plan or ahead of it, implied by their terms and the sum paid","count":9,"amount":71755.7200,"keys":["L0001906","L0002151","L0004247","L0006723","L0008554","L0011402","L0015649","L0015947","L0018215"],"loans":9,"detail":"The 1432 defaulted loans with a plan are on average 12.6 instalments behind of it, the 18278 others 1.0 instalments ahead.","about":"loans","meaning":"The status contradicts the money: paid after the default, defaulted for another reason, or a status or sum paid is wrong. Implied, not observed: every loan is taken to be a level annuity. Money: their balance."}
+                     * @example {"id":"active-past-end","title":"Active loans past their contract end","count":17,"amount":33558.06,"keys":["L0001112","L0001693","L0001724","L0003022","L0004216","L0004825","L0005557","L0008175","L0008888","L0009884","L0011342","L0012692","L0013869","L0014288","L0014965","L0019222","L0019737"],"loans":17,"detail":null,"about":"loans","meaning":"Overdue at the end of the contract, or paid and not closed yet. Money: their balance."}
+                     *     {"id":"defaulted-ahead-of-plan","title":"Defaulted loans that are on plan or ahead of it, implied by their terms and the sum paid","count":9,"amount":71755.72,"keys":["L0001906","L0002151","L0004247","L0006723","L0008554","L0011402","L0015649","L0015947","L0018215"],"loans":9,"detail":"The 1432 defaulted loans with a plan are on average 12.6 instalments behind of it, the 18278 others 1.0 instalments ahead.","about":"loans","meaning":"The status contradicts the money: paid after the default, defaulted for another reason, or a status or sum paid is wrong. Implied, not observed: every loan is taken to be a level annuity. Money: their balance."}
                      */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
@@ -13699,11 +13761,11 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["VersionItemPage"];
                     /**
-                     * @example version,importId,publishedAt,asOf,currency,profile,mode,totals.loans,totals.principal,totals.amountPaid,totals.outstanding,change.loans,change.principal,change.amountPaid,change.outstanding,tables.branches.mapped,tables.branches.accepted,tables.branches.rejected,tables.branches.repeated,tables.customers.mapped,tables.customers.accepted,tables.customers.rejected,tables.customers.repeated,tables.loans.mapped,tables.loans.accepted,tables.loans.rejected,tables.loans.repeated,tables.instalments.mapped,tables.instalments.accepted,tables.instalments.rejected,tables.instalments.repeated,tables.payments.mapped,tables.payments.accepted,tables.payments.rejected,tables.payments.repeated,tables.modifications.mapped,tables.modifications.accepted,tables.modifications.rejected,tables.modifications.repeated
-                     *     1,01a21039-c6bf-7923-bf07-7635ecd575d8,2026-11-25T01:02:36.060761Z,2025-12-31,,canonical,replace,20000,396128000,279878134.28,128847118.07,,,,,40,40,0,0,13628,13628,0,0,20000,20000,0,0,675036,675036,0,0,342783,342783,0,0,,,,
+                     * @example version,importId,publishedAt,asOf,currency,profile,mode,totals.loans,totals.principal,totals.amountPaid,totals.outstanding,change.loans,change.principal,change.amountPaid,change.outstanding,tables.branches.mapped,tables.branches.accepted,tables.branches.rejected,tables.branches.repeated,tables.customers.mapped,tables.customers.accepted,tables.customers.rejected,tables.customers.repeated,tables.loans.mapped,tables.loans.accepted,tables.loans.rejected,tables.loans.repeated,tables.instalments.mapped,tables.instalments.accepted,tables.instalments.rejected,tables.instalments.repeated,tables.payments.mapped,tables.payments.accepted,tables.payments.rejected,tables.payments.repeated,tables.modifications.mapped,tables.modifications.accepted,tables.modifications.rejected,tables.modifications.repeated,tables.loan_months.mapped,tables.loan_months.accepted,tables.loan_months.rejected,tables.loan_months.repeated
+                     *     1,01a2214d-511d-79a4-9aa9-7b70c6c0cffb,2026-11-28T08:37:34.363975Z,2025-12-31,,canonical,replace,20000,396128000,279878134.28,128847118.07,,,,,40,40,0,0,13628,13628,0,0,20000,20000,0,0,675036,675036,0,0,342783,342783,0,0,,,,,,,,
                      */
                     "text/csv": string;
-                    /** @example {"version":1,"importId":"01a21039-c6bf-7923-bf07-7635ecd575d8","publishedAt":"2026-11-25T01:02:36.060761Z","asOf":"2025-12-31","currency":null,"profile":"canonical","mode":"replace","totals":{"loans":20000,"principal":396128000,"amountPaid":279878134.28,"outstanding":128847118.07},"change":null,"tables":[{"table":"branches","mapped":40,"accepted":40,"rejected":0,"repeated":0},{"table":"customers","mapped":13628,"accepted":13628,"rejected":0,"repeated":0},{"table":"loans","mapped":20000,"accepted":20000,"rejected":0,"repeated":0},{"table":"instalments","mapped":675036,"accepted":675036,"rejected":0,"repeated":0},{"table":"payments","mapped":342783,"accepted":342783,"rejected":0,"repeated":0}]} */
+                    /** @example {"version":1,"importId":"01a2214d-511d-79a4-9aa9-7b70c6c0cffb","publishedAt":"2026-11-28T08:37:34.363975Z","asOf":"2025-12-31","currency":null,"profile":"canonical","mode":"replace","totals":{"loans":20000,"principal":396128000,"amountPaid":279878134.28,"outstanding":128847118.07},"change":null,"tables":[{"table":"branches","mapped":40,"accepted":40,"rejected":0,"repeated":0},{"table":"customers","mapped":13628,"accepted":13628,"rejected":0,"repeated":0},{"table":"loans","mapped":20000,"accepted":20000,"rejected":0,"repeated":0},{"table":"instalments","mapped":675036,"accepted":675036,"rejected":0,"repeated":0},{"table":"payments","mapped":342783,"accepted":342783,"rejected":0,"repeated":0}]} */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
                 };
@@ -14054,7 +14116,7 @@ export interface operations {
                      * @example {
                      *       "meta": {
                      *         "asOf": "2025-12-31",
-                     *         "dataVersion": 2,
+                     *         "dataVersion": 1,
                      *         "currency": null,
                      *         "filters": {},
                      *         "definition": "count",
@@ -14260,7 +14322,16 @@ export interface operations {
                      *         "currency": null,
                      *         "filters": {},
                      *         "definition": "count",
-                     *         "evidence": "status"
+                     *         "evidence": "payments",
+                     *         "policy": {
+                     *           "rule": "oldestUnpaid",
+                     *           "graceDays": 0,
+                     *           "restDays": [],
+                     *           "holidays": [],
+                     *           "tolerance": 0
+                     *         },
+                     *         "segmentation": "01900000-0000-7000-8000-000000000001",
+                     *         "segmentsRevision": 2
                      *       },
                      *       "data": {
                      *         "loan": {
@@ -14382,15 +14453,15 @@ export interface operations {
                      *             "on": "2025-11-11",
                      *             "due": 0,
                      *             "paid": 0,
-                     *             "balance": null,
-                     *             "basis": null
+                     *             "balance": 96500,
+                     *             "basis": "payments"
                      *           },
                      *           {
                      *             "on": "2025-12-09",
                      *             "due": 0,
                      *             "paid": 4240.94,
-                     *             "balance": null,
-                     *             "basis": null
+                     *             "balance": 92674.81,
+                     *             "basis": "payments"
                      *           }
                      *         ]
                      *       }
@@ -14535,7 +14606,9 @@ export interface operations {
                      *         "currency": null,
                      *         "filters": {},
                      *         "definition": "count",
-                     *         "evidence": "status"
+                     *         "evidence": "status",
+                     *         "segmentation": "01900000-0000-7000-8000-000000000001",
+                     *         "segmentsRevision": 2
                      *       },
                      *       "data": {
                      *         "customerId": "C0007744",
@@ -14760,6 +14833,31 @@ export interface operations {
                      *             "7.5-10",
                      *             "10-12.5",
                      *             "12.5+"
+                     *           ],
+                     *           "planBand": [
+                     *             "<= 0",
+                     *             "0-1",
+                     *             "1-3",
+                     *             "3-6",
+                     *             "6-12",
+                     *             "> 12"
+                     *           ],
+                     *           "loanToIncomeBand": [
+                     *             "<0.25",
+                     *             "0.25-0.5",
+                     *             "0.5-1",
+                     *             "1-2",
+                     *             "2-4",
+                     *             "4+"
+                     *           ],
+                     *           "instalmentsToIncomeBand": [
+                     *             "none",
+                     *             "<0.1",
+                     *             "0.1-0.2",
+                     *             "0.2-0.3",
+                     *             "0.3-0.4",
+                     *             "0.4-0.5",
+                     *             "0.5+"
                      *           ]
                      *         },
                      *         "policy": {
@@ -16240,7 +16338,7 @@ export interface operations {
                      * @example {
                      *       "meta": {
                      *         "asOf": "2025-12-31",
-                     *         "dataVersion": 2,
+                     *         "dataVersion": 1,
                      *         "currency": null,
                      *         "filters": {},
                      *         "definition": "count",
@@ -16546,12 +16644,12 @@ export interface operations {
                      *               {
                      *                 "value": "Capital",
                      *                 "label": "Capital",
-                     *                 "loans": 24341
+                     *                 "loans": 2512
                      *               },
                      *               {
                      *                 "value": "Coast",
                      *                 "label": "Coast",
-                     *                 "loans": 26700
+                     *                 "loans": 2641
                      *               }
                      *             ]
                      *           },
@@ -16563,12 +16661,12 @@ export interface operations {
                      *               {
                      *                 "value": "B01",
                      *                 "label": "Aldermoor",
-                     *                 "loans": 2809
+                     *                 "loans": 259
                      *               },
                      *               {
                      *                 "value": "B02",
                      *                 "label": "Birchgate",
-                     *                 "loans": 7227
+                     *                 "loans": 729
                      *               }
                      *             ]
                      *           }
@@ -17457,8 +17555,226 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "meta": {
+                     *         "asOf": "2025-12-31",
+                     *         "dataVersion": 1,
+                     *         "currency": null,
+                     *         "filters": {},
+                     *         "definition": "resolved",
+                     *         "evidence": "status"
+                     *       },
+                     *       "data": {
+                     *         "outcome": "defaulted",
+                     *         "population": {
+                     *           "share": {
+                     *             "numerator": 1432,
+                     *             "denominator": 9607,
+                     *             "rate": 0.14905797855730196,
+                     *             "low": 0.1420766229604502,
+                     *             "high": 0.1563198776070032
+                     *           },
+                     *           "leftOut": 10393
+                     *         },
+                     *         "summary": [
+                     *           "13 of 14 attributes go with default beyond chance, 6 of them more than weakly (9,607 loans compared, 1,432 of them defaulted).",
+                     *           "Employment (strong; information value 0.55, 0.00 by chance): 38.5 % of Unemployed defaulted, 7.4 % of Retired, against 14.9 % of all.",
+                     *           "Age (strong; information value 0.45, 0.00 by chance): 33.1 % of 18-24 defaulted, 7.3 % of 65+, against 14.9 % of all.",
+                     *           "Income (medium; information value 0.29, 0.00 by chance): 27.2 % of <25k defaulted, 7.5 % of 125k+, against 14.9 % of all.",
+                     *           "Product (medium; information value 0.24, 0.00 by chance): 30.7 % of Education defaulted, 6.7 % of Business, against 14.9 % of all.",
+                     *           "Term (medium; information value 0.25, 0.00 by chance): 27.2 % of 60 defaulted, 5.9 % of 12, against 14.9 % of all.",
+                     *           "All together (58 terms): they explain 17.2 % of the log likelihood (p below 0.001). All else being equal, the odds of default are multiplied: employment Unemployed against Employed by 3.81 (2.88 to 5.05); branch B23 against B20 by 3.71 (2.41 to 5.71); year of origination 2025 against 2022 by 3.52 (2.60 to 4.77); branch B11 against B20 by 3.02 (1.94 to 4.70); employment Student against Employed by 2.02 (1.51 to 2.68).",
+                     *           "Open loans are on neither side, so long and young loans, of which hardly any but the defaulted have ended yet, look worse than they are; definition=booked compares with open loans too.",
+                     *           "An association is no cause: what goes with an outcome need not bring it about."
+                     *         ],
+                     *         "tested": 14,
+                     *         "attributes": [
+                     *           {
+                     *             "by": "employment",
+                     *             "kind": "category",
+                     *             "bins": [
+                     *               {
+                     *                 "value": "Employed",
+                     *                 "label": "Employed",
+                     *                 "outcomeShare": 0.22206703910614525,
+                     *                 "othersShare": 0.3486238532110092,
+                     *                 "rate": {
+                     *                   "numerator": 318,
+                     *                   "denominator": 3168,
+                     *                   "rate": 0.10037878787878787,
+                     *                   "low": 0.09039371260254131,
+                     *                   "high": 0.11133183614496457
+                     *                 },
+                     *                 "lift": 0.6734210999661419,
+                     *                 "weight": 0.4510142422376561,
+                     *                 "information": 0.05707892561351712
+                     *               },
+                     *               {
+                     *                 "value": "Retired",
+                     *                 "label": "Retired",
+                     *                 "outcomeShare": 0.10684357541899442,
+                     *                 "othersShare": 0.23290519877675842,
+                     *                 "rate": {
+                     *                   "numerator": 153,
+                     *                   "denominator": 2057,
+                     *                   "rate": 0.0743801652892562,
+                     *                   "low": 0.06381732884186417,
+                     *                   "high": 0.08652973327420918
+                     *                 },
+                     *                 "lift": 0.49900156978623206,
+                     *                 "weight": 0.7792656457140118,
+                     *                 "information": 0.09823549232564452
+                     *               }
+                     *             ],
+                     *             "informationValue": 0.5451769941365715,
+                     *             "byChance": 0.003282592725471102,
+                     *             "strength": "strong",
+                     *             "heterogeneity": {
+                     *               "chiSquare": 741.0301015035342,
+                     *               "degreesOfFreedom": 4,
+                     *               "pValue": 0,
+                     *               "differs": true,
+                     *               "smallestExpected": 64.98927865098366
+                     *             },
+                     *             "adjustedP": 0,
+                     *             "differs": true,
+                     *             "association": {
+                     *               "value": 0.27698019546056757,
+                     *               "low": 0.2571500377404122,
+                     *               "high": 0.29718381217805795
+                     *             },
+                     *             "numbers": null
+                     *           },
+                     *           {
+                     *             "by": "ageBand",
+                     *             "kind": "number",
+                     *             "bins": [
+                     *               {
+                     *                 "value": "18-24",
+                     *                 "label": "18-24",
+                     *                 "outcomeShare": 0.06215083798882681,
+                     *                 "othersShare": 0.022018348623853212,
+                     *                 "rate": {
+                     *                   "numerator": 89,
+                     *                   "denominator": 269,
+                     *                   "rate": 0.3308550185873606,
+                     *                   "low": 0.27735517221575456,
+                     *                   "high": 0.38911780299362014
+                     *                 },
+                     *                 "lift": 2.219639779028473,
+                     *                 "weight": -1.0376881670867926,
+                     *                 "information": 0.04164500932976965
+                     *               },
+                     *               {
+                     *                 "value": "25-34",
+                     *                 "label": "25-34",
+                     *                 "outcomeShare": 0.4937150837988827,
+                     *                 "othersShare": 0.22458715596330275,
+                     *                 "rate": {
+                     *                   "numerator": 707,
+                     *                   "denominator": 2543,
+                     *                   "rate": 0.2780180888714117,
+                     *                   "low": 0.2609497853717306,
+                     *                   "high": 0.2957560330882927
+                     *                 },
+                     *                 "lift": 1.8651674439857908,
+                     *                 "weight": -0.7876947429610002,
+                     *                 "information": 0.21199065394007374
+                     *               }
+                     *             ],
+                     *             "informationValue": 0.4496309106286812,
+                     *             "byChance": 0.004103240906838878,
+                     *             "strength": "strong",
+                     *             "heterogeneity": {
+                     *               "chiSquare": 589.6178318482431,
+                     *               "degreesOfFreedom": 5,
+                     *               "pValue": 0,
+                     *               "differs": true,
+                     *               "smallestExpected": 40.096596231914226
+                     *             },
+                     *             "adjustedP": 0,
+                     *             "differs": true,
+                     *             "association": {
+                     *               "value": 0.24668465417622099,
+                     *               "low": 0.22686267794038745,
+                     *               "high": 0.2669242160008496
+                     *             },
+                     *             "numbers": {
+                     *               "outcomeMean": 37.04539106145251,
+                     *               "othersMean": 45.75633027522936,
+                     *               "auc": {
+                     *                 "value": 0.3201465412673193,
+                     *                 "low": 0.3047753014122936,
+                     *                 "high": 0.335517781122345,
+                     *                 "standardError": 0.007842613423650679
+                     *               }
+                     *             }
+                     *           }
+                     *         ],
+                     *         "regression": {
+                     *           "loans": 9607,
+                     *           "outcomes": 1432,
+                     *           "terms": [
+                     *             {
+                     *               "by": "ageBand",
+                     *               "value": null,
+                     *               "reference": null,
+                     *               "unit": 15.056566318517232,
+                     *               "oddsRatio": 0.8070530478040452,
+                     *               "low": 0.6264163277668814,
+                     *               "high": 1.0397791262749305,
+                     *               "pValue": 0.09727366573123397,
+                     *               "problem": null
+                     *             },
+                     *             {
+                     *               "by": "incomeBand",
+                     *               "value": null,
+                     *               "reference": null,
+                     *               "unit": 35246.17514933607,
+                     *               "oddsRatio": 0.7262638454548708,
+                     *               "low": 0.569746990590604,
+                     *               "high": 0.9257779012893569,
+                     *               "pValue": 0.00980268644074165,
+                     *               "problem": null
+                     *             }
+                     *           ],
+                     *           "notIncluded": [
+                     *             {
+                     *               "by": "loanToIncomeBand",
+                     *               "reason": "derived"
+                     *             },
+                     *             {
+                     *               "by": "city",
+                     *               "reason": "saidByPlace"
+                     *             },
+                     *             {
+                     *               "by": "region",
+                     *               "reason": "saidByPlace"
+                     *             }
+                     *           ],
+                     *           "converged": true,
+                     *           "iterations": 6,
+                     *           "separated": false,
+                     *           "chiSquare": 1391.1539443567508,
+                     *           "degreesOfFreedom": 58,
+                     *           "pValue": 0,
+                     *           "pseudoR2": 0.17194972479307202
+                     *         }
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["CharacteristicsAnswer"];
+                    /**
+                     * @example by,kind,value,label,outcome,others,outcomeShare,othersShare,rate,rateLow,rateHigh,lift,weight,information,informationValue,byChance,strength,pValue,adjustedP,association,associationLow,associationHigh
+                     *     employment,category,Employed,Employed,318,2850,0.22206703910614525,0.3486238532110092,0.10037878787878787,0.09039371260254131,0.11133183614496457,0.6734210999661419,0.4510142422376561,0.05707892561351712,0.5451769941365715,0.003282592725471102,strong,4.542912885674498E-159,6.360078039944297E-158,0.27698019546056757,0.2571500377404122,0.29718381217805795
+                     *     employment,category,Retired,Retired,153,1904,0.10684357541899442,0.23290519877675842,0.0743801652892562,0.06381732884186417,0.08652973327420918,0.49900156978623206,0.7792656457140118,0.09823549232564452,0.5451769941365715,0.003282592725471102,strong,4.542912885674498E-159,6.360078039944297E-158,0.27698019546056757,0.2571500377404122,0.29718381217805795
+                     */
                     "text/csv": string;
+                    /**
+                     * @example {"by":"employment","kind":"category","value":"Employed","label":"Employed","outcome":318,"others":2850,"outcomeShare":0.22206703910614525,"othersShare":0.3486238532110092,"rate":0.10037878787878787,"rateLow":0.09039371260254131,"rateHigh":0.11133183614496457,"lift":0.6734210999661419,"weight":0.4510142422376561,"information":0.05707892561351712,"informationValue":0.5451769941365715,"byChance":0.003282592725471102,"strength":"strong","pValue":4.542912885674498E-159,"adjustedP":6.360078039944297E-158,"association":0.27698019546056757,"associationLow":0.2571500377404122,"associationHigh":0.29718381217805795}
+                     *     {"by":"employment","kind":"category","value":"Retired","label":"Retired","outcome":153,"others":1904,"outcomeShare":0.10684357541899442,"othersShare":0.23290519877675842,"rate":0.0743801652892562,"rateLow":0.06381732884186417,"rateHigh":0.08652973327420918,"lift":0.49900156978623206,"weight":0.7792656457140118,"information":0.09823549232564452,"informationValue":0.5451769941365715,"byChance":0.003282592725471102,"strength":"strong","pValue":4.542912885674498E-159,"adjustedP":6.360078039944297E-158,"association":0.27698019546056757,"associationLow":0.2571500377404122,"associationHigh":0.29718381217805795}
+                     */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
                 };
@@ -18747,6 +19063,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The ETag of what is recorded of the loan, noteTag. */
                 "If-Match"?: string;
             };
             path: {
@@ -19247,94 +19564,124 @@ export interface operations {
                      *         "currency": null,
                      *         "filters": {},
                      *         "definition": "count",
-                     *         "evidence": "status"
+                     *         "evidence": "status",
+                     *         "segmentation": "01900000-0000-7000-8000-000000000001",
+                     *         "segmentsRevision": 2
                      *       },
                      *       "total": 1,
                      *       "items": [
                      *         {
                      *           "segmentationId": "01900000-0000-7000-8000-000000000001",
                      *           "dataVersion": 1,
-                     *           "k": 4,
+                     *           "features": [
+                     *             "age",
+                     *             "income",
+                     *             "employment"
+                     *           ],
+                     *           "log": [],
+                     *           "categories": "balanced",
+                     *           "k": 5,
+                     *           "kFrom": 4,
+                     *           "kTo": 5,
                      *           "seed": 1,
                      *           "restarts": 50,
                      *           "state": "done",
+                     *           "phase": null,
                      *           "progress": 1,
                      *           "createdAt": "2026-01-05T07:00:00Z",
-                     *           "inertia": 2552.1191215542676,
+                     *           "publishedAt": "2026-01-05T07:00:00Z",
+                     *           "isPublished": true,
+                     *           "inertia": 1989.9651839916803,
                      *           "customers": 12923,
                      *           "excluded": 0,
                      *           "detail": null,
+                     *           "choices": {
+                     *             "customers": 5000,
+                     *             "tried": [
+                     *               {
+                     *                 "k": 4,
+                     *                 "inertia": 1148.8533483564195,
+                     *                 "separation": 20064.081134634333,
+                     *                 "silhouette": 0.7723243208177688,
+                     *                 "stability": 1,
+                     *                 "suggested": false
+                     *               },
+                     *               {
+                     *                 "k": 5,
+                     *                 "inertia": 781.9860918129924,
+                     *                 "separation": 22689.252911227315,
+                     *                 "silhouette": 0.7908584989254278,
+                     *                 "stability": 0.9954165389358236,
+                     *                 "suggested": true
+                     *               }
+                     *             ]
+                     *           },
+                     *           "drift": null,
                      *           "model": {
                      *             "features": [
-                     *               "z(age)",
-                     *               "z(annualIncome)",
-                     *               "employment=Employed",
-                     *               "employment=Retired",
-                     *               "employment=Self-Employed",
-                     *               "employment=Student",
-                     *               "employment=Unemployed"
-                     *             ],
-                     *             "employments": [
-                     *               "Employed",
-                     *               "Retired",
-                     *               "Self-Employed",
-                     *               "Student",
-                     *               "Unemployed"
-                     *             ],
-                     *             "ageMean": 44.91085661224174,
-                     *             "ageDeviation": 14.862763852913137,
-                     *             "incomeMean": 53459.689700533934,
-                     *             "incomeDeviation": 34903.16688493347,
-                     *             "centroids": [
-                     *               [
-                     *                 -0.2997128849241662,
-                     *                 0.0683483938453814,
-                     *                 0.9506653019447288,
-                     *                 0,
-                     *                 0,
-                     *                 0,
-                     *                 0.049334698055271235
-                     *               ],
-                     *               [
-                     *                 -1.203845773366674,
-                     *                 -0.901716355909815,
-                     *                 0,
-                     *                 0,
-                     *                 0,
-                     *                 0.946146404385682,
-                     *                 0.05385359561431796
-                     *               ],
-                     *               [
-                     *                 1.5783834025565473,
-                     *                 -0.644299683157532,
-                     *                 0,
-                     *                 1,
-                     *                 0,
-                     *                 0,
-                     *                 0
-                     *               ],
-                     *               [
-                     *                 0.37909704749318224,
-                     *                 1.9634859228916264,
-                     *                 0,
-                     *                 0,
-                     *                 0.9708872458410351,
-                     *                 0,
-                     *                 0.02911275415896488
-                     *               ]
+                     *               {
+                     *                 "name": "age",
+                     *                 "kind": "number",
+                     *                 "log": false,
+                     *                 "mean": 44.91085661224174,
+                     *                 "deviation": 14.862763852913137,
+                     *                 "values": null,
+                     *                 "scale": null
+                     *               },
+                     *               {
+                     *                 "name": "income",
+                     *                 "kind": "number",
+                     *                 "log": false,
+                     *                 "mean": 53459.689700533934,
+                     *                 "deviation": 34903.16688493347,
+                     *                 "values": null,
+                     *                 "scale": null
+                     *               },
+                     *               {
+                     *                 "name": "employment",
+                     *                 "kind": "category",
+                     *                 "log": false,
+                     *                 "mean": null,
+                     *                 "deviation": null,
+                     *                 "values": [
+                     *                   "Employed",
+                     *                   "Retired",
+                     *                   "Self-Employed",
+                     *                   "Student",
+                     *                   "Unemployed"
+                     *                 ],
+                     *                 "scale": 1.158171762834406
+                     *               }
                      *             ],
                      *             "segments": [
                      *               {
-                     *                 "size": 4885,
-                     *                 "medianAge": 40,
-                     *                 "medianIncome": 55740
+                     *                 "id": 1,
+                     *                 "size": 4644,
+                     *                 "centroid": [
+                     *                   -0.3003218581033718,
+                     *                   0.06876864654086334,
+                     *                   1.158171762834432,
+                     *                   0,
+                     *                   0,
+                     *                   0,
+                     *                   0
+                     *                 ]
                      *               },
                      *               {
-                     *                 "size": 3101,
-                     *                 "medianAge": 27,
-                     *                 "medianIncome": 21950
+                     *                 "id": 2,
+                     *                 "size": 2934,
+                     *                 "centroid": [
+                     *                   -1.2046467930510905,
+                     *                   -0.9016209722150954,
+                     *                   0,
+                     *                   0,
+                     *                   0,
+                     *                   1.15817176283449,
+                     *                   0
+                     *                 ]
                      *               }
-                     *             ]
+                     *             ],
+                     *             "lastId": 5
                      *           }
                      *         }
                      *       ],
@@ -19400,7 +19747,15 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "k": 4,
+                 *       "features": [
+                 *         "age",
+                 *         "income",
+                 *         "employment"
+                 *       ],
+                 *       "log": [],
+                 *       "categories": "balanced",
+                 *       "kFrom": 4,
+                 *       "kTo": 5,
                  *       "seed": 1,
                  *       "restarts": 50
                  *     }
@@ -19421,16 +19776,30 @@ export interface operations {
                      * @example {
                      *       "segmentationId": "01900000-0000-7000-8000-000000000001",
                      *       "dataVersion": 1,
-                     *       "k": 4,
+                     *       "features": [
+                     *         "age",
+                     *         "income",
+                     *         "employment"
+                     *       ],
+                     *       "log": [],
+                     *       "categories": "balanced",
+                     *       "k": null,
+                     *       "kFrom": 4,
+                     *       "kTo": 5,
                      *       "seed": 1,
                      *       "restarts": 50,
                      *       "state": "running",
+                     *       "phase": "waiting",
                      *       "progress": 0,
                      *       "createdAt": "2026-01-05T07:00:00Z",
+                     *       "publishedAt": null,
+                     *       "isPublished": false,
                      *       "inertia": null,
                      *       "customers": null,
                      *       "excluded": null,
                      *       "detail": null,
+                     *       "choices": null,
+                     *       "drift": null,
                      *       "model": null
                      *     }
                      */
@@ -19553,8 +19922,55 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "meta": {
+                     *         "asOf": "2025-12-31",
+                     *         "dataVersion": 1,
+                     *         "currency": null,
+                     *         "filters": {},
+                     *         "definition": "count",
+                     *         "evidence": "status",
+                     *         "segmentation": "01900000-0000-7000-8000-000000000001",
+                     *         "segmentsRevision": 2
+                     *       },
+                     *       "data": [
+                     *         {
+                     *           "name": "age",
+                     *           "label": "Age",
+                     *           "kind": "number",
+                     *           "known": 12923,
+                     *           "borrowers": 12923,
+                     *           "values": 59,
+                     *           "usable": true,
+                     *           "reason": null,
+                     *           "log": true
+                     *         },
+                     *         {
+                     *           "name": "income",
+                     *           "label": "Annual income",
+                     *           "kind": "number",
+                     *           "known": 12923,
+                     *           "borrowers": 12923,
+                     *           "values": 6510,
+                     *           "usable": true,
+                     *           "reason": null,
+                     *           "log": true
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["SegmentationFeatureIReadOnlyListAnswer"];
+                    /**
+                     * @example name,label,kind,known,borrowers,values,usable,reason,log
+                     *     age,Age,number,12923,12923,59,true,,true
+                     *     income,Annual income,number,12923,12923,6510,true,,true
+                     */
                     "text/csv": string;
+                    /**
+                     * @example {"name":"age","label":"Age","kind":"number","known":12923,"borrowers":12923,"values":59,"usable":true,"reason":null,"log":true}
+                     *     {"name":"income","label":"Annual income","kind":"number","known":12923,"borrowers":12923,"values":6510,"usable":true,"reason":null,"log":true}
+                     */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
                 };
@@ -19671,87 +20087,115 @@ export interface operations {
                      * @example {
                      *       "segmentationId": "01900000-0000-7000-8000-000000000001",
                      *       "dataVersion": 1,
-                     *       "k": 4,
+                     *       "features": [
+                     *         "age",
+                     *         "income",
+                     *         "employment"
+                     *       ],
+                     *       "log": [],
+                     *       "categories": "balanced",
+                     *       "k": 5,
+                     *       "kFrom": 4,
+                     *       "kTo": 5,
                      *       "seed": 1,
                      *       "restarts": 50,
                      *       "state": "done",
+                     *       "phase": null,
                      *       "progress": 1,
                      *       "createdAt": "2026-01-05T07:00:00Z",
-                     *       "inertia": 2552.1191215542676,
+                     *       "publishedAt": "2026-01-05T07:00:00Z",
+                     *       "isPublished": true,
+                     *       "inertia": 1989.9651839916803,
                      *       "customers": 12923,
                      *       "excluded": 0,
                      *       "detail": null,
+                     *       "choices": {
+                     *         "customers": 5000,
+                     *         "tried": [
+                     *           {
+                     *             "k": 4,
+                     *             "inertia": 1148.8533483564195,
+                     *             "separation": 20064.081134634333,
+                     *             "silhouette": 0.7723243208177688,
+                     *             "stability": 1,
+                     *             "suggested": false
+                     *           },
+                     *           {
+                     *             "k": 5,
+                     *             "inertia": 781.9860918129924,
+                     *             "separation": 22689.252911227315,
+                     *             "silhouette": 0.7908584989254278,
+                     *             "stability": 0.9954165389358236,
+                     *             "suggested": true
+                     *           }
+                     *         ]
+                     *       },
+                     *       "drift": null,
                      *       "model": {
                      *         "features": [
-                     *           "z(age)",
-                     *           "z(annualIncome)",
-                     *           "employment=Employed",
-                     *           "employment=Retired",
-                     *           "employment=Self-Employed",
-                     *           "employment=Student",
-                     *           "employment=Unemployed"
-                     *         ],
-                     *         "employments": [
-                     *           "Employed",
-                     *           "Retired",
-                     *           "Self-Employed",
-                     *           "Student",
-                     *           "Unemployed"
-                     *         ],
-                     *         "ageMean": 44.91085661224174,
-                     *         "ageDeviation": 14.862763852913137,
-                     *         "incomeMean": 53459.689700533934,
-                     *         "incomeDeviation": 34903.16688493347,
-                     *         "centroids": [
-                     *           [
-                     *             -0.2997128849241662,
-                     *             0.0683483938453814,
-                     *             0.9506653019447288,
-                     *             0,
-                     *             0,
-                     *             0,
-                     *             0.049334698055271235
-                     *           ],
-                     *           [
-                     *             -1.203845773366674,
-                     *             -0.901716355909815,
-                     *             0,
-                     *             0,
-                     *             0,
-                     *             0.946146404385682,
-                     *             0.05385359561431796
-                     *           ],
-                     *           [
-                     *             1.5783834025565473,
-                     *             -0.644299683157532,
-                     *             0,
-                     *             1,
-                     *             0,
-                     *             0,
-                     *             0
-                     *           ],
-                     *           [
-                     *             0.37909704749318224,
-                     *             1.9634859228916264,
-                     *             0,
-                     *             0,
-                     *             0.9708872458410351,
-                     *             0,
-                     *             0.02911275415896488
-                     *           ]
+                     *           {
+                     *             "name": "age",
+                     *             "kind": "number",
+                     *             "log": false,
+                     *             "mean": 44.91085661224174,
+                     *             "deviation": 14.862763852913137,
+                     *             "values": null,
+                     *             "scale": null
+                     *           },
+                     *           {
+                     *             "name": "income",
+                     *             "kind": "number",
+                     *             "log": false,
+                     *             "mean": 53459.689700533934,
+                     *             "deviation": 34903.16688493347,
+                     *             "values": null,
+                     *             "scale": null
+                     *           },
+                     *           {
+                     *             "name": "employment",
+                     *             "kind": "category",
+                     *             "log": false,
+                     *             "mean": null,
+                     *             "deviation": null,
+                     *             "values": [
+                     *               "Employed",
+                     *               "Retired",
+                     *               "Self-Employed",
+                     *               "Student",
+                     *               "Unemployed"
+                     *             ],
+                     *             "scale": 1.158171762834406
+                     *           }
                      *         ],
                      *         "segments": [
                      *           {
-                     *             "size": 4885,
-                     *             "medianAge": 40,
-                     *             "medianIncome": 55740
+                     *             "id": 1,
+                     *             "size": 4644,
+                     *             "centroid": [
+                     *               -0.3003218581033718,
+                     *               0.06876864654086334,
+                     *               1.158171762834432,
+                     *               0,
+                     *               0,
+                     *               0,
+                     *               0
+                     *             ]
                      *           },
                      *           {
-                     *             "size": 3101,
-                     *             "medianAge": 27,
-                     *             "medianIncome": 21950
+                     *             "id": 2,
+                     *             "size": 2934,
+                     *             "centroid": [
+                     *               -1.2046467930510905,
+                     *               -0.9016209722150954,
+                     *               0,
+                     *               0,
+                     *               0,
+                     *               1.15817176283449,
+                     *               0
+                     *             ]
                      *           }
-                     *         ]
+                     *         ],
+                     *         "lastId": 5
                      *       }
                      *     }
                      */
@@ -19873,6 +20317,122 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "segmentationId": "01900000-0000-7000-8000-000000000001",
+                     *       "dataVersion": 1,
+                     *       "features": [
+                     *         "age",
+                     *         "income",
+                     *         "employment"
+                     *       ],
+                     *       "log": [],
+                     *       "categories": "balanced",
+                     *       "k": 5,
+                     *       "kFrom": 4,
+                     *       "kTo": 5,
+                     *       "seed": 1,
+                     *       "restarts": 50,
+                     *       "state": "done",
+                     *       "phase": null,
+                     *       "progress": 1,
+                     *       "createdAt": "2026-01-05T07:00:00Z",
+                     *       "publishedAt": "2026-01-05T07:00:00Z",
+                     *       "isPublished": true,
+                     *       "inertia": 1989.9651839916803,
+                     *       "customers": 12923,
+                     *       "excluded": 0,
+                     *       "detail": null,
+                     *       "choices": {
+                     *         "customers": 5000,
+                     *         "tried": [
+                     *           {
+                     *             "k": 4,
+                     *             "inertia": 1148.8533483564195,
+                     *             "separation": 20064.081134634333,
+                     *             "silhouette": 0.7723243208177688,
+                     *             "stability": 1,
+                     *             "suggested": false
+                     *           },
+                     *           {
+                     *             "k": 5,
+                     *             "inertia": 781.9860918129924,
+                     *             "separation": 22689.252911227315,
+                     *             "silhouette": 0.7908584989254278,
+                     *             "stability": 0.9954165389358236,
+                     *             "suggested": true
+                     *           }
+                     *         ]
+                     *       },
+                     *       "drift": null,
+                     *       "model": {
+                     *         "features": [
+                     *           {
+                     *             "name": "age",
+                     *             "kind": "number",
+                     *             "log": false,
+                     *             "mean": 44.91085661224174,
+                     *             "deviation": 14.862763852913137,
+                     *             "values": null,
+                     *             "scale": null
+                     *           },
+                     *           {
+                     *             "name": "income",
+                     *             "kind": "number",
+                     *             "log": false,
+                     *             "mean": 53459.689700533934,
+                     *             "deviation": 34903.16688493347,
+                     *             "values": null,
+                     *             "scale": null
+                     *           },
+                     *           {
+                     *             "name": "employment",
+                     *             "kind": "category",
+                     *             "log": false,
+                     *             "mean": null,
+                     *             "deviation": null,
+                     *             "values": [
+                     *               "Employed",
+                     *               "Retired",
+                     *               "Self-Employed",
+                     *               "Student",
+                     *               "Unemployed"
+                     *             ],
+                     *             "scale": 1.158171762834406
+                     *           }
+                     *         ],
+                     *         "segments": [
+                     *           {
+                     *             "id": 1,
+                     *             "size": 4644,
+                     *             "centroid": [
+                     *               -0.3003218581033718,
+                     *               0.06876864654086334,
+                     *               1.158171762834432,
+                     *               0,
+                     *               0,
+                     *               0,
+                     *               0
+                     *             ]
+                     *           },
+                     *           {
+                     *             "id": 2,
+                     *             "size": 2934,
+                     *             "centroid": [
+                     *               -1.2046467930510905,
+                     *               -0.9016209722150954,
+                     *               0,
+                     *               0,
+                     *               0,
+                     *               1.15817176283449,
+                     *               0
+                     *             ]
+                     *           }
+                     *         ],
+                     *         "lastId": 5
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["SegmentationStatus"];
                 };
             };
@@ -20041,254 +20601,340 @@ export interface operations {
                      *         "filters": {},
                      *         "definition": "count",
                      *         "evidence": "status",
-                     *         "segmentation": "01900000-0000-7000-8000-000000000001"
+                     *         "segmentation": "01900000-0000-7000-8000-000000000001",
+                     *         "segmentsRevision": 2
                      *       },
-                     *       "data": [
-                     *         {
-                     *           "id": 1,
-                     *           "segmentationId": "01900000-0000-7000-8000-000000000001",
-                     *           "dataVersion": 1,
-                     *           "name": "employed",
-                     *           "size": 4885,
-                     *           "share": 0.37800820242977634,
-                     *           "present": 4885,
-                     *           "age": {
-                     *             "mean": 40.456294779938524,
-                     *             "median": 40,
-                     *             "z": -0.2997128849241662
-                     *           },
-                     *           "income": {
-                     *             "mean": 55845.26509723644,
-                     *             "median": 55740,
-                     *             "z": 0.0683483938453814
-                     *           },
-                     *           "employment": [
-                     *             {
-                     *               "group": "Employed",
-                     *               "share": 0.9506653019447288
-                     *             },
-                     *             {
-                     *               "group": "Retired",
-                     *               "share": 0
-                     *             }
-                     *           ],
-                     *           "measures": {
-                     *             "loans": 7556,
-                     *             "customers": 4885,
-                     *             "disbursed": 153415800,
-                     *             "repaid": 107086735.82,
-                     *             "outstanding": 53746605.46,
-                     *             "unexplained": -7417541.28,
-                     *             "status": [
+                     *       "data": {
+                     *         "rows": [
+                     *           {
+                     *             "id": 1,
+                     *             "segmentationId": "01900000-0000-7000-8000-000000000001",
+                     *             "dataVersion": 1,
+                     *             "name": "employed",
+                     *             "generatedName": "employed",
+                     *             "nameTag": "\"01a2214de8fe717191588ff4ef323ba6-1-1\"",
+                     *             "size": 4644,
+                     *             "share": 0.3593592819004875,
+                     *             "present": 4644,
+                     *             "profile": [
                      *               {
-                     *                 "status": "approved",
-                     *                 "loans": 111,
-                     *                 "share": 0.014690312334568554,
-                     *                 "disbursed": 0,
-                     *                 "repaid": 0,
-                     *                 "outstanding": 0,
-                     *                 "unexplained": 0
+                     *                 "feature": "age",
+                     *                 "label": "Age",
+                     *                 "kind": "number",
+                     *                 "used": true,
+                     *                 "known": 4644,
+                     *                 "mean": 40.44724375538329,
+                     *                 "median": 40,
+                     *                 "z": -0.30032185810336803,
+                     *                 "shares": []
                      *               },
                      *               {
-                     *                 "status": "active",
-                     *                 "loans": 4081,
-                     *                 "share": 0.5401005823186872,
-                     *                 "disbursed": 88508700,
-                     *                 "repaid": 42279136.13,
-                     *                 "outstanding": 52380366.27,
-                     *                 "unexplained": -6150802.4
-                     *               },
-                     *               {
-                     *                 "status": "fully_paid",
-                     *                 "loans": 2971,
-                     *                 "share": 0.39319745897300157,
-                     *                 "disbursed": 57095300,
-                     *                 "repaid": 61226461.18,
-                     *                 "outstanding": 0,
-                     *                 "unexplained": -4131161.18
-                     *               },
-                     *               {
-                     *                 "status": "defaulted",
-                     *                 "loans": 114,
-                     *                 "share": 0.015087347803070408,
-                     *                 "disbursed": 2264200,
-                     *                 "repaid": 1052031.78,
-                     *                 "outstanding": 1366239.19,
-                     *                 "unexplained": -154070.97
-                     *               },
-                     *               {
-                     *                 "status": "written_off",
-                     *                 "loans": 279,
-                     *                 "share": 0.036924298570672316,
-                     *                 "disbursed": 5547600,
-                     *                 "repaid": 2529106.73,
-                     *                 "outstanding": 0,
-                     *                 "unexplained": 3018493.27
+                     *                 "feature": "income",
+                     *                 "label": "Annual income",
+                     *                 "kind": "number",
+                     *                 "used": true,
+                     *                 "known": 4644,
+                     *                 "mean": 55859.933247200686,
+                     *                 "median": 55760,
+                     *                 "z": 0.06876864654086323,
+                     *                 "shares": []
                      *               }
                      *             ],
-                     *             "lifecycle": {
-                     *               "open": {
-                     *                 "loans": 4192,
-                     *                 "share": 0.5547908946532557
+                     *             "measures": {
+                     *               "loans": 7178,
+                     *               "customers": 4644,
+                     *               "disbursed": 145872800,
+                     *               "repaid": 101965085.18,
+                     *               "outstanding": 51370693.64,
+                     *               "unexplained": -7462978.82,
+                     *               "status": [
+                     *                 {
+                     *                   "status": "approved",
+                     *                   "loans": 106,
+                     *                   "share": 0.014767344664251881,
+                     *                   "disbursed": 0,
+                     *                   "repaid": 0,
+                     *                   "outstanding": 0,
+                     *                   "unexplained": 0
+                     *                 },
+                     *                 {
+                     *                   "status": "active",
+                     *                   "loans": 3904,
+                     *                   "share": 0.5438840902758428,
+                     *                   "disbursed": 84940500,
+                     *                   "repaid": 40508250.18,
+                     *                   "outstanding": 50274292.83,
+                     *                   "unexplained": -5842043.01
+                     *                 },
+                     *                 {
+                     *                   "status": "fully_paid",
+                     *                   "loans": 2850,
+                     *                   "share": 0.3970465310671496,
+                     *                   "disbursed": 54702200,
+                     *                   "repaid": 58625558.89,
+                     *                   "outstanding": 0,
+                     *                   "unexplained": -3923358.89
+                     *                 },
+                     *                 {
+                     *                   "status": "defaulted",
+                     *                   "loans": 92,
+                     *                   "share": 0.012816940651992199,
+                     *                   "disbursed": 1787200,
+                     *                   "repaid": 806064.45,
+                     *                   "outstanding": 1096400.81,
+                     *                   "unexplained": -115265.26
+                     *                 },
+                     *                 {
+                     *                   "status": "written_off",
+                     *                   "loans": 226,
+                     *                   "share": 0.031485093340763444,
+                     *                   "disbursed": 4442900,
+                     *                   "repaid": 2025211.66,
+                     *                   "outstanding": 0,
+                     *                   "unexplained": 2417688.34
+                     *                 }
+                     *               ],
+                     *               "lifecycle": {
+                     *                 "open": {
+                     *                   "loans": 4010,
+                     *                   "share": 0.5586514349400947
+                     *                 },
+                     *                 "defaulted": {
+                     *                   "loans": 318,
+                     *                   "share": 0.04430203399275564
+                     *                 },
+                     *                 "fullyPaid": {
+                     *                   "loans": 2850,
+                     *                   "share": 0.3970465310671496
+                     *                 }
                      *               },
-                     *               "defaulted": {
-                     *                 "loans": 393,
-                     *                 "share": 0.05201164637374272
+                     *               "default": {
+                     *                 "rate": 0.04430203399275564,
+                     *                 "numerator": 318,
+                     *                 "denominator": 7178,
+                     *                 "low": 0.039780688150724317,
+                     *                 "high": 0.049310871791029165,
+                     *                 "adjusted": 0.04463776206739261
                      *               },
-                     *               "fullyPaid": {
-                     *                 "loans": 2971,
-                     *                 "share": 0.39319745897300157
+                     *               "interestRate": {
+                     *                 "simple": 6.950140707718028,
+                     *                 "amountWeighted": 6.5955174630832145,
+                     *                 "outstandingWeighted": 6.334669393630948
+                     *               },
+                     *               "unknown": {
+                     *                 "balance": 0,
+                     *                 "paid": 0,
+                     *                 "interestRate": 0
                      *               }
                      *             },
-                     *             "default": {
-                     *               "rate": 0.05201164637374272,
-                     *               "numerator": 393,
-                     *               "denominator": 7556,
-                     *               "low": 0.047228658665244755,
-                     *               "high": 0.05724991580262594,
-                     *               "adjusted": 0.052240645643265804
+                     *             "interest": {
+                     *               "amount": 10128803.72,
+                     *               "loans": 6967
                      *             },
-                     *             "interestRate": {
-                     *               "simple": 7.042518528321864,
-                     *               "amountWeighted": 6.686905829970745,
-                     *               "outstandingWeighted": 6.423532946329816
+                     *             "par30": {
+                     *               "balance": 1976264.35,
+                     *               "grossLoanPortfolio": 51370693.64,
+                     *               "rate": 0.03847065729439896
+                     *             }
+                     *           },
+                     *           {
+                     *             "id": 2,
+                     *             "segmentationId": "01900000-0000-7000-8000-000000000001",
+                     *             "dataVersion": 1,
+                     *             "name": "Starters",
+                     *             "generatedName": "younger, low income, student",
+                     *             "nameTag": "\"01a2214de8fe717191588ff4ef323ba6-2-2\"",
+                     *             "size": 2934,
+                     *             "share": 0.2270370656968196,
+                     *             "present": 2934,
+                     *             "profile": [
+                     *               {
+                     *                 "feature": "age",
+                     *                 "label": "Age",
+                     *                 "kind": "number",
+                     *                 "used": true,
+                     *                 "known": 2934,
+                     *                 "mean": 27.006475800954327,
+                     *                 "median": 27,
+                     *                 "z": -1.2046467930510858,
+                     *                 "shares": []
+                     *               },
+                     *               {
+                     *                 "feature": "income",
+                     *                 "label": "Annual income",
+                     *                 "kind": "number",
+                     *                 "used": true,
+                     *                 "known": 2934,
+                     *                 "mean": 21990.262440354465,
+                     *                 "median": 21960,
+                     *                 "z": -0.9016209722150964,
+                     *                 "shares": []
+                     *               }
+                     *             ],
+                     *             "measures": {
+                     *               "loans": 4536,
+                     *               "customers": 2934,
+                     *               "disbursed": 35030900,
+                     *               "repaid": 24315735.21,
+                     *               "outstanding": 11354141.67,
+                     *               "unexplained": -638976.88,
+                     *               "status": [
+                     *                 {
+                     *                   "status": "approved",
+                     *                   "loans": 63,
+                     *                   "share": 0.013888888888888888,
+                     *                   "disbursed": 0,
+                     *                   "repaid": 0,
+                     *                   "outstanding": 0,
+                     *                   "unexplained": 0
+                     *                 },
+                     *                 {
+                     *                   "status": "active",
+                     *                   "loans": 2075,
+                     *                   "share": 0.4574514991181658,
+                     *                   "disbursed": 17228500,
+                     *                   "repaid": 8167439.96,
+                     *                   "outstanding": 10398052.21,
+                     *                   "unexplained": -1336992.17
+                     *                 },
+                     *                 {
+                     *                   "status": "fully_paid",
+                     *                   "loans": 1722,
+                     *                   "share": 0.37962962962962965,
+                     *                   "disbursed": 12509700,
+                     *                   "repaid": 13626029.47,
+                     *                   "outstanding": 0,
+                     *                   "unexplained": -1116329.47
+                     *                 },
+                     *                 {
+                     *                   "status": "defaulted",
+                     *                   "loans": 188,
+                     *                   "share": 0.04144620811287478,
+                     *                   "disbursed": 1508800,
+                     *                   "repaid": 652761.16,
+                     *                   "outstanding": 956089.46,
+                     *                   "unexplained": -100050.62
+                     *                 },
+                     *                 {
+                     *                   "status": "written_off",
+                     *                   "loans": 488,
+                     *                   "share": 0.10758377425044091,
+                     *                   "disbursed": 3783900,
+                     *                   "repaid": 1869504.62,
+                     *                   "outstanding": 0,
+                     *                   "unexplained": 1914395.38
+                     *                 }
+                     *               ],
+                     *               "lifecycle": {
+                     *                 "open": {
+                     *                   "loans": 2138,
+                     *                   "share": 0.4713403880070547
+                     *                 },
+                     *                 "defaulted": {
+                     *                   "loans": 676,
+                     *                   "share": 0.1490299823633157
+                     *                 },
+                     *                 "fullyPaid": {
+                     *                   "loans": 1722,
+                     *                   "share": 0.37962962962962965
+                     *                 }
+                     *               },
+                     *               "default": {
+                     *                 "rate": 0.1490299823633157,
+                     *                 "numerator": 676,
+                     *                 "denominator": 4536,
+                     *                 "low": 0.1389636128370939,
+                     *                 "high": 0.15969030957827132,
+                     *                 "adjusted": 0.14753375697707172
+                     *               },
+                     *               "interestRate": {
+                     *                 "simple": 9.146459435626102,
+                     *                 "amountWeighted": 8.79526613153077,
+                     *                 "outstandingWeighted": 8.520269063843731
+                     *               },
+                     *               "unknown": {
+                     *                 "balance": 0,
+                     *                 "paid": 0,
+                     *                 "interestRate": 0
+                     *               }
                      *             },
-                     *             "unknown": {
-                     *               "balance": 0,
-                     *               "paid": 0,
-                     *               "interestRate": 0
+                     *             "interest": {
+                     *               "amount": 2801230.11,
+                     *               "loans": 4385
+                     *             },
+                     *             "par30": {
+                     *               "balance": 1449082.43,
+                     *               "grossLoanPortfolio": 11354141.67,
+                     *               "rate": 0.12762588948742615
                      *             }
                      *           }
+                     *         ],
+                     *         "everyone": [
+                     *           {
+                     *             "feature": "age",
+                     *             "label": "Age",
+                     *             "kind": "number",
+                     *             "used": true,
+                     *             "known": 12923,
+                     *             "mean": 44.91085661224174,
+                     *             "median": 42,
+                     *             "z": 0,
+                     *             "shares": []
+                     *           },
+                     *           {
+                     *             "feature": "income",
+                     *             "label": "Annual income",
+                     *             "kind": "number",
+                     *             "used": true,
+                     *             "known": 12923,
+                     *             "mean": 53459.689700533934,
+                     *             "median": 45130,
+                     *             "z": 0,
+                     *             "shares": []
+                     *           }
+                     *         ],
+                     *         "heterogeneity": {
+                     *           "chiSquare": 900.3117160905451,
+                     *           "degreesOfFreedom": 4,
+                     *           "pValue": 0,
+                     *           "differs": true,
+                     *           "smallestExpected": 47.4708
                      *         },
-                     *         {
-                     *           "id": 2,
-                     *           "segmentationId": "01900000-0000-7000-8000-000000000001",
-                     *           "dataVersion": 1,
-                     *           "name": "younger, lower income, student",
-                     *           "size": 3101,
-                     *           "share": 0.23995976166524802,
-                     *           "present": 3101,
-                     *           "age": {
-                     *             "mean": 27.018381167365273,
-                     *             "median": 27,
-                     *             "z": -1.203845773366674
+                     *         "differences": [
+                     *           {
+                     *             "feature": "age",
+                     *             "label": "Age",
+                     *             "kind": "number",
+                     *             "used": true,
+                     *             "measure": "etaSquared",
+                     *             "effect": 0.934078173224464,
+                     *             "pValue": null,
+                     *             "differs": null
                      *           },
-                     *           "income": {
-                     *             "mean": 21986.9332473396,
-                     *             "median": 21950,
-                     *             "z": -0.901716355909815
-                     *           },
-                     *           "employment": [
-                     *             {
-                     *               "group": "Employed",
-                     *               "share": 0
-                     *             },
-                     *             {
-                     *               "group": "Retired",
-                     *               "share": 0
-                     *             }
-                     *           ],
-                     *           "measures": {
-                     *             "loans": 4815,
-                     *             "customers": 3101,
-                     *             "disbursed": 37156000,
-                     *             "repaid": 25694150.76,
-                     *             "outstanding": 12022739.55,
-                     *             "unexplained": -560890.31,
-                     *             "status": [
-                     *               {
-                     *                 "status": "approved",
-                     *                 "loans": 67,
-                     *                 "share": 0.01391484942886812,
-                     *                 "disbursed": 0,
-                     *                 "repaid": 0,
-                     *                 "outstanding": 0,
-                     *                 "unexplained": 0
-                     *               },
-                     *               {
-                     *                 "status": "active",
-                     *                 "loans": 2171,
-                     *                 "share": 0.45088265835929386,
-                     *                 "disbursed": 18009200,
-                     *                 "repaid": 8484158.23,
-                     *                 "outstanding": 10918233.85,
-                     *                 "unexplained": -1393192.08
-                     *               },
-                     *               {
-                     *                 "status": "fully_paid",
-                     *                 "loans": 1819,
-                     *                 "share": 0.37777777777777777,
-                     *                 "disbursed": 13236000,
-                     *                 "repaid": 14420652.39,
-                     *                 "outstanding": 0,
-                     *                 "unexplained": -1184652.39
-                     *               },
-                     *               {
-                     *                 "status": "defaulted",
-                     *                 "loans": 211,
-                     *                 "share": 0.043821391484942886,
-                     *                 "disbursed": 1723000,
-                     *                 "repaid": 730671.25,
-                     *                 "outstanding": 1104505.7,
-                     *                 "unexplained": -112176.95
-                     *               },
-                     *               {
-                     *                 "status": "written_off",
-                     *                 "loans": 547,
-                     *                 "share": 0.11360332294911735,
-                     *                 "disbursed": 4187800,
-                     *                 "repaid": 2058668.89,
-                     *                 "outstanding": 0,
-                     *                 "unexplained": 2129131.11
-                     *               }
-                     *             ],
-                     *             "lifecycle": {
-                     *               "open": {
-                     *                 "loans": 2238,
-                     *                 "share": 0.464797507788162
-                     *               },
-                     *               "defaulted": {
-                     *                 "loans": 758,
-                     *                 "share": 0.15742471443406023
-                     *               },
-                     *               "fullyPaid": {
-                     *                 "loans": 1819,
-                     *                 "share": 0.37777777777777777
-                     *               }
-                     *             },
-                     *             "default": {
-                     *               "rate": 0.15742471443406023,
-                     *               "numerator": 758,
-                     *               "denominator": 4815,
-                     *               "low": 0.1474112343236264,
-                     *               "high": 0.16798437929190055,
-                     *               "adjusted": 0.15586061800109494
-                     *             },
-                     *             "interestRate": {
-                     *               "simple": 9.210984423676011,
-                     *               "amountWeighted": 8.859419923233332,
-                     *               "outstandingWeighted": 8.573723644183907
-                     *             },
-                     *             "unknown": {
-                     *               "balance": 0,
-                     *               "paid": 0,
-                     *               "interestRate": 0
-                     *             }
+                     *           {
+                     *             "feature": "income",
+                     *             "label": "Annual income",
+                     *             "kind": "number",
+                     *             "used": true,
+                     *             "measure": "etaSquared",
+                     *             "effect": 0.9240452577755416,
+                     *             "pValue": null,
+                     *             "differs": null
                      *           }
-                     *         }
-                     *       ]
+                     *         ]
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["SegmentListAnswer"];
                     /**
-                     * @example id,segmentationId,dataVersion,name,size,share,present,age.mean,age.median,age.z,income.mean,income.median,income.z,employment.Employed.share,employment.Retired.share,employment.Self-Employed.share,employment.Student.share,employment.Unemployed.share,measures.loans,measures.customers,measures.disbursed,measures.repaid,measures.outstanding,measures.unexplained,measures.status.approved.loans,measures.status.approved.share,measures.status.approved.disbursed,measures.status.approved.repaid,measures.status.approved.outstanding,measures.status.approved.unexplained,measures.status.active.loans,measures.status.active.share,measures.status.active.disbursed,measures.status.active.repaid,measures.status.active.outstanding,measures.status.active.unexplained,measures.status.fully_paid.loans,measures.status.fully_paid.share,measures.status.fully_paid.disbursed,measures.status.fully_paid.repaid,measures.status.fully_paid.outstanding,measures.status.fully_paid.unexplained,measures.status.defaulted.loans,measures.status.defaulted.share,measures.status.defaulted.disbursed,measures.status.defaulted.repaid,measures.status.defaulted.outstanding,measures.status.defaulted.unexplained,measures.status.written_off.loans,measures.status.written_off.share,measures.status.written_off.disbursed,measures.status.written_off.repaid,measures.status.written_off.outstanding,measures.status.written_off.unexplained,measures.lifecycle.open.loans,measures.lifecycle.open.share,measures.lifecycle.defaulted.loans,measures.lifecycle.defaulted.share,measures.lifecycle.fullyPaid.loans,measures.lifecycle.fullyPaid.share,measures.default.rate,measures.default.numerator,measures.default.denominator,measures.default.low,measures.default.high,measures.default.adjusted,measures.interestRate.simple,measures.interestRate.amountWeighted,measures.interestRate.outstandingWeighted,measures.unknown.balance,measures.unknown.paid,measures.unknown.interestRate
-                     *     1,01a20fee-7fab-7990-a1bc-b8bf05713144,1,employed,4885,0.37800820242977634,4885,40.456294779938524,40,-0.2997128849241662,55845.26509723644,55740,0.0683483938453814,0.9506653019447288,0,0,0,0.049334698055271235,7556,4885,153415800,107086735.82,53746605.46,-7417541.28,111,0.014690312334568554,0,0,0,0,4081,0.5401005823186872,88508700,42279136.13,52380366.27,-6150802.4,2971,0.39319745897300157,57095300,61226461.18,0,-4131161.18,114,0.015087347803070408,2264200,1052031.78,1366239.19,-154070.97,279,0.036924298570672316,5547600,2529106.73,0,3018493.27,4192,0.5547908946532557,393,0.05201164637374272,2971,0.39319745897300157,0.05201164637374272,393,7556,0.047228658665244755,0.05724991580262594,0.052240645643265804,7.042518528321864,6.686905829970745,6.423532946329816,0,0,0
-                     *     2,01a20fee-7fab-7990-a1bc-b8bf05713144,1,"younger, lower income, student",3101,0.23995976166524802,3101,27.018381167365273,27,-1.203845773366674,21986.9332473396,21950,-0.901716355909815,0,0,0,0.946146404385682,0.05385359561431796,4815,3101,37156000,25694150.76,12022739.55,-560890.31,67,0.01391484942886812,0,0,0,0,2171,0.45088265835929386,18009200,8484158.23,10918233.85,-1393192.08,1819,0.37777777777777777,13236000,14420652.39,0,-1184652.39,211,0.043821391484942886,1723000,730671.25,1104505.7,-112176.95,547,0.11360332294911735,4187800,2058668.89,0,2129131.11,2238,0.464797507788162,758,0.15742471443406023,1819,0.37777777777777777,0.15742471443406023,758,4815,0.1474112343236264,0.16798437929190055,0.15586061800109494,9.210984423676011,8.859419923233332,8.573723644183907,0,0,0
+                     * @example id,segmentationId,dataVersion,name,generatedName,nameTag,size,share,present,profile.age.label,profile.age.kind,profile.age.used,profile.age.known,profile.age.mean,profile.age.median,profile.age.z,profile.income.label,profile.income.kind,profile.income.used,profile.income.known,profile.income.mean,profile.income.median,profile.income.z,profile.employment.label,profile.employment.kind,profile.employment.used,profile.employment.known,profile.employment.mean,profile.employment.median,profile.employment.z,profile.employment.shares.Employed.share,profile.employment.shares.Employed.z,profile.employment.shares.Student.share,profile.employment.shares.Student.z,profile.employment.shares.Retired.share,profile.employment.shares.Retired.z,profile.employment.shares.Self-Employed.share,profile.employment.shares.Self-Employed.z,profile.employment.shares.Unemployed.share,profile.employment.shares.Unemployed.z,profile.gender.label,profile.gender.kind,profile.gender.used,profile.gender.known,profile.gender.mean,profile.gender.median,profile.gender.z,profile.gender.shares.female.share,profile.gender.shares.female.z,profile.gender.shares.male.share,profile.gender.shares.male.z,profile.tenure.label,profile.tenure.kind,profile.tenure.used,profile.tenure.known,profile.tenure.mean,profile.tenure.median,profile.tenure.z,profile.loans.label,profile.loans.kind,profile.loans.used,profile.loans.known,profile.loans.mean,profile.loans.median,profile.loans.z,profile.region.label,profile.region.kind,profile.region.used,profile.region.known,profile.region.mean,profile.region.median,profile.region.z,profile.region.shares.West.share,profile.region.shares.West.z,profile.region.shares.Coast.share,profile.region.shares.Coast.z,profile.region.shares.North.share,profile.region.shares.North.z,profile.region.shares.Capital.share,profile.region.shares.Capital.z,profile.region.shares.East.share,profile.region.shares.East.z,profile.region.shares.South.share,profile.region.shares.South.z,profile.region.shares.Lakes.share,profile.region.shares.Lakes.z,profile.region.shares.Hills.share,profile.region.shares.Hills.z,measures.loans,measures.customers,measures.disbursed,measures.repaid,measures.outstanding,measures.unexplained,measures.status.approved.loans,measures.status.approved.share,measures.status.approved.disbursed,measures.status.approved.repaid,measures.status.approved.outstanding,measures.status.approved.unexplained,measures.status.active.loans,measures.status.active.share,measures.status.active.disbursed,measures.status.active.repaid,measures.status.active.outstanding,measures.status.active.unexplained,measures.status.fully_paid.loans,measures.status.fully_paid.share,measures.status.fully_paid.disbursed,measures.status.fully_paid.repaid,measures.status.fully_paid.outstanding,measures.status.fully_paid.unexplained,measures.status.defaulted.loans,measures.status.defaulted.share,measures.status.defaulted.disbursed,measures.status.defaulted.repaid,measures.status.defaulted.outstanding,measures.status.defaulted.unexplained,measures.status.written_off.loans,measures.status.written_off.share,measures.status.written_off.disbursed,measures.status.written_off.repaid,measures.status.written_off.outstanding,measures.status.written_off.unexplained,measures.lifecycle.open.loans,measures.lifecycle.open.share,measures.lifecycle.defaulted.loans,measures.lifecycle.defaulted.share,measures.lifecycle.fullyPaid.loans,measures.lifecycle.fullyPaid.share,measures.default.rate,measures.default.numerator,measures.default.denominator,measures.default.low,measures.default.high,measures.default.adjusted,measures.interestRate.simple,measures.interestRate.amountWeighted,measures.interestRate.outstandingWeighted,measures.unknown.balance,measures.unknown.paid,measures.unknown.interestRate,interest.amount,interest.loans,par30.balance,par30.grossLoanPortfolio,par30.rate
+                     *     1,01a2214d-e8fe-7171-9158-8ff4ef323ba6,1,employed,employed,"""01a2214de8fe717191588ff4ef323ba6-1-1""",4644,0.3593592819004875,4644,Age,number,true,4644,40.44724375538329,40,-0.30032185810336803,Annual income,number,true,4644,55859.933247200686,55760,0.06876864654086323,Employment,category,true,4644,,,,1,1.335189276778176,0,-0.5419622638200425,0,-0.5226872587344652,0,-0.44061498326974347,0,-0.19448714342082105,Gender,category,false,4644,,,,0.5086132644272179,0.012970668611920802,0.49138673557278206,-0.012970668611920913,Years since the first loan,number,false,4644,2.6052000299489255,2.6611909650924024,-0.0028281403606852935,Number of loans,number,false,4644,1.5456503014642549,1,-0.0027856534436480423,Region,category,false,4644,,,,0.12704565030146425,-0.01196608932194306,0.13652024117140396,0.017743575320024452,0.1335055986218777,0.011120319725803069,0.12166236003445306,-0.010929747367488831,0.12424633936261843,0.00014909210114251857,0.12338501291989665,-0.0012911144195227823,0.12252368647717485,-0.0003836581373942858,0.1111111111111111,-0.004921873774691074,7178,4644,145872800,101965085.18,51370693.64,-7462978.82,106,0.014767344664251881,0,0,0,0,3904,0.5438840902758428,84940500,40508250.18,50274292.83,-5842043.01,2850,0.3970465310671496,54702200,58625558.89,0,-3923358.89,92,0.012816940651992199,1787200,806064.45,1096400.81,-115265.26,226,0.031485093340763444,4442900,2025211.66,0,2417688.34,4010,0.5586514349400947,318,0.04430203399275564,2850,0.3970465310671496,0.04430203399275564,318,7178,0.039780688150724317,0.049310871791029165,0.04463776206739261,6.950140707718028,6.5955174630832145,6.334669393630948,0,0,0,10128803.72,6967,1976264.35,51370693.64,0.03847065729439896
+                     *     2,01a2214d-e8fe-7171-9158-8ff4ef323ba6,1,Starters,"younger, low income, student","""01a2214de8fe717191588ff4ef323ba6-2-2""",2934,0.2270370656968196,2934,Age,number,true,2934,27.006475800954327,27,-1.2046467930510858,Annual income,number,true,2934,21990.262440354465,21960,-0.9016209722150964,Employment,category,true,2934,,,,0,-0.7489574829517874,1,1.8451469165979568,0,-0.5226872587344652,0,-0.44061498326974347,0,-0.19448714342082105,Gender,category,false,2934,,,,0.5023858214042263,0.0005156697645731163,0.49761417859577367,-0.0005156697645732273,Years since the first loan,number,false,2934,2.5961114867024326,2.650239561943874,-0.00949936456777887,Number of loans,number,false,2934,1.5460122699386503,1,-0.0022758758795738514,Region,category,false,2934,,,,0.14076346284935243,0.028680205637649035,0.12338104976141787,-0.021256781205673175,0.12031356509884117,-0.028135994355567098,0.1305385139740968,0.01588345408601132,0.11486025903203817,-0.0283102756703663,0.12985685071574643,0.018358327645023646,0.12644853442399454,0.01158108339013586,0.1138377641445126,0.003701706849697328,4536,2934,35030900,24315735.21,11354141.67,-638976.88,63,0.013888888888888888,0,0,0,0,2075,0.4574514991181658,17228500,8167439.96,10398052.21,-1336992.17,1722,0.37962962962962965,12509700,13626029.47,0,-1116329.47,188,0.04144620811287478,1508800,652761.16,956089.46,-100050.62,488,0.10758377425044091,3783900,1869504.62,0,1914395.38,2138,0.4713403880070547,676,0.1490299823633157,1722,0.37962962962962965,0.1490299823633157,676,4536,0.1389636128370939,0.15969030957827132,0.14753375697707172,9.146459435626102,8.79526613153077,8.520269063843731,0,0,0,2801230.11,4385,1449082.43,11354141.67,0.12762588948742615
                      */
                     "text/csv": string;
                     /**
-                     * @example {"id":1,"segmentationId":"01a20fee-7fab-7990-a1bc-b8bf05713144","dataVersion":1,"name":"employed","size":4885,"share":0.37800820242977634,"present":4885,"age":{"mean":40.456294779938524,"median":40,"z":-0.2997128849241662},"income":{"mean":55845.26509723644,"median":55740,"z":0.0683483938453814},"employment":[{"group":"Employed","share":0.9506653019447288},{"group":"Retired","share":0},{"group":"Self-Employed","share":0},{"group":"Student","share":0},{"group":"Unemployed","share":0.049334698055271235}],"measures":{"loans":7556,"customers":4885,"disbursed":153415800,"repaid":107086735.82,"outstanding":53746605.46,"unexplained":-7417541.28,"status":[{"status":"approved","loans":111,"share":0.014690312334568554,"disbursed":0,"repaid":0,"outstanding":0,"unexplained":0},{"status":"active","loans":4081,"share":0.5401005823186872,"disbursed":88508700,"repaid":42279136.13,"outstanding":52380366.27,"unexplained":-6150802.4},{"status":"fully_paid","loans":2971,"share":0.39319745897300157,"disbursed":57095300,"repaid":61226461.18,"outstanding":0,"unexplained":-4131161.18},{"status":"defaulted","loans":114,"share":0.015087347803070408,"disbursed":2264200,"repaid":1052031.78,"outstanding":1366239.19,"unexplained":-154070.97},{"status":"written_off","loans":279,"share":0.036924298570672316,"disbursed":5547600,"repaid":2529106.73,"outstanding":0,"unexplained":3018493.27}],"lifecycle":{"open":{"loans":4192,"share":0.5547908946532557},"defaulted":{"loans":393,"share":0.05201164637374272},"fullyPaid":{"loans":2971,"share":0.39319745897300157}},"default":{"rate":0.05201164637374272,"numerator":393,"denominator":7556,"low":0.047228658665244755,"high":0.05724991580262594,"adjusted":0.052240645643265804},"interestRate":{"simple":7.042518528321864,"amountWeighted":6.686905829970745,"outstandingWeighted":6.423532946329816},"unknown":{"balance":0,"paid":0,"interestRate":0}}}
-                     *     {"id":2,"segmentationId":"01a20fee-7fab-7990-a1bc-b8bf05713144","dataVersion":1,"name":"younger, lower income, student","size":3101,"share":0.23995976166524802,"present":3101,"age":{"mean":27.018381167365273,"median":27,"z":-1.203845773366674},"income":{"mean":21986.9332473396,"median":21950,"z":-0.901716355909815},"employment":[{"group":"Employed","share":0},{"group":"Retired","share":0},{"group":"Self-Employed","share":0},{"group":"Student","share":0.946146404385682},{"group":"Unemployed","share":0.05385359561431796}],"measures":{"loans":4815,"customers":3101,"disbursed":37156000,"repaid":25694150.76,"outstanding":12022739.55,"unexplained":-560890.31,"status":[{"status":"approved","loans":67,"share":0.01391484942886812,"disbursed":0,"repaid":0,"outstanding":0,"unexplained":0},{"status":"active","loans":2171,"share":0.45088265835929386,"disbursed":18009200,"repaid":8484158.23,"outstanding":10918233.85,"unexplained":-1393192.08},{"status":"fully_paid","loans":1819,"share":0.37777777777777777,"disbursed":13236000,"repaid":14420652.39,"outstanding":0,"unexplained":-1184652.39},{"status":"defaulted","loans":211,"share":0.043821391484942886,"disbursed":1723000,"repaid":730671.25,"outstanding":1104505.7,"unexplained":-112176.95},{"status":"written_off","loans":547,"share":0.11360332294911735,"disbursed":4187800,"repaid":2058668.89,"outstanding":0,"unexplained":2129131.11}],"lifecycle":{"open":{"loans":2238,"share":0.464797507788162},"defaulted":{"loans":758,"share":0.15742471443406023},"fullyPaid":{"loans":1819,"share":0.37777777777777777}},"default":{"rate":0.15742471443406023,"numerator":758,"denominator":4815,"low":0.1474112343236264,"high":0.16798437929190055,"adjusted":0.15586061800109494},"interestRate":{"simple":9.210984423676011,"amountWeighted":8.859419923233332,"outstandingWeighted":8.573723644183907},"unknown":{"balance":0,"paid":0,"interestRate":0}}}
+                     * @example {"id":1,"segmentationId":"01a2214d-e8fe-7171-9158-8ff4ef323ba6","dataVersion":1,"name":"employed","generatedName":"employed","nameTag":"\u002201a2214de8fe717191588ff4ef323ba6-1-1\u0022","size":4644,"share":0.3593592819004875,"present":4644,"profile":[{"feature":"age","label":"Age","kind":"number","used":true,"known":4644,"mean":40.44724375538329,"median":40,"z":-0.30032185810336803,"shares":[]},{"feature":"income","label":"Annual income","kind":"number","used":true,"known":4644,"mean":55859.933247200686,"median":55760,"z":0.06876864654086323,"shares":[]},{"feature":"employment","label":"Employment","kind":"category","used":true,"known":4644,"mean":null,"median":null,"z":null,"shares":[{"value":"Employed","share":1,"z":1.335189276778176},{"value":"Student","share":0,"z":-0.5419622638200425},{"value":"Retired","share":0,"z":-0.5226872587344652},{"value":"Self-Employed","share":0,"z":-0.44061498326974347},{"value":"Unemployed","share":0,"z":-0.19448714342082105}]},{"feature":"gender","label":"Gender","kind":"category","used":false,"known":4644,"mean":null,"median":null,"z":null,"shares":[{"value":"female","share":0.5086132644272179,"z":0.012970668611920802},{"value":"male","share":0.49138673557278206,"z":-0.012970668611920913}]},{"feature":"tenure","label":"Years since the first loan","kind":"number","used":false,"known":4644,"mean":2.6052000299489255,"median":2.6611909650924024,"z":-0.0028281403606852935,"shares":[]},{"feature":"loans","label":"Number of loans","kind":"number","used":false,"known":4644,"mean":1.5456503014642549,"median":1,"z":-0.0027856534436480423,"shares":[]},{"feature":"region","label":"Region","kind":"category","used":false,"known":4644,"mean":null,"median":null,"z":null,"shares":[{"value":"West","share":0.12704565030146425,"z":-0.01196608932194306},{"value":"Coast","share":0.13652024117140396,"z":0.017743575320024452},{"value":"North","share":0.1335055986218777,"z":0.011120319725803069},{"value":"Capital","share":0.12166236003445306,"z":-0.010929747367488831},{"value":"East","share":0.12424633936261843,"z":0.00014909210114251857},{"value":"South","share":0.12338501291989665,"z":-0.0012911144195227823},{"value":"Lakes","share":0.12252368647717485,"z":-0.0003836581373942858},{"value":"Hills","share":0.1111111111111111,"z":-0.004921873774691074}]}],"measures":{"loans":7178,"customers":4644,"disbursed":145872800,"repaid":101965085.18,"outstanding":51370693.64,"unexplained":-7462978.82,"status":[{"status":"approved","loans":106,"share":0.014767344664251881,"disbursed":0,"repaid":0,"outstanding":0,"unexplained":0},{"status":"active","loans":3904,"share":0.5438840902758428,"disbursed":84940500,"repaid":40508250.18,"outstanding":50274292.83,"unexplained":-5842043.01},{"status":"fully_paid","loans":2850,"share":0.3970465310671496,"disbursed":54702200,"repaid":58625558.89,"outstanding":0,"unexplained":-3923358.89},{"status":"defaulted","loans":92,"share":0.012816940651992199,"disbursed":1787200,"repaid":806064.45,"outstanding":1096400.81,"unexplained":-115265.26},{"status":"written_off","loans":226,"share":0.031485093340763444,"disbursed":4442900,"repaid":2025211.66,"outstanding":0,"unexplained":2417688.34}],"lifecycle":{"open":{"loans":4010,"share":0.5586514349400947},"defaulted":{"loans":318,"share":0.04430203399275564},"fullyPaid":{"loans":2850,"share":0.3970465310671496}},"default":{"rate":0.04430203399275564,"numerator":318,"denominator":7178,"low":0.039780688150724317,"high":0.049310871791029165,"adjusted":0.04463776206739261},"interestRate":{"simple":6.950140707718028,"amountWeighted":6.5955174630832145,"outstandingWeighted":6.334669393630948},"unknown":{"balance":0,"paid":0,"interestRate":0}},"interest":{"amount":10128803.72,"loans":6967},"par30":{"balance":1976264.35,"grossLoanPortfolio":51370693.64,"rate":0.03847065729439896}}
+                     *     {"id":2,"segmentationId":"01a2214d-e8fe-7171-9158-8ff4ef323ba6","dataVersion":1,"name":"Starters","generatedName":"younger, low income, student","nameTag":"\u002201a2214de8fe717191588ff4ef323ba6-2-2\u0022","size":2934,"share":0.2270370656968196,"present":2934,"profile":[{"feature":"age","label":"Age","kind":"number","used":true,"known":2934,"mean":27.006475800954327,"median":27,"z":-1.2046467930510858,"shares":[]},{"feature":"income","label":"Annual income","kind":"number","used":true,"known":2934,"mean":21990.262440354465,"median":21960,"z":-0.9016209722150964,"shares":[]},{"feature":"employment","label":"Employment","kind":"category","used":true,"known":2934,"mean":null,"median":null,"z":null,"shares":[{"value":"Employed","share":0,"z":-0.7489574829517874},{"value":"Student","share":1,"z":1.8451469165979568},{"value":"Retired","share":0,"z":-0.5226872587344652},{"value":"Self-Employed","share":0,"z":-0.44061498326974347},{"value":"Unemployed","share":0,"z":-0.19448714342082105}]},{"feature":"gender","label":"Gender","kind":"category","used":false,"known":2934,"mean":null,"median":null,"z":null,"shares":[{"value":"female","share":0.5023858214042263,"z":0.0005156697645731163},{"value":"male","share":0.49761417859577367,"z":-0.0005156697645732273}]},{"feature":"tenure","label":"Years since the first loan","kind":"number","used":false,"known":2934,"mean":2.5961114867024326,"median":2.650239561943874,"z":-0.00949936456777887,"shares":[]},{"feature":"loans","label":"Number of loans","kind":"number","used":false,"known":2934,"mean":1.5460122699386503,"median":1,"z":-0.0022758758795738514,"shares":[]},{"feature":"region","label":"Region","kind":"category","used":false,"known":2934,"mean":null,"median":null,"z":null,"shares":[{"value":"West","share":0.14076346284935243,"z":0.028680205637649035},{"value":"Coast","share":0.12338104976141787,"z":-0.021256781205673175},{"value":"North","share":0.12031356509884117,"z":-0.028135994355567098},{"value":"Capital","share":0.1305385139740968,"z":0.01588345408601132},{"value":"East","share":0.11486025903203817,"z":-0.0283102756703663},{"value":"South","share":0.12985685071574643,"z":0.018358327645023646},{"value":"Lakes","share":0.12644853442399454,"z":0.01158108339013586},{"value":"Hills","share":0.1138377641445126,"z":0.003701706849697328}]}],"measures":{"loans":4536,"customers":2934,"disbursed":35030900,"repaid":24315735.21,"outstanding":11354141.67,"unexplained":-638976.88,"status":[{"status":"approved","loans":63,"share":0.013888888888888888,"disbursed":0,"repaid":0,"outstanding":0,"unexplained":0},{"status":"active","loans":2075,"share":0.4574514991181658,"disbursed":17228500,"repaid":8167439.96,"outstanding":10398052.21,"unexplained":-1336992.17},{"status":"fully_paid","loans":1722,"share":0.37962962962962965,"disbursed":12509700,"repaid":13626029.47,"outstanding":0,"unexplained":-1116329.47},{"status":"defaulted","loans":188,"share":0.04144620811287478,"disbursed":1508800,"repaid":652761.16,"outstanding":956089.46,"unexplained":-100050.62},{"status":"written_off","loans":488,"share":0.10758377425044091,"disbursed":3783900,"repaid":1869504.62,"outstanding":0,"unexplained":1914395.38}],"lifecycle":{"open":{"loans":2138,"share":0.4713403880070547},"defaulted":{"loans":676,"share":0.1490299823633157},"fullyPaid":{"loans":1722,"share":0.37962962962962965}},"default":{"rate":0.1490299823633157,"numerator":676,"denominator":4536,"low":0.1389636128370939,"high":0.15969030957827132,"adjusted":0.14753375697707172},"interestRate":{"simple":9.146459435626102,"amountWeighted":8.79526613153077,"outstandingWeighted":8.520269063843731},"unknown":{"balance":0,"paid":0,"interestRate":0}},"interest":{"amount":2801230.11,"loans":4385},"par30":{"balance":1449082.43,"grossLoanPortfolio":11354141.67,"rate":0.12762588948742615}}
                      */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
@@ -20512,48 +21158,55 @@ export interface operations {
                      *         "filters": {},
                      *         "definition": "count",
                      *         "evidence": "status",
-                     *         "segmentation": "01900000-0000-7000-8000-000000000001"
+                     *         "segmentation": "01900000-0000-7000-8000-000000000001",
+                     *         "segmentsRevision": 2
                      *       },
                      *       "data": {
                      *         "id": 1,
                      *         "segmentationId": "01900000-0000-7000-8000-000000000001",
                      *         "dataVersion": 1,
                      *         "name": "employed",
-                     *         "size": 4885,
-                     *         "share": 0.37800820242977634,
-                     *         "present": 4885,
-                     *         "age": {
-                     *           "mean": 40.456294779938524,
-                     *           "median": 40,
-                     *           "z": -0.2997128849241662
-                     *         },
-                     *         "income": {
-                     *           "mean": 55845.26509723644,
-                     *           "median": 55740,
-                     *           "z": 0.0683483938453814
-                     *         },
-                     *         "employment": [
+                     *         "generatedName": "employed",
+                     *         "nameTag": "\"01a2214de8fe717191588ff4ef323ba6-1-1\"",
+                     *         "size": 4644,
+                     *         "share": 0.3593592819004875,
+                     *         "present": 4644,
+                     *         "profile": [
                      *           {
-                     *             "group": "Employed",
-                     *             "share": 0.9506653019447288
+                     *             "feature": "age",
+                     *             "label": "Age",
+                     *             "kind": "number",
+                     *             "used": true,
+                     *             "known": 4644,
+                     *             "mean": 40.44724375538329,
+                     *             "median": 40,
+                     *             "z": -0.30032185810336803,
+                     *             "shares": []
                      *           },
                      *           {
-                     *             "group": "Retired",
-                     *             "share": 0
+                     *             "feature": "income",
+                     *             "label": "Annual income",
+                     *             "kind": "number",
+                     *             "used": true,
+                     *             "known": 4644,
+                     *             "mean": 55859.933247200686,
+                     *             "median": 55760,
+                     *             "z": 0.06876864654086323,
+                     *             "shares": []
                      *           }
                      *         ],
                      *         "measures": {
-                     *           "loans": 7556,
-                     *           "customers": 4885,
-                     *           "disbursed": 153415800,
-                     *           "repaid": 107086735.82,
-                     *           "outstanding": 53746605.46,
-                     *           "unexplained": -7417541.28,
+                     *           "loans": 7178,
+                     *           "customers": 4644,
+                     *           "disbursed": 145872800,
+                     *           "repaid": 101965085.18,
+                     *           "outstanding": 51370693.64,
+                     *           "unexplained": -7462978.82,
                      *           "status": [
                      *             {
                      *               "status": "approved",
-                     *               "loans": 111,
-                     *               "share": 0.014690312334568554,
+                     *               "loans": 106,
+                     *               "share": 0.014767344664251881,
                      *               "disbursed": 0,
                      *               "repaid": 0,
                      *               "outstanding": 0,
@@ -20561,73 +21214,82 @@ export interface operations {
                      *             },
                      *             {
                      *               "status": "active",
-                     *               "loans": 4081,
-                     *               "share": 0.5401005823186872,
-                     *               "disbursed": 88508700,
-                     *               "repaid": 42279136.13,
-                     *               "outstanding": 52380366.27,
-                     *               "unexplained": -6150802.4
+                     *               "loans": 3904,
+                     *               "share": 0.5438840902758428,
+                     *               "disbursed": 84940500,
+                     *               "repaid": 40508250.18,
+                     *               "outstanding": 50274292.83,
+                     *               "unexplained": -5842043.01
                      *             },
                      *             {
                      *               "status": "fully_paid",
-                     *               "loans": 2971,
-                     *               "share": 0.39319745897300157,
-                     *               "disbursed": 57095300,
-                     *               "repaid": 61226461.18,
+                     *               "loans": 2850,
+                     *               "share": 0.3970465310671496,
+                     *               "disbursed": 54702200,
+                     *               "repaid": 58625558.89,
                      *               "outstanding": 0,
-                     *               "unexplained": -4131161.18
+                     *               "unexplained": -3923358.89
                      *             },
                      *             {
                      *               "status": "defaulted",
-                     *               "loans": 114,
-                     *               "share": 0.015087347803070408,
-                     *               "disbursed": 2264200,
-                     *               "repaid": 1052031.78,
-                     *               "outstanding": 1366239.19,
-                     *               "unexplained": -154070.97
+                     *               "loans": 92,
+                     *               "share": 0.012816940651992199,
+                     *               "disbursed": 1787200,
+                     *               "repaid": 806064.45,
+                     *               "outstanding": 1096400.81,
+                     *               "unexplained": -115265.26
                      *             },
                      *             {
                      *               "status": "written_off",
-                     *               "loans": 279,
-                     *               "share": 0.036924298570672316,
-                     *               "disbursed": 5547600,
-                     *               "repaid": 2529106.73,
+                     *               "loans": 226,
+                     *               "share": 0.031485093340763444,
+                     *               "disbursed": 4442900,
+                     *               "repaid": 2025211.66,
                      *               "outstanding": 0,
-                     *               "unexplained": 3018493.27
+                     *               "unexplained": 2417688.34
                      *             }
                      *           ],
                      *           "lifecycle": {
                      *             "open": {
-                     *               "loans": 4192,
-                     *               "share": 0.5547908946532557
+                     *               "loans": 4010,
+                     *               "share": 0.5586514349400947
                      *             },
                      *             "defaulted": {
-                     *               "loans": 393,
-                     *               "share": 0.05201164637374272
+                     *               "loans": 318,
+                     *               "share": 0.04430203399275564
                      *             },
                      *             "fullyPaid": {
-                     *               "loans": 2971,
-                     *               "share": 0.39319745897300157
+                     *               "loans": 2850,
+                     *               "share": 0.3970465310671496
                      *             }
                      *           },
                      *           "default": {
-                     *             "rate": 0.05201164637374272,
-                     *             "numerator": 393,
-                     *             "denominator": 7556,
-                     *             "low": 0.047228658665244755,
-                     *             "high": 0.05724991580262594,
-                     *             "adjusted": 0.052240645643265804
+                     *             "rate": 0.04430203399275564,
+                     *             "numerator": 318,
+                     *             "denominator": 7178,
+                     *             "low": 0.039780688150724317,
+                     *             "high": 0.049310871791029165,
+                     *             "adjusted": 0.04463776206739261
                      *           },
                      *           "interestRate": {
-                     *             "simple": 7.042518528321864,
-                     *             "amountWeighted": 6.686905829970745,
-                     *             "outstandingWeighted": 6.423532946329816
+                     *             "simple": 6.950140707718028,
+                     *             "amountWeighted": 6.5955174630832145,
+                     *             "outstandingWeighted": 6.334669393630948
                      *           },
                      *           "unknown": {
                      *             "balance": 0,
                      *             "paid": 0,
                      *             "interestRate": 0
                      *           }
+                     *         },
+                     *         "interest": {
+                     *           "amount": 10128803.72,
+                     *           "loans": 6967
+                     *         },
+                     *         "par30": {
+                     *           "balance": 1976264.35,
+                     *           "grossLoanPortfolio": 51370693.64,
+                     *           "rate": 0.03847065729439896
                      *         }
                      *       }
                      *     }
@@ -20769,8 +21431,50 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "meta": {
+                     *         "asOf": "2025-12-31",
+                     *         "dataVersion": 1,
+                     *         "currency": null,
+                     *         "filters": {},
+                     *         "definition": "count",
+                     *         "evidence": "status",
+                     *         "segmentation": "01900000-0000-7000-8000-000000000001",
+                     *         "segmentsRevision": 2
+                     *       },
+                     *       "data": {
+                     *         "x": "age",
+                     *         "y": "income",
+                     *         "members": 12923,
+                     *         "points": [
+                     *           {
+                     *             "segment": 3,
+                     *             "customerId": "C0012560",
+                     *             "x": 67,
+                     *             "y": 38170
+                     *           },
+                     *           {
+                     *             "segment": 4,
+                     *             "customerId": "C0009977",
+                     *             "x": 47,
+                     *             "y": 87860
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["SegmentScatterAnswer"];
+                    /**
+                     * @example segment,customerId,x,y
+                     *     3,C0012560,67,38170
+                     *     4,C0009977,47,87860
+                     */
                     "text/csv": string;
+                    /**
+                     * @example {"segment":3,"customerId":"C0012560","x":67,"y":38170}
+                     *     {"segment":4,"customerId":"C0009977","x":47,"y":87860}
+                     */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
                 };
@@ -20923,25 +21627,40 @@ export interface operations {
                      *         "filters": {},
                      *         "definition": "count",
                      *         "evidence": "status",
-                     *         "segmentation": "01900000-0000-7000-8000-000000000001"
+                     *         "segmentation": "01900000-0000-7000-8000-000000000001",
+                     *         "segmentsRevision": 2
                      *       },
-                     *       "total": 4885,
+                     *       "total": 4644,
                      *       "items": [
                      *         {
                      *           "segment": 1,
                      *           "customerId": "C0012500",
-                     *           "distance": 0.07622680530223719,
+                     *           "distance": 0.03009156040643664,
                      *           "age": 40,
                      *           "income": 55860,
-                     *           "employment": "Employed"
+                     *           "employment": "Employed",
+                     *           "gender": "female",
+                     *           "tenure": 2.321697467488022,
+                     *           "loans": 2,
+                     *           "region": "Coast",
+                     *           "previous": null,
+                     *           "joined": null,
+                     *           "attributes": {}
                      *         },
                      *         {
                      *           "segment": 1,
-                     *           "customerId": "C0011413",
-                     *           "distance": 0.07624207976118227,
+                     *           "customerId": "C0002641",
+                     *           "distance": 0.030125730580940875,
                      *           "age": 40,
-                     *           "income": 55790,
-                     *           "employment": "Employed"
+                     *           "income": 55910,
+                     *           "employment": "Employed",
+                     *           "gender": "female",
+                     *           "tenure": 1.2101300479123889,
+                     *           "loans": 1,
+                     *           "region": "West",
+                     *           "previous": null,
+                     *           "joined": null,
+                     *           "attributes": {}
                      *         }
                      *       ],
                      *       "nextCursor": "eyJhZnRlciI6Ii4uLiJ9"
@@ -20949,14 +21668,14 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["SegmentMemberItemPage"];
                     /**
-                     * @example segment,customerId,distance,age,income,employment
-                     *     1,C0012500,0.07622680530223719,40,55860,Employed
-                     *     1,C0011413,0.07624207976118227,40,55790,Employed
+                     * @example segment,customerId,distance,age,income,employment,gender,tenure,loans,region,previous,joined
+                     *     1,C0012500,0.03009156040643664,40,55860,Employed,female,2.321697467488022,2,Coast,,
+                     *     1,C0002641,0.030125730580940875,40,55910,Employed,female,1.2101300479123889,1,West,,
                      */
                     "text/csv": string;
                     /**
-                     * @example {"segment":1,"customerId":"C0012500","distance":0.07622680530223719,"age":40,"income":55860,"employment":"Employed"}
-                     *     {"segment":1,"customerId":"C0011413","distance":0.07624207976118227,"age":40,"income":55790,"employment":"Employed"}
+                     * @example {"segment":1,"customerId":"C0012500","distance":0.03009156040643664,"age":40,"income":55860,"employment":"Employed","gender":"female","tenure":2.321697467488022,"loans":2,"region":"Coast","previous":null,"joined":null,"attributes":{}}
+                     *     {"segment":1,"customerId":"C0002641","distance":0.030125730580940875,"age":40,"income":55910,"employment":"Employed","gender":"female","tenure":1.2101300479123889,"loans":1,"region":"West","previous":null,"joined":null,"attributes":{}}
                      */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
@@ -21079,6 +21798,18 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "customers": [
+                 *         {
+                 *           "reference": "A-1",
+                 *           "age": 27,
+                 *           "income": 24000,
+                 *           "employment": "Student"
+                 *         }
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["AssignSegments"];
             };
         };
@@ -21089,6 +21820,30 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "meta": {
+                     *         "asOf": "2025-12-31",
+                     *         "dataVersion": 1,
+                     *         "currency": null,
+                     *         "filters": {},
+                     *         "definition": "count",
+                     *         "evidence": "status",
+                     *         "segmentation": "01900000-0000-7000-8000-000000000001",
+                     *         "segmentsRevision": 1
+                     *       },
+                     *       "data": [
+                     *         {
+                     *           "reference": "A-1",
+                     *           "segment": 2,
+                     *           "name": "younger, low income, student",
+                     *           "distance": 0.057582026942476966,
+                     *           "missing": [],
+                     *           "unseen": []
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["AssignedCustomerIReadOnlyListAnswer"];
                 };
             };
@@ -21214,6 +21969,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "segment": 2,
+                     *       "segmentationId": "01900000-0000-7000-8000-000000000001",
+                     *       "name": "Starters",
+                     *       "generatedName": "younger, low income, student",
+                     *       "nameTag": "\"01a2214de8fe717191588ff4ef323ba6-2-2\""
+                     *     }
+                     */
                     "application/json": components["schemas"]["SegmentNaming"];
                 };
             };
@@ -21305,6 +22069,7 @@ export interface operations {
                 segmentation?: string;
             };
             header?: {
+                /** @description The ETag of the name that the segment has. */
                 "If-Match"?: string;
             };
             path: {
@@ -21315,6 +22080,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Starters"
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewName"];
             };
         };
@@ -21327,6 +22097,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "segment": 2,
+                     *       "segmentationId": "01900000-0000-7000-8000-000000000001",
+                     *       "name": "Starters",
+                     *       "generatedName": "younger, low income, student",
+                     *       "nameTag": "\"01a2214de8fe717191588ff4ef323ba6-2-2\""
+                     *     }
+                     */
                     "application/json": components["schemas"]["SegmentNaming"];
                 };
             };
