@@ -52,6 +52,16 @@ test("an odds ratio stands out where its interval leaves 1 out; one that is not 
   expect(termTest(term({ pValue: 0.02 }))).toBe("p = 0.020");
 });
 
+test("of many odds ratios the surest are drawn, in the order that they came in", () => {
+  const many = Array.from({ length: 30 }, (_, i) =>
+    term({ value: `${i}`, oddsRatio: 1.5, pValue: (i % 2) / 2 + i / 1000 }),
+  );
+  const drawn = toRatios(many).map((r) => Number(r.key.split(" ")[1]));
+  expect(drawn).toHaveLength(20);
+  expect(drawn.filter((i) => i % 2 === 0)).toHaveLength(15);
+  expect(drawn).toEqual(drawn.toSorted((a, b) => a - b));
+});
+
 test("what is left out of the regression says why", () => {
   expect(notIncluded([])).toBe("");
   expect(
