@@ -44,8 +44,8 @@ test("what is recorded stands in a line", () => {
 });
 
 test("a form sends what it was given, and what is empty as unknown", () => {
-  const draft = draftOf(note({ owner: "Ann", status: "contacted" }));
-  expect(draft).toEqual({ owner: "Ann", status: "contacted", note: "", outcome: "" });
+  const draft = draftOf(note({ owner: " Ann ", status: "contacted" }));
+  expect(draft).toEqual({ owner: " Ann ", status: "contacted", note: "", outcome: "" });
   expect(toBody({ ...draft, note: "  late pay " })).toEqual({
     owner: "Ann",
     status: "contacted",
