@@ -47,15 +47,15 @@ function drawn(
     max: end,
     nameLocation: "middle",
     nameTextStyle: { color: look.soft, fontSize: 12 },
-    splitNumber: isNarrow(width) ? 3 : 5,
+    splitNumber: isNarrow(width) ? 2 : 5,
     axisLabel: { color: look.soft, formatter: (v: number) => asPercentTick(v) },
     splitLine: { lineStyle: { color: look.line } },
   };
   return {
-    grid: { left: 60, right: 18, top: 40, bottom: 44, outerBoundsMode: "none" },
+    grid: { left: 70, right: 18, top: 40, bottom: 44, outerBoundsMode: "none" },
     legend: { top: 0, left: 0, itemGap: 14, selectedMode: false, textStyle: { color: look.ink } },
     xAxis: { ...axis, name: axes[0], nameGap: 28 },
-    yAxis: { ...axis, name: axes[1], nameGap: 46 },
+    yAxis: { ...axis, name: axes[1], nameGap: 48 },
     tooltip: {
       trigger: "item",
       axisPointer: { type: "none" },

@@ -38,10 +38,14 @@ export function termOf({ by, value, reference, unit }: Term): string {
 
 const asAmount = (unit: number) => (unit >= 1000 ? asCount(Math.round(unit)) : asNumber(unit));
 
-/** The odds ratios that there are; what has no finite one is in the table alone. */
-export const toRatios = (terms: readonly Term[]): RatioRow[] =>
-  terms
-    .filter((t) => t.oddsRatio != null)
+/** So many odds ratios are drawn at most. */
+export const mostRatios = 20;
+/** The odds ratios that there are, the surest where there are many; what has no finite one is in the table alone. */
+export function toRatios(terms: readonly Term[]): RatioRow[] {
+  const finite = terms.filter((t) => t.oddsRatio != null);
+  const surest = new Set(finite.toSorted((a, b) => (a.pValue ?? 1) - (b.pValue ?? 1)).slice(0, mostRatios));
+  return finite
+    .filter((t) => surest.has(t))
     .map((t) => ({
       key: `${t.by} ${t.value ?? ""}`,
       label: termOf(t),
@@ -50,6 +54,7 @@ export const toRatios = (terms: readonly Term[]): RatioRow[] =>
       high: t.high ?? null,
       isStrong: t.low != null && t.high != null && (t.low > 1 || t.high < 1),
     }));
+}
 
 const problems: Record<NonNullable<Term["problem"]>, string> = {
   constant: "the same for every loan",

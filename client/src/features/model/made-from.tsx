@@ -39,8 +39,6 @@ export function MadeFrom({ model }: Props) {
               ["Share of the loans read", asPercent(data.population.share)],
               ["Months ahead", asCount(data.horizon)],
               ["Seed", data.seed],
-              ["May learn from", data.features.map(featureWords).join(", ")],
-              ["Left out", data.leftOut.map(featureWords).join(", ") || "nothing"],
               [
                 "Score",
                 `${asCount(data.scaling.baseScore)} at ${asCount(data.scaling.baseOdds)} good to one bad, ${asCount(data.scaling.pointsToDouble)} more for twice the odds (${asNumber(data.scaling.offset)} + ${asNumber(data.scaling.factor)} × ln of the odds)`,
@@ -51,6 +49,10 @@ export function MadeFrom({ model }: Props) {
               ]),
             ]}
           />
+          <p className="sources">
+            It may learn from {data.features.map(featureWords).join(", ")}. Left out:{" "}
+            {data.leftOut.map(featureWords).join(", ") || "nothing"}.
+          </p>
         </>
       )}
     </Card>

@@ -36,7 +36,10 @@ export function OddsRatios() {
     >
       {() => (
         <>
-          <h3>Odds ratios with their 95 % intervals; a full point's interval leaves 1 out</h3>
+          <h3>
+            Odds ratios with their 95 % intervals; a full point's interval leaves 1 out
+            {rows.length < terms.length && `. The ${rows.length} surest of ${terms.length}`}
+          </h3>
           <RatioIntervals label={title} rows={rows} line={line} isLog />
         </>
       )}
@@ -45,7 +48,13 @@ export function OddsRatios() {
 }
 
 const columns: Column<Schemas["RegressionTerm"]>[] = [
-  { id: "term", head: "Attribute", isText: true, value: termOf, cell: termOf },
+  {
+    id: "term",
+    head: "Attribute",
+    isText: true,
+    value: termOf,
+    cell: (t) => <span className="wraps">{termOf(t)}</span>,
+  },
   {
     id: "ratio",
     head: "Odds ratio",

@@ -84,7 +84,13 @@ export function ScoreFeatures({ model }: Props) {
 }
 
 const featureColumns: Column<Feature>[] = [
-  { id: "feature", head: "Feature", isText: true, value: (f) => f.label, cell: (f) => f.label },
+  {
+    id: "feature",
+    head: "Feature",
+    isText: true,
+    value: (f) => f.label,
+    cell: (f) => <span className="wraps">{f.label}</span>,
+  },
   { id: "points", head: "Points", value: (f) => f.meanPoints, cell: (f) => asYears(f.meanPoints) },
   { id: "share", head: "Share", value: (f) => f.share, cell: (f) => asPercent(f.share) },
   { id: "bar", head: "share as a bar", isDecoration: true, cell: (f) => <ShareBar share={f.share} /> },

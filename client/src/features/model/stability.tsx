@@ -46,6 +46,12 @@ export function Stability({ model }: Props) {
 }
 
 const columns: Column<Row>[] = [
-  { id: "feature", head: "Feature", isText: true, value: (f) => f.label, cell: (f) => f.label },
+  {
+    id: "feature",
+    head: "Feature",
+    isText: true,
+    value: (f) => f.label,
+    cell: (f) => <span className="wraps">{f.label}</span>,
+  },
   { id: "index", head: "Index", value: (f) => f.index?.value, cell: (f) => stabilityOf(f.index) },
 ];

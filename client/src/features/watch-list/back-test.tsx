@@ -25,7 +25,7 @@ export function BackTest() {
       meaning={["backTest"]}
       note={() =>
         days.length > 0 &&
-        `${backTestReading(days)} The model of each day knew nothing later. Past days are of the whole book, whatever the filters.`
+        `${backTestReading(days)} The list goes by what could be lost, not by how many default; the model of each day knew nothing later. Past days are of the whole book, whatever the filters.`
       }
       csv={days.length > 0 ? { name: "back-test", ask: async () => tableCsv(columns, days) } : undefined}
       isEmpty={({ data: list }) => list.backTest.length === 0}

@@ -70,9 +70,7 @@ export function Capacity() {
                 onChange={(e) => setEffect(e.target.value || undefined)}
               >
                 <option value="">
-                  {effect === undefined
-                    ? `${asPercent(data.assumptions.contactEffect)} (usual)`
-                    : "the usual share"}
+                  {effect === undefined ? asPercent(data.assumptions.contactEffect) : "as usual"}
                 </option>
                 {[...new Set(["5", "10", "20", "30", "50", ...(effect ? [effect] : [])])].map((e) => (
                   <option key={e} value={e}>
@@ -80,7 +78,6 @@ export function Capacity() {
                   </option>
                 ))}
               </select>
-              of the expected loss
             </label>
             <label>
               <input

@@ -68,7 +68,11 @@ const columnsOf = (pick: (profile: Profile) => void): Column<Profile>[] => [
     head: "Group",
     isText: true,
     value: profileOf,
-    cell: (p) => <Pick onPick={() => pick(p)}>{profileOf(p)}</Pick>,
+    cell: (p) => (
+      <span className="wraps">
+        <Pick onPick={() => pick(p)}>{profileOf(p)}</Pick>
+      </span>
+    ),
   },
   { id: "customers", head: "Customers", value: (p) => p.customers, cell: (p) => asCount(p.customers) },
   {
