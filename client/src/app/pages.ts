@@ -11,6 +11,7 @@ import {
   words,
 } from "../lib/address";
 import { axes, cohorts, figures, measures, spans, weights } from "../lib/lateness";
+import { effects, flaggedShares, leastCustomers, outcomes } from "../lib/risk";
 import { branchColumns, intervals, loanColumns, rankings } from "../lib/sorts";
 
 /** A page of the product. */
@@ -94,7 +95,12 @@ export const pages: Page[] = [
     name: "Watch list",
     title: "Watch list",
     ...code(async () => (await import("../features/watch-list/watch-list")).WatchListPage),
-    own: { capacity: wholeNumber, effect: wholeNumber, closed: oneOf(["yes"]), least: wholeNumber },
+    own: {
+      capacity: wholeNumber,
+      effect: oneOf(effects),
+      closed: oneOf(["yes"]),
+      least: oneOf(leastCustomers),
+    },
     follows: "filters",
   },
   {
@@ -127,8 +133,8 @@ export const pages: Page[] = [
     ...code(async () => (await import("../features/model/model")).Model),
     own: {
       model: identifier,
-      flagged: oneOf(["5", "10", "20", "30", "50"]),
-      outcome: oneOf(["defaulted", "fully_paid"]),
+      flagged: oneOf(flaggedShares),
+      outcome: oneOf(Object.keys(outcomes)),
     },
     follows: "filters",
   },

@@ -2,14 +2,11 @@ import type { RatioRow } from "../../components/charts/ratio-intervals";
 import type { Schemas } from "../../lib/api";
 import { nameOf } from "../../lib/dimensions";
 import { asCount, asNumber, asP, asPercent } from "../../lib/format";
+import type { Outcome } from "../../lib/risk";
 import { countsLoans, type Definition, inWords } from "../../lib/words";
 
 type Characteristic = Schemas["Characteristic"];
 type Term = Schemas["RegressionTerm"];
-
-/** What loans can be compared by. */
-export const outcomes = { defaulted: "default", fully_paid: "full repayment" };
-export type Outcome = keyof typeof outcomes;
 
 /** Who can be compared: loans, since money has no outcome of its own. */
 export const comparable = (definition: Definition): Definition =>

@@ -6,7 +6,8 @@ import { type Column, DataTable } from "../../components/table";
 import type { Schemas } from "../../lib/api";
 import { nameOf } from "../../lib/dimensions";
 import { asNumber, asP } from "../../lib/format";
-import { compared, type Outcome, outcomes, toStrengths } from "./characteristics-data";
+import { type Outcome, outcomes } from "../../lib/risk";
+import { compared, toStrengths } from "./characteristics-data";
 import { characteristicsCsv } from "./get-characteristics";
 import { useCharacteristics } from "./use-characteristics";
 

@@ -7,13 +7,13 @@ import { type Column, DataTable } from "../../components/table";
 import type { Schemas } from "../../lib/api";
 import { useParameter } from "../../lib/filters";
 import { asDate, asFinePoints, asInterval, asNumber, asPercent } from "../../lib/format";
+import { flaggedShares } from "../../lib/risk";
 import { fairness, fairnessCsv } from "./get-fairness";
 import { algorithmWords, decisions, fairnessReading, groupOf, toImpact } from "./models-data";
 import { partsOf } from "./parts";
 import type { Props } from "./use-card";
 
 const title = "Are groups treated alike?";
-const shares = ["5", "10", "20", "30", "50"];
 const line = { at: 0.8, text: "four fifths" };
 type Group = Schemas["FairnessGroup"];
 const none: Group[] = [];
@@ -61,7 +61,7 @@ export function Fairness({ model }: Props) {
                   value={flagged}
                   onChange={(e) => setFlagged(e.target.value === "20" ? undefined : e.target.value)}
                 >
-                  {shares.map((s) => (
+                  {flaggedShares.map((s) => (
                     <option key={s} value={s}>
                       {s} %
                     </option>

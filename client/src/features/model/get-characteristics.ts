@@ -1,8 +1,8 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import type { Filters } from "../../lib/address";
 import { answer, api, asCsv } from "../../lib/api";
+import type { Outcome } from "../../lib/risk";
 import type { Definition } from "../../lib/words";
-import type { Outcome } from "./characteristics-data";
 
 const path = "/api/v1/characteristics";
 type Question = Filters & { outcome: Outcome; definition: Definition };

@@ -5,7 +5,8 @@ import { type Column, DataTable } from "../../components/table";
 import { tableCsv } from "../../components/table-csv";
 import type { Schemas } from "../../lib/api";
 import { asCount, asNumber, asP } from "../../lib/format";
-import { notIncluded, outcomes, termOf, termTest, toRatios } from "./characteristics-data";
+import { outcomes } from "../../lib/risk";
+import { notIncluded, termOf, termTest, toRatios } from "./characteristics-data";
 import { useCharacteristics } from "./use-characteristics";
 
 const line = { at: 1, text: "no difference" };

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useFilters, useParameter } from "../../lib/filters";
-import { comparable, type Outcome } from "./characteristics-data";
+import type { Outcome } from "../../lib/risk";
+import { comparable } from "./characteristics-data";
 import { characteristics } from "./get-characteristics";
 
 /** What goes with the outcome that the address names, under the filters in force. */

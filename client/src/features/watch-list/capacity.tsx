@@ -4,6 +4,7 @@ import { Card } from "../../components/card";
 import { Facts } from "../../components/facts";
 import { useFilters } from "../../lib/filters";
 import { asCount, asMoney, asPercent } from "../../lib/format";
+import { effects } from "../../lib/risk";
 import { useWatchList } from "./use-watch-list";
 import {
   assumptionsReading,
@@ -72,7 +73,7 @@ export function Capacity() {
                 <option value="">
                   {effect === undefined ? asPercent(data.assumptions.contactEffect) : "as usual"}
                 </option>
-                {[...new Set(["5", "10", "20", "30", "50", ...(effect ? [effect] : [])])].map((e) => (
+                {effects.map((e) => (
                   <option key={e} value={e}>
                     {e} %
                   </option>

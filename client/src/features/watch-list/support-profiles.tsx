@@ -7,6 +7,7 @@ import { type Column, DataTable } from "../../components/table";
 import type { Schemas } from "../../lib/api";
 import { useFilters, useParameter } from "../../lib/filters";
 import { asCompact, asCount, asPercent } from "../../lib/format";
+import { leastCustomers } from "../../lib/risk";
 import { profiles, profilesCsv } from "./get-profiles";
 import { filtersOf, profileOf } from "./watch-list-data";
 
@@ -18,7 +19,7 @@ export function SupportProfiles() {
   const { filters, replace } = useFilters();
   const [least = usual, setLeast] = useParameter("least");
   const field = useId();
-  const question = { ...filters, leastCustomers: Math.min(100000, Math.max(1, Number(least))) };
+  const question = { ...filters, leastCustomers: Number(least) };
   const query = useQuery(profiles(question));
   const columns = useMemo(() => columnsOf((p) => replace(filtersOf(p))), [replace]);
   return (
@@ -42,7 +43,7 @@ export function SupportProfiles() {
                 value={least}
                 onChange={(e) => setLeast(e.target.value === usual ? undefined : e.target.value)}
               >
-                {[...new Set(["5", "20", "50", "100", least])].map((l) => (
+                {leastCustomers.map((l) => (
                   <option key={l} value={l}>
                     {l} customers
                   </option>

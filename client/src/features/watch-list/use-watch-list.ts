@@ -9,11 +9,10 @@ export function useWatchList() {
   const [capacity, setCapacity] = useParameter("capacity");
   const [effect, setEffect] = useParameter("effect");
   const [closed, setClosed] = useParameter("closed");
-  const known = Number(effect) <= 100 ? Number(effect) / 100 : undefined;
   const question: Question = {
     ...filters,
     capacity: capacityOf(capacity) ?? usualCapacity,
-    ...(effect === undefined || known === undefined ? {} : { contactEffect: known }),
+    ...(effect === undefined ? {} : { contactEffect: Number(effect) / 100 }),
     ...(closed === "yes" ? { includeClosed: true } : {}),
   };
   return {
