@@ -797,11 +797,11 @@ public sealed record Metric(
         ),
         new(
             "auc",
-            "Chance that a loan that defaulted had the higher chance of default than one that did not, ties half: 0.5 = no better than chance. On loans not learnt from, with a 95 % bootstrap interval that draws the loans of a customer together",
+            "Chance that a loan that defaulted had the higher chance of default than one that did not, ties half: 0.5 = no better than chance. On loans not learnt from, with a 95 % bootstrap interval that draws the loans of a customer together; where the test is in folds it is half as wide again, since their models learn from the same loans",
             "P(p of a bad > p of a good) + half of ties",
             "fraction",
             "there is one outcome only",
-            "Hanley and McNeil (1982), Radiology 143, 29-36"
+            "Hanley and McNeil (1982), Radiology 143, 29-36; Nadeau and Bengio (2003), Machine Learning 52, 239-281"
         ),
         new("gini", "The same from -1 to 1", "2 AUC - 1", "-1..1", "auc is", Own),
         new(

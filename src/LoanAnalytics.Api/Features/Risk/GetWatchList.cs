@@ -5,7 +5,6 @@ using LoanAnalytics.Api.Infrastructure;
 using LoanAnalytics.Api.Measures;
 using LoanAnalytics.Credit;
 using MediatR;
-using Npgsql;
 using NpgsqlTypes;
 
 namespace LoanAnalytics.Api.Features.Risk;

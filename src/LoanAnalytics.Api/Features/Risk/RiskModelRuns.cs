@@ -10,10 +10,11 @@ using Npgsql;
 namespace LoanAnalytics.Api.Features.Risk;
 
 /// <summary>Trains models of the chance of default one after another in the background, and stores each with its inputs.</summary>
-internal sealed class RiskModelRuns(
+internal sealed partial class RiskModelRuns(
     IServiceScopeFactory scopes,
     NpgsqlDataSource database,
-    TimeProvider clock
+    TimeProvider clock,
+    ILogger<RiskModelRuns> logger
 ) : BackgroundService
 {
     /// <summary>Rows that are learnt from at most; of a larger book a fixed share of the loans.</summary>
@@ -74,6 +75,8 @@ internal sealed class RiskModelRuns(
                     : stoppingToken.IsCancellationRequested ? ("failed", Liveness.Interrupted)
                     : e is ProblemException ? ("failed", e.Message)
                     : ("failed", "The training failed.");
+                if (state == "failed" && e is not (ProblemException or OperationCanceledException))
+                    LogFailed(logger, run.Id, e);
                 await End(run.Id, state, detail);
             }
             running.TryRemove(run.Id, out _);
@@ -224,6 +227,9 @@ internal sealed class RiskModelRuns(
                 cancellationToken
             );
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The training of {Model} failed")]
+    private static partial void LogFailed(ILogger logger, Guid model, Exception exception);
 
     private async Task End(Guid id, string state, string detail)
     {

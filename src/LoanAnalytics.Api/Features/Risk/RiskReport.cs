@@ -5,7 +5,7 @@ namespace LoanAnalytics.Api.Features.Risk;
 
 /// <summary>Which loans a model learnt from, and on which it was tested.</summary>
 /// <param name="Basis">history: loans as they stood on a day, and what became of them in the months after. status: loans as they were made, and how they have ended; without history no more is known.</param>
-/// <param name="Split">time: tested on a later day than all that it learnt from. folds: five parts by customer, each tested on a model of the other four.</param>
+/// <param name="Split">time: tested on a later day than all that it learnt from. folds: five parts by customer, each tested on a model of the other four; with few loans dealt out five times, and the mean told. Intervals of folds are half as wide again, since their models learn from the same loans.</param>
 /// <param name="Outcome">What counts as default.</param>
 /// <param name="Learnt">The rows that the stored model learnt from. After its test it learns anew from all that is known.</param>
 /// <param name="TestLearnt">The rows that the tested model learnt from; of folds those of all together.</param>

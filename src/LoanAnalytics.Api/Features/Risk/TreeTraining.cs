@@ -41,6 +41,8 @@ internal static class TreeTraining
         if (allBad == 0 || allBad == bad.Length)
             return null;
         TreeFeature[] inputs = [.. columns.Select(InputOf)];
+        if (!columns.Any(Varies))
+            return BaseRate(inputs, allBad, bad.Length);
         Slot[] slots =
         [
             .. inputs.SelectMany(
@@ -68,7 +70,7 @@ internal static class TreeTraining
                 NumberOfIterations = Math.Clamp(rarer / 8, LeastTrees, MostTrees),
                 NumberOfLeaves = Leaves,
                 LearningRate = LearningRate,
-                MinimumExampleCountPerLeaf = Math.Clamp(bad.Length / 300, 20, 400),
+                MinimumExampleCountPerLeaf = LeastInLeaf(rarer, bad.Length),
                 MaximumBinCountPerFeature = 255,
                 HandleMissingValue = false,
                 Sigmoid = 1,
@@ -84,7 +86,16 @@ internal static class TreeTraining
                 Silent = true,
             }
         );
-        var model = trainer.Fit(data).Model.SubModel.TrainedTreeEnsemble;
+        RegressionTreeEnsemble model;
+        try
+        {
+            model = trainer.Fit(data).Model.SubModel.TrainedTreeEnsemble;
+        }
+        catch (ArgumentNullException)
+        {
+            // Where no split gains anything LightGBM makes a tree without one, which ML.NET cannot read.
+            return BaseRate(inputs, allBad, bad.Length);
+        }
         cancellationToken.ThrowIfCancellationRequested();
         var trees = model
             .Trees.Select((tree, t) => Taken(tree, model.TreeWeights[t], slots))
@@ -116,6 +127,20 @@ internal static class TreeTraining
             return code >= 0 && places[slot.Input][code] == slot.Word ? 1 : 0;
         }
     }
+
+    /// <summary>So many rows that about ten of the rarer outcome are among them, and no fewer than a three hundredth of all.</summary>
+    private static int LeastInLeaf(int rarer, int all) =>
+        Math.Max(all / 300, (int)Math.Ceiling(10.0 * all / rarer));
+
+    /// <summary>What is left where nothing can be learnt: the same chance for everyone.</summary>
+    private static BoostedTrees BaseRate(IReadOnlyList<TreeFeature> inputs, int bad, int all) =>
+        new(inputs, [new([-1], [0], [0], [0], [Math.Log((double)bad / (all - bad))])]);
+
+    /// <summary>LightGBM refuses to learn from columns of one value only.</summary>
+    private static bool Varies(ModelColumn column) =>
+        column.IsNumber
+            ? column.Numbers.Distinct().Skip(1).Any()
+            : column.Codes.Distinct().Skip(1).Any();
 
     private static TreeFeature InputOf(ModelColumn column)
     {
