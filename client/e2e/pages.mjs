@@ -5,9 +5,11 @@ export const pages = {
   demographics: "/demographics",
   delinquency: "/delinquency",
   segments: "/segments",
+  "watch-list": "/watch-list",
   loans: "/loans",
   loan: "/loans/1",
   customer: "/customers/364",
+  model: "/model",
   data: "/data",
   "no-page": "/nowhere",
 };

@@ -5,6 +5,8 @@ import "./address.mjs";
 import "./branches.mjs";
 import "./demographics.mjs";
 import "./segments.mjs";
+import "./model.mjs";
+import "./watch-list.mjs";
 import "./loans.mjs";
 import "./out-of-reach.mjs";
 import "./failures.mjs";

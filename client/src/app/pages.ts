@@ -11,6 +11,7 @@ import {
   words,
 } from "../lib/address";
 import { axes, cohorts, figures, measures, spans, weights } from "../lib/lateness";
+import { effects, flaggedShares, leastCustomers, outcomes } from "../lib/risk";
 import { branchColumns, intervals, loanColumns, rankings } from "../lib/sorts";
 
 /** A page of the product. */
@@ -90,6 +91,19 @@ export const pages: Page[] = [
     follows: "filters",
   },
   {
+    path: "/watch-list",
+    name: "Watch list",
+    title: "Watch list",
+    ...code(async () => (await import("../features/watch-list/watch-list")).WatchListPage),
+    own: {
+      capacity: wholeNumber,
+      effect: oneOf(effects),
+      closed: oneOf(["yes"]),
+      least: oneOf(leastCustomers),
+    },
+    follows: "filters",
+  },
+  {
     path: "/loans",
     name: "Loans",
     title: "Loans",
@@ -111,6 +125,18 @@ export const pages: Page[] = [
     title: "Customer",
     ...code(async () => (await import("../features/customer/customer")).CustomerPage),
     follows: "nothing",
+  },
+  {
+    path: "/model",
+    name: "Model",
+    title: "Model",
+    ...code(async () => (await import("../features/model/model")).Model),
+    own: {
+      model: identifier,
+      flagged: oneOf(flaggedShares),
+      outcome: oneOf(Object.keys(outcomes)),
+    },
+    follows: "filters",
   },
   {
     path: "/data",

@@ -1,6 +1,6 @@
 import { type UseQueryResult, useQuery } from "@tanstack/react-query";
 import { type ReactNode, useId, useRef, useState } from "react";
-import type { Problem, Schemas } from "../lib/api";
+import type { Form, Problem, Schemas } from "../lib/api";
 import { useFilters } from "../lib/filters";
 import { asDate } from "../lib/format";
 import { filterWords } from "../lib/words";
@@ -144,8 +144,8 @@ const standing = ({ asOf, dataVersion, filters }: Schemas["Meta"]) => {
   return `Data as of ${asDate(asOf)}, version ${dataVersion}. ${inForce.length > 0 ? `Filters: ${inForce.join("; ")}.` : "Whole book."}`;
 };
 
-type FileProps = { form: "CSV" | "Parquet" | "PNG"; name: string; ask: () => Promise<unknown> };
-const endings = { CSV: "csv", Parquet: "parquet", PNG: "png" };
+type FileProps = { form: Form | "PNG"; name: string; ask: () => Promise<unknown> };
+const endings = { CSV: "csv", Parquet: "parquet", NDJSON: "ndjson", JSON: "json", PNG: "png" };
 
 /** Downloads what a card shows. */
 export function FileButton({ form, name, ask }: FileProps) {

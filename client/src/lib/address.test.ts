@@ -22,6 +22,12 @@ test("repeated keys are one filter with several values, and a stranger is left o
   expect(dropped).toEqual([{ key: "colour", value: "red", why: "there is no such filter" }]);
 });
 
+test("a risk band is read whatever its case, and one that there is none of is left out", () => {
+  const { filters, dropped } = read("riskBand=Very%20High&riskBand=unknown&riskBand=huge");
+  expect(filters).toEqual({ riskBand: ["very high", "unknown"] });
+  expect(dropped[0]?.why).toMatch(/^it is not one of very low, low/);
+});
+
 test("bounds reach the API as numbers and dates", () => {
   expect(read("ageMin=18&principalMax=5000.50&startedFrom=2024-02-29").filters).toEqual({
     ageMin: 18,

@@ -45,7 +45,7 @@ export const period = matching(
 );
 /** What loans can be grouped by: a name of the API's, or a category of the lender's own. */
 export const dimension = matching(
-  /^(region|branch|city|product|status|ageBand|gender|employment|incomeBand|amountBand|rateBand|term|delinquencyBucket|planBand|pastMaturity|otherLoanDefaulted|loanToIncomeBand|instalmentsToIncomeBand|segment|attribute:.+)$/,
+  /^(region|branch|city|product|status|ageBand|gender|employment|incomeBand|amountBand|rateBand|term|delinquencyBucket|planBand|pastMaturity|otherLoanDefaulted|loanToIncomeBand|instalmentsToIncomeBand|segment|riskBand|attribute:.+)$/,
   "something that loans are grouped by, such as region, product or ageBand",
 );
 export const date: Check = z.iso.date("it is not a date such as 2024-12-31");
@@ -83,6 +83,7 @@ const lists: Record<ListFilter, Check> = {
   ]),
   planBand: oneOf(["<= 0", "0-1", "1-3", "3-6", "6-12", "> 12", "unknown"]),
   segment: matching(/^(\d{1,9}|unknown)$/, "the number of a segment"),
+  riskBand: oneOf(["very low", "low", "moderate", "elevated", "high", "very high", "unknown"]),
   pastMaturity: oneOf(["yes", "no", "unknown"]),
   otherLoanDefaulted: oneOf(["yes", "no", "unknown"]),
   loanToIncomeBand: oneOf(["<0.25", "0.25-0.5", "0.5-1", "1-2", "2-4", "4+", "unknown"]),

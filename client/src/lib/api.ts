@@ -28,10 +28,15 @@ export const api = createClient<paths, "application/json">({
   fetch: (request) => globalThis.fetch(request),
 });
 
-const forms = { CSV: "text/csv", Parquet: "application/vnd.apache.parquet" } as const;
+const forms = {
+  CSV: "text/csv",
+  Parquet: "application/vnd.apache.parquet",
+  NDJSON: "application/x-ndjson",
+  JSON: "application/json",
+} as const;
+export type Form = keyof typeof forms;
 /** Asks for the same rows as a file. */
-export const asFile = (form: keyof typeof forms) =>
-  ({ headers: { Accept: forms[form] }, parseAs: "blob" }) as const;
+export const asFile = (form: Form) => ({ headers: { Accept: forms[form] }, parseAs: "blob" }) as const;
 export const asCsv = asFile("CSV");
 
 /** The answer's data, or its problem thrown. */

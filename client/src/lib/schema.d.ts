@@ -703,7 +703,7 @@ export interface paths {
         };
         /**
          * What every figure means
-         * @description Name, definition, formula, unit, null rule and source of each metric, and the bands of age, income, amount and rate with their labels in order: lower edge included. Likewise the bands of loan and instalments to income, and those of the plan, upper edge included. The policy is how this portfolio counts lateness.
+         * @description Name, definition, formula, unit, null rule and source of each metric, and the bands of age, income, amount and rate with their labels in order: lower edge included. Likewise the bands of loan and instalments to income and of the chance of default, and those of the plan, upper edge included. The policy is how this portfolio counts lateness.
          */
         get: operations["GetMetrics"];
         put?: never;
@@ -758,7 +758,7 @@ export interface paths {
         };
         /**
          * The same measures for each group of loans
-         * @description Groups by one to three dimensions (region, branch, city, product, status, ageBand, gender, employment, incomeBand, amountBand, rateBand, term, startYear, startQuarter, startMonth, delinquencyBucket, planBand, pastMaturity, otherLoanDefaulted, loanToIncomeBand, instalmentsToIncomeBand, segment, attribute:NAME); a missing value is the group unknown. Groups sum to the total.
+         * @description Groups by one to three dimensions (region, branch, city, product, status, ageBand, gender, employment, incomeBand, amountBand, rateBand, term, startYear, startQuarter, startMonth, delinquencyBucket, planBand, pastMaturity, otherLoanDefaulted, loanToIncomeBand, instalmentsToIncomeBand, segment, riskBand, attribute:NAME); a missing value is the group unknown. Groups sum to the total.
          *     - **loans**: Loans of the selection, of every status. `count`. Loans.
          *     - **customers**: Distinct customers with a loan in the selection. `count distinct`. Customers.
          *     - **disbursed**: Principal of the loans paid out: every status but approved, and approved loans whose record shows a balance or a payment other than 0. `sum(principal) where disbursed`. Money.
@@ -935,6 +935,243 @@ export interface paths {
          *     - **oddsRatio**: What a group, or one standard deviation more of a number, multiplies the odds of the outcome by, all other attributes being equal; its interval allows for loans of one customer not being independent. `exp(coefficient of a logistic regression)`. Ratio, 1 = nothing; null where it has no finite estimate: the problem says why.
          */
         get: operations["GetCharacteristics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/risk/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The models of the chance of default, newest first
+         * @description Each with its recorded inputs and how good it is, in pages of limit (100 if not given).
+         */
+        get: operations["ListRiskModels"];
+        put?: never;
+        /**
+         * Makes models of the chance of default
+         * @description A scorecard, gradient-boosted trees, or both side by side. Where there is repayment history a loan is observed on ends of months, with what was known by then, and is bad if it is in default within horizon months; the model is tested on a later day than all that it learnt from. Without it the final status of loans counts, with what was known from the start, and the test is in five parts. Gender, age and what sounds like a stand-in for them are left out unless asked for. Recorded with its inputs: the same data and inputs give the same model, to the bit. One is made after the other, so a second one waits. With fewer than 20 defaulted loans, or 20 others, 422 not-enough-outcomes. Answers 202; the Location shows phase, progress and result.
+         */
+        post: operations["StartRiskModel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/risk/models/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One model: inputs, progress, result
+         * @description Its recorded inputs, how far it is, and its algorithms side by side. All that is known of a finished one is its card, at /risk/model.
+         *     - **auc**: Chance that a loan that defaulted had the higher chance of default than one that did not, ties half: 0.5 = no better than chance. On loans not learnt from, with a 95 % bootstrap interval that draws the loans of a customer together. `P(p of a bad > p of a good) + half of ties`. Fraction; null where there is one outcome only.
+         */
+        get: operations["GetRiskModelStatus"];
+        put?: never;
+        post?: never;
+        /**
+         * Cancels a waiting or running training
+         * @description Nothing of it is kept but its record.
+         */
+        delete: operations["CancelRiskModel"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/risk/models/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes a model the one that running loans are scored with
+         * @description Scores, the filter and the dimension riskBand, and the watch list rest on it from then on, in every answer at once. A model whose interval of AUC does not lie above 0.5 is refused, 409 no-better-than-chance; one whose stored bytes are not those that were tested, 409 model-damaged. An import keeps it published and scores the new book. Earlier models stay readable by their id, and can be published again.
+         */
+        post: operations["PublishRiskModel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/risk/model": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The card of a model of the chance of default
+         * @description Of the published model, or of the one named: what it learnt from, how well it tells bad from good on loans that it did not learn from, whether its chances come true, what moves its scores, how far the running loans lie from those that it learnt from, what it cannot tell and what it must not be used for.
+         *     - **auc**: Chance that a loan that defaulted had the higher chance of default than one that did not, ties half: 0.5 = no better than chance. On loans not learnt from, with a 95 % bootstrap interval that draws the loans of a customer together. `P(p of a bad > p of a good) + half of ties`. Fraction; null where there is one outcome only.
+         *     - **gini**: The same from -1 to 1. `2 AUC - 1`. -1..1; null where auc is.
+         *     - **ks**: Largest distance between the shares of bad and of good loans at or above a chance. `max |TPR - FPR|`. Fraction; null where auc is.
+         *     - **brierScore**: How far chances lie from what happened; its skill against the base rate for everyone: 1 perfect, 0 no better. `mean (p - y)²; skill = 1 - Brier / (rate (1 - rate))`. Squared fraction; null where auc is.
+         *     - **logLoss**: The same by the logarithm of the chance given to what happened. `mean of -ln(p of what happened)`. Natural logarithm; null where auc is.
+         *     - **calibrationTable**: Whether chances come true: tenths of the loans by rising chance, mean chance beside what was observed. The slope of the outcome on the logarithm of the odds is 1 where they do. `observed = defaulted / loans of the bin`. Fraction; null where there is no loan.
+         *     - **gains**: What the riskiest tenths hold: lift = default rate of the part / default rate of all, gain = share of all defaults. `bad(part) / n(part) / (bad / n)`. Ratio; gain a fraction; null where nothing defaulted.
+         *     - **psi**: How far the running loans lie from those that the model learnt from, by tenths of the score, and for each feature by its own: below 0.1 stable, below 0.25 moderate, else significant, a rule of thumb only. `sum (a - e) ln(a / e), a shares of the running loans, e of those learnt from; an empty bin counts 0.5`. Natural logarithm; null where there is no running loan.
+         *     - **score**: The chance of default in points that rise with safety: 600 at 50 good to one bad, 20 more for twice the odds. `offset + factor ln((1 - p) / p), factor = 20 / ln 2, offset = 600 - factor ln 50`. Points; null where probabilityOfDefault is.
+         */
+        get: operations["GetRiskModel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/risk/features": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What models of the chance of default can learn from in this book
+         * @description Facts of the contract and the borrower, how the loan has gone where there is history, and the lender's own attributes.
+         */
+        get: operations["ListRiskFeatures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/risk/scores": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Running loans with their chance of default, and why
+         * @description The loans of the selection that run and are not in default, under the published model: chance, score, band, and the features that move the score most, whose points with the base and those of all others add up to it. Sorted by any column, - in front for largest first; nulls last, then the key. JSON comes in pages of limit rows (1 to 1000, 100 if not given): nextCursor is the cursor of the next page, goes on after a merge, and is refused with another filter or sort and after a replace. CSV, NDJSON and Parquet by Accept hold the whole list in that order, whatever limit and cursor say. Columns: score, probability, exposure, daysPastDue, product, branchId, customerId, loanId.
+         *     - **probabilityOfDefault**: Chance that a running loan defaults: within the model's horizon where there is history, else at all. That of the published model; a loan that it does not score has none. `1 / (1 + e^(-logit)), logit the sum of what each feature adds`. Fraction; null where no model is published, or the loan has ended or has no history.
+         *     - **score**: The chance of default in points that rise with safety: 600 at 50 good to one bad, 20 more for twice the odds. `offset + factor ln((1 - p) / p), factor = 20 / ln 2, offset = 600 - factor ln 50`. Points; null where probabilityOfDefault is.
+         *     - **riskBand**: Band of the chance of default, the same for every model and book: very low below 1 %, low below 2 %, moderate below 5 %, elevated below 10 %, high below 25 %, very high. `lower edge included`. Band; unknown = not scored.
+         *     - **reasons**: What moves a loan's score: points of each feature against the average of the loans learnt from. Of a scorecard those of its bin less the mean; of trees the moves from node to node on the loan's way, each given to the feature that the node asks for. Base and points of all features add up to the score. `score = base + sum of points`. Points.
+         */
+        get: operations["ListRiskScores"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/risk/watch-list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whom to contact this week, why, and what to do
+         * @description Customers with running loans of the selection that are not in default, the capacity of them (50 if not given) for whom contact is most worth its while: by the expected loss that it would avoid where a model is published, else by the number of different early warnings and then by what they owe. Each with reasons in plain words, an action, and what people recorded. How much contact helps is an assumption and stated with the answer. Where there is history, with how lists of this length did on past days. Loans that people closed are left out unless includeClosed=true. CSV, NDJSON and Parquet have a row for each loan.
+         *     - **expectedLoss**: What running loans are expected to lose: chance of default times what is owed times the share that is lost at default. That share is observed where 20 workouts or more have ended, else assumed, and stated. `p x exposure x loss given default`. Money.
+         *     - **expectedLossAvoided**: Of the expected loss what contact with the customer would avoid; how much contact helps is an assumption, stated and to be configured. `expectedLoss x contactEffect`. Money.
+         *     - **earlyWarnings**: What says that a loan needs attention: an instalment missed; days past due risen within a month; late after six months without a late day; paid less than 80 % of what fell due in three months after paying at least 95 % before. From terms and status alone: open after the contract's end; more than one instalment behind a level plan where there is no history; another loan of the customer in default; instalments of 40 % of the income or more. `each yes or no`. Warnings.
+         *     - **backTest**: How lists of the same length did on past days, with models that knew nothing later: customers listed who defaulted in the six months after, beside the order of days past due and beside chance. `defaulted among the first n; by chance n x defaulted / customers`. Customers; null where no model is published, or there is no history.
+         *     - **probabilityOfDefault**: Chance that a running loan defaults: within the model's horizon where there is history, else at all. That of the published model; a loan that it does not score has none. `1 / (1 + e^(-logit)), logit the sum of what each feature adds`. Fraction; null where no model is published, or the loan has ended or has no history.
+         */
+        get: operations["GetWatchList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/risk/watch-list/{loanId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What people recorded of a loan
+         * @description With the ETag that recording anew takes.
+         */
+        get: operations["GetWatchNote"];
+        /**
+         * Records owner, status, note and outcome of a loan
+         * @description If-Match takes the ETag of what is recorded (noteTag of the loan on the list): 412 where someone else recorded something meanwhile, 428 without it. It outlives imports.
+         */
+        put: operations["SetWatchNote"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/risk/support-profiles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Groups of running loans that are expected to lose most
+         * @description By customer segment, lateness and product, with at least leastCustomers customers (20 if not given), most expected loss first: where a programme for many helps more than calls to some.
+         *     - **probabilityOfDefault**: Chance that a running loan defaults: within the model's horizon where there is history, else at all. That of the published model; a loan that it does not score has none. `1 / (1 + e^(-logit)), logit the sum of what each feature adds`. Fraction; null where no model is published, or the loan has ended or has no history.
+         *     - **expectedLoss**: What running loans are expected to lose: chance of default times what is owed times the share that is lost at default. That share is observed where 20 workouts or more have ended, else assumed, and stated. `p x exposure x loss given default`. Money.
+         */
+        get: operations["ListSupportProfiles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/risk/fairness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the model and the watch list treat men and women, young and old
+         * @description By gender and age band: of the score, who of the loans that the model was tested on is taken for safe when the riskiest flaggedPercent (20 if not given) are flagged; of the watch list, whom a list of capacity customers would have named on the latest past day whose outcome is known. Selection rates with the ratio to the highest, error rates, and whether chances come true. That a ratio lies below four fifths is an indicator, and no finding of law; groups too small to say much are marked thin. Where groups default at different rates, error rates and calibration cannot all be equal.
+         *     - **adverseImpactRatio**: How often a group is selected against the group that is selected most; below four fifths is an indicator, and no finding of law. `selection rate / highest selection rate`. Ratio; null where the group has nobody.
+         *     - **falsePositive**: Of those who did not default, the share flagged as risky, or listed. `flagged and good / good`. Fraction; null where nobody is good.
+         *     - **falseNegative**: Of those who defaulted, the share not flagged, or not listed. `not flagged and bad / bad`. Fraction; null where nobody defaulted.
+         *     - **calibrationByGroup**: Mean chance of default of a group less its observed rate: positive = thought riskier than it was. `mean p - bad / all`. Fraction; null where the group has nobody, or there is no chance.
+         */
+        get: operations["GetFairness"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1332,6 +1569,47 @@ export interface components {
              */
             arrearsRate?: number | null;
         };
+        /** @description How one algorithm did. */
+        AlgorithmCard: {
+            /**
+             * @description scorecard: monotone bins, weights of evidence, logistic regression, points. lightgbm: gradient-boosted trees.
+             * @enum {string}
+             */
+            algorithm: "scorecard" | "lightgbm";
+            /** @description Of the stored model. */
+            sha256: string;
+            /** @description The interval of AUC lies above 0.5. */
+            isPublishable: boolean;
+            /** @description How well it tells bad from good. */
+            figures: components["schemas"]["ModelFigures"];
+            /** @description Whether its chances come true. */
+            calibration: components["schemas"]["ModelCalibration"];
+            /** @description What is caught and what is disturbed by acting on the riskiest. */
+            roc: components["schemas"]["RocPoint"][];
+            /** @description Tenths of the loans, riskiest first. */
+            gains: components["schemas"]["GainsPart"][];
+            /**
+             * Format: double
+             * @description Score of a loan that no feature moves: reasons are told against it.
+             */
+            baseScore: number;
+            /** @description What moves its scores, most first. */
+            features: components["schemas"]["FeatureImportance"][];
+        };
+        /** @description One algorithm of a model. */
+        AlgorithmResult: {
+            /**
+             * @description scorecard or lightgbm.
+             * @enum {string}
+             */
+            algorithm: "scorecard" | "lightgbm";
+            /** @description Of what is stored of it. */
+            sha256: string;
+            /** @description The interval of AUC lies above 0.5. */
+            isPublishable: boolean;
+            /** @description On loans not learnt from. */
+            auc?: components["schemas"]["EstimateInterval"] | (never | null);
+        };
         /** @description Places customers who are not in the data: the segment whose centre is nearest. Nothing is stored. */
         AssignSegments: {
             /** @description 1 to 10,000 customers. */
@@ -1613,6 +1891,28 @@ export interface components {
             meta: components["schemas"]["Meta"];
             /** @description The figures. */
             data: components["schemas"]["Breakdown"];
+        };
+        /** @description One bin of a calibration table. */
+        CalibrationBin: {
+            /**
+             * Format: double
+             * @description Lowest PD in it.
+             */
+            low: number;
+            /**
+             * Format: double
+             * @description Highest PD in it.
+             */
+            high: number;
+            /**
+             * Format: double
+             * @description Mean PD of its loans.
+             */
+            meanPd: number;
+            /** @description Share of them that went bad, with its Wilson 95 % interval. */
+            observed: components["schemas"]["Proportion"];
+            /** @description The mean PD lies within the interval of what was observed. */
+            readonly inside: boolean;
         };
         /**
          * @description How much a category weighs beside a number.
@@ -2306,6 +2606,96 @@ export interface components {
              */
             loans: number;
         };
+        /** @description Fairness by gender and age band. Every figure is an indicator, and no finding of law. */
+        Fairness: {
+            /**
+             * Format: uuid
+             * @description The model.
+             */
+            modelId: string;
+            /** @description The algorithm that is published, or the model's first. */
+            algorithm: string;
+            /**
+             * Format: int32
+             * @description Of the score: the riskiest so many percent of the test loans are flagged.
+             */
+            flaggedPercent: number;
+            /**
+             * Format: int32
+             * @description Of the watch list: so many customers are on it.
+             */
+            capacity: number;
+            /**
+             * Format: date
+             * @description The past day on which the watch list is judged by what came of it; null where there is no history.
+             */
+            watchListDay?: string | null;
+            /** @description The groups, for the score and for the watch list. */
+            groups: components["schemas"]["FairnessGroup"][];
+        };
+        /** @description An analytics answer: the figures, and what they stand on. */
+        FairnessAnswer: {
+            /** @description Date, version, currency, filters and definition of the figures. */
+            meta: components["schemas"]["Meta"];
+            /** @description The figures. */
+            data: components["schemas"]["Fairness"];
+        };
+        /** @description A group. */
+        FairnessGroup: {
+            /**
+             * @description score: to be taken for safe, on the loans that the model was tested on. watchList: to be helped, on the past day.
+             * @enum {string}
+             */
+            decision: "score" | "watchList";
+            /**
+             * @description gender or ageBand.
+             * @enum {string}
+             */
+            by: "gender" | "ageBand";
+            /** @description The group, as the filter of that name takes it. */
+            group: string;
+            /** @description Selected / all: taken for safe, or on the list. */
+            selection: components["schemas"]["Proportion"];
+            /**
+             * Format: double
+             * @description Selection rate / the highest of the groups; null without anyone.
+             */
+            impactRatio?: number | null;
+            /**
+             * Format: double
+             * @description Lower end of its 95 % interval; null for the group of the highest rate.
+             */
+            impactLow?: number | null;
+            /**
+             * Format: double
+             * @description Upper end.
+             */
+            impactHigh?: number | null;
+            /** @description It is the group of the highest rate. */
+            isReference: boolean;
+            /** @description The ratio is below 0.8: an indicator only, no finding of law. */
+            isBelowFourFifths: boolean;
+            /** @description Did not default and is flagged as risky (or listed) / did not default. */
+            falsePositive: components["schemas"]["Proportion"];
+            /** @description Defaulted and is not flagged / defaulted. */
+            falseNegative: components["schemas"]["Proportion"];
+            /** @description Defaulted / all. */
+            observed: components["schemas"]["Proportion"];
+            /**
+             * Format: double
+             * @description Mean chance of default; null for the watch list.
+             */
+            meanProbability?: number | null;
+            /**
+             * Format: double
+             * @description Mean chance - observed rate: positive = thought riskier than it was.
+             */
+            calibration?: number | null;
+            /** @description The mean chance lies within the interval of the observed rate. */
+            isCalibrated?: boolean | null;
+            /** @description Too few for the figures to say much: fewer than five expected on some side. */
+            isThin: boolean;
+        };
         /** @description How far the segments differ in a feature, beyond noise. */
         FeatureDifference: {
             /** @description The feature. */
@@ -2333,6 +2723,30 @@ export interface components {
             pValue?: number | null;
             /** @description The p-value, adjusted for the features tested (Holm), is below 0.05; null where it was not tested. */
             differs?: boolean | null;
+        };
+        /** @description How much a feature moves scores. */
+        FeatureImportance: {
+            /** @description Its name. */
+            feature: string;
+            /** @description What a sentence calls it. */
+            label: string;
+            /**
+             * Format: double
+             * @description Mean of the points by which it moves a loan's score, up or down.
+             */
+            meanPoints: number;
+            /**
+             * Format: double
+             * @description Of those of all features, 0..1.
+             */
+            share: number;
+            /**
+             * Format: double
+             * @description What it tells by itself; null of trees.
+             */
+            informationValue?: number | null;
+            /** @description The scorecard's bins; null of trees. */
+            bins?: components["schemas"]["PointsBin"][] | null;
         };
         /**
          * @description Whether a feature is a number or one of a few words.
@@ -2371,6 +2785,15 @@ export interface components {
             z?: number | null;
             /** @description Each value of a category, the most frequent of the whole book first; empty for a number. */
             shares: components["schemas"]["ValueShare"][];
+        };
+        /** @description The stability of one feature. */
+        FeatureStability: {
+            /** @description Its name. */
+            feature: string;
+            /** @description What a sentence calls it. */
+            label: string;
+            /** @description Over tenths of the loans learnt from, or over words; null without a running loan. */
+            index?: components["schemas"]["StabilityFigure"] | (never | null);
         };
         /** @description How far the source and the payments agree on one figure. */
         FigureDifferences: {
@@ -2507,6 +2930,59 @@ export interface components {
          * @enum {string}
          */
         FunnelPosition: "inside" | "above95" | "above998" | "below95" | "below998";
+        /** @description One part of the loans, ranked by falling score. */
+        GainsPart: {
+            /**
+             * Format: int32
+             * @description 1 the riskiest.
+             */
+            part: number;
+            /**
+             * Format: int32
+             * @description Loans in it.
+             */
+            count: number;
+            /**
+             * Format: int32
+             * @description Of these, bad.
+             */
+            bad: number;
+            /**
+             * Format: double
+             * @description Lowest score of the part.
+             */
+            lowestScore: number;
+            /**
+             * Format: double
+             * @description Highest score of the part.
+             */
+            highestScore: number;
+            /**
+             * Format: double
+             * @description Bad rate of the part / bad rate of all.
+             */
+            lift: number;
+            /**
+             * Format: int32
+             * @description Loans from the riskiest part to this one.
+             */
+            cumulativeCount: number;
+            /**
+             * Format: int32
+             * @description Of these, bad.
+             */
+            cumulativeBad: number;
+            /**
+             * Format: double
+             * @description Share of all bad that they hold, 0..1.
+             */
+            gain: number;
+            /**
+             * Format: double
+             * @description Their bad rate / bad rate of all.
+             */
+            cumulativeLift: number;
+        };
         /** @description A group's part in the change. */
         GroupChange: {
             /** @description The group's value by dimension, as text that the filter of that name takes. */
@@ -3401,6 +3877,21 @@ export interface components {
              */
             segmentsRevision?: number | null;
             /**
+             * Format: uuid
+             * @description The published model of the chance of default, whose bands the filter and the dimension riskBand take; of an answer about a model, the one that was read. Absent where none is published.
+             */
+            riskModel?: string | null;
+            /**
+             * Format: int32
+             * @description Counts publications of such models: equal meta is an equal answer. Absent before the first.
+             */
+            riskRevision?: number | null;
+            /**
+             * Format: int32
+             * @description Counts changes of what people recorded on the watch list, in answers that tell it. Absent from others.
+             */
+            watchRevision?: number | null;
+            /**
              * @description Says of figures that no one observed, "implied, not observed": they follow from terms, status and the sum paid. Absent otherwise.
              * @enum {string|null}
              */
@@ -3439,6 +3930,26 @@ export interface components {
             /** @description The figures. */
             data: components["schemas"]["MetricCatalogue"];
         };
+        /** @description Whether chances of default came true on loans not learnt from. */
+        ModelCalibration: {
+            /** @description Tenths of the loans by rising chance, with what was observed. */
+            bins: components["schemas"]["CalibrationBin"][];
+            /**
+             * Format: double
+             * @description Mean distance of chance and observed share over the bins.
+             */
+            expectedError: number;
+            /**
+             * Format: double
+             * @description Of a regression of the outcome on the logarithm of the odds: 1 is right, below 1 chances are spread too far; null where it cannot be told.
+             */
+            slope?: number | null;
+            /**
+             * Format: double
+             * @description Of the same: 0 is right.
+             */
+            intercept?: number | null;
+        };
         /**
          * @description How a feature becomes columns. A number is its z-score: (x - mean) / deviation, of ln(1 + x) where log is true. A category is a 0/1 column
          *                 for each of its values, times scale; a value that was not there when the model was made is 0 in all of them.
@@ -3468,6 +3979,21 @@ export interface components {
              */
             scale?: number | null;
         };
+        /** @description How well chances of default told bad from good on loans not learnt from, with 95 % bootstrap intervals, the loans of a customer drawn together. */
+        ModelFigures: {
+            /** @description Chance that a loan that defaulted had the higher chance, ties half: 0.5 = no better than chance. */
+            auc?: components["schemas"]["EstimateInterval"] | (never | null);
+            /** @description 2 AUC - 1. */
+            gini?: components["schemas"]["EstimateInterval"] | (never | null);
+            /** @description Largest distance between the shares of bad and of good at or above a chance. */
+            ks?: components["schemas"]["EstimateInterval"] | (never | null);
+            /** @description Mean squared difference of chance and outcome, 0 the best. */
+            brier?: components["schemas"]["EstimateInterval"] | (never | null);
+            /** @description 1 - Brier / Brier of the base rate for everyone: 0 = no better than the base rate. */
+            brierSkill?: components["schemas"]["EstimateInterval"] | (never | null);
+            /** @description Mean of -ln(chance given to what happened). */
+            logLoss?: components["schemas"]["EstimateInterval"] | (never | null);
+        };
         /** @description A segment's number and centre. */
         ModelSegment: {
             /**
@@ -3482,6 +4008,28 @@ export interface components {
             size: number;
             /** @description Mean of their columns. */
             centroid: number[];
+        };
+        /** @description How far the running loans lie from those that a model learnt from. */
+        ModelStability: {
+            /**
+             * @description scorecard or lightgbm.
+             * @enum {string}
+             */
+            algorithm: "scorecard" | "lightgbm";
+            /**
+             * Format: int32
+             * @description Version of the running loans.
+             */
+            dataVersion: number;
+            /**
+             * Format: int64
+             * @description Running loans.
+             */
+            loans: number;
+            /** @description Of the scores, by tenths of the loans learnt from; null without a running loan. */
+            scores?: components["schemas"]["StabilityFigure"] | (never | null);
+            /** @description Of each feature. */
+            features: components["schemas"]["FeatureStability"][];
         };
         /** @description A customer to place; what is not given is unknown. */
         NewCustomer: {
@@ -3522,6 +4070,23 @@ export interface components {
         NewName: {
             /** @description 1 to 100 characters. */
             name: string;
+        };
+        /** @description What is to be recorded; what is not given is emptied. */
+        NewWatchNote: {
+            /** @description Who takes care of it, up to 100 characters. */
+            owner?: string | null;
+            /**
+             * @description open, contacted, promised, arranged or closed; a closed loan is no longer on the list.
+             * @enum {string}
+             */
+            status: "open" | "contacted" | "promised" | "arranged" | "closed";
+            /** @description Up to 2,000 characters. */
+            note?: string | null;
+            /**
+             * @description What came of it: paid, restructured, refused, unreachable or notNeeded.
+             * @enum {string|null}
+             */
+            outcome?: "paid" | "restructured" | "refused" | "unreachable" | "notNeeded" | null;
         };
         /** @description An attribute that the regression leaves out. */
         NotIncluded: {
@@ -3754,6 +4319,31 @@ export interface components {
             default: components["schemas"]["DefaultRate"];
             /** @description How far they are behind on average, by how they stand. */
             instalmentsBehind: components["schemas"]["AverageBehind"];
+        };
+        /** @description A bin of a scorecard. */
+        PointsBin: {
+            /** @description Its values. */
+            label: string;
+            /**
+             * Format: int64
+             * @description Rows that did not default.
+             */
+            good: number;
+            /**
+             * Format: int64
+             * @description Rows that did.
+             */
+            bad: number;
+            /**
+             * Format: double
+             * @description Weight of evidence: positive = safer than average.
+             */
+            weight: number;
+            /**
+             * Format: double
+             * @description What it adds to the score of the average loan.
+             */
+            points: number;
         };
         /** @description The change of the default rate between two periods of origination, split by group without residual. */
         PortfolioChange: {
@@ -4383,6 +4973,357 @@ export interface components {
             /** @description Where the next page begins; null on the last. */
             nextCursor?: string | null;
         };
+        /**
+         * @description How a model of the chance of default is made.
+         * @enum {string}
+         */
+        RiskAlgorithm: "both" | "scorecard" | "lightgbm";
+        /** @description What the loss that contact avoids is reckoned with. None of it is observed of these loans. */
+        RiskAssumption: {
+            /**
+             * Format: double
+             * @description Share of the expected loss that contact avoids, 0..1: an assumption, not a figure of the book. Risk__ContactEffect of the configuration, 0.2 if not given.
+             */
+            contactEffect: number;
+            /**
+             * Format: double
+             * @description Share of the exposure that is lost at default.
+             */
+            lossGivenDefault: number;
+            /**
+             * @description observed: 1 - recovered / balance at default, of the defaulted loans whose workout has ended, at least 20 of them. assumed: 0.45, that of unsecured loans under Basel's foundation approach. given: as asked for.
+             * @enum {string}
+             */
+            lossGivenDefaultBasis: "observed" | "assumed" | "given";
+            /**
+             * Format: double
+             * @description The chance that counts for loans without a score: share of the book's loans that defaulted.
+             */
+            baseProbability: number;
+        };
+        /** @description A feature. */
+        RiskFeatureItem: {
+            /** @description As POST /risk/models takes it. */
+            name: string;
+            /** @description What a sentence calls it. */
+            label: string;
+            /**
+             * @description number or category.
+             * @enum {string}
+             */
+            kind: "number" | "category";
+            /** @description It tells how the loan has gone up to the day of observation; else it was known from the start. */
+            needsHistory: boolean;
+            /** @description Gender, age, or by its name a stand-in for what a lender must not decide by: left out unless asked for. */
+            isSensitive: boolean;
+        };
+        /** @description An analytics answer: the figures, and what they stand on. */
+        RiskFeatureItemIReadOnlyListAnswer: {
+            /** @description Date, version, currency, filters and definition of the figures. */
+            meta: components["schemas"]["Meta"];
+            /** @description The figures. */
+            data: components["schemas"]["RiskFeatureItem"][];
+        };
+        /** @description A model card. */
+        RiskModelCard: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            modelId: string;
+            /**
+             * Format: int32
+             * @description Version of the data that it was made from.
+             */
+            dataVersion: number;
+            /**
+             * Format: date-time
+             * @description When it was asked for, UTC.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it was last published, UTC; null where it never was.
+             */
+            publishedAt?: string | null;
+            /** @description Who published it. */
+            publishedBy?: string | null;
+            /**
+             * @description Which of its algorithms scores are made with; null where it never was published.
+             * @enum {string|null}
+             */
+            publishedAlgorithm?: "scorecard" | "lightgbm" | null;
+            /** @description It is the one that scores are made with now. */
+            isPublished: boolean;
+            /**
+             * Format: int32
+             * @description Months after the observation in which a default counts.
+             */
+            horizon: number;
+            /**
+             * Format: int32
+             * @description Of all that is drawn.
+             */
+            seed: number;
+            /** @description What it may learn from. */
+            features: string[];
+            /** @description Features that the book has and that it may not learn from: gender, age and what sounds like a stand-in for them, unless they were asked for. */
+            leftOut: string[];
+            /** @description Which loans it learnt from, and which it was tested on. */
+            population: components["schemas"]["RiskTest"];
+            /** @description How chances become points. */
+            scaling: components["schemas"]["ScoreScale"];
+            /** @description Its algorithms side by side. */
+            algorithms: components["schemas"]["AlgorithmCard"][];
+            /** @description How far the running loans lie from those that it learnt from, for each algorithm. */
+            stability: components["schemas"]["ModelStability"][];
+            /** @description What it cannot tell. */
+            limits: string[];
+            /** @description What it must not be used for. */
+            mustNotBeUsedFor: string[];
+        };
+        /** @description An analytics answer: the figures, and what they stand on. */
+        RiskModelCardAnswer: {
+            /** @description Date, version, currency, filters and definition of the figures. */
+            meta: components["schemas"]["Meta"];
+            /** @description The figures. */
+            data: components["schemas"]["RiskModelCard"];
+        };
+        /** @description A model of the chance of default: its inputs, how far it is, and how good it is. */
+        RiskModelStatus: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            modelId: string;
+            /**
+             * Format: int32
+             * @description Version of the data that it was made from.
+             */
+            dataVersion: number;
+            /** @description scorecard, lightgbm, or both. */
+            algorithms: string[];
+            /** @description What it may learn from. */
+            features: string[];
+            /**
+             * Format: int32
+             * @description Months after the observation in which a default counts.
+             */
+            horizon: number;
+            /**
+             * Format: int32
+             * @description Of all that is drawn.
+             */
+            seed: number;
+            /**
+             * @description running (or waiting to: one is made after the other), done, failed or cancelled; damaged where what is stored of it cannot be read any more.
+             * @enum {string}
+             */
+            state: "running" | "done" | "failed" | "cancelled" | "damaged";
+            /**
+             * @description What a running one does: waiting, reading, testing, backTesting or training; null once ended.
+             * @enum {string|null}
+             */
+            phase?: "waiting" | "reading" | "testing" | "backTesting" | "training" | null;
+            /**
+             * Format: double
+             * @description Share that is done, a fraction 0..1.
+             */
+            progress: number;
+            /**
+             * Format: date-time
+             * @description When it was asked for, UTC.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it was last published, UTC; null where it never was.
+             */
+            publishedAt?: string | null;
+            /** @description Who published it. */
+            publishedBy?: string | null;
+            /**
+             * @description Which of its algorithms was published.
+             * @enum {string|null}
+             */
+            publishedAlgorithm?: "scorecard" | "lightgbm" | null;
+            /** @description It is the one that scores are made with now. */
+            isPublished: boolean;
+            /** @description Why it failed or cannot be read. */
+            detail?: string | null;
+            /** @description Its algorithms side by side, once done. */
+            results?: components["schemas"]["AlgorithmResult"][] | null;
+        };
+        /** @description A page of a list that does not rest on the book: what can be done with it, or was. */
+        RiskModelStatusListing: {
+            /** @description Date, version and currency of what is published now; null before anything is. */
+            meta?: components["schemas"]["Meta"] | (never | null);
+            /**
+             * Format: int64
+             * @description Length of the whole list.
+             */
+            total: number;
+            /** @description This page of it. */
+            items: components["schemas"]["RiskModelStatus"][];
+            /** @description Where the next page begins; null on the last. */
+            nextCursor?: string | null;
+        };
+        /** @description Who publishes which of a model's algorithms. */
+        RiskPublication: {
+            /** @description Who answers for it, 1 to 100 characters. */
+            publisher: string;
+            /**
+             * @description scorecard or lightgbm; the scorecard if not given, where the model has one.
+             * @enum {string|null}
+             */
+            algorithm?: "scorecard" | "lightgbm" | null;
+        };
+        /** @description What a feature does to a score. */
+        RiskReason: {
+            /** @description Its name. */
+            feature: string;
+            /** @description What a sentence calls it. */
+            label: string;
+            /**
+             * Format: double
+             * @description Points that it adds; below 0 it makes the loan riskier.
+             */
+            points: number;
+        };
+        /** @description Rows: loans on days of observation. */
+        RiskSample: {
+            /**
+             * Format: int32
+             * @description How many.
+             */
+            rows: number;
+            /**
+             * Format: int32
+             * @description Their customers.
+             */
+            customers: number;
+            /**
+             * Format: int32
+             * @description Rows whose loan defaulted.
+             */
+            defaults: number;
+            /**
+             * Format: date
+             * @description The first day of observation; null where there is none.
+             */
+            from?: string | null;
+            /**
+             * Format: date
+             * @description The last.
+             */
+            to?: string | null;
+        };
+        /** @description A loan under the published model. baseScore + the points of the reasons + otherPoints = score. */
+        RiskScoreItem: {
+            /** @description The lender's key of the customer. */
+            customerId: string;
+            /** @description The lender's key of the loan. */
+            loanId: string;
+            /**
+             * Format: double
+             * @description Chance of default, a fraction 0..1.
+             */
+            probability: number;
+            /**
+             * Format: double
+             * @description Points, higher is safer: 600 at 50 good to one bad, 20 more for twice the odds.
+             */
+            score: number;
+            /**
+             * @description Band of the chance, as the filter of that name takes it.
+             * @enum {string}
+             */
+            riskBand: "very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown";
+            /**
+             * Format: double
+             * @description What is owed, in the portfolio's currency; null where it is not known.
+             */
+            exposure?: number | null;
+            /**
+             * Format: int32
+             * @description At the date of the data; null where it is not known.
+             */
+            daysPastDue?: number | null;
+            /** @description Loan product. */
+            product: string;
+            /** @description The lender's key of the branch. */
+            branchId: string;
+            /**
+             * Format: double
+             * @description Score of a loan that no feature moves.
+             */
+            baseScore: number;
+            /** @description The features that move it most, most first. */
+            reasons: components["schemas"]["RiskReason"][];
+            /**
+             * Format: double
+             * @description Points of all other features together.
+             */
+            otherPoints: number;
+        };
+        /** @description A page of a list. */
+        RiskScoreItemPage: {
+            /** @description Date, version, currency and filters of the list. */
+            meta: components["schemas"]["Meta"];
+            /**
+             * Format: int64
+             * @description Length of the whole list.
+             */
+            total: number;
+            /** @description This page of it. */
+            items: components["schemas"]["RiskScoreItem"][];
+            /** @description Where the next page begins; null on the last. */
+            nextCursor?: string | null;
+        };
+        /** @description Which loans a model learnt from, and on which it was tested. */
+        RiskTest: {
+            /**
+             * @description history: loans as they stood on a day, and what became of them in the months after. status: loans as they were made, and how they have ended; without history no more is known.
+             * @enum {string}
+             */
+            basis: "history" | "status";
+            /**
+             * @description time: tested on a later day than all that it learnt from. folds: five parts by customer, each tested on a model of the other four.
+             * @enum {string}
+             */
+            split: "time" | "folds";
+            /** @description What counts as default. */
+            outcome: string;
+            /** @description The rows that the stored model learnt from. After its test it learns anew from all that is known. */
+            learnt: components["schemas"]["RiskSample"];
+            /** @description The rows that the tested model learnt from; of folds those of all together. */
+            testLearnt: components["schemas"]["RiskSample"];
+            /** @description The rows that it was tested on. */
+            tested: components["schemas"]["RiskSample"];
+            /**
+             * Format: double
+             * @description Share of the loans that were read, 0..1, the same ones each time.
+             */
+            share: number;
+        };
+        /** @description A point of the ROC curve: what is caught and what is disturbed by acting on all scores from the threshold up. */
+        RocPoint: {
+            /**
+             * Format: double
+             * @description Lowest score acted on; null at the origin, where none is.
+             */
+            threshold?: number | null;
+            /**
+             * Format: double
+             * @description Share of the good at or above it, 0..1.
+             */
+            falsePositiveRate: number;
+            /**
+             * Format: double
+             * @description Share of the bad at or above it, 0..1.
+             */
+            truePositiveRate: number;
+        };
         /** @description A member as a point. */
         ScatterPoint: {
             /**
@@ -4402,6 +5343,34 @@ export interface components {
              * @description Value of the feature up.
              */
             y: number;
+        };
+        /** @description How chances become points: score = offset + factor x ln((1 - chance) / chance). */
+        ScoreScale: {
+            /**
+             * Format: double
+             * @description Points at the base odds.
+             */
+            baseScore: number;
+            /**
+             * Format: double
+             * @description Good to one bad.
+             */
+            baseOdds: number;
+            /**
+             * Format: double
+             * @description Points more for twice the odds.
+             */
+            pointsToDouble: number;
+            /**
+             * Format: double
+             * @description Points for each natural logarithm of the odds.
+             */
+            factor: number;
+            /**
+             * Format: double
+             * @description Points at odds of 1.
+             */
+            offset: number;
         };
         /** @description A customer segment: its members as they were when it was made, and the loans that they have now. */
         Segment: {
@@ -4819,6 +5788,21 @@ export interface components {
             /** @description Where the next page begins; null on the last. */
             nextCursor?: string | null;
         };
+        /**
+         * @description How far a population has moved.
+         * @enum {string}
+         */
+        StabilityBand: "stable" | "moderate" | "significant";
+        /** @description A stability index: sum of (a - e) ln(a / e), a shares of the running loans, e of those learnt from. */
+        StabilityFigure: {
+            /**
+             * Format: double
+             * @description 0 = as then.
+             */
+            value: number;
+            /** @description stable below 0.1, moderate below 0.25, else significant: a rule of thumb only. */
+            band: components["schemas"]["StabilityBand"];
+        };
         /** @description A group whose default rate chance does not explain. */
         StandOut: {
             /** @description The group's value, as text that the filter takes. */
@@ -4842,6 +5826,23 @@ export interface components {
          * @enum {string}
          */
         StandOutDirection: "above" | "below";
+        /** @description Makes models of the chance of default: a scorecard, gradient-boosted trees, or both side by side. They learn only from what was known on the day of observation. */
+        StartRiskModel: {
+            /** @description scorecard: monotone bins, weights of evidence, logistic regression, points. lightgbm: gradient-boosted trees. both: each, tested on the same loans. */
+            algorithm: components["schemas"]["RiskAlgorithm"];
+            /** @description What may be learnt from, as GET /risk/features lists it; all but gender, age and what sounds like a stand-in for them if not given. */
+            features?: string[] | null;
+            /**
+             * Format: int32
+             * @description Months after the observation in which a default counts, 1 to 36; without repayment history the final status counts, whenever it came.
+             */
+            horizon: number;
+            /**
+             * Format: int32
+             * @description The same seed on the same data gives the same model.
+             */
+            seed: number;
+        };
         /** @description Makes customer segments by k-means on standardised features of borrowers. How their loans went is no feature. */
         StartSegmentation: {
             /** @description What the segments are made from: age, income, employment, gender, tenure, loans, region, or attribute:NAME of one of the lender's own of customers, as GET /segmentations/features lists them; age, income and employment if not given. */
@@ -4967,6 +5968,59 @@ export interface components {
              * @description Disbursed less repaid less outstanding.
              */
             unexplained: number;
+        };
+        /** @description A group of running loans. */
+        SupportProfile: {
+            /** @description Number of the customers' segment, as the filter of that name takes it; unknown where none is published. */
+            segment: string;
+            /** @description What it is called. */
+            segmentName?: string | null;
+            /** @description Lateness, as the filter of that name takes it. */
+            delinquencyBucket: string;
+            /** @description Loan product. */
+            product: string;
+            /**
+             * Format: int64
+             * @description Customers.
+             */
+            customers: number;
+            /**
+             * Format: int64
+             * @description Loans.
+             */
+            loans: number;
+            /**
+             * Format: int64
+             * @description Of these, with an early warning.
+             */
+            warned: number;
+            /**
+             * Format: double
+             * @description What is owed; the principal where no balance is known.
+             */
+            exposure: number;
+            /**
+             * Format: double
+             * @description Mean chance of default; the share of the book's loans that defaulted where no model is published.
+             */
+            meanProbability: number;
+            /**
+             * Format: double
+             * @description Sum of chance x exposure x loss given default.
+             */
+            expectedLoss: number;
+            /**
+             * Format: double
+             * @description Expected loss / exposure, a fraction; null where nothing is owed.
+             */
+            expectedLossShare?: number | null;
+        };
+        /** @description An analytics answer: the figures, and what they stand on. */
+        SupportProfileIReadOnlyListAnswer: {
+            /** @description Date, version, currency, filters and definition of the figures. */
+            meta: components["schemas"]["Meta"];
+            /** @description The figures. */
+            data: components["schemas"]["SupportProfile"][];
         };
         /** @description Time to default, of all loans and of each group. */
         Survival: {
@@ -5527,6 +6581,192 @@ export interface components {
             /** @description The figures. */
             data: components["schemas"]["Vintages"];
         };
+        /** @description How a list of this length did on a past day: customers who defaulted in the six months after, among those it would have named. */
+        WatchBackTest: {
+            /**
+             * Format: date
+             * @description The day; the model knew nothing later.
+             */
+            day: string;
+            /**
+             * Format: int32
+             * @description Customers with a running loan.
+             */
+            customers: number;
+            /**
+             * Format: int32
+             * @description Of these, with a default in the six months after.
+             */
+            defaulted: number;
+            /**
+             * Format: int32
+             * @description Length of the list.
+             */
+            listed: number;
+            /** @description Of those listed in the order of the watch list, defaulted. */
+            byExpectedLoss: components["schemas"]["Proportion"];
+            /** @description The same in the order of the chance alone. */
+            byProbability: components["schemas"]["Proportion"];
+            /** @description The same in the order of days past due, exposure deciding between equals. */
+            byDaysPastDue: components["schemas"]["Proportion"];
+            /**
+             * Format: double
+             * @description What a list drawn by chance would hold: listed x defaulted / customers.
+             */
+            byChance: number;
+        };
+        /** @description A customer on the watch list. */
+        WatchCustomer: {
+            /**
+             * Format: int32
+             * @description 1 the most worth contacting.
+             */
+            place: number;
+            /** @description The lender's key. */
+            customerId: string;
+            /**
+             * Format: double
+             * @description What the running loans owe.
+             */
+            exposure: number;
+            /**
+             * Format: double
+             * @description Chance that any of them defaults; null where none is scored.
+             */
+            probability?: number | null;
+            /**
+             * Format: double
+             * @description Sum over the loans of chance x exposure x loss given default.
+             */
+            expectedLoss: number;
+            /**
+             * Format: double
+             * @description Of it what contact would avoid.
+             */
+            expectedLossAvoided: number;
+            /**
+             * @description What to do.
+             * @enum {string}
+             */
+            action: "agreeSettlement" | "reviewCustomer" | "agreePlan" | "callAboutInstalment" | "reviewAffordability" | "courtesyCall";
+            /** @description The same in plain words. */
+            actionWords: string;
+            /** @description Why, in plain words: those of all loans, each once. */
+            reasons: string[];
+            /** @description The running loans. */
+            loans: components["schemas"]["WatchLoan"][];
+        };
+        /** @description The watch list. */
+        WatchList: {
+            /**
+             * @description expectedLossAvoided: a model is published. warnings: there is none, so that customers are ranked by the number of different early warnings and then by what they owe, and only those with a warning are listed.
+             * @enum {string}
+             */
+            rankedBy: "expectedLossAvoided" | "warnings";
+            /**
+             * Format: int32
+             * @description So many customers can be contacted.
+             */
+            capacity: number;
+            /**
+             * Format: int32
+             * @description Customers who could be on it.
+             */
+            eligibleCustomers: number;
+            /**
+             * Format: int32
+             * @description Their running loans.
+             */
+            eligibleLoans: number;
+            /** @description What the loss avoided is reckoned with. */
+            assumptions: components["schemas"]["RiskAssumption"];
+            /**
+             * Format: double
+             * @description Of the customers on it: chance x exposure x loss given default.
+             */
+            expectedLoss: number;
+            /**
+             * Format: double
+             * @description Of it what contact would avoid.
+             */
+            expectedLossAvoided: number;
+            /** @description The customers, most worth contacting first. */
+            customers: components["schemas"]["WatchCustomer"][];
+            /** @description How lists of this length did on past days; empty where no model is published, or there is no history. */
+            backTest: components["schemas"]["WatchBackTest"][];
+        };
+        /** @description An analytics answer: the figures, and what they stand on. */
+        WatchListAnswer: {
+            /** @description Date, version, currency, filters and definition of the figures. */
+            meta: components["schemas"]["Meta"];
+            /** @description The figures. */
+            data: components["schemas"]["WatchList"];
+        };
+        /** @description A loan of a customer on the watch list. */
+        WatchLoan: {
+            /** @description The lender's key. */
+            loanId: string;
+            /** @description The lender's key of the branch. */
+            branchId: string;
+            /** @description Loan product. */
+            product: string;
+            /**
+             * Format: double
+             * @description What is owed; the principal where no balance is known.
+             */
+            exposure: number;
+            /**
+             * Format: int32
+             * @description At the date of the data; null where it is not known.
+             */
+            daysPastDue?: number | null;
+            /** @description As the filter of that name takes it. */
+            delinquencyBucket: string;
+            /**
+             * Format: double
+             * @description Chance of default under the published model; null where it is not scored.
+             */
+            probability?: number | null;
+            /** @description Its band, as the filter of that name takes it. */
+            riskBand: string;
+            /**
+             * Format: double
+             * @description Chance x exposure x loss given default.
+             */
+            expectedLoss: number;
+            /** @description Early warnings that hold: missedInstalment, risingDaysPastDue, brokenPattern, fallingAmounts; from terms and status alone pastMaturity, behindPlan, otherLoanDefaulted, highInstalmentBurden. */
+            warnings: string[];
+            /** @description Why, in plain words. */
+            reasons: string[];
+            /** @description What people recorded. */
+            note: components["schemas"]["WatchNoteItem"];
+        };
+        /** @description What people recorded of a loan. */
+        WatchNoteItem: {
+            /** @description The lender's key of the loan. */
+            loanId: string;
+            /** @description Who takes care of it; null where nobody does yet. */
+            owner?: string | null;
+            /**
+             * @description open, contacted, promised, arranged or closed; open where nothing was recorded.
+             * @enum {string}
+             */
+            status: "open" | "contacted" | "promised" | "arranged" | "closed";
+            /** @description Free text. */
+            note?: string | null;
+            /**
+             * @description What came of it; null while nothing did.
+             * @enum {string|null}
+             */
+            outcome?: "paid" | "restructured" | "refused" | "unreachable" | "notNeeded" | null;
+            /**
+             * Format: date-time
+             * @description When it was recorded, UTC; null where nothing was.
+             */
+            changedAt?: string | null;
+            /** @description The ETag that a change of it takes as If-Match. */
+            noteTag: string;
+        };
         /** @description The loans that cannot be held against a plan; one may lack several things. */
         WithoutPlan: {
             /**
@@ -5837,12 +7077,14 @@ export interface operations {
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
                 /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
                 segment?: string[];
+                /** @description Bands of the chance of default under the published model; unknown is a loan that it does not score, since it has ended or no model is published. */
+                riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
                 /** @description The lender's key of the branch that is compared; unknown is the loans without one. */
                 left: string;
                 /** @description The lender's key of the branch that it is compared with. */
                 right: string;
                 /** @description What explains the difference: a dimension but branch, or attribute:NAME of one of the lender's own. */
-                by?: string | ("region" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket" | "planBand" | "pastMaturity" | "otherLoanDefaulted" | "loanToIncomeBand" | "instalmentsToIncomeBand" | "segment");
+                by?: string | ("region" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket" | "planBand" | "pastMaturity" | "otherLoanDefaulted" | "loanToIncomeBand" | "instalmentsToIncomeBand" | "segment" | "riskBand");
                 /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
                 definition?: "count" | "amount" | "balance" | "booked" | "resolved" | "perLoanYear";
             };
@@ -6334,6 +7576,8 @@ export interface operations {
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
                 /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
                 segment?: string[];
+                /** @description Bands of the chance of default under the published model; unknown is a loan that it does not score, since it has ended or no model is published. */
+                riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
                 /** @description What the rows are sorted by, largest first, nulls last. */
                 sort?: "outstanding" | "defaultRate" | "adjustedRate" | "interestRate";
                 /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
@@ -6860,6 +8104,8 @@ export interface operations {
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
                 /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
                 segment?: string[];
+                /** @description Bands of the chance of default under the published model; unknown is a loan that it does not score, since it has ended or no model is published. */
+                riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
                 /** @description What the rows are sorted by, largest first, nulls last. */
                 sort?: "outstanding" | "defaultRate" | "adjustedRate" | "interestRate";
                 /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
@@ -7386,6 +8632,8 @@ export interface operations {
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
                 /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
                 segment?: string[];
+                /** @description Bands of the chance of default under the published model; unknown is a loan that it does not score, since it has ended or no model is published. */
+                riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
                 /** @description The day of the figures: a month's end within the history, or the as-of date of the data, which it is if not given. */
                 asOf?: string;
                 /** @description By calendar month, or by the age of the loans in months on book. */
@@ -7635,6 +8883,8 @@ export interface operations {
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
                 /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
                 segment?: string[];
+                /** @description Bands of the chance of default under the published model; unknown is a loan that it does not score, since it has ended or no model is published. */
+                riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
                 /** @description A loan is at risk if it is more than so many days past due. */
                 days?: number[];
                 /** @description The day of the figures: a month's end within the history, or the as-of date of the data, which it is if not given. */
@@ -7896,6 +9146,8 @@ export interface operations {
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
                 /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
                 segment?: string[];
+                /** @description Bands of the chance of default under the published model; unknown is a loan that it does not score, since it has ended or no model is published. */
+                riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
                 /** @description The month's end at which the period starts; the one before its end if not given. */
                 from?: string;
                 /** @description The month's end at which the period ends, or the as-of date; the last month's end up to that date if not given. */
@@ -8219,6 +9471,8 @@ export interface operations {
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
                 /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
                 segment?: string[];
+                /** @description Bands of the chance of default under the published model; unknown is a loan that it does not score, since it has ended or no model is published. */
+                riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
                 /** @description By calendar month, or by the age of the loans in months on book. */
                 axis?: "month" | "age";
                 /** @description The day of the figures: a month's end within the history, or the as-of date of the data, which it is if not given. */
@@ -8504,6 +9758,8 @@ export interface operations {
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
                 /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
                 segment?: string[];
+                /** @description Bands of the chance of default under the published model; unknown is a loan that it does not score, since it has ended or no model is published. */
+                riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
                 /** @description The flow rates of the forecast are those of so many months. */
                 months?: number;
                 /** @description Percent a year at which recoveries are discounted to the month of default, beside the figures without discount. */
@@ -8856,12 +10112,14 @@ export interface operations {
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
                 /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
                 segment?: string[];
+                /** @description Bands of the chance of default under the published model; unknown is a loan that it does not score, since it has ended or no model is published. */
+                riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
                 /** @description What is counted. ever30, ever60, ever90: ever more than so many days past due. default: in default by its date. prepaid: repaid in full before the month of the last instalment. */
                 measure?: "ever30" | "ever60" | "ever90" | "default" | "prepaid";
                 /** @description Length of the periods of origination. */
                 cohort?: "month" | "quarter" | "year";
                 /** @description A dimension that splits each cohort, or attribute:NAME of one of the lender's own; the whole cohorts if not given. */
-                by?: string | ("region" | "branch" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket" | "planBand" | "pastMaturity" | "otherLoanDefaulted" | "loanToIncomeBand" | "instalmentsToIncomeBand" | "segment");
+                by?: string | ("region" | "branch" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket" | "planBand" | "pastMaturity" | "otherLoanDefaulted" | "loanToIncomeBand" | "instalmentsToIncomeBand" | "segment" | "riskBand");
                 /** @description By calendar month, or by the age of the loans in months on book. */
                 axis?: "month" | "age";
                 /** @description The day of the figures: a month's end within the history, or the as-of date of the data, which it is if not given. */
@@ -9132,8 +10390,10 @@ export interface operations {
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
                 /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
                 segment?: string[];
+                /** @description Bands of the chance of default under the published model; unknown is a loan that it does not score, since it has ended or no model is published. */
+                riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
                 /** @description A dimension, or attribute:NAME of one of the lender's own; one curve of all loans if not given. */
-                by?: string | ("region" | "branch" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket" | "planBand" | "pastMaturity" | "otherLoanDefaulted" | "loanToIncomeBand" | "instalmentsToIncomeBand" | "segment");
+                by?: string | ("region" | "branch" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket" | "planBand" | "pastMaturity" | "otherLoanDefaulted" | "loanToIncomeBand" | "instalmentsToIncomeBand" | "segment" | "riskBand");
                 /** @description The day of the figures: a month's end within the history, or the as-of date of the data, which it is if not given. */
                 asOf?: string;
             };
@@ -9414,6 +10674,8 @@ export interface operations {
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
                 /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
                 segment?: string[];
+                /** @description Bands of the chance of default under the published model; unknown is a loan that it does not score, since it has ended or no model is published. */
+                riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
                 /** @description By calendar month, or by the age of the loans in months on book. */
                 axis?: "month" | "age";
                 /** @description Months as they are, or added up to quarters or years; with axis=month only. */
@@ -9702,8 +10964,10 @@ export interface operations {
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
                 /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
                 segment?: string[];
+                /** @description Bands of the chance of default under the published model; unknown is a loan that it does not score, since it has ended or no model is published. */
+                riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
                 /** @description A dimension, or attribute:NAME of one of the lender's own; all loans together if not given. */
-                by?: string | ("region" | "branch" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket" | "planBand" | "pastMaturity" | "otherLoanDefaulted" | "loanToIncomeBand" | "instalmentsToIncomeBand" | "segment");
+                by?: string | ("region" | "branch" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket" | "planBand" | "pastMaturity" | "otherLoanDefaulted" | "loanToIncomeBand" | "instalmentsToIncomeBand" | "segment" | "riskBand");
                 /** @description The day of the figures: a month's end within the history, or the as-of date of the data, which it is if not given. */
                 asOf?: string;
             };
@@ -10034,6 +11298,8 @@ export interface operations {
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
                 /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
                 segment?: string[];
+                /** @description Bands of the chance of default under the published model; unknown is a loan that it does not score, since it has ended or no model is published. */
+                riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
                 /** @description The figures that are compared; all if not given. */
                 figure?: ("balance" | "daysPastDue" | "arrears" | "status")[];
                 /** @description Least size of the differences listed, money or days; the sums hold smaller ones too. */
@@ -10316,6 +11582,8 @@ export interface operations {
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
                 /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
                 segment?: string[];
+                /** @description Bands of the chance of default under the published model; unknown is a loan that it does not score, since it has ended or no model is published. */
+                riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
             };
             header?: never;
             path?: never;
@@ -10591,6 +11859,8 @@ export interface operations {
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
                 /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
                 segment?: string[];
+                /** @description Bands of the chance of default under the published model; unknown is a loan that it does not score, since it has ended or no model is published. */
+                riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
                 /** @description The attribute of the people. */
                 by?: "age" | "gender" | "employment" | "income" | "ageBand" | "incomeBand";
                 /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
@@ -12819,6 +14089,8 @@ export interface operations {
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
                 /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
                 segment?: string[];
+                /** @description Bands of the chance of default under the published model; unknown is a loan that it does not score, since it has ended or no model is published. */
+                riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
                 /** @description A column, with - in front for largest first; nulls last, then the key. */
                 sort?: string;
                 /** @description Rows of a page. */
@@ -13768,6 +15040,8 @@ export interface operations {
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
                 /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
                 segment?: string[];
+                /** @description Bands of the chance of default under the published model; unknown is a loan that it does not score, since it has ended or no model is published. */
+                riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
                 /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
                 definition?: "count" | "amount" | "balance" | "booked" | "resolved" | "perLoanYear";
                 /** @description What a default rate counts: loans, or borrowers (any defaulted loan makes the borrower one; definition count or resolved only). */
@@ -14056,8 +15330,10 @@ export interface operations {
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
                 /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
                 segment?: string[];
+                /** @description Bands of the chance of default under the published model; unknown is a loan that it does not score, since it has ended or no model is published. */
+                riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
                 /** @description One to three dimensions, or attribute:NAME of one of the lender's own. */
-                by: (string | ("region" | "branch" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket" | "planBand" | "pastMaturity" | "otherLoanDefaulted" | "loanToIncomeBand" | "instalmentsToIncomeBand" | "segment"))[];
+                by: (string | ("region" | "branch" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket" | "planBand" | "pastMaturity" | "otherLoanDefaulted" | "loanToIncomeBand" | "instalmentsToIncomeBand" | "segment" | "riskBand"))[];
                 /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
                 definition?: "count" | "amount" | "balance" | "booked" | "resolved" | "perLoanYear";
                 /** @description What a default rate counts: loans, or borrowers (any defaulted loan makes the borrower one; definition count or resolved only). */
@@ -14552,6 +15828,8 @@ export interface operations {
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
                 /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
                 segment?: string[];
+                /** @description Bands of the chance of default under the published model; unknown is a loan that it does not score, since it has ended or no model is published. */
+                riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
                 /** @description Length of the periods of origination. */
                 interval?: "month" | "quarter" | "year";
                 /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
@@ -15035,6 +16313,8 @@ export interface operations {
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
                 /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
                 segment?: string[];
+                /** @description Bands of the chance of default under the published model; unknown is a loan that it does not score, since it has ended or no model is published. */
+                riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
                 /** @description The as-of date of the data, and no other: the sums paid are known as of it alone. */
                 asOf?: string;
                 /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
@@ -15327,6 +16607,8 @@ export interface operations {
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
                 /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
                 segment?: string[];
+                /** @description Bands of the chance of default under the published model; unknown is a loan that it does not score, since it has ended or no model is published. */
+                riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
             };
             header?: never;
             path?: never;
@@ -15562,8 +16844,10 @@ export interface operations {
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
                 /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
                 segment?: string[];
+                /** @description Bands of the chance of default under the published model; unknown is a loan that it does not score, since it has ended or no model is published. */
+                riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
                 /** @description A dimension, or attribute:NAME of one of the lender's own. */
-                by: string | ("region" | "branch" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket" | "planBand" | "pastMaturity" | "otherLoanDefaulted" | "loanToIncomeBand" | "instalmentsToIncomeBand" | "segment");
+                by: string | ("region" | "branch" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket" | "planBand" | "pastMaturity" | "otherLoanDefaulted" | "loanToIncomeBand" | "instalmentsToIncomeBand" | "segment" | "riskBand");
                 /** @description Period before: 2022, 2022-Q2 or 2022-05. */
                 from: string;
                 /** @description Period after, of the same length. */
@@ -15877,8 +17161,10 @@ export interface operations {
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
                 /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
                 segment?: string[];
+                /** @description Bands of the chance of default under the published model; unknown is a loan that it does not score, since it has ended or no model is published. */
+                riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
                 /** @description The dimensions to test but status, or attribute:NAME of the lender's own; the usual ones if not given. */
-                by?: (string | ("region" | "branch" | "city" | "product" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket" | "planBand" | "pastMaturity" | "otherLoanDefaulted" | "loanToIncomeBand" | "instalmentsToIncomeBand" | "segment"))[];
+                by?: (string | ("region" | "branch" | "city" | "product" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket" | "planBand" | "pastMaturity" | "otherLoanDefaulted" | "loanToIncomeBand" | "instalmentsToIncomeBand" | "segment" | "riskBand"))[];
                 /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
                 definition?: "count" | "amount" | "balance" | "booked" | "resolved" | "perLoanYear";
             };
@@ -16248,6 +17534,8 @@ export interface operations {
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
                 /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
                 segment?: string[];
+                /** @description Bands of the chance of default under the published model; unknown is a loan that it does not score, since it has ended or no model is published. */
+                riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
                 /** @description What became of the loans: defaulted (written off among them) or fully_paid. */
                 outcome?: "defaulted" | "fully_paid";
                 /** @description Who is compared; a written-off loan counts as defaulted. resolved: defaulted and fully paid loans, open ones are on neither side. count: loans with the outcome and all others. booked: the same without loans that are merely approved. The others count no loans and are refused. */
@@ -16571,6 +17859,1655 @@ export interface operations {
                      *       "title": "So many segments cannot be made",
                      *       "status": 422,
                      *       "detail": "k is 2 to 20 with 15313 borrowers.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database does not answer; try again after Retry-After. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/database-unavailable",
+                     *       "title": "The database does not answer",
+                     *       "status": 503,
+                     *       "detail": "Try again in a few seconds.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListRiskModels: {
+        parameters: {
+            query?: {
+                /** @description Rows of a page. */
+                limit?: number;
+                /** @description Where the page begins: nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RiskModelStatusListing"];
+                };
+            };
+            /** @description A parameter or field is unknown, missing or not valid; `errors` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 400,
+                     *       "detail": "There is no parameter 'regoin'; did you mean 'region'?",
+                     *       "errors": {
+                     *         "regoin": [
+                     *           "There is no parameter 'regoin'; did you mean 'region'?"
+                     *         ]
+                     *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database does not answer; try again after Retry-After. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/database-unavailable",
+                     *       "title": "The database does not answer",
+                     *       "status": 503,
+                     *       "detail": "Try again in a few seconds.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    StartRiskModel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartRiskModel"];
+            };
+        };
+        responses: {
+            /** @description Accepted; it goes on in the background. */
+            202: {
+                headers: {
+                    /** @description Where its phase, progress and result are shown. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RiskModelStatus"];
+                };
+            };
+            /** @description A parameter or field is unknown, missing or not valid; `errors` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 400,
+                     *       "detail": "There is no parameter 'regoin'; did you mean 'region'?",
+                     *       "errors": {
+                     *         "regoin": [
+                     *           "There is no parameter 'regoin'; did you mean 'region'?"
+                     *         ]
+                     *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The data that the answer needs are not there: nothing was loaded or made yet. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/no-data",
+                     *       "title": "No data loaded",
+                     *       "status": 409,
+                     *       "detail": "Load an extract with POST /api/v1/imports or with 'make import'.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body is of a type that the operation does not read. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-multipart",
+                     *       "title": "The body is no form",
+                     *       "status": 415,
+                     *       "detail": "Send multipart/form-data.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It can be read but not be done with these data; the detail says what is possible. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/k-out-of-range",
+                     *       "title": "So many segments cannot be made",
+                     *       "status": 422,
+                     *       "detail": "k is 2 to 20 with 15313 borrowers.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database does not answer; try again after Retry-After. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/database-unavailable",
+                     *       "title": "The database does not answer",
+                     *       "status": 503,
+                     *       "detail": "Try again in a few seconds.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    GetRiskModelStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id that the Location of the 202 ends in. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RiskModelStatus"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-found",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "detail": "There is no loan L-0.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database does not answer; try again after Retry-After. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/database-unavailable",
+                     *       "title": "The database does not answer",
+                     *       "status": 503,
+                     *       "detail": "Try again in a few seconds.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    CancelRiskModel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id that the Location of the 202 ends in. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted; it goes on in the background. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-found",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "detail": "There is no loan L-0.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The data that the answer needs are not there: nothing was loaded or made yet. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/no-data",
+                     *       "title": "No data loaded",
+                     *       "status": 409,
+                     *       "detail": "Load an extract with POST /api/v1/imports or with 'make import'.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database does not answer; try again after Retry-After. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/database-unavailable",
+                     *       "title": "The database does not answer",
+                     *       "status": 503,
+                     *       "detail": "Try again in a few seconds.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    PublishRiskModel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id that the Location of the 202 ends in. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RiskPublication"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RiskModelStatus"];
+                };
+            };
+            /** @description A parameter or field is unknown, missing or not valid; `errors` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 400,
+                     *       "detail": "There is no parameter 'regoin'; did you mean 'region'?",
+                     *       "errors": {
+                     *         "regoin": [
+                     *           "There is no parameter 'regoin'; did you mean 'region'?"
+                     *         ]
+                     *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-found",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "detail": "There is no loan L-0.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The data that the answer needs are not there: nothing was loaded or made yet. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/no-data",
+                     *       "title": "No data loaded",
+                     *       "status": 409,
+                     *       "detail": "Load an extract with POST /api/v1/imports or with 'make import'.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body is of a type that the operation does not read. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-multipart",
+                     *       "title": "The body is no form",
+                     *       "status": 415,
+                     *       "detail": "Send multipart/form-data.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database does not answer; try again after Retry-After. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/database-unavailable",
+                     *       "title": "The database does not answer",
+                     *       "status": 503,
+                     *       "detail": "Try again in a few seconds.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    GetRiskModel: {
+        parameters: {
+            query?: {
+                /** @description A finished model; the published one if not given. */
+                model?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RiskModelCardAnswer"];
+                };
+            };
+            /** @description The answer that the caller has under the ETag in If-None-Match still holds; no body. */
+            304: {
+                headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter or field is unknown, missing or not valid; `errors` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 400,
+                     *       "detail": "There is no parameter 'regoin'; did you mean 'region'?",
+                     *       "errors": {
+                     *         "regoin": [
+                     *           "There is no parameter 'regoin'; did you mean 'region'?"
+                     *         ]
+                     *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-found",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "detail": "There is no loan L-0.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The operation has no form that Accept names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-acceptable",
+                     *       "title": "No such form of the answer",
+                     *       "status": 406,
+                     *       "detail": "This operation answers application/json.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The data that the answer needs are not there: nothing was loaded or made yet. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/no-data",
+                     *       "title": "No data loaded",
+                     *       "status": 409,
+                     *       "detail": "Load an extract with POST /api/v1/imports or with 'make import'.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database does not answer; try again after Retry-After. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/database-unavailable",
+                     *       "title": "The database does not answer",
+                     *       "status": 503,
+                     *       "detail": "Try again in a few seconds.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListRiskFeatures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RiskFeatureItemIReadOnlyListAnswer"];
+                    "text/csv": string;
+                    "application/x-ndjson": string;
+                    "application/vnd.apache.parquet": string;
+                };
+            };
+            /** @description The answer that the caller has under the ETag in If-None-Match still holds; no body. */
+            304: {
+                headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter or field is unknown, missing or not valid; `errors` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 400,
+                     *       "detail": "There is no parameter 'regoin'; did you mean 'region'?",
+                     *       "errors": {
+                     *         "regoin": [
+                     *           "There is no parameter 'regoin'; did you mean 'region'?"
+                     *         ]
+                     *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The operation has no form that Accept names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-acceptable",
+                     *       "title": "No such form of the answer",
+                     *       "status": 406,
+                     *       "detail": "This operation answers application/json.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The data that the answer needs are not there: nothing was loaded or made yet. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/no-data",
+                     *       "title": "No data loaded",
+                     *       "status": 409,
+                     *       "detail": "Load an extract with POST /api/v1/imports or with 'make import'.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database does not answer; try again after Retry-After. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/database-unavailable",
+                     *       "title": "The database does not answer",
+                     *       "status": 503,
+                     *       "detail": "Try again in a few seconds.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListRiskScores: {
+        parameters: {
+            query?: {
+                /** @description Regions; `unknown` is a loan without one. */
+                region?: string[];
+                /** @description Branches, by the lender's key. */
+                branchId?: string[];
+                /** @description Cities of the branch. */
+                city?: string[];
+                /** @description Loan products. */
+                product?: string[];
+                /** @description approved, active, fully_paid, defaulted, written_off. */
+                status?: ("approved" | "active" | "fully_paid" | "defaulted" | "written_off")[];
+                /** @description Age bands, as /metrics lists them. */
+                ageBand?: string[];
+                /** @description female, male, other, unknown. */
+                gender?: ("female" | "male" | "other" | "unknown")[];
+                /** @description Employment status in the lender's words. */
+                employment?: string[];
+                /** @description Income bands, as /metrics lists them. */
+                incomeBand?: string[];
+                /** @description Loan amount bands, as /metrics lists them. */
+                amountBand?: string[];
+                /** @description Interest rate bands, as /metrics lists them. */
+                rateBand?: string[];
+                /** @description Terms in months. */
+                term?: string[];
+                /** @description Years of origination, such as 2024. */
+                startYear?: string[];
+                /** @description Quarters of origination, such as 2024-Q2. */
+                startQuarter?: string[];
+                /** @description Months of origination, such as 2024-05. */
+                startMonth?: string[];
+                /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "sums-too-large" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
+                /** @description NAME:VALUE of one of the lender's own attributes. */
+                attribute?: string[];
+                /** @description First start date. */
+                startedFrom?: string;
+                /** @description Last start date. */
+                startedTo?: string;
+                /** @description Least number of whole calendar months since the start. */
+                minMonthsOnBook?: number;
+                /** @description Least age in completed years. */
+                ageMin?: number;
+                /** @description Greatest age in completed years. */
+                ageMax?: number;
+                /** @description Least annual income. */
+                incomeMin?: number;
+                /** @description Greatest annual income. */
+                incomeMax?: number;
+                /** @description Least loan amount. */
+                principalMin?: number;
+                /** @description Greatest loan amount. */
+                principalMax?: number;
+                /** @description Least interest rate, percent a year. */
+                rateMin?: number;
+                /** @description Greatest interest rate, percent a year. */
+                rateMax?: number;
+                /** @description Aging buckets (current, 1-30, ..., >180), paid, written_off; unknown is a loan without a schedule or a reported lateness, or one not paid out. */
+                delinquencyBucket?: ("current" | "1-30" | "31-60" | "61-90" | "91-120" | "121-150" | "151-180" | ">180" | "paid" | "written_off" | "unknown")[];
+                /** @description Least number of days past due at the as-of date. */
+                daysPastDueMin?: number;
+                /** @description Greatest number of days past due at the as-of date. */
+                daysPastDueMax?: number;
+                /** @description Instalments behind a level plan (<= 0, 0-1, 1-3, 3-6, 6-12, > 12), implied by terms and the sum paid, not observed; unknown is a loan without rate, term or sum paid, or one not paid out. */
+                planBand?: ("<= 0" | "0-1" | "1-3" | "3-6" | "6-12" | "> 12" | "unknown")[];
+                /** @description Whether the loan is still open after the end of its contract, implied by status and dates, not observed; unknown is an open loan without end or term. */
+                pastMaturity?: ("yes" | "no" | "unknown")[];
+                /** @description Whether another loan of the customer is defaulted or written off, implied by status, not observed. */
+                otherLoanDefaulted?: ("yes" | "no" | "unknown")[];
+                /** @description Bands of principal / annual income in years of income, lower edge included; implied, not observed. */
+                loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
+                /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
+                instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
+                /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
+                segment?: string[];
+                /** @description Bands of the chance of default under the published model; unknown is a loan that it does not score, since it has ended or no model is published. */
+                riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
+                /** @description A column, with - in front for largest first; nulls last, then the key. */
+                sort?: string;
+                /** @description Rows of a page. */
+                limit?: number;
+                /** @description Where the page begins: nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RiskScoreItemPage"];
+                    "text/csv": string;
+                    "application/x-ndjson": string;
+                    "application/vnd.apache.parquet": string;
+                };
+            };
+            /** @description The answer that the caller has under the ETag in If-None-Match still holds; no body. */
+            304: {
+                headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter or field is unknown, missing or not valid; `errors` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 400,
+                     *       "detail": "There is no parameter 'regoin'; did you mean 'region'?",
+                     *       "errors": {
+                     *         "regoin": [
+                     *           "There is no parameter 'regoin'; did you mean 'region'?"
+                     *         ]
+                     *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-found",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "detail": "There is no loan L-0.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The operation has no form that Accept names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-acceptable",
+                     *       "title": "No such form of the answer",
+                     *       "status": 406,
+                     *       "detail": "This operation answers application/json.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The data that the answer needs are not there: nothing was loaded or made yet. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/no-data",
+                     *       "title": "No data loaded",
+                     *       "status": 409,
+                     *       "detail": "Load an extract with POST /api/v1/imports or with 'make import'.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database does not answer; try again after Retry-After. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/database-unavailable",
+                     *       "title": "The database does not answer",
+                     *       "status": 503,
+                     *       "detail": "Try again in a few seconds.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    GetWatchList: {
+        parameters: {
+            query?: {
+                /** @description Regions; `unknown` is a loan without one. */
+                region?: string[];
+                /** @description Branches, by the lender's key. */
+                branchId?: string[];
+                /** @description Cities of the branch. */
+                city?: string[];
+                /** @description Loan products. */
+                product?: string[];
+                /** @description approved, active, fully_paid, defaulted, written_off. */
+                status?: ("approved" | "active" | "fully_paid" | "defaulted" | "written_off")[];
+                /** @description Age bands, as /metrics lists them. */
+                ageBand?: string[];
+                /** @description female, male, other, unknown. */
+                gender?: ("female" | "male" | "other" | "unknown")[];
+                /** @description Employment status in the lender's words. */
+                employment?: string[];
+                /** @description Income bands, as /metrics lists them. */
+                incomeBand?: string[];
+                /** @description Loan amount bands, as /metrics lists them. */
+                amountBand?: string[];
+                /** @description Interest rate bands, as /metrics lists them. */
+                rateBand?: string[];
+                /** @description Terms in months. */
+                term?: string[];
+                /** @description Years of origination, such as 2024. */
+                startYear?: string[];
+                /** @description Quarters of origination, such as 2024-Q2. */
+                startQuarter?: string[];
+                /** @description Months of origination, such as 2024-05. */
+                startMonth?: string[];
+                /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "sums-too-large" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
+                /** @description NAME:VALUE of one of the lender's own attributes. */
+                attribute?: string[];
+                /** @description First start date. */
+                startedFrom?: string;
+                /** @description Last start date. */
+                startedTo?: string;
+                /** @description Least number of whole calendar months since the start. */
+                minMonthsOnBook?: number;
+                /** @description Least age in completed years. */
+                ageMin?: number;
+                /** @description Greatest age in completed years. */
+                ageMax?: number;
+                /** @description Least annual income. */
+                incomeMin?: number;
+                /** @description Greatest annual income. */
+                incomeMax?: number;
+                /** @description Least loan amount. */
+                principalMin?: number;
+                /** @description Greatest loan amount. */
+                principalMax?: number;
+                /** @description Least interest rate, percent a year. */
+                rateMin?: number;
+                /** @description Greatest interest rate, percent a year. */
+                rateMax?: number;
+                /** @description Aging buckets (current, 1-30, ..., >180), paid, written_off; unknown is a loan without a schedule or a reported lateness, or one not paid out. */
+                delinquencyBucket?: ("current" | "1-30" | "31-60" | "61-90" | "91-120" | "121-150" | "151-180" | ">180" | "paid" | "written_off" | "unknown")[];
+                /** @description Least number of days past due at the as-of date. */
+                daysPastDueMin?: number;
+                /** @description Greatest number of days past due at the as-of date. */
+                daysPastDueMax?: number;
+                /** @description Instalments behind a level plan (<= 0, 0-1, 1-3, 3-6, 6-12, > 12), implied by terms and the sum paid, not observed; unknown is a loan without rate, term or sum paid, or one not paid out. */
+                planBand?: ("<= 0" | "0-1" | "1-3" | "3-6" | "6-12" | "> 12" | "unknown")[];
+                /** @description Whether the loan is still open after the end of its contract, implied by status and dates, not observed; unknown is an open loan without end or term. */
+                pastMaturity?: ("yes" | "no" | "unknown")[];
+                /** @description Whether another loan of the customer is defaulted or written off, implied by status, not observed. */
+                otherLoanDefaulted?: ("yes" | "no" | "unknown")[];
+                /** @description Bands of principal / annual income in years of income, lower edge included; implied, not observed. */
+                loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
+                /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
+                instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
+                /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
+                segment?: string[];
+                /** @description Bands of the chance of default under the published model; unknown is a loan that it does not score, since it has ended or no model is published. */
+                riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
+                /** @description So many customers can be contacted. */
+                capacity?: number;
+                /** @description Share of the expected loss that contact avoids, a fraction 0..1: an assumption; Risk__ContactEffect of the configuration if not given, 0.2 without it. */
+                contactEffect?: number;
+                /** @description Share of the exposure that is lost at default, a fraction 0..1; observed or assumed if not given. */
+                lossGivenDefault?: number;
+                /** @description Loans that people closed are listed too. */
+                includeClosed?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchListAnswer"];
+                    "text/csv": string;
+                    "application/x-ndjson": string;
+                    "application/vnd.apache.parquet": string;
+                };
+            };
+            /** @description The answer that the caller has under the ETag in If-None-Match still holds; no body. */
+            304: {
+                headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter or field is unknown, missing or not valid; `errors` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 400,
+                     *       "detail": "There is no parameter 'regoin'; did you mean 'region'?",
+                     *       "errors": {
+                     *         "regoin": [
+                     *           "There is no parameter 'regoin'; did you mean 'region'?"
+                     *         ]
+                     *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The operation has no form that Accept names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-acceptable",
+                     *       "title": "No such form of the answer",
+                     *       "status": 406,
+                     *       "detail": "This operation answers application/json.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The data that the answer needs are not there: nothing was loaded or made yet. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/no-data",
+                     *       "title": "No data loaded",
+                     *       "status": 409,
+                     *       "detail": "Load an extract with POST /api/v1/imports or with 'make import'.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database does not answer; try again after Retry-After. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/database-unavailable",
+                     *       "title": "The database does not answer",
+                     *       "status": 503,
+                     *       "detail": "Try again in a few seconds.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    GetWatchNote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The lender's key of the loan. */
+                loanId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    /** @description Stands for what is recorded; send it back as If-Match to change it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchNoteItem"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-found",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "detail": "There is no loan L-0.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database does not answer; try again after Retry-After. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/database-unavailable",
+                     *       "title": "The database does not answer",
+                     *       "status": 503,
+                     *       "detail": "Try again in a few seconds.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    SetWatchNote: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what is recorded of the loan, noteTag. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The lender's key of the loan. */
+                loanId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWatchNote"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    /** @description Stands for what is recorded; send it back as If-Match to change it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchNoteItem"];
+                };
+            };
+            /** @description A parameter or field is unknown, missing or not valid; `errors` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 400,
+                     *       "detail": "There is no parameter 'regoin'; did you mean 'region'?",
+                     *       "errors": {
+                     *         "regoin": [
+                     *           "There is no parameter 'regoin'; did you mean 'region'?"
+                     *         ]
+                     *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-found",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "detail": "There is no loan L-0.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Someone else changed it meanwhile: If-Match is not its ETag any more. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/changed-meanwhile",
+                     *       "title": "Someone else changed it",
+                     *       "status": 412,
+                     *       "detail": "The segment is called 'older, retired' now. Look at it again, and name it anew if need be.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body is of a type that the operation does not read. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-multipart",
+                     *       "title": "The body is no form",
+                     *       "status": 415,
+                     *       "detail": "Send multipart/form-data.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The change needs If-Match with the ETag of what is changed. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/if-match-required",
+                     *       "title": "If-Match is required",
+                     *       "status": 428,
+                     *       "detail": "Send the name's ETag, which GET of this address gives, as If-Match.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database does not answer; try again after Retry-After. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/database-unavailable",
+                     *       "title": "The database does not answer",
+                     *       "status": 503,
+                     *       "detail": "Try again in a few seconds.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListSupportProfiles: {
+        parameters: {
+            query?: {
+                /** @description Regions; `unknown` is a loan without one. */
+                region?: string[];
+                /** @description Branches, by the lender's key. */
+                branchId?: string[];
+                /** @description Cities of the branch. */
+                city?: string[];
+                /** @description Loan products. */
+                product?: string[];
+                /** @description approved, active, fully_paid, defaulted, written_off. */
+                status?: ("approved" | "active" | "fully_paid" | "defaulted" | "written_off")[];
+                /** @description Age bands, as /metrics lists them. */
+                ageBand?: string[];
+                /** @description female, male, other, unknown. */
+                gender?: ("female" | "male" | "other" | "unknown")[];
+                /** @description Employment status in the lender's words. */
+                employment?: string[];
+                /** @description Income bands, as /metrics lists them. */
+                incomeBand?: string[];
+                /** @description Loan amount bands, as /metrics lists them. */
+                amountBand?: string[];
+                /** @description Interest rate bands, as /metrics lists them. */
+                rateBand?: string[];
+                /** @description Terms in months. */
+                term?: string[];
+                /** @description Years of origination, such as 2024. */
+                startYear?: string[];
+                /** @description Quarters of origination, such as 2024-Q2. */
+                startQuarter?: string[];
+                /** @description Months of origination, such as 2024-05. */
+                startMonth?: string[];
+                /** @description Loans behind findings of GET /data/quality, by their ids; a finding on customers stands for the loans of those customers. */
+                finding?: ("fully-paid-does-not-balance" | "negative-balance" | "balance-above-debt" | "approved-with-money" | "approved-past-end" | "active-past-end" | "defaulted-without-balance" | "defaulted-ahead-of-plan" | "unknown-balance" | "age-out-of-range" | "customers-without-loan" | "shared-name" | "missing-income" | "payment-before-start" | "payments-without-schedule" | "sums-too-large" | "instalment-parts" | "schedule-not-principal" | "month-missing" | "month-outside-loan" | "instalment-after-end" | "duplicate-payment")[];
+                /** @description NAME:VALUE of one of the lender's own attributes. */
+                attribute?: string[];
+                /** @description First start date. */
+                startedFrom?: string;
+                /** @description Last start date. */
+                startedTo?: string;
+                /** @description Least number of whole calendar months since the start. */
+                minMonthsOnBook?: number;
+                /** @description Least age in completed years. */
+                ageMin?: number;
+                /** @description Greatest age in completed years. */
+                ageMax?: number;
+                /** @description Least annual income. */
+                incomeMin?: number;
+                /** @description Greatest annual income. */
+                incomeMax?: number;
+                /** @description Least loan amount. */
+                principalMin?: number;
+                /** @description Greatest loan amount. */
+                principalMax?: number;
+                /** @description Least interest rate, percent a year. */
+                rateMin?: number;
+                /** @description Greatest interest rate, percent a year. */
+                rateMax?: number;
+                /** @description Aging buckets (current, 1-30, ..., >180), paid, written_off; unknown is a loan without a schedule or a reported lateness, or one not paid out. */
+                delinquencyBucket?: ("current" | "1-30" | "31-60" | "61-90" | "91-120" | "121-150" | "151-180" | ">180" | "paid" | "written_off" | "unknown")[];
+                /** @description Least number of days past due at the as-of date. */
+                daysPastDueMin?: number;
+                /** @description Greatest number of days past due at the as-of date. */
+                daysPastDueMax?: number;
+                /** @description Instalments behind a level plan (<= 0, 0-1, 1-3, 3-6, 6-12, > 12), implied by terms and the sum paid, not observed; unknown is a loan without rate, term or sum paid, or one not paid out. */
+                planBand?: ("<= 0" | "0-1" | "1-3" | "3-6" | "6-12" | "> 12" | "unknown")[];
+                /** @description Whether the loan is still open after the end of its contract, implied by status and dates, not observed; unknown is an open loan without end or term. */
+                pastMaturity?: ("yes" | "no" | "unknown")[];
+                /** @description Whether another loan of the customer is defaulted or written off, implied by status, not observed. */
+                otherLoanDefaulted?: ("yes" | "no" | "unknown")[];
+                /** @description Bands of principal / annual income in years of income, lower edge included; implied, not observed. */
+                loanToIncomeBand?: ("<0.25" | "0.25-0.5" | "0.5-1" | "1-2" | "2-4" | "4+" | "unknown")[];
+                /** @description Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed. */
+                instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
+                /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
+                segment?: string[];
+                /** @description Bands of the chance of default under the published model; unknown is a loan that it does not score, since it has ended or no model is published. */
+                riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
+                /** @description Groups with fewer customers are left out. */
+                leastCustomers?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupportProfileIReadOnlyListAnswer"];
+                    "text/csv": string;
+                    "application/x-ndjson": string;
+                    "application/vnd.apache.parquet": string;
+                };
+            };
+            /** @description The answer that the caller has under the ETag in If-None-Match still holds; no body. */
+            304: {
+                headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter or field is unknown, missing or not valid; `errors` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 400,
+                     *       "detail": "There is no parameter 'regoin'; did you mean 'region'?",
+                     *       "errors": {
+                     *         "regoin": [
+                     *           "There is no parameter 'regoin'; did you mean 'region'?"
+                     *         ]
+                     *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The operation has no form that Accept names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-acceptable",
+                     *       "title": "No such form of the answer",
+                     *       "status": 406,
+                     *       "detail": "This operation answers application/json.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The data that the answer needs are not there: nothing was loaded or made yet. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/no-data",
+                     *       "title": "No data loaded",
+                     *       "status": 409,
+                     *       "detail": "Load an extract with POST /api/v1/imports or with 'make import'.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database does not answer; try again after Retry-After. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/database-unavailable",
+                     *       "title": "The database does not answer",
+                     *       "status": 503,
+                     *       "detail": "Try again in a few seconds.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    GetFairness: {
+        parameters: {
+            query?: {
+                /** @description A finished model; the published one if not given. */
+                model?: string;
+                /** @description Of the score: the riskiest so many percent of the test loans are flagged: 5, 10, 20, 30 or 50. */
+                flaggedPercent?: number;
+                /** @description So many customers can be contacted. */
+                capacity?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FairnessAnswer"];
+                    "text/csv": string;
+                    "application/x-ndjson": string;
+                    "application/vnd.apache.parquet": string;
+                };
+            };
+            /** @description The answer that the caller has under the ETag in If-None-Match still holds; no body. */
+            304: {
+                headers: {
+                    /** @description Stands for the data version and the question; send it back as If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter or field is unknown, missing or not valid; `errors` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 400,
+                     *       "detail": "There is no parameter 'regoin'; did you mean 'region'?",
+                     *       "errors": {
+                     *         "regoin": [
+                     *           "There is no parameter 'regoin'; did you mean 'region'?"
+                     *         ]
+                     *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-found",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "detail": "There is no loan L-0.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The operation has no form that Accept names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-acceptable",
+                     *       "title": "No such form of the answer",
+                     *       "status": 406,
+                     *       "detail": "This operation answers application/json.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The data that the answer needs are not there: nothing was loaded or made yet. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/no-data",
+                     *       "title": "No data loaded",
+                     *       "status": 409,
+                     *       "detail": "Load an extract with POST /api/v1/imports or with 'make import'.",
                      *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
                      *     }
                      */
@@ -17634,6 +20571,8 @@ export interface operations {
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
                 /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
                 segment?: string[];
+                /** @description Bands of the chance of default under the published model; unknown is a loan that it does not score, since it has ended or no model is published. */
+                riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
                 /** @description A finished segmentation; the published one if not given. */
                 segmentation?: string;
                 /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
@@ -18186,6 +21125,8 @@ export interface operations {
                 instalmentsToIncomeBand?: ("none" | "<0.1" | "0.1-0.2" | "0.2-0.3" | "0.3-0.4" | "0.4-0.5" | "0.5+" | "unknown")[];
                 /** @description Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold. */
                 segment?: string[];
+                /** @description Bands of the chance of default under the published model; unknown is a loan that it does not score, since it has ended or no model is published. */
+                riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
                 /** @description A finished segmentation; the published one if not given. */
                 segmentation?: string;
                 /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */

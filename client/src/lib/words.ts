@@ -56,6 +56,7 @@ export const filterWords: Record<keyof Filters, string> = {
   loanToIncomeBand: "Loan to income (implied)",
   instalmentsToIncomeBand: "Instalments to income (implied)",
   segment: "Customer segment",
+  riskBand: "Chance of default",
 };
 
 /** What the loans of the book can be found for, by its name in the address. */

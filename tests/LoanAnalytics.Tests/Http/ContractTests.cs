@@ -46,13 +46,13 @@ public sealed class ContractTests(Database database)
         );
         Words(breakdown, "status").ShouldBe(LoanFilter.Statuses);
         Words(breakdown, "gender").ShouldBe(LoanFilter.Genders);
-        Words(breakdown, "by").Count.ShouldBe(21);
+        Words(breakdown, "by").Count.ShouldBe(22);
         Words(breakdown, "definition")
             .ShouldBe(["count", "amount", "balance", "booked", "resolved", "perLoanYear"]);
         var schemas = (await Document())["components"]!["schemas"]!;
         Enumerated(schemas["StatusShare"]!["properties"]!["status"]!).ShouldBe(LoanFilter.Statuses);
         Enumerated(schemas["SegmentationStatus"]!["properties"]!["state"]!)
-            .ShouldBe(["running", "done", "failed", "cancelled"]);
+            .ShouldBe(["running", "done", "failed", "cancelled", "damaged"]);
     }
 
     [Fact]

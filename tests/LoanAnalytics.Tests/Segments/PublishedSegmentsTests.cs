@@ -225,6 +225,27 @@ public sealed class PublishedSegmentsTests(Database database) : IAsyncLifetime
         (await Groups()).Length.ShouldBe(3);
     }
 
+    [Fact] // C2's income is unknown, and incomes are what the second is made from
+    public async Task A_customer_whom_the_next_segmentation_does_not_hold_is_in_no_segment_any_more()
+    {
+        await database.Given(
+            Customer("C1", age: 20, income: 10_000m),
+            Customer("C2", age: 22, income: null),
+            Customer("C3", age: 60, income: 90_000m),
+            Loan(customer: "C1"),
+            Loan(customer: "C2"),
+            Loan(customer: "C3")
+        );
+        await database.Published(TwoByAge);
+        (await Groups()).ShouldBe(["1 2", "2 1"]);
+        var next = await database.Published(new { features = (string[])["income"], k = 2 });
+        (next["customers"]!.GetValue<int>(), next["excluded"]!.GetValue<int>()).ShouldBe((2, 1));
+        (await Groups())[^1].ShouldBe("unknown 1");
+        (await database.Get("/loans?segment=unknown"))["items"]![0]!["customerId"]!
+            .GetValue<string>()
+            .ShouldBe("C2");
+    }
+
     [Fact]
     public async Task Nothing_overwrites_anothers_name()
     {

@@ -14,8 +14,9 @@ namespace LoanAnalytics.Api.Data.Migrations
         {
             // What an earlier program stored of segments cannot be read by this one; they are made again.
             migrationBuilder.Sql("delete from segment_members; delete from segmentations;");
+            // The default is for the rows that there are; no column of a large table keeps one.
             migrationBuilder.Sql(
-                "alter table loan_facts add column segment text not null default 'unknown'"
+                "alter table loan_facts add column segment text not null default 'unknown'; alter table loan_facts alter column segment drop default"
             );
 
             migrationBuilder.AlterColumn<int>(
@@ -99,16 +100,14 @@ namespace LoanAnalytics.Api.Data.Migrations
                 name: "employment",
                 table: "segment_members",
                 type: "text",
-                nullable: false,
-                defaultValue: ""
+                nullable: false
             );
 
             migrationBuilder.AddColumn<string>(
                 name: "gender",
                 table: "segment_members",
                 type: "text",
-                nullable: false,
-                defaultValue: ""
+                nullable: false
             );
 
             migrationBuilder.AddColumn<decimal>(
@@ -131,8 +130,7 @@ namespace LoanAnalytics.Api.Data.Migrations
                 name: "loans",
                 table: "segment_members",
                 type: "integer",
-                nullable: false,
-                defaultValue: 0
+                nullable: false
             );
 
             migrationBuilder.AddColumn<int>(
@@ -146,16 +144,14 @@ namespace LoanAnalytics.Api.Data.Migrations
                 name: "region",
                 table: "segment_members",
                 type: "text",
-                nullable: false,
-                defaultValue: ""
+                nullable: false
             );
 
             migrationBuilder.AddColumn<double>(
                 name: "tenure",
                 table: "segment_members",
                 type: "double precision",
-                nullable: false,
-                defaultValue: 0.0
+                nullable: false
             );
 
             migrationBuilder.AddColumn<Guid>(

@@ -13,7 +13,7 @@ namespace LoanAnalytics.Api.Data.Migrations
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.Sql(
-                "alter table loan_facts add column risk_band text not null default 'unknown'"
+                "alter table loan_facts add column risk_band text not null default 'unknown'; alter table loan_facts alter column risk_band drop default"
             );
 
             migrationBuilder.AddColumn<string>(

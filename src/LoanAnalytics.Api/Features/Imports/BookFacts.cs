@@ -27,7 +27,11 @@ internal static class BookFacts
         );
         await connection.Run(SqlFile.Query("KeepSegments"), cancellationToken);
         await Newcomers.Place(connection, cancellationToken);
-        await connection.Run(SqlFile.Query("PlaceLoans"), cancellationToken);
+        if (
+            await connection.Run(SqlFile.Query("PlaceLoans"), cancellationToken) > 0
+            && !onlyTouched
+        )
+            await connection.Run("analyze loan_facts (segment)", cancellationToken);
         await connection.Run(SqlFile.Query("KeepRiskModel"), cancellationToken);
         await RiskScoring.Score(connection, cancellationToken);
     }

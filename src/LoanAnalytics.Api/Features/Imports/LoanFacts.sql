@@ -44,12 +44,12 @@ insert into loan_facts (
     customer_attributes, findings, days_past_due, arrears, delinquency_bucket, gross_balance, last_payment_on, ever30_on, ever60_on, ever90_on,
     default_on, renegotiated_on, ended_on, prepaid_on, has_history, default_balance, recovered,
     plan_instalment, instalments_behind, implied_arrears, plan_band, past_maturity, other_loan_defaulted, loan_to_income_band,
-    instalments_to_income_band)
+    instalments_to_income_band, segment, risk_band)
 select d.*, l.ids || c.ids, case h.bucket when 'written_off' then null when 'paid' then 0 else h.days_past_due end,
     case h.bucket when 'written_off' then null when 'paid' then 0 else h.arrears end, h.bucket, h.gross_balance, h.last_payment_on,
     h.ever30_on, h.ever60_on, h.ever90_on, h.default_on, r.renegotiated_on, h.ended_on, h.prepaid_on, h.has_history, h.default_balance,
     h.recovered, p.instalment, p.instalments_behind, p.implied_arrears, p.plan_band, p.past_maturity, p.other_loan_defaulted,
-    p.loan_to_income_band, p.instalments_to_income_band
+    p.loan_to_income_band, p.instalments_to_income_band, 'unknown', 'unknown'
 from described_loans d
 -- Every loan has its row. An inner join over both keys would be taken to leave one loan, and all that follows be looked up for each.
 left join lateness h using (customer_id, loan_id)

@@ -96,7 +96,7 @@ internal sealed class GetFairnessHandler(LoanDb db) : IRequestHandler<GetFairnes
             report.Algorithms.SingleOrDefault(a => a.Card.Algorithm == record.PublishedAlgorithm)
             ?? report.Algorithms[0];
         var order = new GroupOrder(version);
-        var day = algorithm.BackTests.FirstOrDefault();
+        var day = algorithm.BackTests.Count > 0 ? algorithm.BackTests[0] : null;
         var groups = algorithm
             .Groups.GroupBy(g => g.By)
             .SelectMany(g =>

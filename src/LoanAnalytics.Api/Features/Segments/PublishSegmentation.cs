@@ -62,7 +62,13 @@ internal sealed class PublishSegmentationHandler(LoanDb db, TimeProvider clock)
                 cancellationToken
             );
         await Newcomers.Place(connection, cancellationToken);
+        await connection.Run(
+            SqlFile.Query("TakeOutLoans"),
+            cancellationToken,
+            record.SegmentationId
+        );
         await connection.Run(SqlFile.Query("PlaceLoans"), cancellationToken);
+        await connection.Run("analyze loan_facts (segment)", cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return SegmentationStatus.Of(record, null, record.SegmentationId);
     }
