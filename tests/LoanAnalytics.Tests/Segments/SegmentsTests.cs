@@ -55,6 +55,27 @@ public sealed class SegmentsTests(Database database) : IAsyncLifetime
             .ShouldBe(tried.Single(t => t.Value["suggested"]!.GetValue<bool>()).Key);
     }
 
+    [Fact] // scikit-learn 1.2.1, KMeans(k, n_init=50, random_state=0, tol=0, max_iter=1000), on z(age), z(income) and the 0/1 columns / √(1 - Σp²)
+    public async Task With_balanced_categories_each_k_is_within_a_thousandth_of_scikit_learns_best_of_fifty()
+    {
+        await Seed();
+        double[] best =
+        [
+            972.6992587679599,
+            756.908494453531,
+            639.4283114067648,
+            584.4271650321193,
+            533.4367674626367,
+            481.99819648002256,
+            439.47388576407036,
+        ];
+        var run = await database.Segmented(new { kFrom = 2, kTo = 8 });
+        run["choices"]!["tried"]!
+            .AsArray()
+            .Select((t, i) => t!["inertia"]!.GetValue<double>() / best[i])
+            .ShouldAllBe(ratio => ratio <= 1.001 && ratio > 0.99);
+    }
+
     [Fact]
     public async Task The_segments_hold_every_borrower_once_and_all_their_loans_and_are_the_same_again()
     {
