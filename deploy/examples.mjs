@@ -128,6 +128,39 @@ const more = {
 };
 for (const [operation, path] of Object.entries(more)) json(operation, await get(path));
 
+// And a model of the chance of default, by which the loans are scored.
+const trained = await send("StartRiskModel", "POST", "/risk/models", { algorithm: "both", horizon: 12, seed: 1 });
+for (let run = trained; run.state === "running"; ) {
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  run = await get(`/risk/models/${trained.modelId}`);
+}
+json("GetRiskModelStatus", await get(`/risk/models/${trained.modelId}`));
+await send("PublishRiskModel", "POST", `/risk/models/${trained.modelId}/publish`, { publisher: "Risk", algorithm: "scorecard" });
+json("ListRiskModels", await get("/risk/models"));
+json("GetRiskModel", await get("/risk/model"));
+const watched = await get("/risk/watch-list?capacity=2");
+const { loanId, noteTag } = watched.data.customers[0].loans[0];
+await send(
+  "SetWatchNote",
+  "PUT",
+  `/risk/watch-list/${loanId}`,
+  { owner: "Recovery North", status: "contacted", note: "Will pay on the 15th.", outcome: null },
+  { "if-match": noteTag },
+);
+json("GetWatchNote", await get(`/risk/watch-list/${loanId}`));
+const risk = {
+  ListRiskFeatures: "/risk/features",
+  ListRiskScores: "/risk/scores?limit=2",
+  GetWatchList: "/risk/watch-list?capacity=2",
+  ListSupportProfiles: "/risk/support-profiles",
+  GetFairness: "/risk/fairness",
+};
+for (const [operation, path] of Object.entries(risk)) {
+  json(operation, await get(path));
+  write(`${operation}.csv`, lines(await get(path, "text/csv"), 3));
+  write(`${operation}.ndjson`, lines(await get(path, "application/x-ndjson"), 2));
+}
+
 const form = new FormData();
 form.append("files", new Blob(["customer_id,age,gender\nC1,41,female\nC2,29,male\n"]), "customers.csv");
 form.append("files", new Blob(["loan_id,customer_id,principal,start_date,status\nL1,C1,12000,2024-05-02,active\nL2,C2,abc,2024-06-11,active\n"]), "loans.csv");

@@ -59,7 +59,11 @@ public sealed class ScoringModelTests
         var rates = Enumerable.Range(0, 200).Select(i => i < 100 ? 20.0 : 5.0).ToArray();
         var bad = Enumerable.Range(0, 200).Select(i => i < 80 || i >= 180).ToArray();
 
-        var card = Scorecard.Fit([ModelColumn.Of("rate", rates)], bad)!;
+        var card = Scorecard.Fit(
+            [ModelColumn.Of("rate", rates)],
+            bad,
+            cancellationToken: TestContext.Current.CancellationToken
+        )!;
 
         var own = card.Characteristics.Single();
         own.Edges.ShouldBe([20]);
@@ -78,10 +82,20 @@ public sealed class ScoringModelTests
         var draws = new Draws(3);
         var noise = Enumerable.Range(0, 500).Select(_ => draws.Uniform()).ToArray();
         var bad = Enumerable.Range(0, 500).Select(i => i % 5 == 0).ToArray();
-        var card = Scorecard.Fit([ModelColumn.Of("constant", new double[500])], bad)!;
+        var card = Scorecard.Fit(
+            [ModelColumn.Of("constant", new double[500])],
+            bad,
+            cancellationToken: TestContext.Current.CancellationToken
+        )!;
         card.Characteristics.ShouldBeEmpty();
         card.Base.ShouldBe(Math.Log(0.25), 1e-12);
-        Scorecard.Fit([ModelColumn.Of("noise", noise)], new bool[500]).ShouldBeNull();
+        Scorecard
+            .Fit(
+                [ModelColumn.Of("noise", noise)],
+                new bool[500],
+                cancellationToken: TestContext.Current.CancellationToken
+            )
+            .ShouldBeNull();
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using System.Globalization;
-using LoanAnalytics.Api.Data;
 using LoanAnalytics.Api.Features.Demo;
 using LoanAnalytics.Api.Features.Risk;
 using LoanAnalytics.Api.Measures;
