@@ -82,15 +82,9 @@ public sealed class DemoRiskTests(Database database) : IAsyncLifetime
         var day = new DateOnly(2024, 6, 30);
         var before = await Rows(database, [day]);
 
-        // Later payments change hands at random, and so do the later ends of loans.
-        Shuffle(extract, "payments", "paid_on", day, ["paid_on", "amount"]);
-        Shuffle(
-            extract,
-            "loans",
-            "start_date",
-            DateOnly.MinValue,
-            ["status", "amount_paid", "outstanding_balance", "recovered", "last_payment_on"]
-        );
+        // Later payments change hands at random, and so does what is owed and was paid today.
+        Shuffle(extract, "payments", r => DemoBook.Day(r["paid_on"]) > day, ["paid_on", "amount"]);
+        Shuffle(extract, "loans", _ => true, ["amount_paid", "outstanding_balance", "recovered"]);
         await database.Import(extract.Folder, "canonical", asOf: DemoBook.AsOf);
         var after = await Rows(database, [day]);
 
@@ -162,28 +156,24 @@ public sealed class DemoRiskTests(Database database) : IAsyncLifetime
         );
     }
 
-    /// <summary>Deals the named cells of the rows after a day out among these rows.</summary>
+    /// <summary>Deals the named cells of some rows out among these rows.</summary>
     private static void Shuffle(
         Extract extract,
         string file,
-        string dated,
-        DateOnly day,
+        Func<Dictionary<string, string>, bool> which,
         string[] columns
     )
     {
-        var path = Path.Combine(extract.Folder, $"{file}.csv");
-        var lines = File.ReadAllLines(path).Select(l => l.Split(',')).ToArray();
-        int[] own = [.. columns.Select(c => Array.IndexOf(lines[0], c))];
-        var when = Array.IndexOf(lines[0], dated);
-        int[] later =
-        [
-            .. Enumerable.Range(1, lines.Length - 1).Where(i => DemoBook.Day(lines[i][when]) > day),
-        ];
-        var order = new Draws(4).Shuffled(later.Length);
-        var dealt = order.Select(o => own.Select(c => lines[later[o]][c]).ToArray()).ToArray();
-        for (var i = 0; i < later.Length; i++)
-        for (var c = 0; c < own.Length; c++)
-            lines[later[i]][own[c]] = dealt[i][c];
-        File.WriteAllLines(path, lines.Select(l => string.Join(',', l)));
+        var rows = DemoBook.Read(extract.Folder, file).ToArray();
+        var own = rows.Where(which).ToArray();
+        var order = new Draws(4).Shuffled(own.Length);
+        var dealt = order.Select(o => columns.Select(c => own[o][c]).ToArray()).ToArray();
+        for (var i = 0; i < own.Length; i++)
+        for (var c = 0; c < columns.Length; c++)
+            own[i][columns[c]] = dealt[i][c];
+        File.WriteAllLines(
+            Path.Combine(extract.Folder, $"{file}.csv"),
+            rows.Select(r => string.Join(',', r.Values)).Prepend(string.Join(',', rows[0].Keys))
+        );
     }
 }
