@@ -139,13 +139,13 @@ await send("PublishRiskModel", "POST", `/risk/models/${trained.modelId}/publish`
 json("ListRiskModels", await get("/risk/models"));
 json("GetRiskModel", await get("/risk/model"));
 const watched = await get("/risk/watch-list?capacity=2");
-const { loanId, noteTag } = watched.data.customers[0].loans[0];
+const { loanId, note } = watched.data.customers[0].loans[0];
 await send(
   "SetWatchNote",
   "PUT",
   `/risk/watch-list/${loanId}`,
   { owner: "Recovery North", status: "contacted", note: "Will pay on the 15th.", outcome: null },
-  { "if-match": noteTag },
+  { "if-match": note.noteTag },
 );
 json("GetWatchNote", await get(`/risk/watch-list/${loanId}`));
 const risk = {
