@@ -977,7 +977,7 @@ export interface paths {
         /**
          * One model: inputs, progress, result
          * @description Its recorded inputs, how far it is, and its algorithms side by side. All that is known of a finished one is its card, at /risk/model.
-         *     - **auc**: Chance that a loan that defaulted had the higher chance of default than one that did not, ties half: 0.5 = no better than chance. On loans not learnt from, with a 95 % bootstrap interval that draws the loans of a customer together. `P(p of a bad > p of a good) + half of ties`. Fraction; null where there is one outcome only.
+         *     - **auc**: Chance that a loan that defaulted had the higher chance of default than one that did not, ties half: 0.5 = no better than chance. On loans not learnt from, with a 95 % bootstrap interval that draws the loans of a customer together; where the test is in folds it is half as wide again, since their models learn from the same loans. `P(p of a bad > p of a good) + half of ties`. Fraction; null where there is one outcome only.
          */
         get: operations["GetRiskModelStatus"];
         put?: never;
@@ -1022,7 +1022,7 @@ export interface paths {
         /**
          * The card of a model of the chance of default
          * @description Of the published model, or of the one named: what it learnt from, how well it tells bad from good on loans that it did not learn from, whether its chances come true, what moves its scores, how far the running loans lie from those that it learnt from, what it cannot tell and what it must not be used for.
-         *     - **auc**: Chance that a loan that defaulted had the higher chance of default than one that did not, ties half: 0.5 = no better than chance. On loans not learnt from, with a 95 % bootstrap interval that draws the loans of a customer together. `P(p of a bad > p of a good) + half of ties`. Fraction; null where there is one outcome only.
+         *     - **auc**: Chance that a loan that defaulted had the higher chance of default than one that did not, ties half: 0.5 = no better than chance. On loans not learnt from, with a 95 % bootstrap interval that draws the loans of a customer together; where the test is in folds it is half as wide again, since their models learn from the same loans. `P(p of a bad > p of a good) + half of ties`. Fraction; null where there is one outcome only.
          *     - **gini**: The same from -1 to 1. `2 AUC - 1`. -1..1; null where auc is.
          *     - **ks**: Largest distance between the shares of bad and of good loans at or above a chance. `max |TPR - FPR|`. Fraction; null where auc is.
          *     - **brierScore**: How far chances lie from what happened; its skill against the base rate for everyone: 1 perfect, 0 no better. `mean (p - y)²; skill = 1 - Brier / (rate (1 - rate))`. Squared fraction; null where auc is.
@@ -5288,7 +5288,7 @@ export interface components {
              */
             basis: "history" | "status";
             /**
-             * @description time: tested on a later day than all that it learnt from. folds: five parts by customer, each tested on a model of the other four.
+             * @description time: tested on a later day than all that it learnt from. folds: five parts by customer, each tested on a model of the other four; with few loans dealt out five times, and the mean told. Intervals of folds are half as wide again, since their models learn from the same loans.
              * @enum {string}
              */
             split: "time" | "folds";
@@ -13411,7 +13411,7 @@ export interface operations {
                      *         "definition": "count",
                      *         "evidence": "status"
                      *       },
-                     *       "total": 6,
+                     *       "total": 7,
                      *       "items": [
                      *         {
                      *           "name": "berka",
@@ -13762,10 +13762,10 @@ export interface operations {
                     "application/json": components["schemas"]["VersionItemPage"];
                     /**
                      * @example version,importId,publishedAt,asOf,currency,profile,mode,totals.loans,totals.principal,totals.amountPaid,totals.outstanding,change.loans,change.principal,change.amountPaid,change.outstanding,tables.branches.mapped,tables.branches.accepted,tables.branches.rejected,tables.branches.repeated,tables.customers.mapped,tables.customers.accepted,tables.customers.rejected,tables.customers.repeated,tables.loans.mapped,tables.loans.accepted,tables.loans.rejected,tables.loans.repeated,tables.instalments.mapped,tables.instalments.accepted,tables.instalments.rejected,tables.instalments.repeated,tables.payments.mapped,tables.payments.accepted,tables.payments.rejected,tables.payments.repeated,tables.modifications.mapped,tables.modifications.accepted,tables.modifications.rejected,tables.modifications.repeated,tables.loan_months.mapped,tables.loan_months.accepted,tables.loan_months.rejected,tables.loan_months.repeated
-                     *     1,01a2214d-511d-79a4-9aa9-7b70c6c0cffb,2026-11-28T08:37:34.363975Z,2025-12-31,,canonical,replace,20000,396128000,279878134.28,128847118.07,,,,,40,40,0,0,13628,13628,0,0,20000,20000,0,0,675036,675036,0,0,342783,342783,0,0,,,,,,,,
+                     *     1,01a22192-1ee1-7276-86fb-978114a0b8cb,2026-11-28T09:52:37.058472Z,2025-12-31,,canonical,replace,20000,396128000,279878134.28,128847118.07,,,,,40,40,0,0,13628,13628,0,0,20000,20000,0,0,675036,675036,0,0,342783,342783,0,0,,,,,,,,
                      */
                     "text/csv": string;
-                    /** @example {"version":1,"importId":"01a2214d-511d-79a4-9aa9-7b70c6c0cffb","publishedAt":"2026-11-28T08:37:34.363975Z","asOf":"2025-12-31","currency":null,"profile":"canonical","mode":"replace","totals":{"loans":20000,"principal":396128000,"amountPaid":279878134.28,"outstanding":128847118.07},"change":null,"tables":[{"table":"branches","mapped":40,"accepted":40,"rejected":0,"repeated":0},{"table":"customers","mapped":13628,"accepted":13628,"rejected":0,"repeated":0},{"table":"loans","mapped":20000,"accepted":20000,"rejected":0,"repeated":0},{"table":"instalments","mapped":675036,"accepted":675036,"rejected":0,"repeated":0},{"table":"payments","mapped":342783,"accepted":342783,"rejected":0,"repeated":0}]} */
+                    /** @example {"version":1,"importId":"01a22192-1ee1-7276-86fb-978114a0b8cb","publishedAt":"2026-11-28T09:52:37.058472Z","asOf":"2025-12-31","currency":null,"profile":"canonical","mode":"replace","totals":{"loans":20000,"principal":396128000,"amountPaid":279878134.28,"outstanding":128847118.07},"change":null,"tables":[{"table":"branches","mapped":40,"accepted":40,"rejected":0,"repeated":0},{"table":"customers","mapped":13628,"accepted":13628,"rejected":0,"repeated":0},{"table":"loans","mapped":20000,"accepted":20000,"rejected":0,"repeated":0},{"table":"instalments","mapped":675036,"accepted":675036,"rejected":0,"repeated":0},{"table":"payments","mapped":342783,"accepted":342783,"rejected":0,"repeated":0}]} */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
                 };
@@ -14858,6 +14858,14 @@ export interface operations {
                      *             "0.3-0.4",
                      *             "0.4-0.5",
                      *             "0.5+"
+                     *           ],
+                     *           "riskBand": [
+                     *             "very low",
+                     *             "low",
+                     *             "moderate",
+                     *             "elevated",
+                     *             "high",
+                     *             "very high"
                      *           ]
                      *         },
                      *         "policy": {
@@ -17579,14 +17587,7 @@ export interface operations {
                      *         },
                      *         "summary": [
                      *           "13 of 14 attributes go with default beyond chance, 6 of them more than weakly (9,607 loans compared, 1,432 of them defaulted).",
-                     *           "Employment (strong; information value 0.55, 0.00 by chance): 38.5 % of Unemployed defaulted, 7.4 % of Retired, against 14.9 % of all.",
-                     *           "Age (strong; information value 0.45, 0.00 by chance): 33.1 % of 18-24 defaulted, 7.3 % of 65+, against 14.9 % of all.",
-                     *           "Income (medium; information value 0.29, 0.00 by chance): 27.2 % of <25k defaulted, 7.5 % of 125k+, against 14.9 % of all.",
-                     *           "Product (medium; information value 0.24, 0.00 by chance): 30.7 % of Education defaulted, 6.7 % of Business, against 14.9 % of all.",
-                     *           "Term (medium; information value 0.25, 0.00 by chance): 27.2 % of 60 defaulted, 5.9 % of 12, against 14.9 % of all.",
-                     *           "All together (58 terms): they explain 17.2 % of the log likelihood (p below 0.001). All else being equal, the odds of default are multiplied: employment Unemployed against Employed by 3.81 (2.88 to 5.05); branch B23 against B20 by 3.71 (2.41 to 5.71); year of origination 2025 against 2022 by 3.52 (2.60 to 4.77); branch B11 against B20 by 3.02 (1.94 to 4.70); employment Student against Employed by 2.02 (1.51 to 2.68).",
-                     *           "Open loans are on neither side, so long and young loans, of which hardly any but the defaulted have ended yet, look worse than they are; definition=booked compares with open loans too.",
-                     *           "An association is no cause: what goes with an outcome need not bring it about."
+                     *           "Employment (strong; information value 0.55, 0.00 by chance): 38.5 % of Unemployed defaulted, 7.4 % of Retired, against 14.9 % of all."
                      *         ],
                      *         "tested": 14,
                      *         "attributes": [
@@ -17907,6 +17908,73 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "meta": {
+                     *         "asOf": "2025-12-31",
+                     *         "dataVersion": 1,
+                     *         "currency": null,
+                     *         "filters": {},
+                     *         "definition": "count",
+                     *         "evidence": "status",
+                     *         "segmentation": "01900000-0000-7000-8000-000000000001",
+                     *         "segmentsRevision": 2,
+                     *         "riskModel": "01900000-0000-7000-8000-000000000003",
+                     *         "riskRevision": 1
+                     *       },
+                     *       "total": 1,
+                     *       "items": [
+                     *         {
+                     *           "modelId": "01900000-0000-7000-8000-000000000003",
+                     *           "dataVersion": 1,
+                     *           "algorithms": [
+                     *             "scorecard",
+                     *             "lightgbm"
+                     *           ],
+                     *           "features": [
+                     *             "amount",
+                     *             "interestRate"
+                     *           ],
+                     *           "horizon": 12,
+                     *           "seed": 1,
+                     *           "state": "done",
+                     *           "phase": null,
+                     *           "progress": 1,
+                     *           "createdAt": "2026-01-05T07:00:00Z",
+                     *           "publishedAt": "2026-01-05T07:00:00Z",
+                     *           "publishedBy": "Risk",
+                     *           "publishedAlgorithm": "scorecard",
+                     *           "isPublished": true,
+                     *           "detail": null,
+                     *           "results": [
+                     *             {
+                     *               "algorithm": "scorecard",
+                     *               "sha256": "9cb869f0a4ea9fd8abf8341b73ea0954369af8c3f7f2d20653f009e915f64743",
+                     *               "isPublishable": true,
+                     *               "auc": {
+                     *                 "value": 0.8183790597285437,
+                     *                 "low": 0.7956398081952554,
+                     *                 "high": 0.8411846241428529,
+                     *                 "standardError": 0.011715038505843003
+                     *               }
+                     *             },
+                     *             {
+                     *               "algorithm": "lightgbm",
+                     *               "sha256": "215fd90cc87de4d74c459f850e831fde0427bb33c248030058de33338a45bcf1",
+                     *               "isPublishable": true,
+                     *               "auc": {
+                     *                 "value": 0.8190582897986101,
+                     *                 "low": 0.7946643385605806,
+                     *                 "high": 0.8407586113082304,
+                     *                 "standardError": 0.011854828699912483
+                     *               }
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["RiskModelStatusListing"];
                 };
             };
@@ -17964,6 +18032,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "algorithm": "both",
+                 *       "horizon": 12,
+                 *       "seed": 1
+                 *     }
+                 */
                 "application/json": components["schemas"]["StartRiskModel"];
             };
         };
@@ -17976,6 +18051,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "modelId": "01900000-0000-7000-8000-000000000003",
+                     *       "dataVersion": 1,
+                     *       "algorithms": [
+                     *         "scorecard",
+                     *         "lightgbm"
+                     *       ],
+                     *       "features": [
+                     *         "amount",
+                     *         "interestRate"
+                     *       ],
+                     *       "horizon": 12,
+                     *       "seed": 1,
+                     *       "state": "running",
+                     *       "phase": "waiting",
+                     *       "progress": 0,
+                     *       "createdAt": "2026-01-05T07:00:00Z",
+                     *       "publishedAt": null,
+                     *       "publishedBy": null,
+                     *       "publishedAlgorithm": null,
+                     *       "isPublished": false,
+                     *       "detail": null,
+                     *       "results": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["RiskModelStatus"];
                 };
             };
@@ -18096,6 +18197,55 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "modelId": "01900000-0000-7000-8000-000000000003",
+                     *       "dataVersion": 1,
+                     *       "algorithms": [
+                     *         "scorecard",
+                     *         "lightgbm"
+                     *       ],
+                     *       "features": [
+                     *         "amount",
+                     *         "interestRate"
+                     *       ],
+                     *       "horizon": 12,
+                     *       "seed": 1,
+                     *       "state": "done",
+                     *       "phase": null,
+                     *       "progress": 1,
+                     *       "createdAt": "2026-01-05T07:00:00Z",
+                     *       "publishedAt": null,
+                     *       "publishedBy": null,
+                     *       "publishedAlgorithm": null,
+                     *       "isPublished": false,
+                     *       "detail": null,
+                     *       "results": [
+                     *         {
+                     *           "algorithm": "scorecard",
+                     *           "sha256": "9cb869f0a4ea9fd8abf8341b73ea0954369af8c3f7f2d20653f009e915f64743",
+                     *           "isPublishable": true,
+                     *           "auc": {
+                     *             "value": 0.8183790597285437,
+                     *             "low": 0.7956398081952554,
+                     *             "high": 0.8411846241428529,
+                     *             "standardError": 0.011715038505843003
+                     *           }
+                     *         },
+                     *         {
+                     *           "algorithm": "lightgbm",
+                     *           "sha256": "215fd90cc87de4d74c459f850e831fde0427bb33c248030058de33338a45bcf1",
+                     *           "isPublishable": true,
+                     *           "auc": {
+                     *             "value": 0.8190582897986101,
+                     *             "low": 0.7946643385605806,
+                     *             "high": 0.8407586113082304,
+                     *             "standardError": 0.011854828699912483
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["RiskModelStatus"];
                 };
             };
@@ -18228,6 +18378,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "publisher": "Risk",
+                 *       "algorithm": "scorecard"
+                 *     }
+                 */
                 "application/json": components["schemas"]["RiskPublication"];
             };
         };
@@ -18238,6 +18394,55 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "modelId": "01900000-0000-7000-8000-000000000003",
+                     *       "dataVersion": 1,
+                     *       "algorithms": [
+                     *         "scorecard",
+                     *         "lightgbm"
+                     *       ],
+                     *       "features": [
+                     *         "amount",
+                     *         "interestRate"
+                     *       ],
+                     *       "horizon": 12,
+                     *       "seed": 1,
+                     *       "state": "done",
+                     *       "phase": null,
+                     *       "progress": 1,
+                     *       "createdAt": "2026-01-05T07:00:00Z",
+                     *       "publishedAt": "2026-01-05T07:00:00Z",
+                     *       "publishedBy": "Risk",
+                     *       "publishedAlgorithm": "scorecard",
+                     *       "isPublished": true,
+                     *       "detail": null,
+                     *       "results": [
+                     *         {
+                     *           "algorithm": "scorecard",
+                     *           "sha256": "9cb869f0a4ea9fd8abf8341b73ea0954369af8c3f7f2d20653f009e915f64743",
+                     *           "isPublishable": true,
+                     *           "auc": {
+                     *             "value": 0.8183790597285437,
+                     *             "low": 0.7956398081952554,
+                     *             "high": 0.8411846241428529,
+                     *             "standardError": 0.011715038505843003
+                     *           }
+                     *         },
+                     *         {
+                     *           "algorithm": "lightgbm",
+                     *           "sha256": "215fd90cc87de4d74c459f850e831fde0427bb33c248030058de33338a45bcf1",
+                     *           "isPublishable": true,
+                     *           "auc": {
+                     *             "value": 0.8190582897986101,
+                     *             "low": 0.7946643385605806,
+                     *             "high": 0.8407586113082304,
+                     *             "standardError": 0.011854828699912483
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["RiskModelStatus"];
                 };
             };
@@ -18360,6 +18565,440 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "meta": {
+                     *         "asOf": "2025-12-31",
+                     *         "dataVersion": 1,
+                     *         "currency": null,
+                     *         "filters": {},
+                     *         "definition": "count",
+                     *         "evidence": "status",
+                     *         "segmentation": "01900000-0000-7000-8000-000000000001",
+                     *         "segmentsRevision": 2,
+                     *         "riskModel": "01900000-0000-7000-8000-000000000003",
+                     *         "riskRevision": 1
+                     *       },
+                     *       "data": {
+                     *         "modelId": "01900000-0000-7000-8000-000000000003",
+                     *         "dataVersion": 1,
+                     *         "createdAt": "2026-01-05T07:00:00Z",
+                     *         "publishedAt": "2026-01-05T07:00:00Z",
+                     *         "publishedBy": "Risk",
+                     *         "publishedAlgorithm": "scorecard",
+                     *         "isPublished": true,
+                     *         "horizon": 12,
+                     *         "seed": 1,
+                     *         "features": [
+                     *           "amount",
+                     *           "interestRate"
+                     *         ],
+                     *         "leftOut": [
+                     *           "age",
+                     *           "gender"
+                     *         ],
+                     *         "population": {
+                     *           "basis": "history",
+                     *           "split": "time",
+                     *           "outcome": "in default within 12 months after the day of observation",
+                     *           "learnt": {
+                     *             "rows": 79530,
+                     *             "customers": 10684,
+                     *             "defaults": 3729,
+                     *             "from": "2022-03-31",
+                     *             "to": "2024-12-31"
+                     *           },
+                     *           "testLearnt": {
+                     *             "rows": 50327,
+                     *             "customers": 8294,
+                     *             "defaults": 2348,
+                     *             "from": "2021-03-31",
+                     *             "to": "2023-12-31"
+                     *           },
+                     *           "tested": {
+                     *             "rows": 9351,
+                     *             "customers": 7632,
+                     *             "defaults": 458,
+                     *             "from": "2024-12-31",
+                     *             "to": "2024-12-31"
+                     *           },
+                     *           "share": 1
+                     *         },
+                     *         "scaling": {
+                     *           "baseScore": 600,
+                     *           "baseOdds": 50,
+                     *           "pointsToDouble": 20,
+                     *           "factor": 28.85390081777927,
+                     *           "offset": 487.1228762045055
+                     *         },
+                     *         "algorithms": [
+                     *           {
+                     *             "algorithm": "scorecard",
+                     *             "sha256": "9cb869f0a4ea9fd8abf8341b73ea0954369af8c3f7f2d20653f009e915f64743",
+                     *             "isPublishable": true,
+                     *             "figures": {
+                     *               "auc": {
+                     *                 "value": 0.8183790597285437,
+                     *                 "low": 0.7956398081952554,
+                     *                 "high": 0.8411846241428529,
+                     *                 "standardError": 0.011715038505843003
+                     *               },
+                     *               "gini": {
+                     *                 "value": 0.6367581194570875,
+                     *                 "low": 0.5912796163905107,
+                     *                 "high": 0.6823692482857058,
+                     *                 "standardError": 0.023430077011686007
+                     *               },
+                     *               "ks": {
+                     *                 "value": 0.5115492436276606,
+                     *                 "low": 0.476571761929191,
+                     *                 "high": 0.5569321618865661,
+                     *                 "standardError": 0.01975793101950144
+                     *               },
+                     *               "brier": {
+                     *                 "value": 0.03823383992470004,
+                     *                 "low": 0.035058267127405424,
+                     *                 "high": 0.0414914630140231,
+                     *                 "standardError": 0.001709890311614736
+                     *               },
+                     *               "brierSkill": {
+                     *                 "value": 0.1791755937137347,
+                     *                 "low": 0.14283247158069684,
+                     *                 "high": 0.21523067643169683,
+                     *                 "standardError": 0.019258820097907213
+                     *               },
+                     *               "logLoss": {
+                     *                 "value": 0.1512346356102303,
+                     *                 "low": 0.14013625301116334,
+                     *                 "high": 0.1628021086998097,
+                     *                 "standardError": 0.006030282985424101
+                     *               }
+                     *             },
+                     *             "calibration": {
+                     *               "bins": [
+                     *                 {
+                     *                   "low": 0.0010561836253380967,
+                     *                   "high": 0.009420713969198208,
+                     *                   "meanPd": 0.006133779572905643,
+                     *                   "observed": {
+                     *                     "numerator": 6,
+                     *                     "denominator": 935,
+                     *                     "rate": 0.006417112299465241,
+                     *                     "low": 0.0029442410117519542,
+                     *                     "high": 0.013929171077007996
+                     *                   },
+                     *                   "inside": true
+                     *                 },
+                     *                 {
+                     *                   "low": 0.009427462550212994,
+                     *                   "high": 0.011973159850978516,
+                     *                   "meanPd": 0.01086378996935209,
+                     *                   "observed": {
+                     *                     "numerator": 16,
+                     *                     "denominator": 935,
+                     *                     "rate": 0.017112299465240642,
+                     *                     "low": 0.010560285845251706,
+                     *                     "high": 0.02761597755252753
+                     *                   },
+                     *                   "inside": true
+                     *                 }
+                     *               ],
+                     *               "expectedError": 0.00435554894567616,
+                     *               "slope": 0.9395891430179578,
+                     *               "intercept": -0.1260166812023975
+                     *             },
+                     *             "roc": [
+                     *               {
+                     *                 "threshold": null,
+                     *                 "falsePositiveRate": 0,
+                     *                 "truePositiveRate": 0
+                     *               },
+                     *               {
+                     *                 "threshold": 0.8432192181951065,
+                     *                 "falsePositiveRate": 0.00011244799280332846,
+                     *                 "truePositiveRate": 0.028384279475982533
+                     *               }
+                     *             ],
+                     *             "gains": [
+                     *               {
+                     *                 "part": 1,
+                     *                 "count": 935,
+                     *                 "bad": 235,
+                     *                 "lowestScore": 0.08855299957641445,
+                     *                 "highestScore": 0.93569825834739,
+                     *                 "lift": 5.131553137332742,
+                     *                 "cumulativeCount": 935,
+                     *                 "cumulativeBad": 235,
+                     *                 "gain": 0.5131004366812227,
+                     *                 "cumulativeLift": 5.131553137332742
+                     *               },
+                     *               {
+                     *                 "part": 2,
+                     *                 "count": 935,
+                     *                 "bad": 68,
+                     *                 "lowestScore": 0.05612126467866022,
+                     *                 "highestScore": 0.08853104232966506,
+                     *                 "lift": 1.4848749503771337,
+                     *                 "cumulativeCount": 1870,
+                     *                 "cumulativeBad": 303,
+                     *                 "gain": 0.6615720524017468,
+                     *                 "cumulativeLift": 3.3082140438549374
+                     *               }
+                     *             ],
+                     *             "baseScore": 591.4881656589121,
+                     *             "features": [
+                     *               {
+                     *                 "feature": "employment",
+                     *                 "label": "employment",
+                     *                 "meanPoints": 10.043602775680483,
+                     *                 "share": 0.2325481872773312,
+                     *                 "informationValue": 0.5329881530571483,
+                     *                 "bins": [
+                     *                   {
+                     *                     "label": "Self-Employed",
+                     *                     "good": 12801,
+                     *                     "bad": 309,
+                     *                     "weight": 0.7119659109816066,
+                     *                     "points": 8.723534480017259
+                     *                   },
+                     *                   {
+                     *                     "label": "Retired",
+                     *                     "good": 16596,
+                     *                     "bad": 420,
+                     *                     "weight": 0.6646908861985868,
+                     *                     "points": 7.874127324140965
+                     *                   }
+                     *                 ]
+                     *               },
+                     *               {
+                     *                 "feature": "interestRate",
+                     *                 "label": "interest rate",
+                     *                 "meanPoints": 6.87505710653204,
+                     *                 "share": 0.15918411980842576,
+                     *                 "informationValue": 0.34359025011957545,
+                     *                 "bins": [
+                     *                   {
+                     *                     "label": "<3.34",
+                     *                     "good": 1582,
+                     *                     "bad": 22,
+                     *                     "weight": 1.2634313109925257,
+                     *                     "points": 16.085270338175427
+                     *                   },
+                     *                   {
+                     *                     "label": "3.34-6.66",
+                     *                     "good": 29488,
+                     *                     "bad": 777,
+                     *                     "weight": 0.6243269455651994,
+                     *                     "points": 6.868509944722172
+                     *                   }
+                     *                 ]
+                     *               }
+                     *             ]
+                     *           },
+                     *           {
+                     *             "algorithm": "lightgbm",
+                     *             "sha256": "215fd90cc87de4d74c459f850e831fde0427bb33c248030058de33338a45bcf1",
+                     *             "isPublishable": true,
+                     *             "figures": {
+                     *               "auc": {
+                     *                 "value": 0.8190582897986101,
+                     *                 "low": 0.7946643385605806,
+                     *                 "high": 0.8407586113082304,
+                     *                 "standardError": 0.011854828699912483
+                     *               },
+                     *               "gini": {
+                     *                 "value": 0.6381165795972201,
+                     *                 "low": 0.5893286771211612,
+                     *                 "high": 0.6815172226164606,
+                     *                 "standardError": 0.023709657399824974
+                     *               },
+                     *               "ks": {
+                     *                 "value": 0.5211819609849658,
+                     *                 "low": 0.48186873719521794,
+                     *                 "high": 0.5650681396745342,
+                     *                 "standardError": 0.02072631688552544
+                     *               },
+                     *               "brier": {
+                     *                 "value": 0.0365219516977983,
+                     *                 "low": 0.03328511085744478,
+                     *                 "high": 0.03988154171524595,
+                     *                 "standardError": 0.0016875743100250545
+                     *               },
+                     *               "brierSkill": {
+                     *                 "value": 0.21592732046266883,
+                     *                 "low": 0.17946403296065316,
+                     *                 "high": 0.25318635737758166,
+                     *                 "standardError": 0.019024877148390917
+                     *               },
+                     *               "logLoss": {
+                     *                 "value": 0.1473078194148626,
+                     *                 "low": 0.13578271419006305,
+                     *                 "high": 0.15884648891182512,
+                     *                 "standardError": 0.006033881258484554
+                     *               }
+                     *             },
+                     *             "calibration": {
+                     *               "bins": [
+                     *                 {
+                     *                   "low": 0.004485631869760574,
+                     *                   "high": 0.010335286401177994,
+                     *                   "meanPd": 0.0086358248808563,
+                     *                   "observed": {
+                     *                     "numerator": 9,
+                     *                     "denominator": 935,
+                     *                     "rate": 0.009625668449197862,
+                     *                     "low": 0.005072244055161557,
+                     *                     "high": 0.018192023426304178
+                     *                   },
+                     *                   "inside": true
+                     *                 },
+                     *                 {
+                     *                   "low": 0.010335314687029851,
+                     *                   "high": 0.012178465956946204,
+                     *                   "meanPd": 0.011327610921274704,
+                     *                   "observed": {
+                     *                     "numerator": 10,
+                     *                     "denominator": 935,
+                     *                     "rate": 0.0106951871657754,
+                     *                     "low": 0.005819643382113592,
+                     *                     "high": 0.01957490923025407
+                     *                   },
+                     *                   "inside": true
+                     *                 }
+                     *               ],
+                     *               "expectedError": 0.003714791699933943,
+                     *               "slope": 0.9837252638744918,
+                     *               "intercept": 0.010654789608484538
+                     *             },
+                     *             "roc": [
+                     *               {
+                     *                 "threshold": null,
+                     *                 "falsePositiveRate": 0,
+                     *                 "truePositiveRate": 0
+                     *               },
+                     *               {
+                     *                 "threshold": 0.8372384810747188,
+                     *                 "falsePositiveRate": 0.00011244799280332846,
+                     *                 "truePositiveRate": 0.026200873362445413
+                     *               }
+                     *             ],
+                     *             "gains": [
+                     *               {
+                     *                 "part": 1,
+                     *                 "count": 935,
+                     *                 "bad": 241,
+                     *                 "lowestScore": 0.09602405147027994,
+                     *                 "highestScore": 0.875181780040565,
+                     *                 "lift": 5.262571515307195,
+                     *                 "cumulativeCount": 935,
+                     *                 "cumulativeBad": 241,
+                     *                 "gain": 0.5262008733624454,
+                     *                 "cumulativeLift": 5.262571515307195
+                     *               },
+                     *               {
+                     *                 "part": 2,
+                     *                 "count": 935,
+                     *                 "bad": 71,
+                     *                 "lowestScore": 0.05114099735395574,
+                     *                 "highestScore": 0.0959965766801631,
+                     *                 "lift": 1.5503841393643605,
+                     *                 "cumulativeCount": 1870,
+                     *                 "cumulativeBad": 312,
+                     *                 "gain": 0.6812227074235808,
+                     *                 "cumulativeLift": 3.4064778273357774
+                     *               }
+                     *             ],
+                     *             "baseScore": 591.8992322950179,
+                     *             "features": [
+                     *               {
+                     *                 "feature": "employment",
+                     *                 "label": "employment",
+                     *                 "meanPoints": 7.747472696473869,
+                     *                 "share": 0.1845403698484027,
+                     *                 "informationValue": null,
+                     *                 "bins": null
+                     *               },
+                     *               {
+                     *                 "feature": "interestRate",
+                     *                 "label": "interest rate",
+                     *                 "meanPoints": 6.997084016037098,
+                     *                 "share": 0.16666654053101998,
+                     *                 "informationValue": null,
+                     *                 "bins": null
+                     *               }
+                     *             ]
+                     *           }
+                     *         ],
+                     *         "stability": [
+                     *           {
+                     *             "algorithm": "scorecard",
+                     *             "dataVersion": 1,
+                     *             "loans": 10103,
+                     *             "scores": {
+                     *               "value": 0.1175734271519471,
+                     *               "band": "moderate"
+                     *             },
+                     *             "features": [
+                     *               {
+                     *                 "feature": "amount",
+                     *                 "label": "loan amount",
+                     *                 "index": {
+                     *                   "value": 0.005709427874660283,
+                     *                   "band": "stable"
+                     *                 }
+                     *               },
+                     *               {
+                     *                 "feature": "interestRate",
+                     *                 "label": "interest rate",
+                     *                 "index": {
+                     *                   "value": 0.010890460773518544,
+                     *                   "band": "stable"
+                     *                 }
+                     *               }
+                     *             ]
+                     *           },
+                     *           {
+                     *             "algorithm": "lightgbm",
+                     *             "dataVersion": 1,
+                     *             "loans": 10103,
+                     *             "scores": {
+                     *               "value": 0.3851060762431024,
+                     *               "band": "significant"
+                     *             },
+                     *             "features": [
+                     *               {
+                     *                 "feature": "amount",
+                     *                 "label": "loan amount",
+                     *                 "index": {
+                     *                   "value": 0.005709427874660283,
+                     *                   "band": "stable"
+                     *                 }
+                     *               },
+                     *               {
+                     *                 "feature": "interestRate",
+                     *                 "label": "interest rate",
+                     *                 "index": {
+                     *                   "value": 0.010890460773518544,
+                     *                   "band": "stable"
+                     *                 }
+                     *               }
+                     *             ]
+                     *           }
+                     *         ],
+                     *         "limits": [
+                     *           "It was tested on one later day; what began after the days that it learnt from, such as a worse vintage, it could not know.",
+                     *           "Income, employment and the lender's own attributes are those of the data, taken to have been known on the day of observation."
+                     *         ],
+                     *         "mustNotBeUsedFor": [
+                     *           "To refuse or to price a loan by itself: it was made to find whom to help, and a person decides.",
+                     *           "For loans that are not like those it learnt from: products, branches or terms that were not there then.",
+                     *           "As a cause: it tells what goes with default, not what brings it about.",
+                     *           "To decide by gender, age or a stand-in for them: these serve to watch over it, at GET /api/v1/risk/fairness.",
+                     *           "For loss allowances or capital without validation by those who answer for them."
+                     *         ]
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["RiskModelCardAnswer"];
                 };
             };
@@ -18488,8 +19127,49 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "meta": {
+                     *         "asOf": "2025-12-31",
+                     *         "dataVersion": 1,
+                     *         "currency": null,
+                     *         "filters": {},
+                     *         "definition": "count",
+                     *         "evidence": "status",
+                     *         "segmentation": "01900000-0000-7000-8000-000000000001",
+                     *         "segmentsRevision": 2,
+                     *         "riskModel": "01900000-0000-7000-8000-000000000003",
+                     *         "riskRevision": 1
+                     *       },
+                     *       "data": [
+                     *         {
+                     *           "name": "amount",
+                     *           "label": "loan amount",
+                     *           "kind": "number",
+                     *           "needsHistory": false,
+                     *           "isSensitive": false
+                     *         },
+                     *         {
+                     *           "name": "interestRate",
+                     *           "label": "interest rate",
+                     *           "kind": "number",
+                     *           "needsHistory": false,
+                     *           "isSensitive": false
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["RiskFeatureItemIReadOnlyListAnswer"];
+                    /**
+                     * @example name,label,kind,needsHistory,isSensitive
+                     *     amount,loan amount,number,false,false
+                     *     interestRate,interest rate,number,false,false
+                     */
                     "text/csv": string;
+                    /**
+                     * @example {"name":"amount","label":"loan amount","kind":"number","needsHistory":false,"isSensitive":false}
+                     *     {"name":"interestRate","label":"interest rate","kind":"number","needsHistory":false,"isSensitive":false}
+                     */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
                 };
@@ -18684,8 +19364,87 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "meta": {
+                     *         "asOf": "2025-12-31",
+                     *         "dataVersion": 1,
+                     *         "currency": null,
+                     *         "filters": {},
+                     *         "definition": "count",
+                     *         "evidence": "status",
+                     *         "segmentation": "01900000-0000-7000-8000-000000000001",
+                     *         "segmentsRevision": 2,
+                     *         "riskModel": "01900000-0000-7000-8000-000000000003",
+                     *         "riskRevision": 1
+                     *       },
+                     *       "total": 10103,
+                     *       "items": [
+                     *         {
+                     *           "customerId": "C0003804",
+                     *           "loanId": "L0005523",
+                     *           "probability": 0.9488966040860707,
+                     *           "score": 402.8277,
+                     *           "riskBand": "very high",
+                     *           "exposure": 2001.95,
+                     *           "daysPastDue": 52,
+                     *           "product": "Personal",
+                     *           "branchId": "B23",
+                     *           "baseScore": 591.4882,
+                     *           "reasons": [
+                     *             {
+                     *               "feature": "daysPastDue",
+                     *               "label": "days past due",
+                     *               "points": -68.8503
+                     *             },
+                     *             {
+                     *               "feature": "branch",
+                     *               "label": "branch",
+                     *               "points": -29.041
+                     *             }
+                     *           ],
+                     *           "otherPoints": -24.306
+                     *         },
+                     *         {
+                     *           "customerId": "C0003402",
+                     *           "loanId": "L0004971",
+                     *           "probability": 0.9435582104841184,
+                     *           "score": 405.8574,
+                     *           "riskBand": "very high",
+                     *           "exposure": 2457.69,
+                     *           "daysPastDue": 68,
+                     *           "product": "Personal",
+                     *           "branchId": "B23",
+                     *           "baseScore": 591.4882,
+                     *           "reasons": [
+                     *             {
+                     *               "feature": "daysPastDue",
+                     *               "label": "days past due",
+                     *               "points": -68.8503
+                     *             },
+                     *             {
+                     *               "feature": "branch",
+                     *               "label": "branch",
+                     *               "points": -29.041
+                     *             }
+                     *           ],
+                     *           "otherPoints": -25.7221
+                     *         }
+                     *       ],
+                     *       "nextCursor": "eyJhZnRlciI6Ii4uLiJ9"
+                     *     }
+                     */
                     "application/json": components["schemas"]["RiskScoreItemPage"];
+                    /**
+                     * @example customerId,loanId,probability,score,riskBand,exposure,daysPastDue,product,branchId,baseScore,reasons.daysPastDue.label,reasons.daysPastDue.points,reasons.arrearsInstalments.label,reasons.arrearsInstalments.points,reasons.worstDaysPastDue.label,reasons.worstDaysPastDue.points,reasons.employment.label,reasons.employment.points,reasons.income.label,reasons.income.points,reasons.interestRate.label,reasons.interestRate.points,reasons.amount.label,reasons.amount.points,reasons.branch.label,reasons.branch.points,reasons.balanceShare.label,reasons.balanceShare.points,reasons.region.label,reasons.region.points,reasons.otherLoansDefaulted.label,reasons.otherLoansDefaulted.points,reasons.instalmentsToIncome.label,reasons.instalmentsToIncome.points,reasons.loanToIncome.label,reasons.loanToIncome.points,reasons.monthsOnBook.label,reasons.monthsOnBook.points,reasons.startMonth.label,reasons.startMonth.points,reasons.attribute:channel.label,reasons.attribute:channel.points,reasons.otherLoans.label,reasons.otherLoans.points,otherPoints
+                     *     C0003804,L0005523,0.9488966040860707,402.8277,very high,2001.95,52,Personal,B23,591.4882,days past due,-68.8503,instalments in arrears,-23.2654,,,employment,-26.8084,,,interest rate,-16.3894,,,branch,-29.041,,,,,,,,,,,,,,,,,,,-24.306
+                     *     C0003402,L0004971,0.9435582104841184,405.8574,very high,2457.69,68,Personal,B23,591.4882,days past due,-68.8503,instalments in arrears,-23.2654,,,employment,-19.2059,,,interest rate,-19.5461,,,branch,-29.041,,,,,,,,,,,,,,,,,,,-25.7221
+                     */
                     "text/csv": string;
+                    /**
+                     * @example {"customerId":"C0003804","loanId":"L0005523","probability":0.9488966040860707,"score":402.8277,"riskBand":"very high","exposure":2001.95,"daysPastDue":52,"product":"Personal","branchId":"B23","baseScore":591.4882,"reasons":[{"feature":"daysPastDue","label":"days past due","points":-68.8503},{"feature":"branch","label":"branch","points":-29.041},{"feature":"employment","label":"employment","points":-26.8084},{"feature":"arrearsInstalments","label":"instalments in arrears","points":-23.2654},{"feature":"interestRate","label":"interest rate","points":-16.3894}],"otherPoints":-24.306}
+                     *     {"customerId":"C0003402","loanId":"L0004971","probability":0.9435582104841184,"score":405.8574,"riskBand":"very high","exposure":2457.69,"daysPastDue":68,"product":"Personal","branchId":"B23","baseScore":591.4882,"reasons":[{"feature":"daysPastDue","label":"days past due","points":-68.8503},{"feature":"branch","label":"branch","points":-29.041},{"feature":"arrearsInstalments","label":"instalments in arrears","points":-23.2654},{"feature":"interestRate","label":"interest rate","points":-19.5461},{"feature":"employment","label":"employment","points":-19.2059}],"otherPoints":-25.7221}
+                     */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
                 };
@@ -18900,8 +19659,214 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "meta": {
+                     *         "asOf": "2025-12-31",
+                     *         "dataVersion": 1,
+                     *         "currency": null,
+                     *         "filters": {},
+                     *         "definition": "count",
+                     *         "evidence": "payments",
+                     *         "segmentation": "01900000-0000-7000-8000-000000000001",
+                     *         "segmentsRevision": 2,
+                     *         "riskModel": "01900000-0000-7000-8000-000000000003",
+                     *         "riskRevision": 1,
+                     *         "watchRevision": 1
+                     *       },
+                     *       "data": {
+                     *         "rankedBy": "expectedLossAvoided",
+                     *         "capacity": 2,
+                     *         "eligibleCustomers": 8064,
+                     *         "eligibleLoans": 10103,
+                     *         "assumptions": {
+                     *           "contactEffect": 0.2,
+                     *           "lossGivenDefault": 0.8716734467311341,
+                     *           "lossGivenDefaultBasis": "observed",
+                     *           "baseProbability": 0.0716
+                     *         },
+                     *         "expectedLoss": 63806.1117,
+                     *         "expectedLossAvoided": 12761.2223,
+                     *         "customers": [
+                     *           {
+                     *             "place": 1,
+                     *             "customerId": "C0000128",
+                     *             "exposure": 68964.65,
+                     *             "probability": 0.6014929650404797,
+                     *             "expectedLoss": 36158.5416,
+                     *             "expectedLossAvoided": 7231.7083,
+                     *             "action": "agreePlan",
+                     *             "actionWords": "Call and agree on a plan that the customer can keep",
+                     *             "reasons": [
+                     *               "further behind than a month before",
+                     *               "an instalment is missed",
+                     *               "paid less than fell due in three months, after paying in full",
+                     *               "days past due counts against it",
+                     *               "instalments in arrears counts against it",
+                     *               "loan to income counts against it"
+                     *             ],
+                     *             "loans": [
+                     *               {
+                     *                 "loanId": "L0000170",
+                     *                 "branchId": "B16",
+                     *                 "product": "Home improvement",
+                     *                 "exposure": 68964.65,
+                     *                 "daysPastDue": 49,
+                     *                 "delinquencyBucket": "31-60",
+                     *                 "probability": 0.6014929650404797,
+                     *                 "riskBand": "very high",
+                     *                 "expectedLoss": 36158.5416,
+                     *                 "warnings": [
+                     *                   "missedInstalment",
+                     *                   "risingDaysPastDue",
+                     *                   "fallingAmounts"
+                     *                 ],
+                     *                 "reasons": [
+                     *                   "further behind than a month before",
+                     *                   "an instalment is missed",
+                     *                   "paid less than fell due in three months, after paying in full",
+                     *                   "days past due counts against it",
+                     *                   "instalments in arrears counts against it",
+                     *                   "loan to income counts against it"
+                     *                 ],
+                     *                 "note": {
+                     *                   "loanId": "L0000170",
+                     *                   "owner": "Recovery North",
+                     *                   "status": "contacted",
+                     *                   "note": "Will pay on the 15th.",
+                     *                   "outcome": null,
+                     *                   "changedAt": "2026-01-05T07:00:00Z",
+                     *                   "noteTag": "\"b64e2e3795e53c96-1\""
+                     *                 }
+                     *               }
+                     *             ]
+                     *           },
+                     *           {
+                     *             "place": 2,
+                     *             "customerId": "C0005486",
+                     *             "exposure": 37945.34,
+                     *             "probability": 0.8358814783981736,
+                     *             "expectedLoss": 27647.5701,
+                     *             "expectedLossAvoided": 5529.514,
+                     *             "action": "agreePlan",
+                     *             "actionWords": "Call and agree on a plan that the customer can keep",
+                     *             "reasons": [
+                     *               "further behind than a month before",
+                     *               "an instalment is missed",
+                     *               "paid less than fell due in three months, after paying in full",
+                     *               "days past due counts against it",
+                     *               "branch counts against it",
+                     *               "instalments in arrears counts against it"
+                     *             ],
+                     *             "loans": [
+                     *               {
+                     *                 "loanId": "L0007994",
+                     *                 "branchId": "B11",
+                     *                 "product": "Business",
+                     *                 "exposure": 37945.34,
+                     *                 "daysPastDue": 69,
+                     *                 "delinquencyBucket": "61-90",
+                     *                 "probability": 0.8358814783981736,
+                     *                 "riskBand": "very high",
+                     *                 "expectedLoss": 27647.5701,
+                     *                 "warnings": [
+                     *                   "missedInstalment",
+                     *                   "risingDaysPastDue",
+                     *                   "fallingAmounts"
+                     *                 ],
+                     *                 "reasons": [
+                     *                   "further behind than a month before",
+                     *                   "an instalment is missed",
+                     *                   "paid less than fell due in three months, after paying in full",
+                     *                   "days past due counts against it",
+                     *                   "branch counts against it",
+                     *                   "instalments in arrears counts against it"
+                     *                 ],
+                     *                 "note": {
+                     *                   "loanId": "L0007994",
+                     *                   "owner": null,
+                     *                   "status": "open",
+                     *                   "note": null,
+                     *                   "outcome": null,
+                     *                   "changedAt": null,
+                     *                   "noteTag": "\"fe5f5a992c57c441-0\""
+                     *                 }
+                     *               }
+                     *             ]
+                     *           }
+                     *         ],
+                     *         "backTest": [
+                     *           {
+                     *             "day": "2025-06-30",
+                     *             "customers": 7993,
+                     *             "defaulted": 295,
+                     *             "listed": 2,
+                     *             "byExpectedLoss": {
+                     *               "numerator": 2,
+                     *               "denominator": 2,
+                     *               "rate": 1,
+                     *               "low": 0.3423802275066531,
+                     *               "high": 1
+                     *             },
+                     *             "byProbability": {
+                     *               "numerator": 2,
+                     *               "denominator": 2,
+                     *               "rate": 1,
+                     *               "low": 0.3423802275066531,
+                     *               "high": 1
+                     *             },
+                     *             "byDaysPastDue": {
+                     *               "numerator": 0,
+                     *               "denominator": 2,
+                     *               "rate": 0,
+                     *               "low": 0,
+                     *               "high": 0.6576197724933469
+                     *             },
+                     *             "byChance": 0.07381458776429375
+                     *           },
+                     *           {
+                     *             "day": "2024-12-31",
+                     *             "customers": 7632,
+                     *             "defaulted": 249,
+                     *             "listed": 2,
+                     *             "byExpectedLoss": {
+                     *               "numerator": 1,
+                     *               "denominator": 2,
+                     *               "rate": 0.5,
+                     *               "low": 0.09453120573423071,
+                     *               "high": 0.9054687942657693
+                     *             },
+                     *             "byProbability": {
+                     *               "numerator": 2,
+                     *               "denominator": 2,
+                     *               "rate": 1,
+                     *               "low": 0.3423802275066531,
+                     *               "high": 1
+                     *             },
+                     *             "byDaysPastDue": {
+                     *               "numerator": 2,
+                     *               "denominator": 2,
+                     *               "rate": 1,
+                     *               "low": 0.3423802275066531,
+                     *               "high": 1
+                     *             },
+                     *             "byChance": 0.06525157232704402
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["WatchListAnswer"];
+                    /**
+                     * @example place,customerId,loanId,branchId,product,exposure,daysPastDue,delinquencyBucket,probability,riskBand,expectedLoss,warnings,reasons,action,owner,status,note,outcome
+                     *     1,C0000128,L0000170,B16,Home improvement,68964.65,49,31-60,0.6014929650404797,very high,36158.5416,missedInstalment; risingDaysPastDue; fallingAmounts,"further behind than a month before; an instalment is missed; paid less than fell due in three months, after paying in full; days past due counts against it; instalments in arrears counts against it; loan to income counts against it",Call and agree on a plan that the customer can keep,Recovery North,contacted,Will pay on the 15th.,
+                     *     2,C0005486,L0007994,B11,Business,37945.34,69,61-90,0.8358814783981736,very high,27647.5701,missedInstalment; risingDaysPastDue; fallingAmounts,"further behind than a month before; an instalment is missed; paid less than fell due in three months, after paying in full; days past due counts against it; branch counts against it; instalments in arrears counts against it",Call and agree on a plan that the customer can keep,,open,,
+                     */
                     "text/csv": string;
+                    /**
+                     * @example {"place":1,"customerId":"C0000128","loanId":"L0000170","branchId":"B16","product":"Home improvement","exposure":68964.65,"daysPastDue":49,"delinquencyBucket":"31-60","probability":0.6014929650404797,"riskBand":"very high","expectedLoss":36158.5416,"warnings":"missedInstalment; risingDaysPastDue; fallingAmounts","reasons":"further behind than a month before; an instalment is missed; paid less than fell due in three months, after paying in full; days past due counts against it; instalments in arrears counts against it; loan to income counts against it","action":"Call and agree on a plan that the customer can keep","owner":"Recovery North","status":"contacted","note":"Will pay on the 15th.","outcome":null}
+                     *     {"place":2,"customerId":"C0005486","loanId":"L0007994","branchId":"B11","product":"Business","exposure":37945.34,"daysPastDue":69,"delinquencyBucket":"61-90","probability":0.8358814783981736,"riskBand":"very high","expectedLoss":27647.5701,"warnings":"missedInstalment; risingDaysPastDue; fallingAmounts","reasons":"further behind than a month before; an instalment is missed; paid less than fell due in three months, after paying in full; days past due counts against it; branch counts against it; instalments in arrears counts against it","action":"Call and agree on a plan that the customer can keep","owner":null,"status":"open","note":null,"outcome":null}
+                     */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
                 };
@@ -19016,6 +19981,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "loanId": "L0000170",
+                     *       "owner": "Recovery North",
+                     *       "status": "contacted",
+                     *       "note": "Will pay on the 15th.",
+                     *       "outcome": null,
+                     *       "changedAt": "2026-01-05T07:00:00Z",
+                     *       "noteTag": "\"b64e2e3795e53c96-1\""
+                     *     }
+                     */
                     "application/json": components["schemas"]["WatchNoteItem"];
                 };
             };
@@ -19074,6 +20050,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "owner": "Recovery North",
+                 *       "status": "contacted",
+                 *       "note": "Will pay on the 15th.",
+                 *       "outcome": null
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewWatchNote"];
             };
         };
@@ -19086,6 +20070,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "loanId": "L0000170",
+                     *       "owner": "Recovery North",
+                     *       "status": "contacted",
+                     *       "note": "Will pay on the 15th.",
+                     *       "outcome": null,
+                     *       "changedAt": "2026-01-05T07:00:00Z",
+                     *       "noteTag": "\"b64e2e3795e53c96-1\""
+                     *     }
+                     */
                     "application/json": components["schemas"]["WatchNoteItem"];
                 };
             };
@@ -19302,8 +20297,61 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "meta": {
+                     *         "asOf": "2025-12-31",
+                     *         "dataVersion": 1,
+                     *         "currency": null,
+                     *         "filters": {},
+                     *         "definition": "count",
+                     *         "evidence": "status",
+                     *         "segmentation": "01900000-0000-7000-8000-000000000001",
+                     *         "segmentsRevision": 2,
+                     *         "riskModel": "01900000-0000-7000-8000-000000000003",
+                     *         "riskRevision": 1
+                     *       },
+                     *       "data": [
+                     *         {
+                     *           "segment": "4",
+                     *           "segmentName": "high income, self-employed",
+                     *           "delinquencyBucket": "current",
+                     *           "product": "Business",
+                     *           "customers": 735,
+                     *           "loans": 837,
+                     *           "warned": 180,
+                     *           "exposure": 22167180.87,
+                     *           "meanProbability": 0.023397222557530302,
+                     *           "expectedLoss": 509020.6579,
+                     *           "expectedLossShare": 0.022962805280511728
+                     *         },
+                     *         {
+                     *           "segment": "1",
+                     *           "segmentName": "employed",
+                     *           "delinquencyBucket": "current",
+                     *           "product": "Car",
+                     *           "customers": 1462,
+                     *           "loans": 1615,
+                     *           "warned": 132,
+                     *           "exposure": 22487993.9,
+                     *           "meanProbability": 0.020029681651073872,
+                     *           "expectedLoss": 436165.8207,
+                     *           "expectedLossShare": 0.01939549711087986
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["SupportProfileIReadOnlyListAnswer"];
+                    /**
+                     * @example segment,segmentName,delinquencyBucket,product,customers,loans,warned,exposure,meanProbability,expectedLoss,expectedLossShare
+                     *     4,"high income, self-employed",current,Business,735,837,180,22167180.87,0.023397222557530302,509020.6579,0.022962805280511735
+                     *     1,employed,current,Car,1462,1615,132,22487993.9,0.020029681651073855,436165.8207,0.019395497110879876
+                     */
                     "text/csv": string;
+                    /**
+                     * @example {"segment":"4","segmentName":"high income, self-employed","delinquencyBucket":"current","product":"Business","customers":735,"loans":837,"warned":180,"exposure":22167180.87,"meanProbability":0.023397222557530326,"expectedLoss":509020.6579,"expectedLossShare":0.02296280528051175}
+                     *     {"segment":"1","segmentName":"employed","delinquencyBucket":"current","product":"Car","customers":1462,"loans":1615,"warned":132,"exposure":22487993.9,"meanProbability":0.020029681651073824,"expectedLoss":436165.8207,"expectedLossShare":0.019395497110879893}
+                     */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
                 };
@@ -19422,8 +20470,126 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "meta": {
+                     *         "asOf": "2025-12-31",
+                     *         "dataVersion": 1,
+                     *         "currency": null,
+                     *         "filters": {},
+                     *         "definition": "count",
+                     *         "evidence": "status",
+                     *         "segmentation": "01900000-0000-7000-8000-000000000001",
+                     *         "segmentsRevision": 2,
+                     *         "riskModel": "01900000-0000-7000-8000-000000000003",
+                     *         "riskRevision": 1
+                     *       },
+                     *       "data": {
+                     *         "modelId": "01900000-0000-7000-8000-000000000003",
+                     *         "algorithm": "scorecard",
+                     *         "flaggedPercent": 20,
+                     *         "capacity": 50,
+                     *         "watchListDay": "2025-06-30",
+                     *         "groups": [
+                     *           {
+                     *             "decision": "score",
+                     *             "by": "gender",
+                     *             "group": "female",
+                     *             "selection": {
+                     *               "numerator": 3715,
+                     *               "denominator": 4644,
+                     *               "rate": 0.7999569336778639,
+                     *               "low": 0.788205825870349,
+                     *               "high": 0.811212210369402
+                     *             },
+                     *             "impactRatio": 1,
+                     *             "impactLow": null,
+                     *             "impactHigh": null,
+                     *             "isReference": true,
+                     *             "isBelowFourFifths": false,
+                     *             "falsePositive": {
+                     *               "numerator": 765,
+                     *               "denominator": 4402,
+                     *               "rate": 0.17378464334393456,
+                     *               "low": 0.16287659253162987,
+                     *               "high": 0.18526154933225272
+                     *             },
+                     *             "falseNegative": {
+                     *               "numerator": 78,
+                     *               "denominator": 242,
+                     *               "rate": 0.32231404958677684,
+                     *               "low": 0.2666028619101974,
+                     *               "high": 0.38357819212135796
+                     *             },
+                     *             "observed": {
+                     *               "numerator": 242,
+                     *               "denominator": 4644,
+                     *               "rate": 0.05211024978466839,
+                     *               "low": 0.046080275848209985,
+                     *               "high": 0.05888058891942671
+                     *             },
+                     *             "meanProbability": 0.049182443796335705,
+                     *             "calibration": -0.002927805988332685,
+                     *             "isCalibrated": true,
+                     *             "isThin": false
+                     *           },
+                     *           {
+                     *             "decision": "score",
+                     *             "by": "gender",
+                     *             "group": "male",
+                     *             "selection": {
+                     *               "numerator": 3765,
+                     *               "denominator": 4707,
+                     *               "rate": 0.7998725302740599,
+                     *               "low": 0.7882002146076544,
+                     *               "high": 0.8110557834294151
+                     *             },
+                     *             "impactRatio": 0.9998944900653389,
+                     *             "impactLow": 0.9798207628946614,
+                     *             "impactHigh": 1.0203911212812964,
+                     *             "isReference": false,
+                     *             "isBelowFourFifths": false,
+                     *             "falsePositive": {
+                     *               "numerator": 803,
+                     *               "denominator": 4491,
+                     *               "rate": 0.1788020485415275,
+                     *               "low": 0.1678710513170342,
+                     *               "high": 0.19028206121634222
+                     *             },
+                     *             "falseNegative": {
+                     *               "numerator": 77,
+                     *               "denominator": 216,
+                     *               "rate": 0.35648148148148145,
+                     *               "low": 0.2956267292859023,
+                     *               "high": 0.42235185249485235
+                     *             },
+                     *             "observed": {
+                     *               "numerator": 216,
+                     *               "denominator": 4707,
+                     *               "rate": 0.045889101338432124,
+                     *               "low": 0.04027273448158751,
+                     *               "high": 0.052246078267802296
+                     *             },
+                     *             "meanProbability": 0.04724373995168034,
+                     *             "calibration": 0.0013546386132482144,
+                     *             "isCalibrated": true,
+                     *             "isThin": false
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["FairnessAnswer"];
+                    /**
+                     * @example decision,by,group,selection.numerator,selection.denominator,selection.rate,selection.low,selection.high,impactRatio,impactLow,impactHigh,isReference,isBelowFourFifths,falsePositive.numerator,falsePositive.denominator,falsePositive.rate,falsePositive.low,falsePositive.high,falseNegative.numerator,falseNegative.denominator,falseNegative.rate,falseNegative.low,falseNegative.high,observed.numerator,observed.denominator,observed.rate,observed.low,observed.high,meanProbability,calibration,isCalibrated,isThin
+                     *     score,gender,female,3715,4644,0.7999569336778639,0.788205825870349,0.811212210369402,1,,,true,false,765,4402,0.17378464334393456,0.16287659253162987,0.18526154933225272,78,242,0.32231404958677684,0.2666028619101974,0.38357819212135796,242,4644,0.05211024978466839,0.046080275848209985,0.05888058891942671,0.049182443796335705,-0.002927805988332685,true,false
+                     *     score,gender,male,3765,4707,0.7998725302740599,0.7882002146076544,0.8110557834294151,0.9998944900653389,0.9798207628946614,1.0203911212812964,false,false,803,4491,0.1788020485415275,0.1678710513170342,0.19028206121634222,77,216,0.35648148148148145,0.2956267292859023,0.42235185249485235,216,4707,0.045889101338432124,0.04027273448158751,0.052246078267802296,0.04724373995168034,0.0013546386132482144,true,false
+                     */
                     "text/csv": string;
+                    /**
+                     * @example {"decision":"score","by":"gender","group":"female","selection":{"numerator":3715,"denominator":4644,"rate":0.7999569336778639,"low":0.788205825870349,"high":0.811212210369402},"impactRatio":1,"impactLow":null,"impactHigh":null,"isReference":true,"isBelowFourFifths":false,"falsePositive":{"numerator":765,"denominator":4402,"rate":0.17378464334393456,"low":0.16287659253162987,"high":0.18526154933225272},"falseNegative":{"numerator":78,"denominator":242,"rate":0.32231404958677684,"low":0.2666028619101974,"high":0.38357819212135796},"observed":{"numerator":242,"denominator":4644,"rate":0.05211024978466839,"low":0.046080275848209985,"high":0.05888058891942671},"meanProbability":0.049182443796335705,"calibration":-0.002927805988332685,"isCalibrated":true,"isThin":false}
+                     *     {"decision":"score","by":"gender","group":"male","selection":{"numerator":3765,"denominator":4707,"rate":0.7998725302740599,"low":0.7882002146076544,"high":0.8110557834294151},"impactRatio":0.9998944900653389,"impactLow":0.9798207628946614,"impactHigh":1.0203911212812964,"isReference":false,"isBelowFourFifths":false,"falsePositive":{"numerator":803,"denominator":4491,"rate":0.1788020485415275,"low":0.1678710513170342,"high":0.19028206121634222},"falseNegative":{"numerator":77,"denominator":216,"rate":0.35648148148148145,"low":0.2956267292859023,"high":0.42235185249485235},"observed":{"numerator":216,"denominator":4707,"rate":0.045889101338432124,"low":0.04027273448158751,"high":0.052246078267802296},"meanProbability":0.04724373995168034,"calibration":0.0013546386132482144,"isCalibrated":true,"isThin":false}
+                     */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
                 };
@@ -20612,7 +21778,7 @@ export interface operations {
                      *             "dataVersion": 1,
                      *             "name": "employed",
                      *             "generatedName": "employed",
-                     *             "nameTag": "\"01a2214de8fe717191588ff4ef323ba6-1-1\"",
+                     *             "nameTag": "\"01a2219262a679538ebe9aeea48eefa3-1-1\"",
                      *             "size": 4644,
                      *             "share": 0.3593592819004875,
                      *             "present": 4644,
@@ -20743,7 +21909,7 @@ export interface operations {
                      *             "dataVersion": 1,
                      *             "name": "Starters",
                      *             "generatedName": "younger, low income, student",
-                     *             "nameTag": "\"01a2214de8fe717191588ff4ef323ba6-2-2\"",
+                     *             "nameTag": "\"01a2219262a679538ebe9aeea48eefa3-2-2\"",
                      *             "size": 2934,
                      *             "share": 0.2270370656968196,
                      *             "present": 2934,
@@ -20894,7 +22060,7 @@ export interface operations {
                      *           }
                      *         ],
                      *         "heterogeneity": {
-                     *           "chiSquare": 900.3117160905451,
+                     *           "chiSquare": 900.3117160905449,
                      *           "degreesOfFreedom": 4,
                      *           "pValue": 0,
                      *           "differs": true,
@@ -20928,13 +22094,13 @@ export interface operations {
                     "application/json": components["schemas"]["SegmentListAnswer"];
                     /**
                      * @example id,segmentationId,dataVersion,name,generatedName,nameTag,size,share,present,profile.age.label,profile.age.kind,profile.age.used,profile.age.known,profile.age.mean,profile.age.median,profile.age.z,profile.income.label,profile.income.kind,profile.income.used,profile.income.known,profile.income.mean,profile.income.median,profile.income.z,profile.employment.label,profile.employment.kind,profile.employment.used,profile.employment.known,profile.employment.mean,profile.employment.median,profile.employment.z,profile.employment.shares.Employed.share,profile.employment.shares.Employed.z,profile.employment.shares.Student.share,profile.employment.shares.Student.z,profile.employment.shares.Retired.share,profile.employment.shares.Retired.z,profile.employment.shares.Self-Employed.share,profile.employment.shares.Self-Employed.z,profile.employment.shares.Unemployed.share,profile.employment.shares.Unemployed.z,profile.gender.label,profile.gender.kind,profile.gender.used,profile.gender.known,profile.gender.mean,profile.gender.median,profile.gender.z,profile.gender.shares.female.share,profile.gender.shares.female.z,profile.gender.shares.male.share,profile.gender.shares.male.z,profile.tenure.label,profile.tenure.kind,profile.tenure.used,profile.tenure.known,profile.tenure.mean,profile.tenure.median,profile.tenure.z,profile.loans.label,profile.loans.kind,profile.loans.used,profile.loans.known,profile.loans.mean,profile.loans.median,profile.loans.z,profile.region.label,profile.region.kind,profile.region.used,profile.region.known,profile.region.mean,profile.region.median,profile.region.z,profile.region.shares.West.share,profile.region.shares.West.z,profile.region.shares.Coast.share,profile.region.shares.Coast.z,profile.region.shares.North.share,profile.region.shares.North.z,profile.region.shares.Capital.share,profile.region.shares.Capital.z,profile.region.shares.East.share,profile.region.shares.East.z,profile.region.shares.South.share,profile.region.shares.South.z,profile.region.shares.Lakes.share,profile.region.shares.Lakes.z,profile.region.shares.Hills.share,profile.region.shares.Hills.z,measures.loans,measures.customers,measures.disbursed,measures.repaid,measures.outstanding,measures.unexplained,measures.status.approved.loans,measures.status.approved.share,measures.status.approved.disbursed,measures.status.approved.repaid,measures.status.approved.outstanding,measures.status.approved.unexplained,measures.status.active.loans,measures.status.active.share,measures.status.active.disbursed,measures.status.active.repaid,measures.status.active.outstanding,measures.status.active.unexplained,measures.status.fully_paid.loans,measures.status.fully_paid.share,measures.status.fully_paid.disbursed,measures.status.fully_paid.repaid,measures.status.fully_paid.outstanding,measures.status.fully_paid.unexplained,measures.status.defaulted.loans,measures.status.defaulted.share,measures.status.defaulted.disbursed,measures.status.defaulted.repaid,measures.status.defaulted.outstanding,measures.status.defaulted.unexplained,measures.status.written_off.loans,measures.status.written_off.share,measures.status.written_off.disbursed,measures.status.written_off.repaid,measures.status.written_off.outstanding,measures.status.written_off.unexplained,measures.lifecycle.open.loans,measures.lifecycle.open.share,measures.lifecycle.defaulted.loans,measures.lifecycle.defaulted.share,measures.lifecycle.fullyPaid.loans,measures.lifecycle.fullyPaid.share,measures.default.rate,measures.default.numerator,measures.default.denominator,measures.default.low,measures.default.high,measures.default.adjusted,measures.interestRate.simple,measures.interestRate.amountWeighted,measures.interestRate.outstandingWeighted,measures.unknown.balance,measures.unknown.paid,measures.unknown.interestRate,interest.amount,interest.loans,par30.balance,par30.grossLoanPortfolio,par30.rate
-                     *     1,01a2214d-e8fe-7171-9158-8ff4ef323ba6,1,employed,employed,"""01a2214de8fe717191588ff4ef323ba6-1-1""",4644,0.3593592819004875,4644,Age,number,true,4644,40.44724375538329,40,-0.30032185810336803,Annual income,number,true,4644,55859.933247200686,55760,0.06876864654086323,Employment,category,true,4644,,,,1,1.335189276778176,0,-0.5419622638200425,0,-0.5226872587344652,0,-0.44061498326974347,0,-0.19448714342082105,Gender,category,false,4644,,,,0.5086132644272179,0.012970668611920802,0.49138673557278206,-0.012970668611920913,Years since the first loan,number,false,4644,2.6052000299489255,2.6611909650924024,-0.0028281403606852935,Number of loans,number,false,4644,1.5456503014642549,1,-0.0027856534436480423,Region,category,false,4644,,,,0.12704565030146425,-0.01196608932194306,0.13652024117140396,0.017743575320024452,0.1335055986218777,0.011120319725803069,0.12166236003445306,-0.010929747367488831,0.12424633936261843,0.00014909210114251857,0.12338501291989665,-0.0012911144195227823,0.12252368647717485,-0.0003836581373942858,0.1111111111111111,-0.004921873774691074,7178,4644,145872800,101965085.18,51370693.64,-7462978.82,106,0.014767344664251881,0,0,0,0,3904,0.5438840902758428,84940500,40508250.18,50274292.83,-5842043.01,2850,0.3970465310671496,54702200,58625558.89,0,-3923358.89,92,0.012816940651992199,1787200,806064.45,1096400.81,-115265.26,226,0.031485093340763444,4442900,2025211.66,0,2417688.34,4010,0.5586514349400947,318,0.04430203399275564,2850,0.3970465310671496,0.04430203399275564,318,7178,0.039780688150724317,0.049310871791029165,0.04463776206739261,6.950140707718028,6.5955174630832145,6.334669393630948,0,0,0,10128803.72,6967,1976264.35,51370693.64,0.03847065729439896
-                     *     2,01a2214d-e8fe-7171-9158-8ff4ef323ba6,1,Starters,"younger, low income, student","""01a2214de8fe717191588ff4ef323ba6-2-2""",2934,0.2270370656968196,2934,Age,number,true,2934,27.006475800954327,27,-1.2046467930510858,Annual income,number,true,2934,21990.262440354465,21960,-0.9016209722150964,Employment,category,true,2934,,,,0,-0.7489574829517874,1,1.8451469165979568,0,-0.5226872587344652,0,-0.44061498326974347,0,-0.19448714342082105,Gender,category,false,2934,,,,0.5023858214042263,0.0005156697645731163,0.49761417859577367,-0.0005156697645732273,Years since the first loan,number,false,2934,2.5961114867024326,2.650239561943874,-0.00949936456777887,Number of loans,number,false,2934,1.5460122699386503,1,-0.0022758758795738514,Region,category,false,2934,,,,0.14076346284935243,0.028680205637649035,0.12338104976141787,-0.021256781205673175,0.12031356509884117,-0.028135994355567098,0.1305385139740968,0.01588345408601132,0.11486025903203817,-0.0283102756703663,0.12985685071574643,0.018358327645023646,0.12644853442399454,0.01158108339013586,0.1138377641445126,0.003701706849697328,4536,2934,35030900,24315735.21,11354141.67,-638976.88,63,0.013888888888888888,0,0,0,0,2075,0.4574514991181658,17228500,8167439.96,10398052.21,-1336992.17,1722,0.37962962962962965,12509700,13626029.47,0,-1116329.47,188,0.04144620811287478,1508800,652761.16,956089.46,-100050.62,488,0.10758377425044091,3783900,1869504.62,0,1914395.38,2138,0.4713403880070547,676,0.1490299823633157,1722,0.37962962962962965,0.1490299823633157,676,4536,0.1389636128370939,0.15969030957827132,0.14753375697707172,9.146459435626102,8.79526613153077,8.520269063843731,0,0,0,2801230.11,4385,1449082.43,11354141.67,0.12762588948742615
+                     *     1,01a22192-62a6-7953-8ebe-9aeea48eefa3,1,employed,employed,"""01a2219262a679538ebe9aeea48eefa3-1-1""",4644,0.3593592819004875,4644,Age,number,true,4644,40.44724375538329,40,-0.30032185810336803,Annual income,number,true,4644,55859.933247200686,55760,0.06876864654086323,Employment,category,true,4644,,,,1,1.335189276778176,0,-0.5419622638200425,0,-0.5226872587344652,0,-0.44061498326974347,0,-0.19448714342082105,Gender,category,false,4644,,,,0.5086132644272179,0.012970668611920802,0.49138673557278206,-0.012970668611920913,Years since the first loan,number,false,4644,2.6052000299489255,2.6611909650924024,-0.0028281403606852935,Number of loans,number,false,4644,1.5456503014642549,1,-0.0027856534436480423,Region,category,false,4644,,,,0.12704565030146425,-0.01196608932194306,0.13652024117140396,0.017743575320024452,0.1335055986218777,0.011120319725803069,0.12166236003445306,-0.010929747367488831,0.12424633936261843,0.00014909210114251857,0.12338501291989665,-0.0012911144195227823,0.12252368647717485,-0.0003836581373942858,0.1111111111111111,-0.004921873774691074,7178,4644,145872800,101965085.18,51370693.64,-7462978.82,106,0.014767344664251881,0,0,0,0,3904,0.5438840902758428,84940500,40508250.18,50274292.83,-5842043.01,2850,0.3970465310671496,54702200,58625558.89,0,-3923358.89,92,0.012816940651992199,1787200,806064.45,1096400.81,-115265.26,226,0.031485093340763444,4442900,2025211.66,0,2417688.34,4010,0.5586514349400947,318,0.04430203399275564,2850,0.3970465310671496,0.04430203399275564,318,7178,0.039780688150724317,0.049310871791029165,0.04463776206739261,6.950140707718028,6.5955174630832145,6.334669393630948,0,0,0,10128803.72,6967,1976264.35,51370693.64,0.03847065729439896
+                     *     2,01a22192-62a6-7953-8ebe-9aeea48eefa3,1,Starters,"younger, low income, student","""01a2219262a679538ebe9aeea48eefa3-2-2""",2934,0.2270370656968196,2934,Age,number,true,2934,27.006475800954327,27,-1.2046467930510858,Annual income,number,true,2934,21990.262440354465,21960,-0.9016209722150964,Employment,category,true,2934,,,,0,-0.7489574829517874,1,1.8451469165979568,0,-0.5226872587344652,0,-0.44061498326974347,0,-0.19448714342082105,Gender,category,false,2934,,,,0.5023858214042263,0.0005156697645731163,0.49761417859577367,-0.0005156697645732273,Years since the first loan,number,false,2934,2.5961114867024326,2.650239561943874,-0.00949936456777887,Number of loans,number,false,2934,1.5460122699386503,1,-0.0022758758795738514,Region,category,false,2934,,,,0.14076346284935243,0.028680205637649035,0.12338104976141787,-0.021256781205673175,0.12031356509884117,-0.028135994355567098,0.1305385139740968,0.01588345408601132,0.11486025903203817,-0.0283102756703663,0.12985685071574643,0.018358327645023646,0.12644853442399454,0.01158108339013586,0.1138377641445126,0.003701706849697328,4536,2934,35030900,24315735.21,11354141.67,-638976.88,63,0.013888888888888888,0,0,0,0,2075,0.4574514991181658,17228500,8167439.96,10398052.21,-1336992.17,1722,0.37962962962962965,12509700,13626029.47,0,-1116329.47,188,0.04144620811287478,1508800,652761.16,956089.46,-100050.62,488,0.10758377425044091,3783900,1869504.62,0,1914395.38,2138,0.4713403880070547,676,0.1490299823633157,1722,0.37962962962962965,0.1490299823633157,676,4536,0.1389636128370939,0.15969030957827132,0.14753375697707172,9.146459435626102,8.79526613153077,8.520269063843731,0,0,0,2801230.11,4385,1449082.43,11354141.67,0.12762588948742615
                      */
                     "text/csv": string;
                     /**
-                     * @example {"id":1,"segmentationId":"01a2214d-e8fe-7171-9158-8ff4ef323ba6","dataVersion":1,"name":"employed","generatedName":"employed","nameTag":"\u002201a2214de8fe717191588ff4ef323ba6-1-1\u0022","size":4644,"share":0.3593592819004875,"present":4644,"profile":[{"feature":"age","label":"Age","kind":"number","used":true,"known":4644,"mean":40.44724375538329,"median":40,"z":-0.30032185810336803,"shares":[]},{"feature":"income","label":"Annual income","kind":"number","used":true,"known":4644,"mean":55859.933247200686,"median":55760,"z":0.06876864654086323,"shares":[]},{"feature":"employment","label":"Employment","kind":"category","used":true,"known":4644,"mean":null,"median":null,"z":null,"shares":[{"value":"Employed","share":1,"z":1.335189276778176},{"value":"Student","share":0,"z":-0.5419622638200425},{"value":"Retired","share":0,"z":-0.5226872587344652},{"value":"Self-Employed","share":0,"z":-0.44061498326974347},{"value":"Unemployed","share":0,"z":-0.19448714342082105}]},{"feature":"gender","label":"Gender","kind":"category","used":false,"known":4644,"mean":null,"median":null,"z":null,"shares":[{"value":"female","share":0.5086132644272179,"z":0.012970668611920802},{"value":"male","share":0.49138673557278206,"z":-0.012970668611920913}]},{"feature":"tenure","label":"Years since the first loan","kind":"number","used":false,"known":4644,"mean":2.6052000299489255,"median":2.6611909650924024,"z":-0.0028281403606852935,"shares":[]},{"feature":"loans","label":"Number of loans","kind":"number","used":false,"known":4644,"mean":1.5456503014642549,"median":1,"z":-0.0027856534436480423,"shares":[]},{"feature":"region","label":"Region","kind":"category","used":false,"known":4644,"mean":null,"median":null,"z":null,"shares":[{"value":"West","share":0.12704565030146425,"z":-0.01196608932194306},{"value":"Coast","share":0.13652024117140396,"z":0.017743575320024452},{"value":"North","share":0.1335055986218777,"z":0.011120319725803069},{"value":"Capital","share":0.12166236003445306,"z":-0.010929747367488831},{"value":"East","share":0.12424633936261843,"z":0.00014909210114251857},{"value":"South","share":0.12338501291989665,"z":-0.0012911144195227823},{"value":"Lakes","share":0.12252368647717485,"z":-0.0003836581373942858},{"value":"Hills","share":0.1111111111111111,"z":-0.004921873774691074}]}],"measures":{"loans":7178,"customers":4644,"disbursed":145872800,"repaid":101965085.18,"outstanding":51370693.64,"unexplained":-7462978.82,"status":[{"status":"approved","loans":106,"share":0.014767344664251881,"disbursed":0,"repaid":0,"outstanding":0,"unexplained":0},{"status":"active","loans":3904,"share":0.5438840902758428,"disbursed":84940500,"repaid":40508250.18,"outstanding":50274292.83,"unexplained":-5842043.01},{"status":"fully_paid","loans":2850,"share":0.3970465310671496,"disbursed":54702200,"repaid":58625558.89,"outstanding":0,"unexplained":-3923358.89},{"status":"defaulted","loans":92,"share":0.012816940651992199,"disbursed":1787200,"repaid":806064.45,"outstanding":1096400.81,"unexplained":-115265.26},{"status":"written_off","loans":226,"share":0.031485093340763444,"disbursed":4442900,"repaid":2025211.66,"outstanding":0,"unexplained":2417688.34}],"lifecycle":{"open":{"loans":4010,"share":0.5586514349400947},"defaulted":{"loans":318,"share":0.04430203399275564},"fullyPaid":{"loans":2850,"share":0.3970465310671496}},"default":{"rate":0.04430203399275564,"numerator":318,"denominator":7178,"low":0.039780688150724317,"high":0.049310871791029165,"adjusted":0.04463776206739261},"interestRate":{"simple":6.950140707718028,"amountWeighted":6.5955174630832145,"outstandingWeighted":6.334669393630948},"unknown":{"balance":0,"paid":0,"interestRate":0}},"interest":{"amount":10128803.72,"loans":6967},"par30":{"balance":1976264.35,"grossLoanPortfolio":51370693.64,"rate":0.03847065729439896}}
-                     *     {"id":2,"segmentationId":"01a2214d-e8fe-7171-9158-8ff4ef323ba6","dataVersion":1,"name":"Starters","generatedName":"younger, low income, student","nameTag":"\u002201a2214de8fe717191588ff4ef323ba6-2-2\u0022","size":2934,"share":0.2270370656968196,"present":2934,"profile":[{"feature":"age","label":"Age","kind":"number","used":true,"known":2934,"mean":27.006475800954327,"median":27,"z":-1.2046467930510858,"shares":[]},{"feature":"income","label":"Annual income","kind":"number","used":true,"known":2934,"mean":21990.262440354465,"median":21960,"z":-0.9016209722150964,"shares":[]},{"feature":"employment","label":"Employment","kind":"category","used":true,"known":2934,"mean":null,"median":null,"z":null,"shares":[{"value":"Employed","share":0,"z":-0.7489574829517874},{"value":"Student","share":1,"z":1.8451469165979568},{"value":"Retired","share":0,"z":-0.5226872587344652},{"value":"Self-Employed","share":0,"z":-0.44061498326974347},{"value":"Unemployed","share":0,"z":-0.19448714342082105}]},{"feature":"gender","label":"Gender","kind":"category","used":false,"known":2934,"mean":null,"median":null,"z":null,"shares":[{"value":"female","share":0.5023858214042263,"z":0.0005156697645731163},{"value":"male","share":0.49761417859577367,"z":-0.0005156697645732273}]},{"feature":"tenure","label":"Years since the first loan","kind":"number","used":false,"known":2934,"mean":2.5961114867024326,"median":2.650239561943874,"z":-0.00949936456777887,"shares":[]},{"feature":"loans","label":"Number of loans","kind":"number","used":false,"known":2934,"mean":1.5460122699386503,"median":1,"z":-0.0022758758795738514,"shares":[]},{"feature":"region","label":"Region","kind":"category","used":false,"known":2934,"mean":null,"median":null,"z":null,"shares":[{"value":"West","share":0.14076346284935243,"z":0.028680205637649035},{"value":"Coast","share":0.12338104976141787,"z":-0.021256781205673175},{"value":"North","share":0.12031356509884117,"z":-0.028135994355567098},{"value":"Capital","share":0.1305385139740968,"z":0.01588345408601132},{"value":"East","share":0.11486025903203817,"z":-0.0283102756703663},{"value":"South","share":0.12985685071574643,"z":0.018358327645023646},{"value":"Lakes","share":0.12644853442399454,"z":0.01158108339013586},{"value":"Hills","share":0.1138377641445126,"z":0.003701706849697328}]}],"measures":{"loans":4536,"customers":2934,"disbursed":35030900,"repaid":24315735.21,"outstanding":11354141.67,"unexplained":-638976.88,"status":[{"status":"approved","loans":63,"share":0.013888888888888888,"disbursed":0,"repaid":0,"outstanding":0,"unexplained":0},{"status":"active","loans":2075,"share":0.4574514991181658,"disbursed":17228500,"repaid":8167439.96,"outstanding":10398052.21,"unexplained":-1336992.17},{"status":"fully_paid","loans":1722,"share":0.37962962962962965,"disbursed":12509700,"repaid":13626029.47,"outstanding":0,"unexplained":-1116329.47},{"status":"defaulted","loans":188,"share":0.04144620811287478,"disbursed":1508800,"repaid":652761.16,"outstanding":956089.46,"unexplained":-100050.62},{"status":"written_off","loans":488,"share":0.10758377425044091,"disbursed":3783900,"repaid":1869504.62,"outstanding":0,"unexplained":1914395.38}],"lifecycle":{"open":{"loans":2138,"share":0.4713403880070547},"defaulted":{"loans":676,"share":0.1490299823633157},"fullyPaid":{"loans":1722,"share":0.37962962962962965}},"default":{"rate":0.1490299823633157,"numerator":676,"denominator":4536,"low":0.1389636128370939,"high":0.15969030957827132,"adjusted":0.14753375697707172},"interestRate":{"simple":9.146459435626102,"amountWeighted":8.79526613153077,"outstandingWeighted":8.520269063843731},"unknown":{"balance":0,"paid":0,"interestRate":0}},"interest":{"amount":2801230.11,"loans":4385},"par30":{"balance":1449082.43,"grossLoanPortfolio":11354141.67,"rate":0.12762588948742615}}
+                     * @example {"id":1,"segmentationId":"01a22192-62a6-7953-8ebe-9aeea48eefa3","dataVersion":1,"name":"employed","generatedName":"employed","nameTag":"\u002201a2219262a679538ebe9aeea48eefa3-1-1\u0022","size":4644,"share":0.3593592819004875,"present":4644,"profile":[{"feature":"age","label":"Age","kind":"number","used":true,"known":4644,"mean":40.44724375538329,"median":40,"z":-0.30032185810336803,"shares":[]},{"feature":"income","label":"Annual income","kind":"number","used":true,"known":4644,"mean":55859.933247200686,"median":55760,"z":0.06876864654086323,"shares":[]},{"feature":"employment","label":"Employment","kind":"category","used":true,"known":4644,"mean":null,"median":null,"z":null,"shares":[{"value":"Employed","share":1,"z":1.335189276778176},{"value":"Student","share":0,"z":-0.5419622638200425},{"value":"Retired","share":0,"z":-0.5226872587344652},{"value":"Self-Employed","share":0,"z":-0.44061498326974347},{"value":"Unemployed","share":0,"z":-0.19448714342082105}]},{"feature":"gender","label":"Gender","kind":"category","used":false,"known":4644,"mean":null,"median":null,"z":null,"shares":[{"value":"female","share":0.5086132644272179,"z":0.012970668611920802},{"value":"male","share":0.49138673557278206,"z":-0.012970668611920913}]},{"feature":"tenure","label":"Years since the first loan","kind":"number","used":false,"known":4644,"mean":2.6052000299489255,"median":2.6611909650924024,"z":-0.0028281403606852935,"shares":[]},{"feature":"loans","label":"Number of loans","kind":"number","used":false,"known":4644,"mean":1.5456503014642549,"median":1,"z":-0.0027856534436480423,"shares":[]},{"feature":"region","label":"Region","kind":"category","used":false,"known":4644,"mean":null,"median":null,"z":null,"shares":[{"value":"West","share":0.12704565030146425,"z":-0.01196608932194306},{"value":"Coast","share":0.13652024117140396,"z":0.017743575320024452},{"value":"North","share":0.1335055986218777,"z":0.011120319725803069},{"value":"Capital","share":0.12166236003445306,"z":-0.010929747367488831},{"value":"East","share":0.12424633936261843,"z":0.00014909210114251857},{"value":"South","share":0.12338501291989665,"z":-0.0012911144195227823},{"value":"Lakes","share":0.12252368647717485,"z":-0.0003836581373942858},{"value":"Hills","share":0.1111111111111111,"z":-0.004921873774691074}]}],"measures":{"loans":7178,"customers":4644,"disbursed":145872800,"repaid":101965085.18,"outstanding":51370693.64,"unexplained":-7462978.82,"status":[{"status":"approved","loans":106,"share":0.014767344664251881,"disbursed":0,"repaid":0,"outstanding":0,"unexplained":0},{"status":"active","loans":3904,"share":0.5438840902758428,"disbursed":84940500,"repaid":40508250.18,"outstanding":50274292.83,"unexplained":-5842043.01},{"status":"fully_paid","loans":2850,"share":0.3970465310671496,"disbursed":54702200,"repaid":58625558.89,"outstanding":0,"unexplained":-3923358.89},{"status":"defaulted","loans":92,"share":0.012816940651992199,"disbursed":1787200,"repaid":806064.45,"outstanding":1096400.81,"unexplained":-115265.26},{"status":"written_off","loans":226,"share":0.031485093340763444,"disbursed":4442900,"repaid":2025211.66,"outstanding":0,"unexplained":2417688.34}],"lifecycle":{"open":{"loans":4010,"share":0.5586514349400947},"defaulted":{"loans":318,"share":0.04430203399275564},"fullyPaid":{"loans":2850,"share":0.3970465310671496}},"default":{"rate":0.04430203399275564,"numerator":318,"denominator":7178,"low":0.039780688150724317,"high":0.049310871791029165,"adjusted":0.04463776206739261},"interestRate":{"simple":6.950140707718028,"amountWeighted":6.5955174630832145,"outstandingWeighted":6.334669393630948},"unknown":{"balance":0,"paid":0,"interestRate":0}},"interest":{"amount":10128803.72,"loans":6967},"par30":{"balance":1976264.35,"grossLoanPortfolio":51370693.64,"rate":0.03847065729439896}}
+                     *     {"id":2,"segmentationId":"01a22192-62a6-7953-8ebe-9aeea48eefa3","dataVersion":1,"name":"Starters","generatedName":"younger, low income, student","nameTag":"\u002201a2219262a679538ebe9aeea48eefa3-2-2\u0022","size":2934,"share":0.2270370656968196,"present":2934,"profile":[{"feature":"age","label":"Age","kind":"number","used":true,"known":2934,"mean":27.006475800954327,"median":27,"z":-1.2046467930510858,"shares":[]},{"feature":"income","label":"Annual income","kind":"number","used":true,"known":2934,"mean":21990.262440354465,"median":21960,"z":-0.9016209722150964,"shares":[]},{"feature":"employment","label":"Employment","kind":"category","used":true,"known":2934,"mean":null,"median":null,"z":null,"shares":[{"value":"Employed","share":0,"z":-0.7489574829517874},{"value":"Student","share":1,"z":1.8451469165979568},{"value":"Retired","share":0,"z":-0.5226872587344652},{"value":"Self-Employed","share":0,"z":-0.44061498326974347},{"value":"Unemployed","share":0,"z":-0.19448714342082105}]},{"feature":"gender","label":"Gender","kind":"category","used":false,"known":2934,"mean":null,"median":null,"z":null,"shares":[{"value":"female","share":0.5023858214042263,"z":0.0005156697645731163},{"value":"male","share":0.49761417859577367,"z":-0.0005156697645732273}]},{"feature":"tenure","label":"Years since the first loan","kind":"number","used":false,"known":2934,"mean":2.5961114867024326,"median":2.650239561943874,"z":-0.00949936456777887,"shares":[]},{"feature":"loans","label":"Number of loans","kind":"number","used":false,"known":2934,"mean":1.5460122699386503,"median":1,"z":-0.0022758758795738514,"shares":[]},{"feature":"region","label":"Region","kind":"category","used":false,"known":2934,"mean":null,"median":null,"z":null,"shares":[{"value":"West","share":0.14076346284935243,"z":0.028680205637649035},{"value":"Coast","share":0.12338104976141787,"z":-0.021256781205673175},{"value":"North","share":0.12031356509884117,"z":-0.028135994355567098},{"value":"Capital","share":0.1305385139740968,"z":0.01588345408601132},{"value":"East","share":0.11486025903203817,"z":-0.0283102756703663},{"value":"South","share":0.12985685071574643,"z":0.018358327645023646},{"value":"Lakes","share":0.12644853442399454,"z":0.01158108339013586},{"value":"Hills","share":0.1138377641445126,"z":0.003701706849697328}]}],"measures":{"loans":4536,"customers":2934,"disbursed":35030900,"repaid":24315735.21,"outstanding":11354141.67,"unexplained":-638976.88,"status":[{"status":"approved","loans":63,"share":0.013888888888888888,"disbursed":0,"repaid":0,"outstanding":0,"unexplained":0},{"status":"active","loans":2075,"share":0.4574514991181658,"disbursed":17228500,"repaid":8167439.96,"outstanding":10398052.21,"unexplained":-1336992.17},{"status":"fully_paid","loans":1722,"share":0.37962962962962965,"disbursed":12509700,"repaid":13626029.47,"outstanding":0,"unexplained":-1116329.47},{"status":"defaulted","loans":188,"share":0.04144620811287478,"disbursed":1508800,"repaid":652761.16,"outstanding":956089.46,"unexplained":-100050.62},{"status":"written_off","loans":488,"share":0.10758377425044091,"disbursed":3783900,"repaid":1869504.62,"outstanding":0,"unexplained":1914395.38}],"lifecycle":{"open":{"loans":2138,"share":0.4713403880070547},"defaulted":{"loans":676,"share":0.1490299823633157},"fullyPaid":{"loans":1722,"share":0.37962962962962965}},"default":{"rate":0.1490299823633157,"numerator":676,"denominator":4536,"low":0.1389636128370939,"high":0.15969030957827132,"adjusted":0.14753375697707172},"interestRate":{"simple":9.146459435626102,"amountWeighted":8.79526613153077,"outstandingWeighted":8.520269063843731},"unknown":{"balance":0,"paid":0,"interestRate":0}},"interest":{"amount":2801230.11,"loans":4385},"par30":{"balance":1449082.43,"grossLoanPortfolio":11354141.67,"rate":0.12762588948742615}}
                      */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
@@ -21167,7 +22333,7 @@ export interface operations {
                      *         "dataVersion": 1,
                      *         "name": "employed",
                      *         "generatedName": "employed",
-                     *         "nameTag": "\"01a2214de8fe717191588ff4ef323ba6-1-1\"",
+                     *         "nameTag": "\"01a2219262a679538ebe9aeea48eefa3-1-1\"",
                      *         "size": 4644,
                      *         "share": 0.3593592819004875,
                      *         "present": 4644,
@@ -21975,7 +23141,7 @@ export interface operations {
                      *       "segmentationId": "01900000-0000-7000-8000-000000000001",
                      *       "name": "Starters",
                      *       "generatedName": "younger, low income, student",
-                     *       "nameTag": "\"01a2214de8fe717191588ff4ef323ba6-2-2\""
+                     *       "nameTag": "\"01a2219262a679538ebe9aeea48eefa3-2-2\""
                      *     }
                      */
                     "application/json": components["schemas"]["SegmentNaming"];
@@ -22103,7 +23269,7 @@ export interface operations {
                      *       "segmentationId": "01900000-0000-7000-8000-000000000001",
                      *       "name": "Starters",
                      *       "generatedName": "younger, low income, student",
-                     *       "nameTag": "\"01a2214de8fe717191588ff4ef323ba6-2-2\""
+                     *       "nameTag": "\"01a2219262a679538ebe9aeea48eefa3-2-2\""
                      *     }
                      */
                     "application/json": components["schemas"]["SegmentNaming"];
