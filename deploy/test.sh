@@ -5,7 +5,7 @@ set -uo pipefail
 cd "$(dirname "$0")/.." || exit
 . deploy/common.sh
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
-passed=0 failed=${FAILED_BEFORE:-0} server=''
+passed=0 failed=${FAILED_BEFORE:-0} browsers=''
 work=$(mktemp -d)
 count() { passed=$((passed + $1)) failed=$((failed + $2)); }
 stage() { echo "--- $1"; began=$SECONDS; }
@@ -16,7 +16,7 @@ finish() { echo "$passed passed, $failed failed"; [ "$failed" = 0 ]; exit; }
 export PGNAME=test-$$
 # shellcheck disable=SC2317 # called by the trap
 clean_up() {
-    if [ -n "$server" ]; then kill "$server" 2>/dev/null; wait "$server" 2>/dev/null; fi
+    if [ -n "$browsers" ]; then kill "$browsers" 2>/dev/null; wait "$browsers" 2>/dev/null; fi
     if [ -z "$given" ]; then local_postgres remove 2>/dev/null; fi
     rm -rf "$work"
 }
@@ -38,6 +38,42 @@ if ! ConnectionStrings__LoanAnalytics=$(database test); then echo "FAILED: no Po
 export ConnectionStrings__LoanAnalytics
 staged "build"
 
+# Browser, client and program have their tests side by side: each waits for itself most of the time.
+browser() {
+    CHROMIUM=${CHROMIUM:-$(command -v chromium || command -v chromium-browser || command -v google-chrome || true)}
+    if [ -z "$CHROMIUM" ] && command -v apt-get >/dev/null; then
+        echo "Installing Chromium."
+        { as_root apt-get update -qq && as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium; } >"$work/apt.log" 2>&1 </dev/null ||
+            tail -5 "$work/apt.log"
+        CHROMIUM=$(command -v chromium)
+    fi
+    [ -n "$CHROMIUM" ] || { echo "FAILED: no Chromium; install it, or name one in CHROMIUM."; return 1; }
+    local port server
+    port=$(free_port 0)
+    export CHROMIUM Client__Root=$PWD/client/dist ASPNETCORE_URLS=http://127.0.0.1:$port
+    ConnectionStrings__LoanAnalytics=$(database e2e) || return 1
+    if ! { "$program" migrate && "$program" import ../shared/data/seed --profile seed; } >"$work/import.log" 2>&1; then
+        cat "$work/import.log"
+        return 1
+    fi
+    "$program" serve </dev/null &
+    server=$!
+    wait_ready "$ASPNETCORE_URLS/health/ready" "$server" || { echo "FAILED: the server did not start."; kill "$server"; return 1; }
+    (cd client && PROGRAM=$program BASE_URL=$ASPNETCORE_URLS timeout 900 npm run --silent e2e) </dev/null | tee "$work/e2e.log"
+    status=${PIPESTATUS[0]}
+    read -r good bad < <(sed -nE 's/^([0-9]+) passed, ([0-9]+) failed$/\1 \2/p' "$work/e2e.log" | tail -1)
+    [ "$status" = 0 ] || [ "${bad:-0}" -gt 0 ] || bad=1
+    [ "$((${good:-0} + ${bad:-0}))" -gt 0 ] || bad=1
+    kill "$server"
+    echo "${good:-0} ${bad:-0}" >"$work/browser.count"
+}
+if [ "${1:-all}" = all ] && [ -d ../shared/data/seed ]; then
+    (browser) >"$work/browser.log" 2>&1 &
+    browsers=$!
+fi
+(cd client && npm run --silent test -- --reporter=default --reporter=json --outputFile="$work/vitest.json") </dev/null >"$work/vitest.log" 2>&1 &
+units=$!
+
 stage "C#"
 "$program" migrate
 dotnet test --solution LoanAnalytics.sln -c Release --no-build --no-ansi --no-progress 2>&1 </dev/null | tee "$work/dotnet.log"
@@ -52,7 +88,8 @@ count "${good:-0}" "${bad:-0}"
 staged "C#"
 
 stage "client"
-(cd client && npm run --silent test -- --reporter=default --reporter=json --outputFile="$work/vitest.json") </dev/null
+wait "$units"
+cat "$work/vitest.log"
 read -r good bad < <(node -e 'let n=[0,1];try{const r=JSON.parse(require("fs").readFileSync(process.argv[1]));
     const broken=r.testResults.filter(f=>f.status==="failed"&&!f.assertionResults.some(a=>a.status==="failed")).length;
     n=[r.numPassedTests,r.numFailedTests+broken]}catch{}console.log(n.join(" "))' "$work/vitest.json")
@@ -60,37 +97,14 @@ read -r good bad < <(node -e 'let n=[0,1];try{const r=JSON.parse(require("fs").r
 count "$good" "$bad"
 staged "client"
 
-browser() {
-    CHROMIUM=${CHROMIUM:-$(command -v chromium || command -v chromium-browser || command -v google-chrome || true)}
-    if [ -z "$CHROMIUM" ] && command -v apt-get >/dev/null; then
-        echo "Installing Chromium."
-        { as_root apt-get update -qq && as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium; } >"$work/apt.log" 2>&1 </dev/null ||
-            tail -5 "$work/apt.log"
-        CHROMIUM=$(command -v chromium)
-    fi
-    [ -n "$CHROMIUM" ] || { echo "FAILED: no Chromium; install it, or name one in CHROMIUM."; return 1; }
-    local port
-    port=$(free_port 0)
-    export CHROMIUM Client__Root=$PWD/client/dist ASPNETCORE_URLS=http://127.0.0.1:$port
-    ConnectionStrings__LoanAnalytics=$(database e2e) || return 1
-    if ! { "$program" migrate && "$program" import ../shared/data/seed --profile seed; } >"$work/import.log" 2>&1; then
-        cat "$work/import.log"
-        return 1
-    fi
-    "$program" serve </dev/null &
-    server=$!
-    wait_ready "$ASPNETCORE_URLS/health/ready" "$server" || { echo "FAILED: the server did not start."; return 1; }
-    (cd client && PROGRAM=$program BASE_URL=$ASPNETCORE_URLS timeout 900 npm run --silent e2e) </dev/null | tee "$work/e2e.log"
-    status=${PIPESTATUS[0]}
-    read -r good bad < <(sed -nE 's/^([0-9]+) passed, ([0-9]+) failed$/\1 \2/p' "$work/e2e.log" | tail -1)
-    [ "$status" = 0 ] || [ "${bad:-0}" -gt 0 ] || bad=1
-    [ "$((${good:-0} + ${bad:-0}))" -gt 0 ] || bad=1
-    count "${good:-0}" "${bad:-0}"
-}
-if [ "${1:-all}" = all ]; then
+if [ "$browsers" ]; then
     stage "browser"
-    good='' bad=''
-    if [ -d ../shared/data/seed ]; then browser || count 0 1; else echo "Skipped: the seed book (../shared/data/seed) is not beside the checkout."; fi
+    wait "$browsers"
+    cat "$work/browser.log"
+    read -r good bad <"$work/browser.count" || { good=0 bad=1; }
+    count "$good" "$bad"
     staged "browser"
+elif [ "${1:-all}" = all ]; then
+    echo "Skipped: the seed book (../shared/data/seed) is not beside the checkout."
 fi
 finish
