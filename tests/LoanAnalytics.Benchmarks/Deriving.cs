@@ -18,7 +18,7 @@ internal static class Deriving
         {
             await Execute(
                 connection,
-                "delete from loan_month_arrays; delete from loan_standings; delete from loan_courses; create temp table touched_loans on commit drop as select customer_id, loan_id from loans; create temp table described_loans on commit drop as table loan_details; analyze touched_loans, described_loans"
+                "set local jit = off; delete from loan_month_arrays; delete from loan_standings; delete from loan_courses; create temp table touched_loans on commit drop as select customer_id, loan_id from loans; create temp table described_loans on commit drop as table loan_details; analyze touched_loans, described_loans"
             );
             rows.Add(["history of the whole book", await Time(connection, "DeriveHistory")]);
             rows.Add(["its totals", await Time(connection, "SumHistory")]);

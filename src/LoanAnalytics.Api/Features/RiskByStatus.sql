@@ -2,7 +2,9 @@
 -- history that would tell what was known later. @share double: the share of the loans read, the same ones each time. Pages begin after @after_customer,
 -- @after_loan; @take is null for all.
 select f.customer_id, f.loan_id, 0 as day_no, f.is_defaulted as bad,
-    coalesce(f.gross_balance, greatest(0, f.outstanding_balance), f.principal)::double precision as exposure,
+    (
+--> RiskExposure
+    )::double precision as exposure,
 --> RiskTerms
 from loan_facts f
 where f.status = any (@statuses) and f.is_disbursed

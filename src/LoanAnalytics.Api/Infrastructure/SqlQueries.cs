@@ -58,8 +58,33 @@ internal static class SqlQueries
         return db.Database.SqlQueryRaw<TRow>(text, [.. parameters]);
     }
 
-    /// <summary>Held by whoever changes what is published: an import, a newer schema, the publication of a segmentation.</summary>
+    /// <summary>Held by whoever changes what is published: an import, a newer schema, the publication of a segmentation or a model.</summary>
     public const long PublishLock = 4711;
+
+    /// <summary>Takes that lock for the transaction at hand, without waiting for who has it.</summary>
+    /// <param name="db">The database, in a transaction.</param>
+    /// <param name="others">Who may have it, for the sentence.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="ProblemException">409 publishing: someone else has it.</exception>
+    public static async Task PublishAlone(
+        this LoanDb db,
+        string others,
+        CancellationToken cancellationToken
+    )
+    {
+        var isAlone = await db
+            .Database.SqlQuery<bool>(
+                $"select pg_try_advisory_xact_lock({PublishLock}) as \"Value\""
+            )
+            .SingleAsync(cancellationToken);
+        if (!isAlone)
+            throw new ProblemException(
+                409,
+                "publishing",
+                "Something else is being published",
+                $"{others} is being published; try again when it has ended."
+            );
+    }
 
     /// <summary>Runs one statement for as long as it takes, its values bound by position.</summary>
     public static async Task<int> Run(
@@ -92,6 +117,10 @@ internal static class SqlQueries
         await db.NewestVersion(cancellationToken) is { } version
             ? new LoanFilter().MetaOf(version, DefaultDefinition.Count)
             : null;
+
+    /// <summary>The row of the version that readers see now, to be changed.</summary>
+    public static IQueryable<DataVersion> NewestVersions(this LoanDb db) =>
+        db.DataVersions.Where(v => v.Version == db.DataVersions.Max(n => n.Version));
 
     private static Task<DataVersion?> NewestVersion(
         this LoanDb db,

@@ -70,10 +70,20 @@ internal static class RiskScoring
     /// <summary>Nothing is scored where no model is published, or its stored bytes are not what was tested: risk_band is unknown then.</summary>
     public static async Task Score(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        await connection.Run("delete from risk_scores", cancellationToken);
-        if (await Published(connection, cancellationToken) is { } book)
+        var before = await connection.Run("delete from risk_scores", cancellationToken);
+        var book = await Published(connection, cancellationToken);
+        // Without scores before and after every loan is in no band, as it came.
+        if (book is null && before == 0)
+            return;
+        if (book is not null)
             await Write(connection, book, cancellationToken);
-        await connection.Run(SqlFile.Query("BandLoans"), cancellationToken);
+        await connection.Run(
+            SqlFile.Query("BandLoans"),
+            cancellationToken,
+            RiskBand.Labels,
+            RiskBand.Edges
+        );
+        await connection.Run("analyze loan_facts (risk_band), risk_scores", cancellationToken);
     }
 
     private static async Task Write(

@@ -3,6 +3,7 @@ import { type FormEvent, useId, useState } from "react";
 import { Failure } from "../../components/failure";
 import { Field } from "../../components/field";
 import { Switch } from "../../components/switch";
+import { toggledName } from "../../components/training-data";
 import type { Problem, Schemas } from "../../lib/api";
 import { useParameter } from "../../lib/filters";
 import { features, models, startModel } from "./get-models";
@@ -65,7 +66,7 @@ export function ModelForm({ isFirst }: { isFirst: boolean }) {
                 <input
                   type="checkbox"
                   checked={chosen.includes(f.name)}
-                  onChange={() => setPicked(toggled(chosen, f.name))}
+                  onChange={() => setPicked(toggledName(chosen, f.name))}
                 />
                 <span>{f.label}</span>
               </label>
@@ -105,6 +106,3 @@ export function ModelForm({ isFirst }: { isFirst: boolean }) {
     </section>
   );
 }
-
-const toggled = (list: readonly string[], name: string) =>
-  list.includes(name) ? list.filter((n) => n !== name) : [...list, name];

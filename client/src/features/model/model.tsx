@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
-import { Link } from "react-router";
 import { Failure } from "../../components/failure";
+import { NoSuchTraining, TrainingEnded } from "../../components/training";
 import type { Problem, Schemas } from "../../lib/api";
 import { useParameter } from "../../lib/filters";
 import { Calibration } from "./calibration";
@@ -36,7 +36,7 @@ export function Model() {
   const shown = toShow(all, wanted);
   return (
     <div className="grid">
-      {wanted && !shown && <NotThere />}
+      {wanted && !shown && <NoSuchTraining title="There is no such model" newest="/model" />}
       {shown && <Shown key={shown.modelId} model={shown} />}
       <ModelForm isFirst={all.length === 0} />
       {all.length > 0 && <EarlierModels all={all} shown={shown?.modelId} />}
@@ -48,7 +48,14 @@ export function Model() {
 
 function Shown({ model }: { model: Schemas["RiskModelStatus"] }) {
   if (model.state === "running") return <ModelProgress model={model} />;
-  if (model.state !== "done") return <Ended model={model} />;
+  if (model.state !== "done")
+    return (
+      <TrainingEnded
+        title={endings[model.state] ?? "The training failed"}
+        state={model.state}
+        detail={model.detail}
+      />
+    );
   return (
     <>
       <PublishModel model={model} />
@@ -69,27 +76,3 @@ const endings: Partial<Record<Schemas["RiskModelStatus"]["state"], string>> = {
   cancelled: "The training was cancelled",
   damaged: "The model cannot be read",
 };
-
-function Ended({ model: { state, detail } }: { model: Schemas["RiskModelStatus"] }) {
-  return (
-    <section className="card span-12" role="status">
-      <h2>{endings[state] ?? "The training failed"}</h2>
-      <p>
-        {state === "cancelled" ? "Nothing of it was kept." : detail} Make it anew below, or open an earlier
-        one.
-      </p>
-    </section>
-  );
-}
-
-function NotThere() {
-  return (
-    <section className="card span-12" role="status">
-      <h2>There is no such model</h2>
-      <p>
-        The address names one that was not made here, or is too old to be listed.{" "}
-        <Link to="/model">Show the newest</Link>
-      </p>
-    </section>
-  );
-}

@@ -1,5 +1,6 @@
 import type { Curve } from "../../components/charts/rate-curves";
 import type { RatioRow } from "../../components/charts/ratio-intervals";
+import { trainingToShow } from "../../components/training-data";
 import type { Schemas } from "../../lib/api";
 import { asCount, asDate, asNumber, asPercent } from "../../lib/format";
 import { inWords } from "../../lib/words";
@@ -14,13 +15,8 @@ export const algorithmWords: Record<Algorithm, string> = {
   lightgbm: "Boosted trees",
 };
 
-/** The model to show: the one that the address names, else the published one, else the newest finished, else the newest. */
 export const toShow = (newestFirst: Model[], wanted: string | undefined): Model | undefined =>
-  wanted
-    ? newestFirst.find((m) => m.modelId === wanted)
-    : (newestFirst.find((m) => m.isPublished) ??
-      newestFirst.find((m) => m.state === "done") ??
-      newestFirst[0]);
+  trainingToShow(newestFirst, wanted, (m) => m.modelId);
 
 /** What a running one does, in words. */
 export const phaseWords: Record<NonNullable<Model["phase"]>, string> = {

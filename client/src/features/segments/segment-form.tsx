@@ -3,6 +3,7 @@ import { type FormEvent, useId, useState } from "react";
 import { useSearchParams } from "react-router";
 import { Failure } from "../../components/failure";
 import { Field } from "../../components/field";
+import { toggledName } from "../../components/training-data";
 import { put } from "../../lib/address";
 import type { Problem, Schemas } from "../../lib/api";
 import { asCount } from "../../lib/format";
@@ -67,8 +68,8 @@ export function SegmentForm({ isFirst }: { isFirst: boolean }) {
               feature={f}
               isChosen={chosen.includes(f.name)}
               isLog={log.includes(f.name)}
-              onChoose={() => setPicked(toggled(chosen, f.name))}
-              onLog={() => setLog(toggled(log, f.name))}
+              onChoose={() => setPicked(toggledName(chosen, f.name))}
+              onLog={() => setLog(toggledName(log, f.name))}
             />
           ))}
         </fieldset>
@@ -126,9 +127,6 @@ export function SegmentForm({ isFirst }: { isFirst: boolean }) {
     </section>
   );
 }
-
-const toggled = (list: readonly string[], name: string) =>
-  list.includes(name) ? list.filter((n) => n !== name) : [...list, name];
 
 type ChoiceProps = {
   feature: Schemas["SegmentationFeature"];

@@ -1,15 +1,11 @@
+import { trainingToShow } from "../../components/training-data";
 import type { Schemas } from "../../lib/api";
 import { asCount, asNumber } from "../../lib/format";
 
 type Segmentation = Schemas["SegmentationStatus"];
 
-/** The segmentation to show: the one that the address names, else the published one, else the newest finished, else the newest. */
 export const toShow = (newestFirst: Segmentation[], wanted: string | undefined): Segmentation | undefined =>
-  wanted
-    ? newestFirst.find((s) => s.segmentationId === wanted)
-    : (newestFirst.find((s) => s.isPublished) ??
-      newestFirst.find((s) => s.state === "done") ??
-      newestFirst[0]);
+  trainingToShow(newestFirst, wanted, (s) => s.segmentationId);
 
 /** A newer finished segmentation that waits to be published. */
 export const waitingFor = (newestFirst: Segmentation[], shown: Segmentation): Segmentation | undefined => {

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
-import { Link } from "react-router";
 import { Failure } from "../../components/failure";
+import { NoSuchTraining, TrainingEnded } from "../../components/training";
 import type { Problem, Schemas } from "../../lib/api";
 import { useParameter } from "../../lib/filters";
 import { EarlierSegmentations } from "./earlier-segmentations";
@@ -32,7 +32,7 @@ export function Segments() {
   const shown = toShow(all, wanted);
   return (
     <div className="grid">
-      {wanted && !shown && <NotThere />}
+      {wanted && !shown && <NoSuchTraining title="There is no such segmentation" newest="/segments" />}
       {shown && <Shown segmentation={shown} all={all} />}
       <SegmentForm isFirst={all.length === 0} />
       {all.length > 0 && <EarlierSegmentations all={all} shown={shown?.segmentationId} />}
@@ -44,7 +44,14 @@ type ShownProps = { segmentation: Schemas["SegmentationStatus"]; all: Schemas["S
 
 function Shown({ segmentation, all }: ShownProps) {
   if (segmentation.state === "running") return <SegmentProgress segmentation={segmentation} />;
-  if (segmentation.state !== "done") return <Ended segmentation={segmentation} />;
+  if (segmentation.state !== "done")
+    return (
+      <TrainingEnded
+        title={endings[segmentation.state] ?? "The segmentation failed"}
+        state={segmentation.state}
+        detail={segmentation.detail}
+      />
+    );
   return (
     <>
       <Publish segmentation={segmentation} waiting={waitingFor(all, segmentation)} />
@@ -64,27 +71,3 @@ const endings: Partial<Record<Schemas["SegmentationStatus"]["state"], string>> =
   cancelled: "The segmentation was cancelled",
   damaged: "The segmentation cannot be read",
 };
-
-function Ended({ segmentation: { state, detail } }: { segmentation: Schemas["SegmentationStatus"] }) {
-  return (
-    <section className="card span-12" role="status">
-      <h2>{endings[state] ?? "The segmentation failed"}</h2>
-      <p>
-        {state === "cancelled" ? "Nothing of it was kept." : detail} Make it anew below, or open an earlier
-        one.
-      </p>
-    </section>
-  );
-}
-
-function NotThere() {
-  return (
-    <section className="card span-12" role="status">
-      <h2>There is no such segmentation</h2>
-      <p>
-        The address names one that was not made here, or is too old to be listed.{" "}
-        <Link to="/segments">Show the newest</Link>
-      </p>
-    </section>
-  );
-}

@@ -142,7 +142,7 @@ internal sealed class GetCollectionsHandler(HistoryReader history)
             );
         var months = await asked.Rows<CollectedRow>(
             nameof(GetCollections),
-            byAge: request.Axis == HistoryAxis.Age,
+            request.Axis,
             cancellationToken,
             History.WithoutMixed
         );

@@ -134,12 +134,7 @@ internal sealed class GetLossesHandler(HistoryReader history)
         );
 
         Task<List<LossRow>> Rows(HistoryAxis axis) =>
-            read.Rows<LossRow>(
-                "GetLosses",
-                byAge: axis == HistoryAxis.Age,
-                cancellationToken,
-                axis.Parameter()
-            );
+            read.Rows<LossRow>("GetLosses", axis, cancellationToken);
     }
 
     private static LossFigures Figures(IEnumerable<LossRow> group, IEnumerable<decimal> recovered)

@@ -84,12 +84,7 @@ internal sealed class GetPrepaymentHandler(HistoryReader history)
             HistoryNeed.Months,
             cancellationToken
         );
-        var rows = await read.Rows<PrepaidRow>(
-            "GetPrepayment",
-            byAge: request.Axis == HistoryAxis.Age,
-            cancellationToken,
-            request.Axis.Parameter()
-        );
+        var rows = await read.Rows<PrepaidRow>("GetPrepayment", request.Axis, cancellationToken);
         return new(
             read.Meta,
             new(

@@ -184,9 +184,9 @@ internal sealed class GetTransitionsHandler(HistoryReader history)
                 ? await read.Query<MovedLoans>("TransitionEnds", cancellationToken, period)
                 : await read.Rows<MovedLoans>(
                     "GetTransitions",
-                    byAge: request.Axis == HistoryAxis.Age,
+                    request.Axis,
                     cancellationToken,
-                    [.. period, request.Axis.Parameter()]
+                    period
                 );
         var flow = LoanFlow.Of(rows);
         return new(

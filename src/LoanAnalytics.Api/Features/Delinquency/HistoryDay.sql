@@ -1,7 +1,7 @@
 -- The chosen loans from the last month's end to a day within the next month, exactly, by their courses: its end is the day. Money in
 -- ten-thousandths. @without_mixed boolean: without the loans of PaymentsTakenBack.sql.
 select m.month_end, case when @by_age then m.months_on_book end as months_on_book, case when not m.is_first then (
---> BucketLabels
+--> StateLabels
     )[1 + least(7, (m.days_before + 29) / 30)] end as state_before, (
 --> StateLabels
     )[m.state] as state, m.days_past_due, coalesce(f.renegotiated_on <= m.month_end, false) as is_renegotiated, 1::bigint as loans,

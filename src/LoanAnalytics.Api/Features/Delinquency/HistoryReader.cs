@@ -150,31 +150,32 @@ internal sealed class History(
 
     /// <summary>Rows of the query of the given name, which reads from <c>months</c>: the loan months of the selection up to the day, added up in
     /// advance where all loans are asked for and each loan's days past due are not, and where the day lies within a month that month's part.
-    /// Money in them is in ten-thousandths. Bound are the filter, @as_of and @last_month.</summary>
-    /// <param name="byAge">Months tell their age; else months_on_book is null.</param>
+    /// Money in them is in ten-thousandths. Bound are the filter, @as_of, @last_month, @axis and @by_age.</summary>
+    /// <param name="axis">What the rows follow. Only by age do months tell it; else months_on_book is null.</param>
     public Task<List<TRow>> Rows<TRow>(
         string name,
-        bool byAge,
+        HistoryAxis? axis,
         CancellationToken cancellationToken,
         params IEnumerable<NpgsqlParameter> parameters
-    ) => Rows<TRow>(name, byAge, eachLoan: false, cancellationToken, parameters);
+    ) => Rows<TRow>(name, axis, eachLoan: false, cancellationToken, parameters);
 
     /// <param name="eachLoan">Days past due are asked for, so months are not taken added up.</param>
     public Task<List<TRow>> Rows<TRow>(
         string name,
-        bool byAge,
+        HistoryAxis? axis,
         bool eachLoan,
         CancellationToken cancellationToken,
         params IEnumerable<NpgsqlParameter> parameters
     )
     {
-        var all = parameters.ToList();
-        if (all.TrueForAll(p => p.ParameterName != WithoutMixed.ParameterName))
-            all.Add(new(WithoutMixed.ParameterName, false));
-        all.Add(new("by_age", byAge));
-        var since = Since(From ?? AsOf);
-        if (all.TrueForAll(p => p.ParameterName != since.ParameterName))
-            all.Add(since);
+        NpgsqlParameter[] usual =
+        [
+            axis.Parameter(),
+            new("by_age", axis == HistoryAxis.Age),
+            new(WithoutMixed.ParameterName, false),
+            Since(From ?? AsOf),
+        ];
+        var all = parameters.UnionBy(usual, p => p.ParameterName);
         var whole = !eachLoan && filter.Active().Count == 0;
         var months = SqlFile.Query(whole ? "HistoryTotals" : "HistoryMonths");
         if (LastMonth != AsOf)

@@ -84,7 +84,7 @@ internal sealed class LatenessReader(HistoryReader history)
                 (
                     await read.Rows<LateRow>(
                         "LateMonths",
-                        byAge,
+                        axis,
                         eachLoan: eachDay,
                         cancellationToken,
                         new("each_day", eachDay),

@@ -25,14 +25,13 @@ internal static class BookFacts
             SqlFile.Query(onlyTouched ? "MergeFacts" : "FillFacts"),
             cancellationToken
         );
-        await connection.Run(SqlFile.Query("KeepSegments"), cancellationToken);
+        await connection.Run(SqlFile.Query("KeepPublished"), cancellationToken);
         await Newcomers.Place(connection, cancellationToken);
         if (
             await connection.Run(SqlFile.Query("PlaceLoans"), cancellationToken) > 0
             && !onlyTouched
         )
             await connection.Run("analyze loan_facts (segment)", cancellationToken);
-        await connection.Run(SqlFile.Query("KeepRiskModel"), cancellationToken);
         await RiskScoring.Score(connection, cancellationToken);
     }
 

@@ -1,4 +1,4 @@
--- The facts of the loans in affected_loans, from the book, its history and what was found.
+-- The facts of the loans in described_loans, from the book, its history and what was found.
 -- Days past due are those of the repayment history where the book has one, and else as the source reports them: never a mixture of both. A loan that
 -- is written off is past counting, and one that owes nothing is not late: who is late is who is at risk.
 create temp table lateness on commit drop as

@@ -1,7 +1,7 @@
--- The same as FillFacts for the loans in affected_loans alone, and the months of those in touched_loans.
+-- The same as FillFacts for the loans in described_loans alone, and the months of those in touched_loans.
 --> ReportedMonths
 ;
-delete from loan_facts f using affected_loans t where f.customer_id = t.customer_id and f.loan_id = t.loan_id;
+delete from loan_facts f using described_loans t where f.customer_id = t.customer_id and f.loan_id = t.loan_id;
 --> LoanFacts
 ;
 create temp table months_after on commit drop as

@@ -1,15 +1,14 @@
--- The same as FillHistory for some loans alone: touched_loans are those that the merge names, whose history is made anew; affected_loans are all loans of
--- their customers, whose facts and findings can rest on them. Nothing else of the book has changed. What is looked up is little, and mostly in memory.
+-- The same as FillHistory for some loans alone: touched_loans are those that the merge names, whose history is made anew; described_loans are all loans
+-- of their customers, whose facts and findings can rest on them. Nothing else of the book has changed. What is looked up is little, and mostly in memory.
 set local jit = off;
 set local random_page_cost = 1.1;
 analyze touched_loans;
 create temp table touched_customers on commit drop as select distinct customer_id from touched_loans;
 analyze touched_customers;
-create temp table affected_loans on commit drop as select l.customer_id, l.loan_id from loans l join touched_customers using (customer_id);
 create temp table described_loans on commit drop as
-select d.* from affected_loans t
-cross join lateral (select * from loan_details d where d.customer_id = t.customer_id and d.loan_id = t.loan_id offset 0) d;
-analyze affected_loans, described_loans;
+select d.* from touched_customers t
+cross join lateral (select * from loan_details d where d.customer_id = t.customer_id offset 0) d;
+analyze described_loans;
 --> SourceFindings
 ;
 delete from found_rows r using touched_customers t where r.customer_id = t.customer_id;

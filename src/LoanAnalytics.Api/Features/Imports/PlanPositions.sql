@@ -1,4 +1,4 @@
--- Where the loans in affected_loans stand against a level plan, with the flags that follow from terms and status alone: implied, not observed.
+-- Where the loans in described_loans stand against a level plan, with the flags that follow from terms and status alone: implied, not observed.
 -- The bands are those of LoanAnalytics.Credit, PlanPosition and LoanBurden. A flag of a loan can rest on the other loans of its customer, all
 -- of which are among them.
 create temp table plan_positions on commit drop as

@@ -141,7 +141,7 @@ internal sealed class Publication(
             return false;
         var named = mapped.Tables.Select(t => $"select customer_id, loan_id from merged_{t.Name}");
         await connection.Run(
-            $"create temp table touched_loans on commit drop as select distinct l.customer_id, l.loan_id from loans l join ({string.Join(" union ", named)}) m on m.customer_id = l.customer_id and m.loan_id = l.loan_id",
+            $"create temp table touched_loans on commit drop as select customer_id, loan_id from loans where (customer_id, loan_id) in ({string.Join(" union all ", named)})",
             cancellationToken
         );
         return true;

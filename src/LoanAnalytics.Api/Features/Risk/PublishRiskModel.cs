@@ -46,18 +46,7 @@ internal sealed class PublishRiskModelHandler(LoanDb db, TimeProvider clock)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var connection = (NpgsqlConnection)db.Database.GetDbConnection();
-        var isAlone = await db
-            .Database.SqlQuery<bool>(
-                $"select pg_try_advisory_xact_lock({SqlQueries.PublishLock}) as \"Value\""
-            )
-            .SingleAsync(cancellationToken);
-        if (!isAlone)
-            throw new ProblemException(
-                409,
-                "publishing",
-                "Something else is being published",
-                "An import, a segmentation or another model is being published; try again when it has ended."
-            );
+        await db.PublishAlone("An import, a segmentation or another model", cancellationToken);
         var record =
             await db.RiskModels.SingleOrDefaultAsync(
                 m => m.ModelId == request.Id,
@@ -80,8 +69,7 @@ internal sealed class PublishRiskModelHandler(LoanDb db, TimeProvider clock)
             algorithm
         );
         await db.SaveChangesAsync(cancellationToken);
-        await db
-            .DataVersions.Where(v => v.Version == db.DataVersions.Max(n => n.Version))
+        await db.NewestVersions()
             .ExecuteUpdateAsync(
                 v =>
                     v.SetProperty(x => x.RiskModelId, record.ModelId)

@@ -1,6 +1,4 @@
-using System.Collections.Concurrent;
 using System.Text.Json;
-using System.Threading.Channels;
 using LoanAnalytics.Api.Data;
 using LoanAnalytics.Api.Infrastructure;
 using LoanAnalytics.Api.Measures;
@@ -10,7 +8,7 @@ using Npgsql;
 namespace LoanAnalytics.Api.Features.Risk;
 
 /// <summary>Trains models of the chance of default one after another in the background, and stores each with its inputs.</summary>
-internal sealed partial class RiskModelRuns(
+internal sealed class RiskModelRuns(
     IServiceScopeFactory scopes,
     NpgsqlDataSource database,
     TimeProvider clock,
@@ -20,90 +18,25 @@ internal sealed partial class RiskModelRuns(
     /// <summary>Rows that are learnt from at most; of a larger book a fixed share of the loans.</summary>
     private const double MostRows = 400_000;
 
-    /// <summary>One that waits or runs in this server; its connection holds the lock by which others see that it does.</summary>
-    private sealed record Run(Guid Id, NpgsqlConnection Lock, CancellationTokenSource Cancel)
-    {
-        public (string Phase, double Share) Progress { get; set; } = ("waiting", 0);
-    }
-
-    private readonly Channel<Run> queue = Channel.CreateUnbounded<Run>();
-    private readonly ConcurrentDictionary<Guid, Run> running = new();
+    private readonly TrainingQueue queue = new(LongWork.RiskModels, database, clock, logger);
 
     /// <summary>Records a model and takes it in for training.</summary>
-    public async Task Start(LoanDb db, RiskModel model, CancellationToken cancellationToken)
+    public Task Start(LoanDb db, RiskModel model, CancellationToken cancellationToken)
     {
-        var held = await database.OpenConnectionAsync(cancellationToken);
-        await Liveness.Hold(held, model.ModelId, cancellationToken);
-        var run = running[model.ModelId] = new(model.ModelId, held, new());
         db.RiskModels.Add(model);
-        await db.SaveChangesAsync(cancellationToken);
-        await queue.Writer.WriteAsync(run, cancellationToken);
+        return queue.Take(db, model.ModelId, cancellationToken);
     }
 
     /// <summary>What a waiting or running one does, and the share of it that is done; null where it is not in this server.</summary>
-    public (string Phase, double Share)? Progress(Guid id) =>
-        running.TryGetValue(id, out var run) ? run.Progress : null;
+    public (string Phase, double Share)? Progress(Guid id) => queue.Progress(id);
 
     /// <summary>Asks a waiting or running one to stop; false where it has ended.</summary>
-    public bool Cancel(Guid id)
-    {
-        if (!running.TryGetValue(id, out var run))
-            return false;
-        run.Cancel.Cancel();
-        return true;
-    }
+    public bool Cancel(Guid id) => queue.Cancel(id);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var stop = stoppingToken.Register(() => queue.Writer.TryComplete());
-        await Interrupted(stoppingToken);
-        await foreach (var run in queue.Reader.ReadAllAsync(CancellationToken.None))
-        {
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(
-                stoppingToken,
-                run.Cancel.Token
-            );
-            try
-            {
-                either.Token.ThrowIfCancellationRequested();
-                await Train(run, either.Token);
-            }
-            catch (Exception e) when (e is not OutOfMemoryException)
-            {
-                var (state, detail) =
-                    run.Cancel.IsCancellationRequested ? ("cancelled", "It was cancelled.")
-                    : stoppingToken.IsCancellationRequested ? ("failed", Liveness.Interrupted)
-                    : e is ProblemException ? ("failed", e.Message)
-                    : ("failed", "The training failed.");
-                if (state == "failed" && e is not (ProblemException or OperationCanceledException))
-                    LogFailed(logger, run.Id, e);
-                await End(run.Id, state, detail);
-            }
-            running.TryRemove(run.Id, out _);
-            await run.Lock.DisposeAsync();
-            run.Cancel.Dispose();
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        queue.Run(Train, End, stoppingToken);
 
-    /// <summary>A server that is killed never says how its trainings ended.</summary>
-    private async Task Interrupted(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await Liveness.EndInterrupted(
-                database,
-                LongWork.RiskModels,
-                clock.GetUtcNow().UtcDateTime,
-                cancellationToken
-            );
-        }
-        catch (NpgsqlException)
-        {
-            // Without a database or its schema there is nothing to put right yet; readiness says so.
-        }
-    }
-
-    private async Task Train(Run run, CancellationToken cancellationToken)
+    private async Task Train(Training run, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<LoanDb>();
@@ -227,9 +160,6 @@ internal sealed partial class RiskModelRuns(
                 cancellationToken
             );
     }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "The training of {Model} failed")]
-    private static partial void LogFailed(ILogger logger, Guid model, Exception exception);
 
     private async Task End(Guid id, string state, string detail)
     {

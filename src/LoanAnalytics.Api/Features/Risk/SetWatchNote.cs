@@ -4,7 +4,6 @@ using LoanAnalytics.Api.Data;
 using LoanAnalytics.Api.Infrastructure;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Net.Http.Headers;
 
 namespace LoanAnalytics.Api.Features.Risk;
 
@@ -127,18 +126,12 @@ internal sealed class SetWatchNoteHandler(LoanDb db, TimeProvider clock)
         CancellationToken cancellationToken
     )
     {
-        if (string.IsNullOrEmpty(request.IfMatch))
-            throw new ProblemException(
-                428,
-                "if-match-required",
-                "If-Match is required",
-                "Send the note's ETag, which GET of this address gives, as If-Match."
-            );
+        IfMatch.Require(request.IfMatch, "note");
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var (customer, note) = await Find(request.LoanId, cancellationToken);
         var revision = note?.Revision ?? 0;
         var body = request.Body;
-        var changed = Matches(request.IfMatch, WatchNoteItem.TagOf(request.LoanId, revision))
+        var changed = IfMatch.Holds(request.IfMatch, WatchNoteItem.TagOf(request.LoanId, revision))
             ? await db.Database.ExecuteSqlAsync(
                 $"""
                 insert into watch_notes (customer_id, loan_id, owner, status, note, outcome, revision, changed_at)
@@ -153,14 +146,10 @@ internal sealed class SetWatchNoteHandler(LoanDb db, TimeProvider clock)
             )
             : 0;
         if (changed == 0)
-            throw new ProblemException(
-                412,
-                "changed-meanwhile",
-                "Someone else changed it",
+            throw IfMatch.Changed(
                 $"The loan is {note?.Status ?? WatchNoteItem.Open}{(note?.Owner is { } owner ? $" with {owner}" : "")} now. Look at it again, and record it anew if need be."
             );
-        await db
-            .DataVersions.Where(v => v.Version == db.DataVersions.Max(n => n.Version))
+        await db.NewestVersions()
             .ExecuteUpdateAsync(
                 v => v.SetProperty(x => x.WatchRevision, x => x.WatchRevision + 1),
                 cancellationToken
@@ -171,10 +160,6 @@ internal sealed class SetWatchNoteHandler(LoanDb db, TimeProvider clock)
 
     private static string? Text(string? text) =>
         string.IsNullOrWhiteSpace(text) ? null : text.Trim();
-
-    private static bool Matches(string tags, string tag) =>
-        EntityTagHeaderValue.TryParseList([tags], out var known)
-        && known.Any(t => t.Tag == "*" || t is { IsWeak: false } && t.Tag == tag);
 
     /// <summary>The loan's customer, and what is recorded of it; 404 where there is no such loan.</summary>
     private async Task<(string Customer, WatchNote? Note)> Find(

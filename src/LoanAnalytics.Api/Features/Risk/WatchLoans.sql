@@ -22,7 +22,11 @@ left join risk_scores s on s.customer_id = f.customer_id and s.loan_id = f.loan_
 left join loan_month_arrays h on f.days_past_due > 0 and h.customer_id = f.customer_id and h.loan_id = f.loan_id
 left join watch_notes n on n.customer_id = f.customer_id and n.loan_id = f.loan_id
 cross join (select as_of from data_versions order by version desc limit 1) v
-cross join lateral (select coalesce(f.gross_balance, greatest(0, f.outstanding_balance), f.principal) as exposure) x
+cross join lateral (
+    select
+--> RiskExposure
+    as exposure
+) x
 cross join lateral (
     select extract(year from v.as_of)::int * 12 + extract(month from v.as_of)::int - h.first_month_no as k offset 0
 ) k

@@ -21,18 +21,7 @@ internal sealed class PublishSegmentationHandler(LoanDb db, TimeProvider clock)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var connection = (NpgsqlConnection)db.Database.GetDbConnection();
-        var isAlone = await db
-            .Database.SqlQuery<bool>(
-                $"select pg_try_advisory_xact_lock({SqlQueries.PublishLock}) as \"Value\""
-            )
-            .SingleAsync(cancellationToken);
-        if (!isAlone)
-            throw new ProblemException(
-                409,
-                "publishing",
-                "Something else is being published",
-                "An import or another segmentation is being published; try again when it has ended."
-            );
+        await db.PublishAlone("An import or another segmentation", cancellationToken);
         var record =
             await db.Segmentations.SingleOrDefaultAsync(
                 s => s.SegmentationId == request.Id,
@@ -53,8 +42,7 @@ internal sealed class PublishSegmentationHandler(LoanDb db, TimeProvider clock)
             await SegmentStore.Rematch(db, record, published, cancellationToken);
         record.PublishedAt = clock.GetUtcNow().UtcDateTime;
         await db.SaveChangesAsync(cancellationToken);
-        await db
-            .DataVersions.Where(v => v.Version == db.DataVersions.Max(n => n.Version))
+        await db.NewestVersions()
             .ExecuteUpdateAsync(
                 v =>
                     v.SetProperty(x => x.SegmentationId, record.SegmentationId)

@@ -3,7 +3,6 @@ using LoanAnalytics.Api.Data;
 using LoanAnalytics.Api.Infrastructure;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Net.Http.Headers;
 
 namespace LoanAnalytics.Api.Features.Segments;
 
@@ -46,10 +45,6 @@ internal static class NameTag
 {
     public static string Of(SegmentName name) =>
         $"\"{name.SegmentationId:N}-{name.Segment}-{name.Revision}\"";
-
-    public static bool Matches(string tags, SegmentName name) =>
-        EntityTagHeaderValue.TryParseList([tags], out var known)
-        && known.Any(t => t.Tag == "*" || t is { IsWeak: false } && t.Tag == Of(name));
 }
 
 internal sealed class RenameSegmentValidator : AbstractValidator<RenameSegment>
@@ -75,17 +70,11 @@ internal sealed class RenameSegmentHandler(LoanDb db)
         CancellationToken cancellationToken
     )
     {
-        if (string.IsNullOrEmpty(request.IfMatch))
-            throw new ProblemException(
-                428,
-                "if-match-required",
-                "If-Match is required",
-                "Send the name's ETag, which GET of this address gives, as If-Match."
-            );
+        IfMatch.Require(request.IfMatch, "name");
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var name = await Find(request.Id, request.Segmentation, cancellationToken);
         var (id, segment, revision) = (name.SegmentationId, name.Segment, name.Revision);
-        var changed = NameTag.Matches(request.IfMatch, name)
+        var changed = IfMatch.Holds(request.IfMatch, NameTag.Of(name))
             ? await db
                 .SegmentNames.Where(n =>
                     n.SegmentationId == id && n.Segment == segment && n.Revision == revision
@@ -98,14 +87,10 @@ internal sealed class RenameSegmentHandler(LoanDb db)
                 )
             : 0;
         if (changed == 0)
-            throw new ProblemException(
-                412,
-                "changed-meanwhile",
-                "Someone else changed it",
+            throw IfMatch.Changed(
                 $"The segment is called '{name.Name}' now. Look at it again, and name it anew if need be."
             );
-        await db
-            .DataVersions.Where(v => v.Version == db.DataVersions.Max(n => n.Version))
+        await db.NewestVersions()
             .ExecuteUpdateAsync(
                 v => v.SetProperty(x => x.SegmentsRevision, x => x.SegmentsRevision + 1),
                 cancellationToken

@@ -1,7 +1,0 @@
--- The model of the chance of default that is published stays so in a new version.
-update data_versions n
-set risk_model_id = b.risk_model_id, risk_algorithm = b.risk_algorithm, risk_revision = b.risk_revision, watch_revision = b.watch_revision
-from data_versions b
-where n.version = (select max(version) from data_versions)
-    and b.version = (select max(version) from data_versions where version < n.version)
-    and n.risk_model_id is null and n.risk_revision = 0 and n.watch_revision = 0
