@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: run test test-fast db db-stop import demo client-dev openapi examples format lint bench bench-segments timings screenshots ci clean help
+.PHONY: run test test-fast db db-stop import demo client-dev openapi examples format lint bench bench-segments bench-risk timings screenshots ci clean help
 
 run: ## Serves API and client at http://localhost:5080 (PORT=, HOST=, POSTGRES=docker|system|embedded)
 	@exec deploy/run.sh
@@ -32,6 +32,8 @@ bench: ## Measures import and answers on a large demo book [LOANS=200000]
 	@deploy/bench.sh $(LOANS)
 bench-segments: ## Measures k-means beside scikit-learn's (Debian: python3-sklearn)
 	@dotnet run -c Release --project tests/LoanAnalytics.Benchmarks -- segments
+bench-risk: ## Measures gradient boosting beside scikit-learn's (Debian: python3-sklearn), and scoring
+	@dotnet run -c Release --project tests/LoanAnalytics.Benchmarks -- risk
 timings: ## Measures in a browser how long a reader waits [LOANS=200000]
 	@deploy/with-book.sh timings $(or $(LOANS),200000) node client/e2e/timings.mjs
 screenshots: ## Pictures of every page, wide and narrow, light and dark: FOLDER=screenshots [BOOK=seed:../shared/data/seed or a number of loans]

@@ -51,11 +51,12 @@ export async function run() {
     const page = await context.newPage();
     page.setDefaultTimeout(15_000);
     const errors = [];
+    const began = performance.now();
     page.on("pageerror", (e) => errors.push(e.message));
     try {
       await body(page, (title) => page.getByRole("region", { name: title, exact: true }));
       if (errors.length > 0) throw new Error(errors.join("; "));
-      console.log(`ok: ${name}`);
+      console.log(`ok: ${name} (${((performance.now() - began) / 1000).toFixed(1)} s)`);
     } catch (e) {
       failed++;
       console.log(`FAILED: ${name}\n${e.message}`);

@@ -2,13 +2,14 @@ namespace LoanAnalytics.Credit;
 
 /// <summary>A feature of boosted trees.</summary>
 /// <param name="Name">The column.</param>
-/// <param name="Words">Of a category: the words that splits ask for; null of a number.</param>
-public sealed record TreeFeature(string Name, IReadOnlyList<string>? Words);
+/// <param name="Words">Of a category: its words, those first that default least, whose places in this order splits compare; null of a number.</param>
+/// <param name="Rest">Of a category: the place in that order of other words, and of none.</param>
+public sealed record TreeFeature(string Name, IReadOnlyList<string>? Words, double Rest = 0);
 
-/// <summary>A tree of splits. A node goes left where its feature's number is at most the threshold, missing counting as below all numbers, or where its
-/// feature's word is not the one asked for; a leaf has feature -1.</summary>
+/// <summary>A tree of splits. A node goes left where its feature's number, or the place of its word, is at most the threshold; a missing number counts as below all
+/// others. A leaf has feature -1.</summary>
 /// <param name="Feature">The feature that each node asks for, the first being the root.</param>
-/// <param name="Threshold">The greatest number that goes left, or the place of the word that goes right.</param>
+/// <param name="Threshold">The greatest number, or place of a word, that goes left.</param>
 /// <param name="Left">The node that it goes on to at the left.</param>
 /// <param name="Right">At the right.</param>
 /// <param name="Value">Of a leaf what it adds to the logarithm of the odds; of another node the mean of what the rows learnt from got below it.</param>
@@ -32,7 +33,7 @@ public sealed record BoostedTrees(IReadOnlyList<TreeFeature> Inputs, IReadOnlyLi
     /// <summary>Stands for a missing number: below all others.</summary>
     public const float Missing = -1e30f;
 
-    private readonly Nodes nodes = new(Inputs, Trees);
+    private readonly Nodes nodes = new(Trees);
 
     public IReadOnlyList<string> Features => [.. Inputs.Select(i => i.Name)];
 
@@ -62,12 +63,18 @@ public sealed record BoostedTrees(IReadOnlyList<TreeFeature> Inputs, IReadOnlyLi
         }
     }
 
-    /// <summary>How many rows come to each leaf of each tree.</summary>
-    public int[][] Covers(IReadOnlyList<ModelColumn> columns, int rows)
+    /// <summary>Reads a row's numbers and places of words, in the order of the features, as splits compare them; each call writes over what the last one gave.</summary>
+    public static Func<int, float[]> Values(
+        IReadOnlyList<TreeFeature> inputs,
+        IReadOnlyList<ModelColumn> columns
+    ) => new Reading(inputs, columns).At;
+
+    /// <summary>How many of every so many rows come to each leaf of each tree.</summary>
+    public int[][] Covers(IReadOnlyList<ModelColumn> columns, int rows, int step = 1)
     {
         var counts = Trees.Select(t => new int[t.Feature.Count]).ToArray();
         var read = new Reading(Inputs, columns);
-        for (var row = 0; row < rows; row++)
+        for (var row = 0; row < rows; row += step)
             nodes.Count(read.At(row), counts);
         return counts;
     }
@@ -79,61 +86,49 @@ public sealed record BoostedTrees(IReadOnlyList<TreeFeature> Inputs, IReadOnlyLi
     )
     {
         private readonly float[] values = new float[inputs.Count];
-        private readonly ModelColumn?[] found =
-        [
-            .. inputs.Select(i => columns.FirstOrDefault(c => c.Name == i.Name)),
-        ];
-        private readonly float[]?[] places =
-        [
-            .. inputs.Select(i => Places(i, columns.FirstOrDefault(c => c.Name == i.Name))),
-        ];
+        private readonly ModelColumn?[] found = [.. inputs.Select(i => Found(i, columns))];
+        private readonly float[]?[] places = [.. inputs.Select(i => Places(i, Found(i, columns)))];
+
+        /// <summary>The column of that name, where it is of the kind that was learnt from.</summary>
+        private static ModelColumn? Found(TreeFeature input, IReadOnlyList<ModelColumn> columns) =>
+            columns.FirstOrDefault(c => c.Name == input.Name && c.IsNumber == input.Words is null);
 
         public float[] At(int row)
         {
             for (var f = 0; f < values.Length; f++)
-                values[f] = places[f] is { } words
-                    ? found[f] is { IsNumber: false } c && c.Codes[row] >= 0
-                        ? words[c.Codes[row]]
-                        : -1
-                    : found[f] is { IsNumber: true } n && !double.IsNaN(n.Numbers[row])
-                        ? (float)n.Numbers[row]
-                        : Missing;
+                values[f] =
+                    places[f] is { } words ? words[(found[f]?.Codes[row] ?? -1) + 1]
+                    : found[f] is { } n && !double.IsNaN(n.Numbers[row]) ? (float)n.Numbers[row]
+                    : Missing;
             return values;
         }
     }
 
-    /// <summary>For each word of the column its place among those that splits ask for, -1 of others; null of a number.</summary>
+    /// <summary>The place of each word of the column, after that of none; null of a number.</summary>
     private static float[]? Places(TreeFeature input, ModelColumn? column)
     {
         if (input.Words is null)
             return null;
         var known = input
             .Words.Select((w, i) => (w, i))
-            .ToDictionary(w => w.w, w => w.i, StringComparer.Ordinal);
+            .ToDictionary(w => w.w, w => (float)w.i, StringComparer.Ordinal);
         return
         [
-            .. (column?.Words ?? []).Select(w =>
-                known.TryGetValue(w, out var place) ? (float)place : -1
-            ),
+            (float)input.Rest,
+            .. (column?.Words ?? []).Select(w => known.GetValueOrDefault(w, (float)input.Rest)),
         ];
     }
 
     /// <summary>All trees in one piece of memory.</summary>
     private sealed class Nodes
     {
-        private readonly record struct Node(
-            int Feature,
-            bool IsWord,
-            float Threshold,
-            int Left,
-            int Right
-        );
+        private readonly record struct Node(int Feature, float Threshold, int Left, int Right);
 
         private readonly Node[] all;
         private readonly double[] values;
         private readonly int[] roots;
 
-        public Nodes(IReadOnlyList<TreeFeature> inputs, IReadOnlyList<SplitTree> trees)
+        public Nodes(IReadOnlyList<SplitTree> trees)
         {
             roots = new int[trees.Count];
             for (var t = 1; t < roots.Length; t++)
@@ -146,7 +141,6 @@ public sealed record BoostedTrees(IReadOnlyList<TreeFeature> Inputs, IReadOnlyLi
                             (f, n) =>
                                 new Node(
                                     f,
-                                    f >= 0 && inputs[f].Words is not null,
                                     tree.Threshold[n],
                                     roots[t] + tree.Left[n],
                                     roots[t] + tree.Right[n]
@@ -202,12 +196,7 @@ public sealed record BoostedTrees(IReadOnlyList<TreeFeature> Inputs, IReadOnlyLi
             }
         }
 
-        private static int Next(in Node node, float[] row)
-        {
-            var value = row[node.Feature];
-            return (node.IsWord ? value == node.Threshold : value > node.Threshold)
-                ? node.Right
-                : node.Left;
-        }
+        private static int Next(in Node node, float[] row) =>
+            row[node.Feature] > node.Threshold ? node.Right : node.Left;
     }
 }

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using LoanAnalytics.Api.Features.Demo;
 using LoanAnalytics.Api.Features.Segments;
@@ -39,7 +37,15 @@ internal static class Clustering
                 file,
                 MemoryMarshal.AsBytes<double>(points.Values).ToArray()
             );
-            var (theirs, inertia, memory) = await Peer(file, points.Width, k);
+            var peer = await Peer.Run(
+                "kmeans.py",
+                file,
+                $"{points.Width}",
+                $"{k}",
+                $"{Starts}",
+                $"{Runs}"
+            );
+            var (theirs, inertia) = (Report.Median(peer.Seconds), peer.Figures[0]);
             var ours = new List<double>();
             double found = 0;
             for (var run = 0; run < Runs; run++)
@@ -48,19 +54,13 @@ internal static class Clustering
                 found = KMeans.Best(points, k, run, Starts, null, CancellationToken.None).Inertia;
                 ours.Add(clock.Elapsed.TotalSeconds);
             }
-            using var process = Process.GetCurrentProcess();
             return
             [
-                Row($"scikit-learn, k = {k}", Median(theirs), inertia, memory),
-                Row(
-                    $"LoanAnalytics, k = {k}",
-                    Median(ours),
-                    found,
-                    process.PeakWorkingSet64 / 1048576.0
-                ),
+                Row($"scikit-learn, k = {k}", theirs, inertia, peer.Memory),
+                Row($"LoanAnalytics, k = {k}", Report.Median(ours), found, Report.PeakMemory()),
                 [
                     "LoanAnalytics / scikit-learn",
-                    Report.Number(Median(ours) / Median(theirs), "0.00"),
+                    Report.Number(Report.Median(ours) / theirs, "0.00"),
                     Report.Number(found / inertia, "0.0000"),
                     "",
                 ],
@@ -115,40 +115,6 @@ internal static class Clustering
     private static double Normal(Random random) =>
         Math.Sqrt(-2 * Math.Log(1 - random.NextDouble()))
         * Math.Cos(2 * Math.PI * random.NextDouble());
-
-    private static async Task<(List<double> Seconds, double Inertia, double Memory)> Peer(
-        string file,
-        int width,
-        int k,
-        [CallerFilePath] string here = ""
-    )
-    {
-        var script = Path.Combine(Path.GetDirectoryName(here)!, "kmeans.py");
-        using var python =
-            Process.Start(
-                new ProcessStartInfo(
-                    "/usr/bin/python3",
-                    [script, file, $"{width}", $"{k}", $"{Starts}", $"{Runs}"]
-                )
-                {
-                    RedirectStandardOutput = true,
-                }
-            ) ?? throw new InvalidOperationException("python3 did not start.");
-        var lines = (await python.StandardOutput.ReadToEndAsync()).Split(
-            '\n',
-            StringSplitOptions.RemoveEmptyEntries
-        );
-        await python.WaitForExitAsync();
-        if (python.ExitCode != 0)
-            throw new InvalidOperationException(
-                "scikit-learn did not answer: it is Debian's package python3-sklearn."
-            );
-        double[] numbers = [.. lines.Select(l => double.Parse(l, CultureInfo.InvariantCulture))];
-        return ([.. numbers[..Runs]], numbers[Runs], numbers[Runs + 1]);
-    }
-
-    private static double Median(List<double> seconds) =>
-        seconds.Order().ElementAt(seconds.Count / 2);
 
     private static string[] Row(string what, double seconds, double inertia, double memory) =>
         [

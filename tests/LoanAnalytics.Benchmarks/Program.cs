@@ -8,6 +8,13 @@ if (args is ["segments"])
     return;
 }
 
+// make bench-risk: gradient boosting beside scikit-learn's, and scoring; needs no database.
+if (args is ["risk"])
+{
+    await Boosting.Run();
+    return;
+}
+
 // make bench [LOANS=n]: generates a demo book, loads it beside psql's \copy of the same files, asks every operation, prints a report.
 var loans = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 200_000;
 var database =

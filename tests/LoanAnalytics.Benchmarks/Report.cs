@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 
@@ -25,6 +26,15 @@ internal static class Report
 
     public static string Number(double value, string format = "N0") =>
         value.ToString(format, CultureInfo.InvariantCulture);
+
+    public static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
+
+    /// <summary>Of this process, in MB.</summary>
+    public static double PeakMemory()
+    {
+        using var process = Process.GetCurrentProcess();
+        return process.PeakWorkingSet64 / 1048576.0;
+    }
 
     /// <summary>What the figures were measured on.</summary>
     public static string Machine()

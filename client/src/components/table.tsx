@@ -130,7 +130,12 @@ export function DataTable<Row extends RowData>(props: Props<Row>) {
       {columns.filter((c) => !c.isDecoration).length > 5 && (
         <ColumnChoice label={label} columns={columns} seen={seen.map((c) => c.id)} onChange={setChoice} />
       )}
-      <div ref={box} className={isTall ? "scroll tall whole" : "scroll tall"}>
+      {/* Where nothing in it takes the focus it takes it itself, so that the arrow keys scroll it. */}
+      <div
+        ref={box}
+        className={isTall ? "scroll tall whole" : "scroll tall"}
+        {...(!seen.some(sortOf) && { role: "group", "aria-label": label, tabIndex: 0 })}
+      >
         <table
           aria-label={label}
           aria-rowcount={isLong || total !== undefined ? (total ?? drawn.length) + 1 : undefined}

@@ -21,7 +21,7 @@ public sealed class KillTests(Database database) : IDisposable
         await database.Empty();
         string[] books = [Path.Combine(folder, "a"), Path.Combine(folder, "b")];
         foreach (var (i, book) in books.Index())
-            DemoPortfolio.Write(book, 1000, (ulong)i + 1, stop);
+            DemoPortfolio.Write(book, 300, (ulong)i + 1, stop);
         var clock = Stopwatch.StartNew();
         await Run(books[0], null, stop);
         var whole = await Totals(stop);
@@ -40,7 +40,7 @@ public sealed class KillTests(Database database) : IDisposable
                         while (!reading.IsCancellationRequested)
                         {
                             seen.Add(await Totals(stop));
-                            await Task.Delay(20, stop);
+                            await Task.Delay(50, stop);
                         }
                     },
                     stop

@@ -111,7 +111,8 @@ internal sealed class DemoPlan
         while (Branches[other].Region == Branches[one].Region)
             other = (other + 1) % Branches.Length;
         BadBranches = [Branches[Math.Min(one, other)], Branches[Math.Max(one, other)]];
-        WorseFrom = new DateOnly(2023, 7, 1).AddMonths(3 * random.Below(5));
+        // Early enough that a model tested on the last year has seen a year's outcomes of such loans.
+        WorseFrom = new DateOnly(2023, 7, 1).AddMonths(-3 * random.Below(4));
     }
 
     /// <summary>The two branches whose loans fall behind more often.</summary>
