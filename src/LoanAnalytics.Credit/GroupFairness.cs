@@ -78,7 +78,36 @@ public sealed record GroupFairness(
                 }
             ),
         ];
-
-        static double Expected(long n, double share) => n == 0 ? 0 : n * Math.Min(share, 1 - share);
     }
+
+    /// <summary>The groups of a decision of which nobody knows yet what comes: selection alone, all else of 0.</summary>
+    /// <param name="groups">Selected and all of each, in the order given.</param>
+    public static IReadOnlyList<GroupFairness> BeforeOutcomes(
+        IReadOnlyList<(long Selected, long All)> groups
+    )
+    {
+        ArgumentNullException.ThrowIfNull(groups);
+        var share = (double)groups.Sum(g => g.Selected) / groups.Sum(g => g.All);
+        var none = Proportion.Of(0, 0);
+        return
+        [
+            .. groups.Zip(
+                AdverseImpact.Of(groups),
+                (g, impact) =>
+                    new GroupFairness(
+                        impact,
+                        none,
+                        none,
+                        none,
+                        null,
+                        null,
+                        null,
+                        Expected(g.All, share) < ChiSquare.LeastExpected
+                    )
+            ),
+        ];
+    }
+
+    private static double Expected(long n, double share) =>
+        n == 0 ? 0 : n * Math.Min(share, 1 - share);
 }

@@ -1165,7 +1165,7 @@ export interface paths {
         };
         /**
          * How the model and the watch list treat men and women, young and old
-         * @description By gender and age band: of the score, who of the loans that the model was tested on is taken for safe when the riskiest flaggedPercent (20 if not given) are flagged; of the watch list, whom a list of capacity customers would have named on the latest past day whose outcome is known. Selection rates with the ratio to the highest, error rates, and whether chances come true. That a ratio lies below four fifths is an indicator, and no finding of law; groups too small to say much are marked thin. Where groups default at different rates, error rates and calibration cannot all be equal.
+         * @description By gender and age band: of the score, who of the loans that the model was tested on is taken for safe when the riskiest flaggedPercent (20 if not given) are flagged; of the watch list, whom a list of capacity customers would have named on the latest past day whose outcome is known, and whom it names today. Selection rates with the ratio to the highest, error rates, and whether chances come true. That a ratio lies below four fifths is an indicator, and no finding of law; groups too small to say much are marked thin. Where groups default at different rates, error rates and calibration cannot all be equal.
          *     - **adverseImpactRatio**: How often a group is selected against the group that is selected most; below four fifths is an indicator, and no finding of law. `selection rate / highest selection rate`. Ratio; null where the group has nobody.
          *     - **falsePositive**: Of those who did not default, the share flagged as risky, or listed. `flagged and good / good`. Fraction; null where nobody is good.
          *     - **falseNegative**: Of those who defaulted, the share not flagged, or not listed. `not flagged and bad / bad`. Fraction; null where nobody defaulted.
@@ -2643,10 +2643,10 @@ export interface components {
         /** @description A group. */
         FairnessGroup: {
             /**
-             * @description score: to be taken for safe, on the loans that the model was tested on. watchList: to be helped, on the past day.
+             * @description score: to be taken for safe, on the loans that the model was tested on. watchList: to be helped, on the past day. watchListToday: to be helped now, of which nobody knows yet what comes, so that all but the selection is of 0.
              * @enum {string}
              */
-            decision: "score" | "watchList";
+            decision: "score" | "watchList" | "watchListToday";
             /**
              * @description gender or ageBand.
              * @enum {string}
@@ -2654,7 +2654,7 @@ export interface components {
             by: "gender" | "ageBand";
             /** @description The group, as the filter of that name takes it. */
             group: string;
-            /** @description Selected / all: taken for safe, or on the list. */
+            /** @description Selected / all: taken for safe, or on the list. Of a list all are customers with running loans. */
             selection: components["schemas"]["Proportion"];
             /**
              * Format: double
@@ -7118,17 +7118,17 @@ export interface operations {
                      *           "name": "Aldermoor",
                      *           "city": "Aldermoor",
                      *           "region": "North",
-                     *           "loans": 259,
-                     *           "customers": 186,
-                     *           "disbursed": 4759200,
-                     *           "repaid": 3424628.99,
-                     *           "outstanding": 1557517.49,
-                     *           "unexplained": -222946.48,
+                     *           "loans": 268,
+                     *           "customers": 199,
+                     *           "disbursed": 5214200,
+                     *           "repaid": 3573916.18,
+                     *           "outstanding": 1798521.53,
+                     *           "unexplained": -158237.71,
                      *           "status": [
                      *             {
                      *               "status": "approved",
-                     *               "loans": 3,
-                     *               "share": 0.011583011583011582,
+                     *               "loans": 4,
+                     *               "share": 0.014925373134328358,
                      *               "disbursed": 0,
                      *               "repaid": 0,
                      *               "outstanding": 0,
@@ -7136,67 +7136,67 @@ export interface operations {
                      *             },
                      *             {
                      *               "status": "active",
-                     *               "loans": 141,
-                     *               "share": 0.5444015444015444,
-                     *               "disbursed": 2913400,
-                     *               "repaid": 1677587.87,
-                     *               "outstanding": 1464731.6,
-                     *               "unexplained": -228919.47
+                     *               "loans": 123,
+                     *               "share": 0.458955223880597,
+                     *               "disbursed": 2857800,
+                     *               "repaid": 1368801.08,
+                     *               "outstanding": 1696752.77,
+                     *               "unexplained": -207753.85
                      *             },
                      *             {
                      *               "status": "fully_paid",
-                     *               "loans": 92,
-                     *               "share": 0.3552123552123552,
-                     *               "disbursed": 1459200,
-                     *               "repaid": 1576092.08,
+                     *               "loans": 108,
+                     *               "share": 0.40298507462686567,
+                     *               "disbursed": 1853700,
+                     *               "repaid": 1994748.7,
                      *               "outstanding": 0,
-                     *               "unexplained": -116892.08
+                     *               "unexplained": -141048.7
                      *             },
                      *             {
                      *               "status": "defaulted",
-                     *               "loans": 5,
-                     *               "share": 0.019305019305019305,
-                     *               "disbursed": 145500,
-                     *               "repaid": 62900.38,
-                     *               "outstanding": 92785.89,
-                     *               "unexplained": -10186.27
+                     *               "loans": 9,
+                     *               "share": 0.033582089552238806,
+                     *               "disbursed": 148400,
+                     *               "repaid": 55173.27,
+                     *               "outstanding": 101768.76,
+                     *               "unexplained": -8542.03
                      *             },
                      *             {
                      *               "status": "written_off",
-                     *               "loans": 18,
-                     *               "share": 0.0694980694980695,
-                     *               "disbursed": 241100,
-                     *               "repaid": 108048.66,
+                     *               "loans": 24,
+                     *               "share": 0.08955223880597014,
+                     *               "disbursed": 354300,
+                     *               "repaid": 155193.13,
                      *               "outstanding": 0,
-                     *               "unexplained": 133051.34
+                     *               "unexplained": 199106.87
                      *             }
                      *           ],
                      *           "lifecycle": {
                      *             "open": {
-                     *               "loans": 144,
-                     *               "share": 0.555984555984556
+                     *               "loans": 127,
+                     *               "share": 0.47388059701492535
                      *             },
                      *             "defaulted": {
-                     *               "loans": 23,
-                     *               "share": 0.0888030888030888
+                     *               "loans": 33,
+                     *               "share": 0.12313432835820895
                      *             },
                      *             "fullyPaid": {
-                     *               "loans": 92,
-                     *               "share": 0.3552123552123552
+                     *               "loans": 108,
+                     *               "share": 0.40298507462686567
                      *             }
                      *           },
                      *           "default": {
-                     *             "rate": 0.0888030888030888,
-                     *             "numerator": 23,
-                     *             "denominator": 259,
-                     *             "low": 0.05990247606697929,
-                     *             "high": 0.12972308393531512,
-                     *             "adjusted": 0.08438952183533287
+                     *             "rate": 0.12313432835820895,
+                     *             "numerator": 33,
+                     *             "denominator": 268,
+                     *             "low": 0.08903726977036139,
+                     *             "high": 0.16788255078858197,
+                     *             "adjusted": 0.11649553067645504
                      *           },
                      *           "interestRate": {
-                     *             "simple": 7.678957528957529,
-                     *             "amountWeighted": 7.111929209449871,
-                     *             "outstandingWeighted": 6.776438768080865
+                     *             "simple": 7.7740671641791055,
+                     *             "amountWeighted": 7.064310945320975,
+                     *             "outstandingWeighted": 6.689017629052236
                      *           },
                      *           "unknown": {
                      *             "balance": 0,
@@ -7209,17 +7209,17 @@ export interface operations {
                      *           "name": "Birchgate",
                      *           "city": "Birchgate",
                      *           "region": "North",
-                     *           "loans": 729,
-                     *           "customers": 506,
-                     *           "disbursed": 14777400,
-                     *           "repaid": 10279042.17,
-                     *           "outstanding": 5227656.55,
-                     *           "unexplained": -729298.72,
+                     *           "loans": 673,
+                     *           "customers": 494,
+                     *           "disbursed": 12234500,
+                     *           "repaid": 8729911.29,
+                     *           "outstanding": 4093064.59,
+                     *           "unexplained": -588475.88,
                      *           "status": [
                      *             {
                      *               "status": "approved",
-                     *               "loans": 9,
-                     *               "share": 0.012345679012345678,
+                     *               "loans": 11,
+                     *               "share": 0.01634472511144131,
                      *               "disbursed": 0,
                      *               "repaid": 0,
                      *               "outstanding": 0,
@@ -7227,67 +7227,67 @@ export interface operations {
                      *             },
                      *             {
                      *               "status": "active",
-                     *               "loans": 376,
-                     *               "share": 0.5157750342935528,
-                     *               "disbursed": 8488800,
-                     *               "repaid": 4000027.9,
-                     *               "outstanding": 5087697.04,
-                     *               "unexplained": -598924.94
+                     *               "loans": 330,
+                     *               "share": 0.4903417533432392,
+                     *               "disbursed": 6586000,
+                     *               "repaid": 3127699.98,
+                     *               "outstanding": 3915773.13,
+                     *               "unexplained": -457473.11
                      *             },
                      *             {
                      *               "status": "fully_paid",
-                     *               "loans": 304,
-                     *               "share": 0.4170096021947874,
-                     *               "disbursed": 5501400,
-                     *               "repaid": 5892651.93,
+                     *               "loans": 281,
+                     *               "share": 0.4175334323922734,
+                     *               "disbursed": 4888400,
+                     *               "repaid": 5242421.14,
                      *               "outstanding": 0,
-                     *               "unexplained": -391251.93
+                     *               "unexplained": -354021.14
                      *             },
                      *             {
                      *               "status": "defaulted",
-                     *               "loans": 10,
-                     *               "share": 0.013717421124828532,
-                     *               "disbursed": 240500,
-                     *               "repaid": 114036.91,
-                     *               "outstanding": 139959.51,
-                     *               "unexplained": -13496.42
+                     *               "loans": 14,
+                     *               "share": 0.020802377414561663,
+                     *               "disbursed": 268700,
+                     *               "repaid": 104979.98,
+                     *               "outstanding": 177291.46,
+                     *               "unexplained": -13571.44
                      *             },
                      *             {
                      *               "status": "written_off",
-                     *               "loans": 30,
-                     *               "share": 0.0411522633744856,
-                     *               "disbursed": 546700,
-                     *               "repaid": 272325.43,
+                     *               "loans": 37,
+                     *               "share": 0.0549777117384844,
+                     *               "disbursed": 491400,
+                     *               "repaid": 254810.19,
                      *               "outstanding": 0,
-                     *               "unexplained": 274374.57
+                     *               "unexplained": 236589.81
                      *             }
                      *           ],
                      *           "lifecycle": {
                      *             "open": {
-                     *               "loans": 385,
-                     *               "share": 0.5281207133058985
+                     *               "loans": 341,
+                     *               "share": 0.5066864784546805
                      *             },
                      *             "defaulted": {
-                     *               "loans": 40,
-                     *               "share": 0.05486968449931413
+                     *               "loans": 51,
+                     *               "share": 0.07578008915304606
                      *             },
                      *             "fullyPaid": {
-                     *               "loans": 304,
-                     *               "share": 0.4170096021947874
+                     *               "loans": 281,
+                     *               "share": 0.4175334323922734
                      *             }
                      *           },
                      *           "default": {
-                     *             "rate": 0.05486968449931413,
-                     *             "numerator": 40,
-                     *             "denominator": 729,
-                     *             "low": 0.04055119914249092,
-                     *             "high": 0.07385479933310539,
-                     *             "adjusted": 0.056696879362472016
+                     *             "rate": 0.07578008915304606,
+                     *             "numerator": 51,
+                     *             "denominator": 673,
+                     *             "low": 0.05810546497929405,
+                     *             "high": 0.09827009009546263,
+                     *             "adjusted": 0.07831399545821033
                      *           },
                      *           "interestRate": {
-                     *             "simple": 7.448216735253773,
-                     *             "amountWeighted": 6.928199401289428,
-                     *             "outstandingWeighted": 6.590217553657002
+                     *             "simple": 7.609836552748886,
+                     *             "amountWeighted": 6.965868031051517,
+                     *             "outstandingWeighted": 6.612718620181852
                      *           },
                      *           "unknown": {
                      *             "balance": 0,
@@ -7296,13 +7296,13 @@ export interface operations {
                      *           }
                      *         },
                      *         "difference": {
-                     *           "rate": 0.03393340430377468,
-                     *           "low": -0.0006452018245066693,
-                     *           "high": 0.07728620149766963,
-                     *           "chiSquare": 3.6860126214979485,
-                     *           "pValue": 0.05487064342148253,
-                     *           "differs": false,
-                     *           "smallestExpected": 16.515182186234817
+                     *           "rate": 0.04735423920516289,
+                     *           "low": 0.006508069902117997,
+                     *           "high": 0.0954665635136134,
+                     *           "chiSquare": 5.286851366689859,
+                     *           "pValue": 0.021487035255939948,
+                     *           "differs": true,
+                     *           "smallestExpected": 23.923485653560043
                      *         },
                      *         "why": {
                      *           "by": "product",
@@ -7312,66 +7312,66 @@ export interface operations {
                      *                 "product": "Business"
                      *               },
                      *               "left": {
-                     *                 "loans": 20,
-                     *                 "share": 0.07722007722007723,
+                     *                 "loans": 21,
+                     *                 "share": 0.07835820895522388,
                      *                 "default": {
-                     *                   "rate": 0.1,
+                     *                   "rate": 0.09523809523809523,
                      *                   "numerator": 2,
-                     *                   "denominator": 20,
-                     *                   "low": 0.02786648121376822,
-                     *                   "high": 0.3010336452284873,
-                     *                   "adjusted": 0.07679295601513943
+                     *                   "denominator": 21,
+                     *                   "low": 0.02651876743807452,
+                     *                   "high": 0.2891413907391826,
+                     *                   "adjusted": 0.0966704133500465
                      *                 }
                      *               },
                      *               "right": {
-                     *                 "loans": 78,
-                     *                 "share": 0.10699588477366255,
+                     *                 "loans": 55,
+                     *                 "share": 0.08172362555720654,
                      *                 "default": {
-                     *                   "rate": 0.0641025641025641,
-                     *                   "numerator": 5,
-                     *                   "denominator": 78,
-                     *                   "low": 0.027689315373790938,
-                     *                   "high": 0.14143595463171177,
-                     *                   "adjusted": 0.06810613143793193
+                     *                   "rate": 0.03636363636363636,
+                     *                   "numerator": 2,
+                     *                   "denominator": 55,
+                     *                   "low": 0.010029541289333565,
+                     *                   "high": 0.12323463974651018,
+                     *                   "adjusted": 0.07419842536954241
                      *                 }
                      *               },
-                     *               "rateEffect": 0.003306440343477382,
-                     *               "mixEffect": -0.0024431431838839233
+                     *               "rateEffect": 0.004712365691275007,
+                     *               "mixEffect": -0.00022144732619106645
                      *             },
                      *             {
                      *               "group": {
                      *                 "product": "Car"
                      *               },
                      *               "left": {
-                     *                 "loans": 66,
-                     *                 "share": 0.2548262548262548,
+                     *                 "loans": 70,
+                     *                 "share": 0.2611940298507463,
                      *                 "default": {
-                     *                   "rate": 0.09090909090909091,
-                     *                   "numerator": 6,
-                     *                   "denominator": 66,
-                     *                   "low": 0.04233297507051135,
-                     *                   "high": 0.18448729884965878,
-                     *                   "adjusted": 0.07980188397824078
+                     *                   "rate": 0.14285714285714285,
+                     *                   "numerator": 10,
+                     *                   "denominator": 70,
+                     *                   "low": 0.07948941717066597,
+                     *                   "high": 0.2433841988366675,
+                     *                   "adjusted": 0.11690551656412267
                      *                 }
                      *               },
                      *               "right": {
-                     *                 "loans": 178,
-                     *                 "share": 0.24417009602194786,
+                     *                 "loans": 146,
+                     *                 "share": 0.21693907875185736,
                      *                 "default": {
-                     *                   "rate": 0.05056179775280899,
-                     *                   "numerator": 9,
-                     *                   "denominator": 178,
-                     *                   "low": 0.026825714697326884,
-                     *                   "high": 0.09328693157346127,
-                     *                   "adjusted": 0.05759440903679761
+                     *                   "rate": 0.0958904109589041,
+                     *                   "numerator": 14,
+                     *                   "denominator": 146,
+                     *                   "low": 0.05798117977459069,
+                     *                   "high": 0.15451981341713206,
+                     *                   "adjusted": 0.09631721001659566
                      *                 }
                      *               },
-                     *               "rateEffect": 0.010066576025793672,
-                     *               "mixEffect": 0.0007537681278838166
+                     *               "rateEffect": 0.011228174761704977,
+                     *               "mixEffect": 0.005282880659554257
                      *             }
                      *           ],
-                     *           "rateEffect": 0.033982041040504105,
-                     *           "mixEffect": -0.00004863673672942867
+                     *           "rateEffect": 0.04648677947378213,
+                     *           "mixEffect": 0.0008674597313807497
                      *         }
                      *       }
                      *     }
@@ -7379,13 +7379,13 @@ export interface operations {
                     "application/json": components["schemas"]["BranchComparisonAnswer"];
                     /**
                      * @example branchId,name,city,region,loans,customers,disbursed,repaid,outstanding,unexplained,status.approved.loans,status.approved.share,status.approved.disbursed,status.approved.repaid,status.approved.outstanding,status.approved.unexplained,status.active.loans,status.active.share,status.active.disbursed,status.active.repaid,status.active.outstanding,status.active.unexplained,status.fully_paid.loans,status.fully_paid.share,status.fully_paid.disbursed,status.fully_paid.repaid,status.fully_paid.outstanding,status.fully_paid.unexplained,status.defaulted.loans,status.defaulted.share,status.defaulted.disbursed,status.defaulted.repaid,status.defaulted.outstanding,status.defaulted.unexplained,status.written_off.loans,status.written_off.share,status.written_off.disbursed,status.written_off.repaid,status.written_off.outstanding,status.written_off.unexplained,lifecycle.open.loans,lifecycle.open.share,lifecycle.defaulted.loans,lifecycle.defaulted.share,lifecycle.fullyPaid.loans,lifecycle.fullyPaid.share,default.rate,default.numerator,default.denominator,default.low,default.high,default.adjusted,interestRate.simple,interestRate.amountWeighted,interestRate.outstandingWeighted,unknown.balance,unknown.paid,unknown.interestRate
-                     *     B01,Aldermoor,Aldermoor,North,259,186,4759200,3424628.99,1557517.49,-222946.48,3,0.011583011583011582,0,0,0,0,141,0.5444015444015444,2913400,1677587.87,1464731.6,-228919.47,92,0.3552123552123552,1459200,1576092.08,0,-116892.08,5,0.019305019305019305,145500,62900.38,92785.89,-10186.27,18,0.0694980694980695,241100,108048.66,0,133051.34,144,0.555984555984556,23,0.0888030888030888,92,0.3552123552123552,0.0888030888030888,23,259,0.05990247606697929,0.12972308393531512,0.08438952183533287,7.678957528957529,7.111929209449871,6.776438768080865,0,0,0
-                     *     B02,Birchgate,Birchgate,North,729,506,14777400,10279042.17,5227656.55,-729298.72,9,0.012345679012345678,0,0,0,0,376,0.5157750342935528,8488800,4000027.9,5087697.04,-598924.94,304,0.4170096021947874,5501400,5892651.93,0,-391251.93,10,0.013717421124828532,240500,114036.91,139959.51,-13496.42,30,0.0411522633744856,546700,272325.43,0,274374.57,385,0.5281207133058985,40,0.05486968449931413,304,0.4170096021947874,0.05486968449931413,40,729,0.04055119914249092,0.07385479933310539,0.056696879362472016,7.448216735253773,6.928199401289428,6.590217553657002,0,0,0
+                     *     B01,Aldermoor,Aldermoor,North,268,199,5214200,3573916.18,1798521.53,-158237.71,4,0.014925373134328358,0,0,0,0,123,0.458955223880597,2857800,1368801.08,1696752.77,-207753.85,108,0.40298507462686567,1853700,1994748.7,0,-141048.7,9,0.033582089552238806,148400,55173.27,101768.76,-8542.03,24,0.08955223880597014,354300,155193.13,0,199106.87,127,0.47388059701492535,33,0.12313432835820895,108,0.40298507462686567,0.12313432835820895,33,268,0.08903726977036139,0.16788255078858197,0.11649553067645504,7.7740671641791055,7.064310945320975,6.689017629052236,0,0,0
+                     *     B02,Birchgate,Birchgate,North,673,494,12234500,8729911.29,4093064.59,-588475.88,11,0.01634472511144131,0,0,0,0,330,0.4903417533432392,6586000,3127699.98,3915773.13,-457473.11,281,0.4175334323922734,4888400,5242421.14,0,-354021.14,14,0.020802377414561663,268700,104979.98,177291.46,-13571.44,37,0.0549777117384844,491400,254810.19,0,236589.81,341,0.5066864784546805,51,0.07578008915304606,281,0.4175334323922734,0.07578008915304606,51,673,0.05810546497929405,0.09827009009546263,0.07831399545821033,7.609836552748886,6.965868031051517,6.612718620181852,0,0,0
                      */
                     "text/csv": string;
                     /**
-                     * @example {"branchId":"B01","name":"Aldermoor","city":"Aldermoor","region":"North","loans":259,"customers":186,"disbursed":4759200,"repaid":3424628.99,"outstanding":1557517.49,"unexplained":-222946.48,"status":[{"status":"approved","loans":3,"share":0.011583011583011582,"disbursed":0,"repaid":0,"outstanding":0,"unexplained":0},{"status":"active","loans":141,"share":0.5444015444015444,"disbursed":2913400,"repaid":1677587.87,"outstanding":1464731.6,"unexplained":-228919.47},{"status":"fully_paid","loans":92,"share":0.3552123552123552,"disbursed":1459200,"repaid":1576092.08,"outstanding":0,"unexplained":-116892.08},{"status":"defaulted","loans":5,"share":0.019305019305019305,"disbursed":145500,"repaid":62900.38,"outstanding":92785.89,"unexplained":-10186.27},{"status":"written_off","loans":18,"share":0.0694980694980695,"disbursed":241100,"repaid":108048.66,"outstanding":0,"unexplained":133051.34}],"lifecycle":{"open":{"loans":144,"share":0.555984555984556},"defaulted":{"loans":23,"share":0.0888030888030888},"fullyPaid":{"loans":92,"share":0.3552123552123552}},"default":{"rate":0.0888030888030888,"numerator":23,"denominator":259,"low":0.05990247606697929,"high":0.12972308393531512,"adjusted":0.08438952183533287},"interestRate":{"simple":7.678957528957529,"amountWeighted":7.111929209449871,"outstandingWeighted":6.776438768080865},"unknown":{"balance":0,"paid":0,"interestRate":0}}
-                     *     {"branchId":"B02","name":"Birchgate","city":"Birchgate","region":"North","loans":729,"customers":506,"disbursed":14777400,"repaid":10279042.17,"outstanding":5227656.55,"unexplained":-729298.72,"status":[{"status":"approved","loans":9,"share":0.012345679012345678,"disbursed":0,"repaid":0,"outstanding":0,"unexplained":0},{"status":"active","loans":376,"share":0.5157750342935528,"disbursed":8488800,"repaid":4000027.9,"outstanding":5087697.04,"unexplained":-598924.94},{"status":"fully_paid","loans":304,"share":0.4170096021947874,"disbursed":5501400,"repaid":5892651.93,"outstanding":0,"unexplained":-391251.93},{"status":"defaulted","loans":10,"share":0.013717421124828532,"disbursed":240500,"repaid":114036.91,"outstanding":139959.51,"unexplained":-13496.42},{"status":"written_off","loans":30,"share":0.0411522633744856,"disbursed":546700,"repaid":272325.43,"outstanding":0,"unexplained":274374.57}],"lifecycle":{"open":{"loans":385,"share":0.5281207133058985},"defaulted":{"loans":40,"share":0.05486968449931413},"fullyPaid":{"loans":304,"share":0.4170096021947874}},"default":{"rate":0.05486968449931413,"numerator":40,"denominator":729,"low":0.04055119914249092,"high":0.07385479933310539,"adjusted":0.056696879362472016},"interestRate":{"simple":7.448216735253773,"amountWeighted":6.928199401289428,"outstandingWeighted":6.590217553657002},"unknown":{"balance":0,"paid":0,"interestRate":0}}
+                     * @example {"branchId":"B01","name":"Aldermoor","city":"Aldermoor","region":"North","loans":268,"customers":199,"disbursed":5214200,"repaid":3573916.18,"outstanding":1798521.53,"unexplained":-158237.71,"status":[{"status":"approved","loans":4,"share":0.014925373134328358,"disbursed":0,"repaid":0,"outstanding":0,"unexplained":0},{"status":"active","loans":123,"share":0.458955223880597,"disbursed":2857800,"repaid":1368801.08,"outstanding":1696752.77,"unexplained":-207753.85},{"status":"fully_paid","loans":108,"share":0.40298507462686567,"disbursed":1853700,"repaid":1994748.7,"outstanding":0,"unexplained":-141048.7},{"status":"defaulted","loans":9,"share":0.033582089552238806,"disbursed":148400,"repaid":55173.27,"outstanding":101768.76,"unexplained":-8542.03},{"status":"written_off","loans":24,"share":0.08955223880597014,"disbursed":354300,"repaid":155193.13,"outstanding":0,"unexplained":199106.87}],"lifecycle":{"open":{"loans":127,"share":0.47388059701492535},"defaulted":{"loans":33,"share":0.12313432835820895},"fullyPaid":{"loans":108,"share":0.40298507462686567}},"default":{"rate":0.12313432835820895,"numerator":33,"denominator":268,"low":0.08903726977036139,"high":0.16788255078858197,"adjusted":0.11649553067645504},"interestRate":{"simple":7.7740671641791055,"amountWeighted":7.064310945320975,"outstandingWeighted":6.689017629052236},"unknown":{"balance":0,"paid":0,"interestRate":0}}
+                     *     {"branchId":"B02","name":"Birchgate","city":"Birchgate","region":"North","loans":673,"customers":494,"disbursed":12234500,"repaid":8729911.29,"outstanding":4093064.59,"unexplained":-588475.88,"status":[{"status":"approved","loans":11,"share":0.01634472511144131,"disbursed":0,"repaid":0,"outstanding":0,"unexplained":0},{"status":"active","loans":330,"share":0.4903417533432392,"disbursed":6586000,"repaid":3127699.98,"outstanding":3915773.13,"unexplained":-457473.11},{"status":"fully_paid","loans":281,"share":0.4175334323922734,"disbursed":4888400,"repaid":5242421.14,"outstanding":0,"unexplained":-354021.14},{"status":"defaulted","loans":14,"share":0.020802377414561663,"disbursed":268700,"repaid":104979.98,"outstanding":177291.46,"unexplained":-13571.44},{"status":"written_off","loans":37,"share":0.0549777117384844,"disbursed":491400,"repaid":254810.19,"outstanding":0,"unexplained":236589.81}],"lifecycle":{"open":{"loans":341,"share":0.5066864784546805},"defaulted":{"loans":51,"share":0.07578008915304606},"fullyPaid":{"loans":281,"share":0.4175334323922734}},"default":{"rate":0.07578008915304606,"numerator":51,"denominator":673,"low":0.05810546497929405,"high":0.09827009009546263,"adjusted":0.07831399545821033},"interestRate":{"simple":7.609836552748886,"amountWeighted":6.965868031051517,"outstandingWeighted":6.612718620181852},"unknown":{"balance":0,"paid":0,"interestRate":0}}
                      */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
@@ -7626,23 +7626,23 @@ export interface operations {
                      *               "high": 2
                      *             },
                      *             "funnel": {
-                     *               "low95": 0.04753638593690096,
-                     *               "high95": 0.09566361406309903,
-                     *               "low998": 0.03366297578827754,
-                     *               "high998": 0.10953702421172246
+                     *               "low95": 0.0709274676986285,
+                     *               "high95": 0.12307253230137151,
+                     *               "low998": 0.055895854688143905,
+                     *               "high998": 0.1381041453118561
                      *             },
                      *             "position": "above998",
-                     *             "loans": 441,
-                     *             "customers": 318,
-                     *             "disbursed": 8406400,
-                     *             "repaid": 5694254.12,
-                     *             "outstanding": 2738116.31,
-                     *             "unexplained": -25970.43,
+                     *             "loans": 495,
+                     *             "customers": 330,
+                     *             "disbursed": 9346400,
+                     *             "repaid": 6023634.49,
+                     *             "outstanding": 3013437.68,
+                     *             "unexplained": 309327.83,
                      *             "status": [
                      *               {
                      *                 "status": "approved",
-                     *                 "loans": 7,
-                     *                 "share": 0.015873015873015872,
+                     *                 "loans": 8,
+                     *                 "share": 0.01616161616161616,
                      *                 "disbursed": 0,
                      *                 "repaid": 0,
                      *                 "outstanding": 0,
@@ -7650,67 +7650,67 @@ export interface operations {
                      *               },
                      *               {
                      *                 "status": "active",
-                     *                 "loans": 208,
-                     *                 "share": 0.47165532879818595,
-                     *                 "disbursed": 4202200,
-                     *                 "repaid": 1985190.56,
-                     *                 "outstanding": 2497522.65,
-                     *                 "unexplained": -280513.21
+                     *                 "loans": 214,
+                     *                 "share": 0.43232323232323233,
+                     *                 "disbursed": 4425500,
+                     *                 "repaid": 1969259.5,
+                     *                 "outstanding": 2741348.55,
+                     *                 "unexplained": -285108.05
                      *               },
                      *               {
                      *                 "status": "fully_paid",
-                     *                 "loans": 142,
-                     *                 "share": 0.3219954648526077,
-                     *                 "disbursed": 2885200,
-                     *                 "repaid": 3088448.79,
+                     *                 "loans": 162,
+                     *                 "share": 0.32727272727272727,
+                     *                 "disbursed": 3131700,
+                     *                 "repaid": 3346157.24,
                      *                 "outstanding": 0,
-                     *                 "unexplained": -203248.79
+                     *                 "unexplained": -214457.24
                      *               },
                      *               {
                      *                 "status": "defaulted",
-                     *                 "loans": 21,
-                     *                 "share": 0.047619047619047616,
-                     *                 "disbursed": 337600,
-                     *                 "repaid": 112774.77,
-                     *                 "outstanding": 240593.66,
-                     *                 "unexplained": -15768.43
+                     *                 "loans": 31,
+                     *                 "share": 0.06262626262626263,
+                     *                 "disbursed": 432000,
+                     *                 "repaid": 181137.55,
+                     *                 "outstanding": 272089.13,
+                     *                 "unexplained": -21226.68
                      *               },
                      *               {
                      *                 "status": "written_off",
-                     *                 "loans": 63,
-                     *                 "share": 0.14285714285714285,
-                     *                 "disbursed": 981400,
-                     *                 "repaid": 507840,
+                     *                 "loans": 80,
+                     *                 "share": 0.16161616161616163,
+                     *                 "disbursed": 1357200,
+                     *                 "repaid": 527080.2,
                      *                 "outstanding": 0,
-                     *                 "unexplained": 473560
+                     *                 "unexplained": 830119.8
                      *               }
                      *             ],
                      *             "lifecycle": {
                      *               "open": {
-                     *                 "loans": 215,
-                     *                 "share": 0.4875283446712018
+                     *                 "loans": 222,
+                     *                 "share": 0.4484848484848485
                      *               },
                      *               "defaulted": {
-                     *                 "loans": 84,
-                     *                 "share": 0.19047619047619047
+                     *                 "loans": 111,
+                     *                 "share": 0.22424242424242424
                      *               },
                      *               "fullyPaid": {
-                     *                 "loans": 142,
-                     *                 "share": 0.3219954648526077
+                     *                 "loans": 162,
+                     *                 "share": 0.32727272727272727
                      *               }
                      *             },
                      *             "default": {
-                     *               "rate": 0.19047619047619047,
-                     *               "numerator": 84,
-                     *               "denominator": 441,
-                     *               "low": 0.15656077262788567,
-                     *               "high": 0.22973743634808946,
-                     *               "adjusted": 0.17044329205168157
+                     *               "rate": 0.22424242424242424,
+                     *               "numerator": 111,
+                     *               "denominator": 495,
+                     *               "low": 0.1897037722462315,
+                     *               "high": 0.26302816257451,
+                     *               "adjusted": 0.2044349325323485
                      *             },
                      *             "interestRate": {
-                     *               "simple": 7.501269841269842,
-                     *               "amountWeighted": 6.952495358510963,
-                     *               "outstandingWeighted": 6.605499370441279
+                     *               "simple": 7.674060606060607,
+                     *               "amountWeighted": 7.144813143718571,
+                     *               "outstandingWeighted": 6.913368847767246
                      *             },
                      *             "unknown": {
                      *               "balance": 0,
@@ -7732,23 +7732,23 @@ export interface operations {
                      *               "high": 2
                      *             },
                      *             "funnel": {
-                     *               "low95": 0.04811504929722272,
-                     *               "high95": 0.09508495070277728,
-                     *               "low998": 0.034575256290009286,
-                     *               "high998": 0.1086247437099907
+                     *               "low95": 0.0688951666730075,
+                     *               "high95": 0.12510483332699252,
+                     *               "low998": 0.052691869907955706,
+                     *               "high998": 0.1413081300920443
                      *             },
                      *             "position": "above998",
-                     *             "loans": 463,
-                     *             "customers": 323,
-                     *             "disbursed": 9838600,
-                     *             "repaid": 6623422.22,
-                     *             "outstanding": 3260139.7,
-                     *             "unexplained": -44961.92,
+                     *             "loans": 426,
+                     *             "customers": 302,
+                     *             "disbursed": 8462200,
+                     *             "repaid": 5534931.24,
+                     *             "outstanding": 2880845.59,
+                     *             "unexplained": 46423.17,
                      *             "status": [
                      *               {
                      *                 "status": "approved",
-                     *                 "loans": 10,
-                     *                 "share": 0.02159827213822894,
+                     *                 "loans": 8,
+                     *                 "share": 0.018779342723004695,
                      *                 "disbursed": 0,
                      *                 "repaid": 0,
                      *                 "outstanding": 0,
@@ -7756,67 +7756,67 @@ export interface operations {
                      *               },
                      *               {
                      *                 "status": "active",
-                     *                 "loans": 216,
-                     *                 "share": 0.46652267818574517,
-                     *                 "disbursed": 5227800,
-                     *                 "repaid": 2576488.55,
-                     *                 "outstanding": 3022649.55,
-                     *                 "unexplained": -371338.1
+                     *                 "loans": 172,
+                     *                 "share": 0.40375586854460094,
+                     *                 "disbursed": 4186300,
+                     *                 "repaid": 1833180.62,
+                     *                 "outstanding": 2622584.58,
+                     *                 "unexplained": -269465.2
                      *               },
                      *               {
                      *                 "status": "fully_paid",
                      *                 "loans": 156,
-                     *                 "share": 0.3369330453563715,
-                     *                 "disbursed": 3257400,
-                     *                 "repaid": 3488116.94,
+                     *                 "share": 0.36619718309859156,
+                     *                 "disbursed": 2946500,
+                     *                 "repaid": 3144931.74,
                      *                 "outstanding": 0,
-                     *                 "unexplained": -230716.94
+                     *                 "unexplained": -198431.74
                      *               },
                      *               {
                      *                 "status": "defaulted",
-                     *                 "loans": 19,
-                     *                 "share": 0.04103671706263499,
-                     *                 "disbursed": 312000,
-                     *                 "repaid": 90200.64,
-                     *                 "outstanding": 237490.15,
-                     *                 "unexplained": -15690.79
+                     *                 "loans": 28,
+                     *                 "share": 0.06572769953051644,
+                     *                 "disbursed": 426000,
+                     *                 "repaid": 191986.39,
+                     *                 "outstanding": 258261.01,
+                     *                 "unexplained": -24247.4
                      *               },
                      *               {
                      *                 "status": "written_off",
                      *                 "loans": 62,
-                     *                 "share": 0.13390928725701945,
-                     *                 "disbursed": 1041400,
-                     *                 "repaid": 468616.09,
+                     *                 "share": 0.14553990610328638,
+                     *                 "disbursed": 903400,
+                     *                 "repaid": 364832.49,
                      *                 "outstanding": 0,
-                     *                 "unexplained": 572783.91
+                     *                 "unexplained": 538567.51
                      *               }
                      *             ],
                      *             "lifecycle": {
                      *               "open": {
-                     *                 "loans": 226,
-                     *                 "share": 0.48812095032397407
+                     *                 "loans": 180,
+                     *                 "share": 0.4225352112676056
                      *               },
                      *               "defaulted": {
-                     *                 "loans": 81,
-                     *                 "share": 0.17494600431965443
+                     *                 "loans": 90,
+                     *                 "share": 0.2112676056338028
                      *               },
                      *               "fullyPaid": {
                      *                 "loans": 156,
-                     *                 "share": 0.3369330453563715
+                     *                 "share": 0.36619718309859156
                      *               }
                      *             },
                      *             "default": {
-                     *               "rate": 0.17494600431965443,
-                     *               "numerator": 81,
-                     *               "denominator": 463,
-                     *               "low": 0.14305383119720003,
-                     *               "high": 0.2121876660760553,
-                     *               "adjusted": 0.15822386804076957
+                     *               "rate": 0.2112676056338028,
+                     *               "numerator": 90,
+                     *               "denominator": 426,
+                     *               "low": 0.17517176935186204,
+                     *               "high": 0.2525241986570836,
+                     *               "adjusted": 0.1911070794522814
                      *             },
                      *             "interestRate": {
-                     *               "simple": 7.48742980561555,
-                     *               "amountWeighted": 6.985321839878585,
-                     *               "outstandingWeighted": 6.942403121988914
+                     *               "simple": 7.5547183098591555,
+                     *               "amountWeighted": 6.982747407830742,
+                     *               "outstandingWeighted": 6.741830682983603
                      *             },
                      *             "unknown": {
                      *               "balance": 0,
@@ -7827,16 +7827,16 @@ export interface operations {
                      *         ],
                      *         "total": {
                      *           "loans": 20000,
-                     *           "customers": 12923,
-                     *           "disbursed": 390212300,
-                     *           "repaid": 279878134.28,
-                     *           "outstanding": 128847118.07,
-                     *           "unexplained": -18512952.35,
+                     *           "customers": 12871,
+                     *           "disbursed": 384861200,
+                     *           "repaid": 269661925.63,
+                     *           "outstanding": 129498388.8,
+                     *           "unexplained": -14299114.43,
                      *           "status": [
                      *             {
                      *               "status": "approved",
-                     *               "loans": 290,
-                     *               "share": 0.0145,
+                     *               "loans": 300,
+                     *               "share": 0.015,
                      *               "disbursed": 0,
                      *               "repaid": 0,
                      *               "outstanding": 0,
@@ -7844,67 +7844,67 @@ export interface operations {
                      *             },
                      *             {
                      *               "status": "active",
-                     *               "loans": 10103,
-                     *               "share": 0.50515,
-                     *               "disbursed": 211987300,
-                     *               "repaid": 102022817.29,
-                     *               "outstanding": 124507209.5,
-                     *               "unexplained": -14542726.79
+                     *               "loans": 9928,
+                     *               "share": 0.4964,
+                     *               "disbursed": 209224000,
+                     *               "repaid": 99517973.22,
+                     *               "outstanding": 123900655.53,
+                     *               "unexplained": -14194628.75
                      *             },
                      *             {
                      *               "status": "fully_paid",
-                     *               "loans": 8175,
-                     *               "share": 0.40875,
-                     *               "disbursed": 156582700,
-                     *               "repaid": 167812727.81,
+                     *               "loans": 7832,
+                     *               "share": 0.3916,
+                     *               "disbursed": 146774300,
+                     *               "repaid": 157324581.47,
                      *               "outstanding": 0,
-                     *               "unexplained": -11230027.81
+                     *               "unexplained": -10550281.47
                      *             },
                      *             {
                      *               "status": "defaulted",
-                     *               "loans": 428,
-                     *               "share": 0.0214,
-                     *               "disbursed": 6778000,
-                     *               "repaid": 2856118.94,
-                     *               "outstanding": 4339908.57,
-                     *               "unexplained": -418027.51
+                     *               "loans": 590,
+                     *               "share": 0.0295,
+                     *               "disbursed": 9100500,
+                     *               "repaid": 4103505.13,
+                     *               "outstanding": 5597733.27,
+                     *               "unexplained": -600738.4
                      *             },
                      *             {
                      *               "status": "written_off",
-                     *               "loans": 1004,
-                     *               "share": 0.0502,
-                     *               "disbursed": 14864300,
-                     *               "repaid": 7186470.24,
+                     *               "loans": 1350,
+                     *               "share": 0.0675,
+                     *               "disbursed": 19762400,
+                     *               "repaid": 8715865.81,
                      *               "outstanding": 0,
-                     *               "unexplained": 7677829.76
+                     *               "unexplained": 11046534.19
                      *             }
                      *           ],
                      *           "lifecycle": {
                      *             "open": {
-                     *               "loans": 10393,
-                     *               "share": 0.51965
+                     *               "loans": 10228,
+                     *               "share": 0.5114
                      *             },
                      *             "defaulted": {
-                     *               "loans": 1432,
-                     *               "share": 0.0716
+                     *               "loans": 1940,
+                     *               "share": 0.097
                      *             },
                      *             "fullyPaid": {
-                     *               "loans": 8175,
-                     *               "share": 0.40875
+                     *               "loans": 7832,
+                     *               "share": 0.3916
                      *             }
                      *           },
                      *           "default": {
-                     *             "rate": 0.0716,
-                     *             "numerator": 1432,
+                     *             "rate": 0.097,
+                     *             "numerator": 1940,
                      *             "denominator": 20000,
-                     *             "low": 0.06810846560531485,
-                     *             "high": 0.07525607088755559,
-                     *             "adjusted": 0.0716
+                     *             "low": 0.0929753642649107,
+                     *             "high": 0.10117941679630964,
+                     *             "adjusted": 0.097
                      *           },
                      *           "interestRate": {
-                     *             "simple": 7.518287,
-                     *             "amountWeighted": 6.949155010501657,
-                     *             "outstandingWeighted": 6.6706009062201765
+                     *             "simple": 7.519186,
+                     *             "amountWeighted": 6.952786653764829,
+                     *             "outstandingWeighted": 6.662748288262873
                      *           },
                      *           "unknown": {
                      *             "balance": 0,
@@ -7913,11 +7913,11 @@ export interface operations {
                      *           }
                      *         },
                      *         "heterogeneity": {
-                     *           "chiSquare": 199.10776170738896,
+                     *           "chiSquare": 196.31554301256077,
                      *           "degreesOfFreedom": 39,
-                     *           "pValue": 2.36381e-23,
+                     *           "pValue": 7.37627e-23,
                      *           "differs": true,
-                     *           "smallestExpected": 16.3248
+                     *           "smallestExpected": 23.474
                      *         }
                      *       }
                      *     }
@@ -7925,13 +7925,13 @@ export interface operations {
                     "application/json": components["schemas"]["PerformanceRankingAnswer"];
                     /**
                      * @example group.branch,branchId,name,city,region,rank.value,rank.low,rank.high,funnel.low95,funnel.high95,funnel.low998,funnel.high998,position,loans,customers,disbursed,repaid,outstanding,unexplained,status.approved.loans,status.approved.share,status.approved.disbursed,status.approved.repaid,status.approved.outstanding,status.approved.unexplained,status.active.loans,status.active.share,status.active.disbursed,status.active.repaid,status.active.outstanding,status.active.unexplained,status.fully_paid.loans,status.fully_paid.share,status.fully_paid.disbursed,status.fully_paid.repaid,status.fully_paid.outstanding,status.fully_paid.unexplained,status.defaulted.loans,status.defaulted.share,status.defaulted.disbursed,status.defaulted.repaid,status.defaulted.outstanding,status.defaulted.unexplained,status.written_off.loans,status.written_off.share,status.written_off.disbursed,status.written_off.repaid,status.written_off.outstanding,status.written_off.unexplained,lifecycle.open.loans,lifecycle.open.share,lifecycle.defaulted.loans,lifecycle.defaulted.share,lifecycle.fullyPaid.loans,lifecycle.fullyPaid.share,default.rate,default.numerator,default.denominator,default.low,default.high,default.adjusted,interestRate.simple,interestRate.amountWeighted,interestRate.outstandingWeighted,unknown.balance,unknown.paid,unknown.interestRate
-                     *     B23,B23,Larchdale,Larchdale,Hills,1,1,2,0.04753638593690096,0.09566361406309903,0.03366297578827754,0.10953702421172246,above998,441,318,8406400,5694254.12,2738116.31,-25970.43,7,0.015873015873015872,0,0,0,0,208,0.47165532879818595,4202200,1985190.56,2497522.65,-280513.21,142,0.3219954648526077,2885200,3088448.79,0,-203248.79,21,0.047619047619047616,337600,112774.77,240593.66,-15768.43,63,0.14285714285714285,981400,507840,0,473560,215,0.4875283446712018,84,0.19047619047619047,142,0.3219954648526077,0.19047619047619047,84,441,0.15656077262788567,0.22973743634808946,0.17044329205168157,7.501269841269842,6.952495358510963,6.605499370441279,0,0,0
-                     *     B11,B11,Kingsbridge,Kingsbridge,Capital,2,1,2,0.04811504929722272,0.09508495070277728,0.034575256290009286,0.1086247437099907,above998,463,323,9838600,6623422.22,3260139.7,-44961.92,10,0.02159827213822894,0,0,0,0,216,0.46652267818574517,5227800,2576488.55,3022649.55,-371338.1,156,0.3369330453563715,3257400,3488116.94,0,-230716.94,19,0.04103671706263499,312000,90200.64,237490.15,-15690.79,62,0.13390928725701945,1041400,468616.09,0,572783.91,226,0.48812095032397407,81,0.17494600431965443,156,0.3369330453563715,0.17494600431965443,81,463,0.14305383119720003,0.2121876660760553,0.15822386804076957,7.48742980561555,6.985321839878585,6.942403121988914,0,0,0
+                     *     B23,B23,Larchdale,Larchdale,Hills,1,1,2,0.0709274676986285,0.12307253230137151,0.055895854688143905,0.1381041453118561,above998,495,330,9346400,6023634.49,3013437.68,309327.83,8,0.01616161616161616,0,0,0,0,214,0.43232323232323233,4425500,1969259.5,2741348.55,-285108.05,162,0.32727272727272727,3131700,3346157.24,0,-214457.24,31,0.06262626262626263,432000,181137.55,272089.13,-21226.68,80,0.16161616161616163,1357200,527080.2,0,830119.8,222,0.4484848484848485,111,0.22424242424242424,162,0.32727272727272727,0.22424242424242424,111,495,0.1897037722462315,0.26302816257451,0.2044349325323485,7.674060606060607,7.144813143718571,6.913368847767246,0,0,0
+                     *     B11,B11,Kingsbridge,Kingsbridge,Capital,2,1,2,0.0688951666730075,0.12510483332699252,0.052691869907955706,0.1413081300920443,above998,426,302,8462200,5534931.24,2880845.59,46423.17,8,0.018779342723004695,0,0,0,0,172,0.40375586854460094,4186300,1833180.62,2622584.58,-269465.2,156,0.36619718309859156,2946500,3144931.74,0,-198431.74,28,0.06572769953051644,426000,191986.39,258261.01,-24247.4,62,0.14553990610328638,903400,364832.49,0,538567.51,180,0.4225352112676056,90,0.2112676056338028,156,0.36619718309859156,0.2112676056338028,90,426,0.17517176935186204,0.2525241986570836,0.1911070794522814,7.5547183098591555,6.982747407830742,6.741830682983603,0,0,0
                      */
                     "text/csv": string;
                     /**
-                     * @example {"group":{"branch":"B23"},"branchId":"B23","name":"Larchdale","city":"Larchdale","region":"Hills","rank":{"value":1,"low":1,"high":2},"funnel":{"low95":0.04753638593690096,"high95":0.09566361406309903,"low998":0.03366297578827754,"high998":0.10953702421172246},"position":"above998","loans":441,"customers":318,"disbursed":8406400,"repaid":5694254.12,"outstanding":2738116.31,"unexplained":-25970.43,"status":[{"status":"approved","loans":7,"share":0.015873015873015872,"disbursed":0,"repaid":0,"outstanding":0,"unexplained":0},{"status":"active","loans":208,"share":0.47165532879818595,"disbursed":4202200,"repaid":1985190.56,"outstanding":2497522.65,"unexplained":-280513.21},{"status":"fully_paid","loans":142,"share":0.3219954648526077,"disbursed":2885200,"repaid":3088448.79,"outstanding":0,"unexplained":-203248.79},{"status":"defaulted","loans":21,"share":0.047619047619047616,"disbursed":337600,"repaid":112774.77,"outstanding":240593.66,"unexplained":-15768.43},{"status":"written_off","loans":63,"share":0.14285714285714285,"disbursed":981400,"repaid":507840,"outstanding":0,"unexplained":473560}],"lifecycle":{"open":{"loans":215,"share":0.4875283446712018},"defaulted":{"loans":84,"share":0.19047619047619047},"fullyPaid":{"loans":142,"share":0.3219954648526077}},"default":{"rate":0.19047619047619047,"numerator":84,"denominator":441,"low":0.15656077262788567,"high":0.22973743634808946,"adjusted":0.17044329205168157},"interestRate":{"simple":7.501269841269842,"amountWeighted":6.952495358510963,"outstandingWeighted":6.605499370441279},"unknown":{"balance":0,"paid":0,"interestRate":0}}
-                     *     {"group":{"branch":"B11"},"branchId":"B11","name":"Kingsbridge","city":"Kingsbridge","region":"Capital","rank":{"value":2,"low":1,"high":2},"funnel":{"low95":0.04811504929722272,"high95":0.09508495070277728,"low998":0.034575256290009286,"high998":0.1086247437099907},"position":"above998","loans":463,"customers":323,"disbursed":9838600,"repaid":6623422.22,"outstanding":3260139.7,"unexplained":-44961.92,"status":[{"status":"approved","loans":10,"share":0.02159827213822894,"disbursed":0,"repaid":0,"outstanding":0,"unexplained":0},{"status":"active","loans":216,"share":0.46652267818574517,"disbursed":5227800,"repaid":2576488.55,"outstanding":3022649.55,"unexplained":-371338.1},{"status":"fully_paid","loans":156,"share":0.3369330453563715,"disbursed":3257400,"repaid":3488116.94,"outstanding":0,"unexplained":-230716.94},{"status":"defaulted","loans":19,"share":0.04103671706263499,"disbursed":312000,"repaid":90200.64,"outstanding":237490.15,"unexplained":-15690.79},{"status":"written_off","loans":62,"share":0.13390928725701945,"disbursed":1041400,"repaid":468616.09,"outstanding":0,"unexplained":572783.91}],"lifecycle":{"open":{"loans":226,"share":0.48812095032397407},"defaulted":{"loans":81,"share":0.17494600431965443},"fullyPaid":{"loans":156,"share":0.3369330453563715}},"default":{"rate":0.17494600431965443,"numerator":81,"denominator":463,"low":0.14305383119720003,"high":0.2121876660760553,"adjusted":0.15822386804076957},"interestRate":{"simple":7.48742980561555,"amountWeighted":6.985321839878585,"outstandingWeighted":6.942403121988914},"unknown":{"balance":0,"paid":0,"interestRate":0}}
+                     * @example {"group":{"branch":"B23"},"branchId":"B23","name":"Larchdale","city":"Larchdale","region":"Hills","rank":{"value":1,"low":1,"high":2},"funnel":{"low95":0.0709274676986285,"high95":0.12307253230137151,"low998":0.055895854688143905,"high998":0.1381041453118561},"position":"above998","loans":495,"customers":330,"disbursed":9346400,"repaid":6023634.49,"outstanding":3013437.68,"unexplained":309327.83,"status":[{"status":"approved","loans":8,"share":0.01616161616161616,"disbursed":0,"repaid":0,"outstanding":0,"unexplained":0},{"status":"active","loans":214,"share":0.43232323232323233,"disbursed":4425500,"repaid":1969259.5,"outstanding":2741348.55,"unexplained":-285108.05},{"status":"fully_paid","loans":162,"share":0.32727272727272727,"disbursed":3131700,"repaid":3346157.24,"outstanding":0,"unexplained":-214457.24},{"status":"defaulted","loans":31,"share":0.06262626262626263,"disbursed":432000,"repaid":181137.55,"outstanding":272089.13,"unexplained":-21226.68},{"status":"written_off","loans":80,"share":0.16161616161616163,"disbursed":1357200,"repaid":527080.2,"outstanding":0,"unexplained":830119.8}],"lifecycle":{"open":{"loans":222,"share":0.4484848484848485},"defaulted":{"loans":111,"share":0.22424242424242424},"fullyPaid":{"loans":162,"share":0.32727272727272727}},"default":{"rate":0.22424242424242424,"numerator":111,"denominator":495,"low":0.1897037722462315,"high":0.26302816257451,"adjusted":0.2044349325323485},"interestRate":{"simple":7.674060606060607,"amountWeighted":7.144813143718571,"outstandingWeighted":6.913368847767246},"unknown":{"balance":0,"paid":0,"interestRate":0}}
+                     *     {"group":{"branch":"B11"},"branchId":"B11","name":"Kingsbridge","city":"Kingsbridge","region":"Capital","rank":{"value":2,"low":1,"high":2},"funnel":{"low95":0.0688951666730075,"high95":0.12510483332699252,"low998":0.052691869907955706,"high998":0.1413081300920443},"position":"above998","loans":426,"customers":302,"disbursed":8462200,"repaid":5534931.24,"outstanding":2880845.59,"unexplained":46423.17,"status":[{"status":"approved","loans":8,"share":0.018779342723004695,"disbursed":0,"repaid":0,"outstanding":0,"unexplained":0},{"status":"active","loans":172,"share":0.40375586854460094,"disbursed":4186300,"repaid":1833180.62,"outstanding":2622584.58,"unexplained":-269465.2},{"status":"fully_paid","loans":156,"share":0.36619718309859156,"disbursed":2946500,"repaid":3144931.74,"outstanding":0,"unexplained":-198431.74},{"status":"defaulted","loans":28,"share":0.06572769953051644,"disbursed":426000,"repaid":191986.39,"outstanding":258261.01,"unexplained":-24247.4},{"status":"written_off","loans":62,"share":0.14553990610328638,"disbursed":903400,"repaid":364832.49,"outstanding":0,"unexplained":538567.51}],"lifecycle":{"open":{"loans":180,"share":0.4225352112676056},"defaulted":{"loans":90,"share":0.2112676056338028},"fullyPaid":{"loans":156,"share":0.36619718309859156}},"default":{"rate":0.2112676056338028,"numerator":90,"denominator":426,"low":0.17517176935186204,"high":0.2525241986570836,"adjusted":0.1911070794522814},"interestRate":{"simple":7.5547183098591555,"amountWeighted":6.982747407830742,"outstandingWeighted":6.741830682983603},"unknown":{"balance":0,"paid":0,"interestRate":0}}
                      */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
@@ -8154,23 +8154,23 @@ export interface operations {
                      *               "high": 3
                      *             },
                      *             "funnel": {
-                     *               "low95": 0.060995954530519855,
-                     *               "high95": 0.08220404546948014,
-                     *               "low998": 0.054882397703727735,
-                     *               "high998": 0.08831760229627225
+                     *               "low95": 0.08506435571897988,
+                     *               "high95": 0.10893564428102012,
+                     *               "low998": 0.07818309141410604,
+                     *               "high998": 0.11581690858589397
                      *             },
-                     *             "position": "above95",
-                     *             "loans": 2271,
-                     *             "customers": 1591,
-                     *             "disbursed": 44360000,
-                     *             "repaid": 31633437.24,
-                     *             "outstanding": 14534545.07,
-                     *             "unexplained": -1807982.31,
+                     *             "position": "above998",
+                     *             "loans": 2362,
+                     *             "customers": 1625,
+                     *             "disbursed": 44580300,
+                     *             "repaid": 30799617.24,
+                     *             "outstanding": 15083883,
+                     *             "unexplained": -1303200.24,
                      *             "status": [
                      *               {
                      *                 "status": "approved",
-                     *                 "loans": 26,
-                     *                 "share": 0.011448701012769706,
+                     *                 "loans": 34,
+                     *                 "share": 0.014394580863674851,
                      *                 "disbursed": 0,
                      *                 "repaid": 0,
                      *                 "outstanding": 0,
@@ -8178,67 +8178,67 @@ export interface operations {
                      *               },
                      *               {
                      *                 "status": "active",
-                     *                 "loans": 1133,
-                     *                 "share": 0.49889916336415674,
-                     *                 "disbursed": 23590000,
-                     *                 "repaid": 11182278.94,
-                     *                 "outstanding": 14017770.52,
-                     *                 "unexplained": -1610049.46
+                     *                 "loans": 1179,
+                     *                 "share": 0.49915325994919557,
+                     *                 "disbursed": 24444900,
+                     *                 "repaid": 11853034.42,
+                     *                 "outstanding": 14282348.46,
+                     *                 "unexplained": -1690482.88
                      *               },
                      *               {
                      *                 "status": "fully_paid",
-                     *                 "loans": 918,
-                     *                 "share": 0.404227212681638,
-                     *                 "disbursed": 17872300,
-                     *                 "repaid": 19134911.71,
+                     *                 "loans": 873,
+                     *                 "share": 0.3696020321761219,
+                     *                 "disbursed": 16152100,
+                     *                 "repaid": 17293960.71,
                      *                 "outstanding": 0,
-                     *                 "unexplained": -1262611.71
+                     *                 "unexplained": -1141860.71
                      *               },
                      *               {
                      *                 "status": "defaulted",
-                     *                 "loans": 49,
-                     *                 "share": 0.02157639806252752,
-                     *                 "disbursed": 805300,
-                     *                 "repaid": 330552.28,
-                     *                 "outstanding": 516774.55,
-                     *                 "unexplained": -42026.83
+                     *                 "loans": 87,
+                     *                 "share": 0.03683319220999153,
+                     *                 "disbursed": 1263200,
+                     *                 "repaid": 534126.94,
+                     *                 "outstanding": 801534.54,
+                     *                 "unexplained": -72461.48
                      *               },
                      *               {
                      *                 "status": "written_off",
-                     *                 "loans": 145,
-                     *                 "share": 0.06384852487890796,
-                     *                 "disbursed": 2092400,
-                     *                 "repaid": 985694.31,
+                     *                 "loans": 189,
+                     *                 "share": 0.08001693480101608,
+                     *                 "disbursed": 2720100,
+                     *                 "repaid": 1118495.17,
                      *                 "outstanding": 0,
-                     *                 "unexplained": 1106705.69
+                     *                 "unexplained": 1601604.83
                      *               }
                      *             ],
                      *             "lifecycle": {
                      *               "open": {
-                     *                 "loans": 1159,
-                     *                 "share": 0.5103478643769265
+                     *                 "loans": 1213,
+                     *                 "share": 0.5135478408128704
                      *               },
                      *               "defaulted": {
-                     *                 "loans": 194,
-                     *                 "share": 0.08542492294143549
+                     *                 "loans": 276,
+                     *                 "share": 0.11685012701100762
                      *               },
                      *               "fullyPaid": {
-                     *                 "loans": 918,
-                     *                 "share": 0.404227212681638
+                     *                 "loans": 873,
+                     *                 "share": 0.3696020321761219
                      *               }
                      *             },
                      *             "default": {
-                     *               "rate": 0.08542492294143549,
-                     *               "numerator": 194,
-                     *               "denominator": 2271,
-                     *               "low": 0.07461753815795177,
-                     *               "high": 0.09763246955196112,
-                     *               "adjusted": 0.08490142356824519
+                     *               "rate": 0.11685012701100762,
+                     *               "numerator": 276,
+                     *               "denominator": 2362,
+                     *               "low": 0.10451275947463283,
+                     *               "high": 0.13043174906304644,
+                     *               "adjusted": 0.11611169833311275
                      *             },
                      *             "interestRate": {
-                     *               "simple": 7.459449581682079,
-                     *               "amountWeighted": 6.9093210434751695,
-                     *               "outstandingWeighted": 6.601007577191407
+                     *               "simple": 7.522036409822184,
+                     *               "amountWeighted": 7.0337980716289845,
+                     *               "outstandingWeighted": 6.759625073112805
                      *             },
                      *             "unknown": {
                      *               "balance": 0,
@@ -8260,23 +8260,23 @@ export interface operations {
                      *               "high": 4
                      *             },
                      *             "funnel": {
-                     *               "low95": 0.06151745124225876,
-                     *               "high95": 0.08168254875774122,
-                     *               "low998": 0.05570455323396918,
-                     *               "high998": 0.08749544676603081
+                     *               "low95": 0.08518626544310234,
+                     *               "high95": 0.10881373455689766,
+                     *               "low998": 0.07837528582611544,
+                     *               "high998": 0.11562471417388456
                      *             },
                      *             "position": "inside",
-                     *             "loans": 2512,
-                     *             "customers": 1752,
-                     *             "disbursed": 50644100,
-                     *             "repaid": 35874090.18,
-                     *             "outstanding": 16983277.62,
-                     *             "unexplained": -2213267.8,
+                     *             "loans": 2411,
+                     *             "customers": 1697,
+                     *             "disbursed": 45846100,
+                     *             "repaid": 31569782.64,
+                     *             "outstanding": 15740742.2,
+                     *             "unexplained": -1464424.84,
                      *             "status": [
                      *               {
                      *                 "status": "approved",
-                     *                 "loans": 48,
-                     *                 "share": 0.01910828025477707,
+                     *                 "loans": 45,
+                     *                 "share": 0.018664454583160513,
                      *                 "disbursed": 0,
                      *                 "repaid": 0,
                      *                 "outstanding": 0,
@@ -8284,67 +8284,67 @@ export interface operations {
                      *               },
                      *               {
                      *                 "status": "active",
-                     *                 "loans": 1273,
-                     *                 "share": 0.5067675159235668,
-                     *                 "disbursed": 27925300,
-                     *                 "repaid": 13306425.21,
-                     *                 "outstanding": 16521392.82,
-                     *                 "unexplained": -1902518.03
+                     *                 "loans": 1206,
+                     *                 "share": 0.5002073828287018,
+                     *                 "disbursed": 25108200,
+                     *                 "repaid": 11715021.23,
+                     *                 "outstanding": 15072238.67,
+                     *                 "unexplained": -1679059.9
                      *               },
                      *               {
                      *                 "status": "fully_paid",
-                     *                 "loans": 986,
-                     *                 "share": 0.392515923566879,
-                     *                 "disbursed": 19677600,
-                     *                 "repaid": 21093412.58,
+                     *                 "loans": 899,
+                     *                 "share": 0.3728743260058067,
+                     *                 "disbursed": 16892900,
+                     *                 "repaid": 18083452.62,
                      *                 "outstanding": 0,
-                     *                 "unexplained": -1415812.58
+                     *                 "unexplained": -1190552.62
                      *               },
                      *               {
                      *                 "status": "defaulted",
-                     *                 "loans": 53,
-                     *                 "share": 0.02109872611464968,
-                     *                 "disbursed": 765000,
-                     *                 "repaid": 358582.83,
-                     *                 "outstanding": 461884.8,
-                     *                 "unexplained": -55467.63
+                     *                 "loans": 77,
+                     *                 "share": 0.03193695562007466,
+                     *                 "disbursed": 1188300,
+                     *                 "repaid": 605178.69,
+                     *                 "outstanding": 668503.53,
+                     *                 "unexplained": -85382.22
                      *               },
                      *               {
                      *                 "status": "written_off",
-                     *                 "loans": 152,
-                     *                 "share": 0.06050955414012739,
-                     *                 "disbursed": 2276200,
-                     *                 "repaid": 1115669.56,
+                     *                 "loans": 184,
+                     *                 "share": 0.07631688096225632,
+                     *                 "disbursed": 2656700,
+                     *                 "repaid": 1166130.1,
                      *                 "outstanding": 0,
-                     *                 "unexplained": 1160530.44
+                     *                 "unexplained": 1490569.9
                      *               }
                      *             ],
                      *             "lifecycle": {
                      *               "open": {
-                     *                 "loans": 1321,
-                     *                 "share": 0.5258757961783439
+                     *                 "loans": 1251,
+                     *                 "share": 0.5188718374118623
                      *               },
                      *               "defaulted": {
-                     *                 "loans": 205,
-                     *                 "share": 0.08160828025477707
+                     *                 "loans": 261,
+                     *                 "share": 0.10825383658233098
                      *               },
                      *               "fullyPaid": {
-                     *                 "loans": 986,
-                     *                 "share": 0.392515923566879
+                     *                 "loans": 899,
+                     *                 "share": 0.3728743260058067
                      *               }
                      *             },
                      *             "default": {
-                     *               "rate": 0.08160828025477707,
-                     *               "numerator": 205,
-                     *               "denominator": 2512,
-                     *               "low": 0.07153043811146875,
-                     *               "high": 0.0929638138493377,
-                     *               "adjusted": 0.08126441284614024
+                     *               "rate": 0.10825383658233098,
+                     *               "numerator": 261,
+                     *               "denominator": 2411,
+                     *               "low": 0.09646922287619819,
+                     *               "high": 0.12128480685521642,
+                     *               "adjusted": 0.10784338964455042
                      *             },
                      *             "interestRate": {
-                     *               "simple": 7.517567675159236,
-                     *               "amountWeighted": 6.971927122007858,
-                     *               "outstandingWeighted": 6.759497691041101
+                     *               "simple": 7.484504355039403,
+                     *               "amountWeighted": 6.909785685211766,
+                     *               "outstandingWeighted": 6.612992300299537
                      *             },
                      *             "unknown": {
                      *               "balance": 0,
@@ -8355,16 +8355,16 @@ export interface operations {
                      *         ],
                      *         "total": {
                      *           "loans": 20000,
-                     *           "customers": 12923,
-                     *           "disbursed": 390212300,
-                     *           "repaid": 279878134.28,
-                     *           "outstanding": 128847118.07,
-                     *           "unexplained": -18512952.35,
+                     *           "customers": 12871,
+                     *           "disbursed": 384861200,
+                     *           "repaid": 269661925.63,
+                     *           "outstanding": 129498388.8,
+                     *           "unexplained": -14299114.43,
                      *           "status": [
                      *             {
                      *               "status": "approved",
-                     *               "loans": 290,
-                     *               "share": 0.0145,
+                     *               "loans": 300,
+                     *               "share": 0.015,
                      *               "disbursed": 0,
                      *               "repaid": 0,
                      *               "outstanding": 0,
@@ -8372,67 +8372,67 @@ export interface operations {
                      *             },
                      *             {
                      *               "status": "active",
-                     *               "loans": 10103,
-                     *               "share": 0.50515,
-                     *               "disbursed": 211987300,
-                     *               "repaid": 102022817.29,
-                     *               "outstanding": 124507209.5,
-                     *               "unexplained": -14542726.79
+                     *               "loans": 9928,
+                     *               "share": 0.4964,
+                     *               "disbursed": 209224000,
+                     *               "repaid": 99517973.22,
+                     *               "outstanding": 123900655.53,
+                     *               "unexplained": -14194628.75
                      *             },
                      *             {
                      *               "status": "fully_paid",
-                     *               "loans": 8175,
-                     *               "share": 0.40875,
-                     *               "disbursed": 156582700,
-                     *               "repaid": 167812727.81,
+                     *               "loans": 7832,
+                     *               "share": 0.3916,
+                     *               "disbursed": 146774300,
+                     *               "repaid": 157324581.47,
                      *               "outstanding": 0,
-                     *               "unexplained": -11230027.81
+                     *               "unexplained": -10550281.47
                      *             },
                      *             {
                      *               "status": "defaulted",
-                     *               "loans": 428,
-                     *               "share": 0.0214,
-                     *               "disbursed": 6778000,
-                     *               "repaid": 2856118.94,
-                     *               "outstanding": 4339908.57,
-                     *               "unexplained": -418027.51
+                     *               "loans": 590,
+                     *               "share": 0.0295,
+                     *               "disbursed": 9100500,
+                     *               "repaid": 4103505.13,
+                     *               "outstanding": 5597733.27,
+                     *               "unexplained": -600738.4
                      *             },
                      *             {
                      *               "status": "written_off",
-                     *               "loans": 1004,
-                     *               "share": 0.0502,
-                     *               "disbursed": 14864300,
-                     *               "repaid": 7186470.24,
+                     *               "loans": 1350,
+                     *               "share": 0.0675,
+                     *               "disbursed": 19762400,
+                     *               "repaid": 8715865.81,
                      *               "outstanding": 0,
-                     *               "unexplained": 7677829.76
+                     *               "unexplained": 11046534.19
                      *             }
                      *           ],
                      *           "lifecycle": {
                      *             "open": {
-                     *               "loans": 10393,
-                     *               "share": 0.51965
+                     *               "loans": 10228,
+                     *               "share": 0.5114
                      *             },
                      *             "defaulted": {
-                     *               "loans": 1432,
-                     *               "share": 0.0716
+                     *               "loans": 1940,
+                     *               "share": 0.097
                      *             },
                      *             "fullyPaid": {
-                     *               "loans": 8175,
-                     *               "share": 0.40875
+                     *               "loans": 7832,
+                     *               "share": 0.3916
                      *             }
                      *           },
                      *           "default": {
-                     *             "rate": 0.0716,
-                     *             "numerator": 1432,
+                     *             "rate": 0.097,
+                     *             "numerator": 1940,
                      *             "denominator": 20000,
-                     *             "low": 0.06810846560531485,
-                     *             "high": 0.07525607088755559,
-                     *             "adjusted": 0.0716
+                     *             "low": 0.0929753642649107,
+                     *             "high": 0.10117941679630964,
+                     *             "adjusted": 0.097
                      *           },
                      *           "interestRate": {
-                     *             "simple": 7.518287,
-                     *             "amountWeighted": 6.949155010501657,
-                     *             "outstandingWeighted": 6.6706009062201765
+                     *             "simple": 7.519186,
+                     *             "amountWeighted": 6.952786653764829,
+                     *             "outstandingWeighted": 6.662748288262873
                      *           },
                      *           "unknown": {
                      *             "balance": 0,
@@ -8441,11 +8441,11 @@ export interface operations {
                      *           }
                      *         },
                      *         "heterogeneity": {
-                     *           "chiSquare": 17.90056985031717,
+                     *           "chiSquare": 23.141547355384542,
                      *           "degreesOfFreedom": 7,
-                     *           "pValue": 0.012426756303346978,
+                     *           "pValue": 0.0016104895307968718,
                      *           "differs": true,
-                     *           "smallestExpected": 162.6036
+                     *           "smallestExpected": 229.114
                      *         }
                      *       }
                      *     }
@@ -8453,13 +8453,13 @@ export interface operations {
                     "application/json": components["schemas"]["PerformanceRankingAnswer"];
                     /**
                      * @example group.region,branchId,name,city,region,rank.value,rank.low,rank.high,funnel.low95,funnel.high95,funnel.low998,funnel.high998,position,loans,customers,disbursed,repaid,outstanding,unexplained,status.approved.loans,status.approved.share,status.approved.disbursed,status.approved.repaid,status.approved.outstanding,status.approved.unexplained,status.active.loans,status.active.share,status.active.disbursed,status.active.repaid,status.active.outstanding,status.active.unexplained,status.fully_paid.loans,status.fully_paid.share,status.fully_paid.disbursed,status.fully_paid.repaid,status.fully_paid.outstanding,status.fully_paid.unexplained,status.defaulted.loans,status.defaulted.share,status.defaulted.disbursed,status.defaulted.repaid,status.defaulted.outstanding,status.defaulted.unexplained,status.written_off.loans,status.written_off.share,status.written_off.disbursed,status.written_off.repaid,status.written_off.outstanding,status.written_off.unexplained,lifecycle.open.loans,lifecycle.open.share,lifecycle.defaulted.loans,lifecycle.defaulted.share,lifecycle.fullyPaid.loans,lifecycle.fullyPaid.share,default.rate,default.numerator,default.denominator,default.low,default.high,default.adjusted,interestRate.simple,interestRate.amountWeighted,interestRate.outstandingWeighted,unknown.balance,unknown.paid,unknown.interestRate
-                     *     Hills,,Hills,,Hills,1,1,3,0.060995954530519855,0.08220404546948014,0.054882397703727735,0.08831760229627225,above95,2271,1591,44360000,31633437.24,14534545.07,-1807982.31,26,0.011448701012769706,0,0,0,0,1133,0.49889916336415674,23590000,11182278.94,14017770.52,-1610049.46,918,0.404227212681638,17872300,19134911.71,0,-1262611.71,49,0.02157639806252752,805300,330552.28,516774.55,-42026.83,145,0.06384852487890796,2092400,985694.31,0,1106705.69,1159,0.5103478643769265,194,0.08542492294143549,918,0.404227212681638,0.08542492294143549,194,2271,0.07461753815795177,0.09763246955196112,0.08490142356824519,7.459449581682079,6.9093210434751695,6.601007577191407,0,0,0
-                     *     Capital,,Capital,,Capital,2,1,4,0.06151745124225876,0.08168254875774122,0.05570455323396918,0.08749544676603081,inside,2512,1752,50644100,35874090.18,16983277.62,-2213267.8,48,0.01910828025477707,0,0,0,0,1273,0.5067675159235668,27925300,13306425.21,16521392.82,-1902518.03,986,0.392515923566879,19677600,21093412.58,0,-1415812.58,53,0.02109872611464968,765000,358582.83,461884.8,-55467.63,152,0.06050955414012739,2276200,1115669.56,0,1160530.44,1321,0.5258757961783439,205,0.08160828025477707,986,0.392515923566879,0.08160828025477707,205,2512,0.07153043811146875,0.0929638138493377,0.08126441284614024,7.517567675159236,6.971927122007858,6.759497691041101,0,0,0
+                     *     Hills,,Hills,,Hills,1,1,3,0.08506435571897988,0.10893564428102012,0.07818309141410604,0.11581690858589397,above998,2362,1625,44580300,30799617.24,15083883,-1303200.24,34,0.014394580863674851,0,0,0,0,1179,0.49915325994919557,24444900,11853034.42,14282348.46,-1690482.88,873,0.3696020321761219,16152100,17293960.71,0,-1141860.71,87,0.03683319220999153,1263200,534126.94,801534.54,-72461.48,189,0.08001693480101608,2720100,1118495.17,0,1601604.83,1213,0.5135478408128704,276,0.11685012701100762,873,0.3696020321761219,0.11685012701100762,276,2362,0.10451275947463283,0.13043174906304644,0.11611169833311275,7.522036409822184,7.0337980716289845,6.759625073112805,0,0,0
+                     *     Capital,,Capital,,Capital,2,1,4,0.08518626544310234,0.10881373455689766,0.07837528582611544,0.11562471417388456,inside,2411,1697,45846100,31569782.64,15740742.2,-1464424.84,45,0.018664454583160513,0,0,0,0,1206,0.5002073828287018,25108200,11715021.23,15072238.67,-1679059.9,899,0.3728743260058067,16892900,18083452.62,0,-1190552.62,77,0.03193695562007466,1188300,605178.69,668503.53,-85382.22,184,0.07631688096225632,2656700,1166130.1,0,1490569.9,1251,0.5188718374118623,261,0.10825383658233098,899,0.3728743260058067,0.10825383658233098,261,2411,0.09646922287619819,0.12128480685521642,0.10784338964455042,7.484504355039403,6.909785685211766,6.612992300299537,0,0,0
                      */
                     "text/csv": string;
                     /**
-                     * @example {"group":{"region":"Hills"},"branchId":null,"name":"Hills","city":null,"region":"Hills","rank":{"value":1,"low":1,"high":3},"funnel":{"low95":0.060995954530519855,"high95":0.08220404546948014,"low998":0.054882397703727735,"high998":0.08831760229627225},"position":"above95","loans":2271,"customers":1591,"disbursed":44360000,"repaid":31633437.24,"outstanding":14534545.07,"unexplained":-1807982.31,"status":[{"status":"approved","loans":26,"share":0.011448701012769706,"disbursed":0,"repaid":0,"outstanding":0,"unexplained":0},{"status":"active","loans":1133,"share":0.49889916336415674,"disbursed":23590000,"repaid":11182278.94,"outstanding":14017770.52,"unexplained":-1610049.46},{"status":"fully_paid","loans":918,"share":0.404227212681638,"disbursed":17872300,"repaid":19134911.71,"outstanding":0,"unexplained":-1262611.71},{"status":"defaulted","loans":49,"share":0.02157639806252752,"disbursed":805300,"repaid":330552.28,"outstanding":516774.55,"unexplained":-42026.83},{"status":"written_off","loans":145,"share":0.06384852487890796,"disbursed":2092400,"repaid":985694.31,"outstanding":0,"unexplained":1106705.69}],"lifecycle":{"open":{"loans":1159,"share":0.5103478643769265},"defaulted":{"loans":194,"share":0.08542492294143549},"fullyPaid":{"loans":918,"share":0.404227212681638}},"default":{"rate":0.08542492294143549,"numerator":194,"denominator":2271,"low":0.07461753815795177,"high":0.09763246955196112,"adjusted":0.08490142356824519},"interestRate":{"simple":7.459449581682079,"amountWeighted":6.9093210434751695,"outstandingWeighted":6.601007577191407},"unknown":{"balance":0,"paid":0,"interestRate":0}}
-                     *     {"group":{"region":"Capital"},"branchId":null,"name":"Capital","city":null,"region":"Capital","rank":{"value":2,"low":1,"high":4},"funnel":{"low95":0.06151745124225876,"high95":0.08168254875774122,"low998":0.05570455323396918,"high998":0.08749544676603081},"position":"inside","loans":2512,"customers":1752,"disbursed":50644100,"repaid":35874090.18,"outstanding":16983277.62,"unexplained":-2213267.8,"status":[{"status":"approved","loans":48,"share":0.01910828025477707,"disbursed":0,"repaid":0,"outstanding":0,"unexplained":0},{"status":"active","loans":1273,"share":0.5067675159235668,"disbursed":27925300,"repaid":13306425.21,"outstanding":16521392.82,"unexplained":-1902518.03},{"status":"fully_paid","loans":986,"share":0.392515923566879,"disbursed":19677600,"repaid":21093412.58,"outstanding":0,"unexplained":-1415812.58},{"status":"defaulted","loans":53,"share":0.02109872611464968,"disbursed":765000,"repaid":358582.83,"outstanding":461884.8,"unexplained":-55467.63},{"status":"written_off","loans":152,"share":0.06050955414012739,"disbursed":2276200,"repaid":1115669.56,"outstanding":0,"unexplained":1160530.44}],"lifecycle":{"open":{"loans":1321,"share":0.5258757961783439},"defaulted":{"loans":205,"share":0.08160828025477707},"fullyPaid":{"loans":986,"share":0.392515923566879}},"default":{"rate":0.08160828025477707,"numerator":205,"denominator":2512,"low":0.07153043811146875,"high":0.0929638138493377,"adjusted":0.08126441284614024},"interestRate":{"simple":7.517567675159236,"amountWeighted":6.971927122007858,"outstandingWeighted":6.759497691041101},"unknown":{"balance":0,"paid":0,"interestRate":0}}
+                     * @example {"group":{"region":"Hills"},"branchId":null,"name":"Hills","city":null,"region":"Hills","rank":{"value":1,"low":1,"high":3},"funnel":{"low95":0.08506435571897988,"high95":0.10893564428102012,"low998":0.07818309141410604,"high998":0.11581690858589397},"position":"above998","loans":2362,"customers":1625,"disbursed":44580300,"repaid":30799617.24,"outstanding":15083883,"unexplained":-1303200.24,"status":[{"status":"approved","loans":34,"share":0.014394580863674851,"disbursed":0,"repaid":0,"outstanding":0,"unexplained":0},{"status":"active","loans":1179,"share":0.49915325994919557,"disbursed":24444900,"repaid":11853034.42,"outstanding":14282348.46,"unexplained":-1690482.88},{"status":"fully_paid","loans":873,"share":0.3696020321761219,"disbursed":16152100,"repaid":17293960.71,"outstanding":0,"unexplained":-1141860.71},{"status":"defaulted","loans":87,"share":0.03683319220999153,"disbursed":1263200,"repaid":534126.94,"outstanding":801534.54,"unexplained":-72461.48},{"status":"written_off","loans":189,"share":0.08001693480101608,"disbursed":2720100,"repaid":1118495.17,"outstanding":0,"unexplained":1601604.83}],"lifecycle":{"open":{"loans":1213,"share":0.5135478408128704},"defaulted":{"loans":276,"share":0.11685012701100762},"fullyPaid":{"loans":873,"share":0.3696020321761219}},"default":{"rate":0.11685012701100762,"numerator":276,"denominator":2362,"low":0.10451275947463283,"high":0.13043174906304644,"adjusted":0.11611169833311275},"interestRate":{"simple":7.522036409822184,"amountWeighted":7.0337980716289845,"outstandingWeighted":6.759625073112805},"unknown":{"balance":0,"paid":0,"interestRate":0}}
+                     *     {"group":{"region":"Capital"},"branchId":null,"name":"Capital","city":null,"region":"Capital","rank":{"value":2,"low":1,"high":4},"funnel":{"low95":0.08518626544310234,"high95":0.10881373455689766,"low998":0.07837528582611544,"high998":0.11562471417388456},"position":"inside","loans":2411,"customers":1697,"disbursed":45846100,"repaid":31569782.64,"outstanding":15740742.2,"unexplained":-1464424.84,"status":[{"status":"approved","loans":45,"share":0.018664454583160513,"disbursed":0,"repaid":0,"outstanding":0,"unexplained":0},{"status":"active","loans":1206,"share":0.5002073828287018,"disbursed":25108200,"repaid":11715021.23,"outstanding":15072238.67,"unexplained":-1679059.9},{"status":"fully_paid","loans":899,"share":0.3728743260058067,"disbursed":16892900,"repaid":18083452.62,"outstanding":0,"unexplained":-1190552.62},{"status":"defaulted","loans":77,"share":0.03193695562007466,"disbursed":1188300,"repaid":605178.69,"outstanding":668503.53,"unexplained":-85382.22},{"status":"written_off","loans":184,"share":0.07631688096225632,"disbursed":2656700,"repaid":1166130.1,"outstanding":0,"unexplained":1490569.9}],"lifecycle":{"open":{"loans":1251,"share":0.5188718374118623},"defaulted":{"loans":261,"share":0.10825383658233098},"fullyPaid":{"loans":899,"share":0.3728743260058067}},"default":{"rate":0.10825383658233098,"numerator":261,"denominator":2411,"low":0.09646922287619819,"high":0.12128480685521642,"adjusted":0.10784338964455042},"interestRate":{"simple":7.484504355039403,"amountWeighted":6.909785685211766,"outstandingWeighted":6.612992300299537},"unknown":{"balance":0,"paid":0,"interestRate":0}}
                      */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
@@ -8676,25 +8676,25 @@ export interface operations {
                      *           {
                      *             "monthsOnBook": null,
                      *             "delinquencyBucket": "current",
-                     *             "loans": 9526,
-                     *             "balance": 118544331.74,
+                     *             "loans": 9332,
+                     *             "balance": 118021791.84,
                      *             "arrearsAmount": 0,
-                     *             "share": 0.920038674637622
+                     *             "share": 0.9113765270259486
                      *           },
                      *           {
                      *             "monthsOnBook": null,
                      *             "delinquencyBucket": "1-30",
-                     *             "loans": 349,
-                     *             "balance": 3706561.51,
-                     *             "arrearsAmount": 190472.64,
-                     *             "share": 0.02876712778307002
+                     *             "loans": 345,
+                     *             "balance": 3478612.57,
+                     *             "arrearsAmount": 181823.73,
+                     *             "share": 0.02686220733890706
                      *           }
                      *         ],
                      *         "total": {
-                     *           "loans": 10531,
-                     *           "grossLoanPortfolio": 128847118.07,
-                     *           "arrearsAmount": 2224717.09,
-                     *           "arrearsRate": 0.017266331783931377
+                     *           "loans": 10518,
+                     *           "grossLoanPortfolio": 129498388.8,
+                     *           "arrearsAmount": 2796888.49,
+                     *           "arrearsRate": 0.02159786323148447
                      *         },
                      *         "unknownLoans": 0,
                      *         "unknownBalance": 0
@@ -8704,13 +8704,13 @@ export interface operations {
                     "application/json": components["schemas"]["AgingAnswer"];
                     /**
                      * @example monthsOnBook,delinquencyBucket,loans,balance,arrearsAmount,share
-                     *     ,current,9526,118544331.74,0,0.920038674637622
-                     *     ,1-30,349,3706561.51,190472.64,0.02876712778307002
+                     *     ,current,9332,118021791.84,0,0.9113765270259486
+                     *     ,1-30,345,3478612.57,181823.73,0.02686220733890706
                      */
                     "text/csv": string;
                     /**
-                     * @example {"monthsOnBook":null,"delinquencyBucket":"current","loans":9526,"balance":118544331.74,"arrearsAmount":0,"share":0.920038674637622}
-                     *     {"monthsOnBook":null,"delinquencyBucket":"1-30","loans":349,"balance":3706561.51,"arrearsAmount":190472.64,"share":0.02876712778307002}
+                     * @example {"monthsOnBook":null,"delinquencyBucket":"current","loans":9332,"balance":118021791.84,"arrearsAmount":0,"share":0.9113765270259486}
+                     *     {"monthsOnBook":null,"delinquencyBucket":"1-30","loans":345,"balance":3478612.57,"arrearsAmount":181823.73,"share":0.02686220733890706}
                      */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
@@ -8934,14 +8934,14 @@ export interface operations {
                      *             "days": 30,
                      *             "loans": 1,
                      *             "balance": 3100,
-                     *             "grossLoanPortfolio": 8989355.18,
-                     *             "rate": 0.00034485232120953974,
+                     *             "grossLoanPortfolio": 8397420.81,
+                     *             "rate": 0.0003691609686045971,
                      *             "withRenegotiated": {
                      *               "renegotiatedLoans": 0,
                      *               "renegotiatedBalance": 0,
                      *               "balance": 3100,
-                     *               "grossLoanPortfolio": 8989355.18,
-                     *               "rate": 0.00034485232120953974
+                     *               "grossLoanPortfolio": 8397420.81,
+                     *               "rate": 0.0003691609686045971
                      *             }
                      *           },
                      *           {
@@ -8950,13 +8950,13 @@ export interface operations {
                      *             "days": 90,
                      *             "loans": 0,
                      *             "balance": 0,
-                     *             "grossLoanPortfolio": 8989355.18,
+                     *             "grossLoanPortfolio": 8397420.81,
                      *             "rate": 0,
                      *             "withRenegotiated": {
                      *               "renegotiatedLoans": 0,
                      *               "renegotiatedBalance": 0,
                      *               "balance": 0,
-                     *               "grossLoanPortfolio": 8989355.18,
+                     *               "grossLoanPortfolio": 8397420.81,
                      *               "rate": 0
                      *             }
                      *           }
@@ -8967,13 +8967,13 @@ export interface operations {
                     "application/json": components["schemas"]["AtRiskAnswer"];
                     /**
                      * @example on,monthsOnBook,days,loans,balance,grossLoanPortfolio,rate,withRenegotiated.renegotiatedLoans,withRenegotiated.renegotiatedBalance,withRenegotiated.balance,withRenegotiated.grossLoanPortfolio,withRenegotiated.rate
-                     *     2021-03-31,,30,1,3100,8989355.18,0.00034485232120953974,0,0,3100,8989355.18,0.00034485232120953974
-                     *     2021-03-31,,90,0,0,8989355.18,0,0,0,0,8989355.18,0
+                     *     2021-03-31,,30,1,3100,8397420.81,0.0003691609686045971,0,0,3100,8397420.81,0.0003691609686045971
+                     *     2021-03-31,,90,0,0,8397420.81,0,0,0,0,8397420.81,0
                      */
                     "text/csv": string;
                     /**
-                     * @example {"on":"2021-03-31","monthsOnBook":null,"days":30,"loans":1,"balance":3100,"grossLoanPortfolio":8989355.18,"rate":0.00034485232120953974,"withRenegotiated":{"renegotiatedLoans":0,"renegotiatedBalance":0,"balance":3100,"grossLoanPortfolio":8989355.18,"rate":0.00034485232120953974}}
-                     *     {"on":"2021-03-31","monthsOnBook":null,"days":90,"loans":0,"balance":0,"grossLoanPortfolio":8989355.18,"rate":0,"withRenegotiated":{"renegotiatedLoans":0,"renegotiatedBalance":0,"balance":0,"grossLoanPortfolio":8989355.18,"rate":0}}
+                     * @example {"on":"2021-03-31","monthsOnBook":null,"days":30,"loans":1,"balance":3100,"grossLoanPortfolio":8397420.81,"rate":0.0003691609686045971,"withRenegotiated":{"renegotiatedLoans":0,"renegotiatedBalance":0,"balance":3100,"grossLoanPortfolio":8397420.81,"rate":0.0003691609686045971}}
+                     *     {"on":"2021-03-31","monthsOnBook":null,"days":90,"loans":0,"balance":0,"grossLoanPortfolio":8397420.81,"rate":0,"withRenegotiated":{"renegotiatedLoans":0,"renegotiatedBalance":0,"balance":0,"grossLoanPortfolio":8397420.81,"rate":0}}
                      */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
@@ -9195,92 +9195,92 @@ export interface operations {
                      *         "from": "2025-11-30",
                      *         "to": "2025-12-31",
                      *         "steps": "month",
-                     *         "loans": 10648,
-                     *         "balance": 132350940.82,
-                     *         "entered": 226,
+                     *         "loans": 10637,
+                     *         "balance": 132404092.29,
+                     *         "entered": 215,
                      *         "unobserved": 0,
                      *         "cure": {
-                     *           "numerator": 171,
-                     *           "denominator": 963,
-                     *           "rate": 0.17757009345794392,
-                     *           "low": 0.15472890572259848,
-                     *           "high": 0.20297344109498067
+                     *           "numerator": 201,
+                     *           "denominator": 1181,
+                     *           "rate": 0.170194750211685,
+                     *           "low": 0.1498390421030942,
+                     *           "high": 0.19268902846648184
                      *         },
-                     *         "cureByBalance": 0.18290022978727888,
+                     *         "cureByBalance": 0.17992915413546687,
                      *         "rows": [
                      *           {
                      *             "from": "current",
-                     *             "loans": 9685,
-                     *             "balance": 122172844.75,
+                     *             "loans": 9456,
+                     *             "balance": 120407987.71,
                      *             "roll": {
-                     *               "numerator": 258,
-                     *               "denominator": 9685,
-                     *               "rate": 0.026639132679401135,
-                     *               "low": 0.023614987144134174,
-                     *               "high": 0.030038637082262055
+                     *               "numerator": 264,
+                     *               "denominator": 9456,
+                     *               "rate": 0.027918781725888325,
+                     *               "low": 0.024785202113551227,
+                     *               "high": 0.03143576745933587
                      *             },
-                     *             "rollByBalance": 0.02292308078551146,
+                     *             "rollByBalance": 0.021789064744764518,
                      *             "cure": null,
                      *             "cureByBalance": null,
                      *             "cells": [
                      *               {
                      *                 "to": "current",
-                     *                 "loans": 9141,
-                     *                 "balance": 118047792.76,
-                     *                 "rate": 0.9438306659783171,
-                     *                 "low": 0.9390666408292881,
-                     *                 "high": 0.9482427486925432,
-                     *                 "rateByBalance": 0.9662359340290307
+                     *                 "loans": 8932,
+                     *                 "balance": 117069429.86,
+                     *                 "rate": 0.944585448392555,
+                     *                 "low": 0.939790976390604,
+                     *                 "high": 0.949018845275073,
+                     *                 "rateByBalance": 0.9722729537010383
                      *               },
                      *               {
                      *                 "to": "1-30",
-                     *                 "loans": 258,
-                     *                 "balance": 2800577.99,
-                     *                 "rate": 0.02663913267940114,
-                     *                 "low": 0.023614987144134174,
-                     *                 "high": 0.030038637082262055,
-                     *                 "rateByBalance": 0.02292308078551146
+                     *                 "loans": 264,
+                     *                 "balance": 2623577.44,
+                     *                 "rate": 0.027918781725888325,
+                     *                 "low": 0.024785202113551227,
+                     *                 "high": 0.03143576745933587,
+                     *                 "rateByBalance": 0.021789064744764518
                      *               }
                      *             ]
                      *           },
                      *           {
                      *             "from": "1-30",
-                     *             "loans": 299,
-                     *             "balance": 3104176.67,
+                     *             "loans": 335,
+                     *             "balance": 3397766.27,
                      *             "roll": {
-                     *               "numerator": 89,
-                     *               "denominator": 299,
-                     *               "rate": 0.2976588628762542,
-                     *               "low": 0.24866553387574972,
-                     *               "high": 0.3517854728285817
+                     *               "numerator": 113,
+                     *               "denominator": 335,
+                     *               "rate": 0.3373134328358209,
+                     *               "low": 0.28878317039280715,
+                     *               "high": 0.3895324631800021
                      *             },
-                     *             "rollByBalance": 0.28112448896151265,
+                     *             "rollByBalance": 0.3093611880489943,
                      *             "cure": {
-                     *               "numerator": 119,
-                     *               "denominator": 299,
-                     *               "rate": 0.3979933110367893,
-                     *               "low": 0.34414319965181434,
-                     *               "high": 0.45443127480243534
+                     *               "numerator": 141,
+                     *               "denominator": 335,
+                     *               "rate": 0.4208955223880597,
+                     *               "low": 0.36921741229507127,
+                     *               "high": 0.4743672535706067
                      *             },
-                     *             "cureByBalance": 0.414355034116019,
+                     *             "cureByBalance": 0.427005675113727,
                      *             "cells": [
                      *               {
                      *                 "to": "current",
-                     *                 "loans": 111,
-                     *                 "balance": 1279205.83,
-                     *                 "rate": 0.3712374581939799,
-                     *                 "low": 0.3184323924511626,
-                     *                 "high": 0.4273091572697755,
-                     *                 "rateByBalance": 0.4120918253019407
+                     *                 "loans": 130,
+                     *                 "balance": 1431192.27,
+                     *                 "rate": 0.3880597014925374,
+                     *                 "low": 0.3374268459084097,
+                     *                 "high": 0.44123070012792703,
+                     *                 "rateByBalance": 0.4212156329399315
                      *               },
                      *               {
                      *                 "to": "1-30",
-                     *                 "loans": 91,
-                     *                 "balance": 945285.36,
-                     *                 "rate": 0.30434782608695654,
-                     *                 "low": 0.25494733979482287,
-                     *                 "high": 0.35871189809283643,
-                     *                 "rateByBalance": 0.3045204769224685
+                     *                 "loans": 81,
+                     *                 "balance": 895763.78,
+                     *                 "rate": 0.2417910447761194,
+                     *                 "low": 0.19903503093945474,
+                     *                 "high": 0.29040170858436193,
+                     *                 "rateByBalance": 0.2636331368372787
                      *               }
                      *             ]
                      *           }
@@ -9292,13 +9292,13 @@ export interface operations {
                     "application/json": components["schemas"]["TransitionsAnswer"];
                     /**
                      * @example from,loans,balance,roll.numerator,roll.denominator,roll.rate,roll.low,roll.high,rollByBalance,cure.numerator,cure.denominator,cure.rate,cure.low,cure.high,cureByBalance,cells.current.loans,cells.current.balance,cells.current.rate,cells.current.low,cells.current.high,cells.current.rateByBalance,cells.1-30.loans,cells.1-30.balance,cells.1-30.rate,cells.1-30.low,cells.1-30.high,cells.1-30.rateByBalance,cells.31-60.loans,cells.31-60.balance,cells.31-60.rate,cells.31-60.low,cells.31-60.high,cells.31-60.rateByBalance,cells.61-90.loans,cells.61-90.balance,cells.61-90.rate,cells.61-90.low,cells.61-90.high,cells.61-90.rateByBalance,cells.91-120.loans,cells.91-120.balance,cells.91-120.rate,cells.91-120.low,cells.91-120.high,cells.91-120.rateByBalance,cells.121-150.loans,cells.121-150.balance,cells.121-150.rate,cells.121-150.low,cells.121-150.high,cells.121-150.rateByBalance,cells.151-180.loans,cells.151-180.balance,cells.151-180.rate,cells.151-180.low,cells.151-180.high,cells.151-180.rateByBalance,cells.>180.loans,cells.>180.balance,cells.>180.rate,cells.>180.low,cells.>180.high,cells.>180.rateByBalance,cells.paid.loans,cells.paid.balance,cells.paid.rate,cells.paid.low,cells.paid.high,cells.paid.rateByBalance,cells.written_off.loans,cells.written_off.balance,cells.written_off.rate,cells.written_off.low,cells.written_off.high,cells.written_off.rateByBalance
-                     *     current,9685,122172844.75,258,9685,0.026639132679401135,0.023614987144134174,0.030038637082262055,0.02292308078551146,,,,,,,9141,118047792.76,0.9438306659783171,0.9390666408292881,0.9482427486925432,0.9662359340290307,258,2800577.99,0.02663913267940114,0.023614987144134174,0.030038637082262055,0.02292308078551146,0,0,0,0,0.0003964827824896311,0,0,0,0,0,0.0003964827824896311,0,0,0,0,0,0.0003964827824896311,0,0,0,0,0,0.0003964827824896311,0,0,0,0,0,0.0003964827824896311,0,0,0,0,0,0.0003964827824896311,0,286,1324474,0.029530201342281882,0.026340750951788446,0.03309271808247361,0.010840985185457917,0,0,0,0,0.0003964827824896311,0
-                     *     1-30,299,3104176.67,89,299,0.2976588628762542,0.24866553387574972,0.3517854728285817,0.28112448896151265,119,299,0.3979933110367893,0.34414319965181434,0.45443127480243534,0.414355034116019,111,1279205.83,0.3712374581939799,0.3184323924511626,0.4273091572697755,0.4120918253019407,91,945285.36,0.30434782608695654,0.25494733979482287,0.35871189809283643,0.3045204769224685,89,872660.08,0.2976588628762542,0.24866553387574972,0.3517854728285817,0.28112448896151265,0,0,0,0,0.012684719046240528,0,0,0,0,0,0.012684719046240528,0,0,0,0,0,0.012684719046240528,0,0,0,0,0,0.012684719046240528,0,0,0,0,0,0.012684719046240528,0,8,7025.4,0.026755852842809364,0.01361866954199635,0.05189897423755571,0.002263208814078227,0,0,0,0,0.012684719046240528,0
+                     *     current,9456,120407987.71,264,9456,0.027918781725888325,0.024785202113551227,0.03143576745933587,0.021789064744764518,,,,,,,8932,117069429.86,0.944585448392555,0.939790976390604,0.949018845275073,0.9722729537010383,264,2623577.44,0.027918781725888325,0.024785202113551227,0.03143576745933587,0.021789064744764518,0,0,0,0,0.00040608067665998896,0,0,0,0,0,0.00040608067665998896,0,0,0,0,0,0.00040608067665998896,0,0,0,0,0,0.00040608067665998896,0,0,0,0,0,0.00040608067665998896,0,0,0,0,0,0.00040608067665998896,0,260,714980.41,0.027495769881556685,0.024386839855022074,0.0309884495830737,0.00593798155419734,0,0,0,0,0.00040608067665998896,0
+                     *     1-30,335,3397766.27,113,335,0.3373134328358209,0.28878317039280715,0.3895324631800021,0.3093611880489943,141,335,0.4208955223880597,0.36921741229507127,0.4743672535706067,0.427005675113727,130,1431192.27,0.3880597014925374,0.3374268459084097,0.44123070012792703,0.4212156329399315,81,895763.78,0.2417910447761194,0.19903503093945474,0.29040170858436193,0.2636331368372787,113,1051137.01,0.33731343283582094,0.28878317039280715,0.3895324631800021,0.3093611880489943,0,0,0,0,0.01133703896230397,0,0,0,0,0,0.01133703896230397,0,0,0,0,0,0.01133703896230397,0,0,0,0,0,0.01133703896230397,0,0,0,0,0,0.01133703896230397,0,11,19673.21,0.03283582089552239,0.018432134216707658,0.05783202457493755,0.005790042173795551,0,0,0,0,0.01133703896230397,0
                      */
                     "text/csv": string;
                     /**
-                     * @example {"from":"current","loans":9685,"balance":122172844.75,"roll":{"numerator":258,"denominator":9685,"rate":0.026639132679401135,"low":0.023614987144134174,"high":0.030038637082262055},"rollByBalance":0.02292308078551146,"cure":null,"cureByBalance":null,"cells":[{"to":"current","loans":9141,"balance":118047792.76,"rate":0.9438306659783171,"low":0.9390666408292881,"high":0.9482427486925432,"rateByBalance":0.9662359340290307},{"to":"1-30","loans":258,"balance":2800577.99,"rate":0.02663913267940114,"low":0.023614987144134174,"high":0.030038637082262055,"rateByBalance":0.02292308078551146},{"to":"31-60","loans":0,"balance":0,"rate":0,"low":0,"high":0.0003964827824896311,"rateByBalance":0},{"to":"61-90","loans":0,"balance":0,"rate":0,"low":0,"high":0.0003964827824896311,"rateByBalance":0},{"to":"91-120","loans":0,"balance":0,"rate":0,"low":0,"high":0.0003964827824896311,"rateByBalance":0},{"to":"121-150","loans":0,"balance":0,"rate":0,"low":0,"high":0.0003964827824896311,"rateByBalance":0},{"to":"151-180","loans":0,"balance":0,"rate":0,"low":0,"high":0.0003964827824896311,"rateByBalance":0},{"to":"\u003E180","loans":0,"balance":0,"rate":0,"low":0,"high":0.0003964827824896311,"rateByBalance":0},{"to":"paid","loans":286,"balance":1324474,"rate":0.029530201342281882,"low":0.026340750951788446,"high":0.03309271808247361,"rateByBalance":0.010840985185457917},{"to":"written_off","loans":0,"balance":0,"rate":0,"low":0,"high":0.0003964827824896311,"rateByBalance":0}]}
-                     *     {"from":"1-30","loans":299,"balance":3104176.67,"roll":{"numerator":89,"denominator":299,"rate":0.2976588628762542,"low":0.24866553387574972,"high":0.3517854728285817},"rollByBalance":0.28112448896151265,"cure":{"numerator":119,"denominator":299,"rate":0.3979933110367893,"low":0.34414319965181434,"high":0.45443127480243534},"cureByBalance":0.414355034116019,"cells":[{"to":"current","loans":111,"balance":1279205.83,"rate":0.3712374581939799,"low":0.3184323924511626,"high":0.4273091572697755,"rateByBalance":0.4120918253019407},{"to":"1-30","loans":91,"balance":945285.36,"rate":0.30434782608695654,"low":0.25494733979482287,"high":0.35871189809283643,"rateByBalance":0.3045204769224685},{"to":"31-60","loans":89,"balance":872660.08,"rate":0.2976588628762542,"low":0.24866553387574972,"high":0.3517854728285817,"rateByBalance":0.28112448896151265},{"to":"61-90","loans":0,"balance":0,"rate":0,"low":0,"high":0.012684719046240528,"rateByBalance":0},{"to":"91-120","loans":0,"balance":0,"rate":0,"low":0,"high":0.012684719046240528,"rateByBalance":0},{"to":"121-150","loans":0,"balance":0,"rate":0,"low":0,"high":0.012684719046240528,"rateByBalance":0},{"to":"151-180","loans":0,"balance":0,"rate":0,"low":0,"high":0.012684719046240528,"rateByBalance":0},{"to":"\u003E180","loans":0,"balance":0,"rate":0,"low":0,"high":0.012684719046240528,"rateByBalance":0},{"to":"paid","loans":8,"balance":7025.4,"rate":0.026755852842809364,"low":0.01361866954199635,"high":0.05189897423755571,"rateByBalance":0.002263208814078227},{"to":"written_off","loans":0,"balance":0,"rate":0,"low":0,"high":0.012684719046240528,"rateByBalance":0}]}
+                     * @example {"from":"current","loans":9456,"balance":120407987.71,"roll":{"numerator":264,"denominator":9456,"rate":0.027918781725888325,"low":0.024785202113551227,"high":0.03143576745933587},"rollByBalance":0.021789064744764518,"cure":null,"cureByBalance":null,"cells":[{"to":"current","loans":8932,"balance":117069429.86,"rate":0.944585448392555,"low":0.939790976390604,"high":0.949018845275073,"rateByBalance":0.9722729537010383},{"to":"1-30","loans":264,"balance":2623577.44,"rate":0.027918781725888325,"low":0.024785202113551227,"high":0.03143576745933587,"rateByBalance":0.021789064744764518},{"to":"31-60","loans":0,"balance":0,"rate":0,"low":0,"high":0.00040608067665998896,"rateByBalance":0},{"to":"61-90","loans":0,"balance":0,"rate":0,"low":0,"high":0.00040608067665998896,"rateByBalance":0},{"to":"91-120","loans":0,"balance":0,"rate":0,"low":0,"high":0.00040608067665998896,"rateByBalance":0},{"to":"121-150","loans":0,"balance":0,"rate":0,"low":0,"high":0.00040608067665998896,"rateByBalance":0},{"to":"151-180","loans":0,"balance":0,"rate":0,"low":0,"high":0.00040608067665998896,"rateByBalance":0},{"to":"\u003E180","loans":0,"balance":0,"rate":0,"low":0,"high":0.00040608067665998896,"rateByBalance":0},{"to":"paid","loans":260,"balance":714980.41,"rate":0.027495769881556685,"low":0.024386839855022074,"high":0.0309884495830737,"rateByBalance":0.00593798155419734},{"to":"written_off","loans":0,"balance":0,"rate":0,"low":0,"high":0.00040608067665998896,"rateByBalance":0}]}
+                     *     {"from":"1-30","loans":335,"balance":3397766.27,"roll":{"numerator":113,"denominator":335,"rate":0.3373134328358209,"low":0.28878317039280715,"high":0.3895324631800021},"rollByBalance":0.3093611880489943,"cure":{"numerator":141,"denominator":335,"rate":0.4208955223880597,"low":0.36921741229507127,"high":0.4743672535706067},"cureByBalance":0.427005675113727,"cells":[{"to":"current","loans":130,"balance":1431192.27,"rate":0.3880597014925374,"low":0.3374268459084097,"high":0.44123070012792703,"rateByBalance":0.4212156329399315},{"to":"1-30","loans":81,"balance":895763.78,"rate":0.2417910447761194,"low":0.19903503093945474,"high":0.29040170858436193,"rateByBalance":0.2636331368372787},{"to":"31-60","loans":113,"balance":1051137.01,"rate":0.33731343283582094,"low":0.28878317039280715,"high":0.3895324631800021,"rateByBalance":0.3093611880489943},{"to":"61-90","loans":0,"balance":0,"rate":0,"low":0,"high":0.01133703896230397,"rateByBalance":0},{"to":"91-120","loans":0,"balance":0,"rate":0,"low":0,"high":0.01133703896230397,"rateByBalance":0},{"to":"121-150","loans":0,"balance":0,"rate":0,"low":0,"high":0.01133703896230397,"rateByBalance":0},{"to":"151-180","loans":0,"balance":0,"rate":0,"low":0,"high":0.01133703896230397,"rateByBalance":0},{"to":"\u003E180","loans":0,"balance":0,"rate":0,"low":0,"high":0.01133703896230397,"rateByBalance":0},{"to":"paid","loans":11,"balance":19673.21,"rate":0.03283582089552239,"low":0.018432134216707658,"high":0.05783202457493755,"rateByBalance":0.005790042173795551},{"to":"written_off","loans":0,"balance":0,"rate":0,"low":0,"high":0.01133703896230397,"rateByBalance":0}]}
                      */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
@@ -9517,15 +9517,15 @@ export interface operations {
                      *             "monthsOnBook": null,
                      *             "share": {
                      *               "numerator": 2,
-                     *               "denominator": 112,
-                     *               "rate": 0.017857142857142856,
-                     *               "low": 0.0049108115362488285,
-                     *               "high": 0.06278048742116135
+                     *               "denominator": 120,
+                     *               "rate": 0.016666666666666666,
+                     *               "low": 0.004582564565921141,
+                     *               "high": 0.058735962972158905
                      *             },
-                     *             "prepayable": 2259801.75,
+                     *             "prepayable": 2111176.83,
                      *             "prepaid": 49389.62,
-                     *             "smm": 0.02185573137112581,
-                     *             "cpr": 0.23293004109961246,
+                     *             "smm": 0.02339435489162696,
+                     *             "cpr": 0.24728466515116687,
                      *             "unsplitLoans": 0
                      *           },
                      *           {
@@ -9533,44 +9533,44 @@ export interface operations {
                      *             "monthsOnBook": null,
                      *             "share": {
                      *               "numerator": 1,
-                     *               "denominator": 274,
-                     *               "rate": 0.0036496350364963502,
-                     *               "low": 0.0006445409754678605,
-                     *               "high": 0.02037989089113823
+                     *               "denominator": 287,
+                     *               "rate": 0.003484320557491289,
+                     *               "low": 0.0006153331542334584,
+                     *               "high": 0.019469350935786278
                      *             },
-                     *             "prepayable": 5137480.1,
+                     *             "prepayable": 5063164.93,
                      *             "prepaid": 12021.94,
-                     *             "smm": 0.002340046047088338,
-                     *             "cpr": 0.027721952960253038,
+                     *             "smm": 0.002374392334875017,
+                     *             "cpr": 0.028123546538539435,
                      *             "unsplitLoans": 0
                      *           }
                      *         ],
                      *         "total": {
                      *           "share": {
-                     *             "numerator": 2700,
-                     *             "denominator": 358350,
-                     *             "rate": 0.007534533277521975,
-                     *             "low": 0.007256638348308256,
-                     *             "high": 0.007822986406995679
+                     *             "numerator": 2547,
+                     *             "denominator": 357253,
+                     *             "rate": 0.007129401292641349,
+                     *             "low": 0.006858763422041262,
+                     *             "high": 0.007410638496209471
                      *           },
-                     *           "prepayable": 4788504229.71,
-                     *           "prepaid": 37210204.03,
-                     *           "smm": 0.007770736381338336,
-                     *           "cpr": 0.08936491799352764,
+                     *           "prepayable": 4742927246.75,
+                     *           "prepaid": 33779860.07,
+                     *           "smm": 0.007122154381167665,
+                     *           "cpr": 0.08219621764811225,
                      *           "unsplitLoans": 0
                      *         },
                      *         "current": {
                      *           "share": {
-                     *             "numerator": 2700,
-                     *             "denominator": 334794,
-                     *             "rate": 0.00806466065700102,
-                     *             "low": 0.007767288202058746,
-                     *             "high": 0.008373322009985744
+                     *             "numerator": 2547,
+                     *             "denominator": 327294,
+                     *             "rate": 0.007781994170378926,
+                     *             "low": 0.007486674938144903,
+                     *             "high": 0.008088867619969048
                      *           },
-                     *           "prepayable": 4521505154.23,
-                     *           "prepaid": 37210204.03,
-                     *           "smm": 0.008229605576184906,
-                     *           "cpr": 0.09440570266021586,
+                     *           "prepayable": 4394548915.14,
+                     *           "prepaid": 33779860.07,
+                     *           "smm": 0.00768676392555841,
+                     *           "cpr": 0.08843968181664763,
                      *           "unsplitLoans": 0
                      *         }
                      *       }
@@ -9579,13 +9579,13 @@ export interface operations {
                     "application/json": components["schemas"]["PrepaymentAnswer"];
                     /**
                      * @example month,monthsOnBook,share.numerator,share.denominator,share.rate,share.low,share.high,prepayable,prepaid,smm,cpr,unsplitLoans
-                     *     2021-02-28,,2,112,0.017857142857142856,0.0049108115362488285,0.06278048742116135,2259801.75,49389.62,0.02185573137112581,0.23293004109961246,0
-                     *     2021-03-31,,1,274,0.0036496350364963502,0.0006445409754678605,0.02037989089113823,5137480.10,12021.94,0.002340046047088338,0.027721952960253038,0
+                     *     2021-02-28,,2,120,0.016666666666666666,0.004582564565921141,0.058735962972158905,2111176.83,49389.62,0.02339435489162696,0.24728466515116687,0
+                     *     2021-03-31,,1,287,0.003484320557491289,0.0006153331542334584,0.019469350935786278,5063164.93,12021.94,0.002374392334875017,0.028123546538539435,0
                      */
                     "text/csv": string;
                     /**
-                     * @example {"month":"2021-02-28","monthsOnBook":null,"share":{"numerator":2,"denominator":112,"rate":0.017857142857142856,"low":0.0049108115362488285,"high":0.06278048742116135},"prepayable":2259801.75,"prepaid":49389.62,"smm":0.02185573137112581,"cpr":0.23293004109961246,"unsplitLoans":0}
-                     *     {"month":"2021-03-31","monthsOnBook":null,"share":{"numerator":1,"denominator":274,"rate":0.0036496350364963502,"low":0.0006445409754678605,"high":0.02037989089113823},"prepayable":5137480.10,"prepaid":12021.94,"smm":0.002340046047088338,"cpr":0.027721952960253038,"unsplitLoans":0}
+                     * @example {"month":"2021-02-28","monthsOnBook":null,"share":{"numerator":2,"denominator":120,"rate":0.016666666666666666,"low":0.004582564565921141,"high":0.058735962972158905},"prepayable":2111176.83,"prepaid":49389.62,"smm":0.02339435489162696,"cpr":0.24728466515116687,"unsplitLoans":0}
+                     *     {"month":"2021-03-31","monthsOnBook":null,"share":{"numerator":1,"denominator":287,"rate":0.003484320557491289,"low":0.0006153331542334584,"high":0.019469350935786278},"prepayable":5063164.93,"prepaid":12021.94,"smm":0.002374392334875017,"cpr":0.028123546538539435,"unsplitLoans":0}
                      */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
@@ -9823,65 +9823,65 @@ export interface operations {
                      *             "recovered": 0,
                      *             "defaultedLoans": 0,
                      *             "defaulted": 0,
-                     *             "performing": 2331500,
+                     *             "performing": 2174600,
                      *             "mdr": 0,
                      *             "cdr": 0
                      *           }
                      *         ],
                      *         "total": {
-                     *           "writtenOffLoans": 1004,
-                     *           "writtenOff": 9827428.68,
-                     *           "recovered": 1477715.44,
-                     *           "defaultedLoans": 1432,
-                     *           "defaulted": 14383932.64,
-                     *           "performing": 4906047847.14,
-                     *           "mdr": 0.0029318777737533013,
-                     *           "cdr": 0.034620711473060894
+                     *           "writtenOffLoans": 1350,
+                     *           "writtenOff": 13803315.98,
+                     *           "recovered": 1934031.84,
+                     *           "defaultedLoans": 1940,
+                     *           "defaulted": 19639128.89,
+                     *           "performing": 4812594000.74,
+                     *           "mdr": 0.004080778242872809,
+                     *           "cdr": 0.047885071326082995
                      *         },
                      *         "lossGivenDefault": {
                      *           "discountRate": 10,
                      *           "all": {
-                     *             "loans": 1432,
+                     *             "loans": 1940,
                      *             "repaidLoans": 0,
-                     *             "exposure": 14383932.64,
-                     *             "recovered": 1477715.44,
-                     *             "recoveryRate": 0.10273375696231014,
-                     *             "lgd": 0.8972662430376899,
-                     *             "discountedRecoveryRate": 0.09868968782848653,
-                     *             "discountedLgd": 0.9013103121715135
+                     *             "exposure": 19639128.89,
+                     *             "recovered": 1934031.84,
+                     *             "recoveryRate": 0.09847849417520678,
+                     *             "lgd": 0.9015215058247932,
+                     *             "discountedRecoveryRate": 0.09457315815017332,
+                     *             "discountedLgd": 0.9054268418498267
                      *           },
                      *           "complete": {
-                     *             "loans": 1004,
+                     *             "loans": 1350,
                      *             "repaidLoans": 0,
-                     *             "exposure": 9827428.68,
-                     *             "recovered": 1261120.05,
-                     *             "recoveryRate": 0.12832655326886586,
-                     *             "lgd": 0.8716734467311341,
-                     *             "discountedRecoveryRate": 0.12305594604775695,
-                     *             "discountedLgd": 0.8769440539522431
+                     *             "exposure": 13803315.98,
+                     *             "recovered": 1695952.2,
+                     *             "recoveryRate": 0.12286556378607223,
+                     *             "lgd": 0.8771344362139277,
+                     *             "discountedRecoveryRate": 0.11788178141638149,
+                     *             "discountedLgd": 0.8821182185836185
                      *           },
                      *           "incomplete": {
-                     *             "loans": 428,
+                     *             "loans": 590,
                      *             "repaidLoans": 0,
-                     *             "exposure": 4556503.96,
-                     *             "recovered": 216595.39,
-                     *             "recoveryRate": 0.0475354332842498,
-                     *             "lgd": 0.9524645667157502,
-                     *             "discountedRecoveryRate": 0.046136750982505186,
-                     *             "discountedLgd": 0.9538632490174949
+                     *             "exposure": 5835812.91,
+                     *             "recovered": 238079.64,
+                     *             "recoveryRate": 0.0407963112717402,
+                     *             "lgd": 0.9592036887282598,
+                     *             "discountedRecoveryRate": 0.039441799937688954,
+                     *             "discountedLgd": 0.9605582000623111
                      *           },
                      *           "unknownLoans": 0,
                      *           "undated": 0,
                      *           "curve": [
                      *             {
                      *               "months": 0,
-                     *               "exposure": 14383932.64,
+                     *               "exposure": 19639128.89,
                      *               "recovered": 0,
                      *               "rate": 0
                      *             },
                      *             {
                      *               "months": 1,
-                     *               "exposure": 13796741.22,
+                     *               "exposure": 18953953.81,
                      *               "recovered": 0,
                      *               "rate": 0
                      *             }
@@ -9889,41 +9889,41 @@ export interface operations {
                      *         },
                      *         "forecast": {
                      *           "months": 12,
-                     *           "balance": 128847118.07,
-                     *           "loss": 6481281.344126234,
-                     *           "lossRate": 0.05030210563658154,
+                     *           "balance": 129498388.8,
+                     *           "loss": 7945085.172924745,
+                     *           "lossRate": 0.06135277239005112,
                      *           "rows": [
                      *             {
                      *               "delinquencyBucket": "current",
-                     *               "loans": 9526,
-                     *               "balance": 118544331.74,
-                     *               "flowRate": 0.02630493347429437,
-                     *               "lossFactor": 0.004310677412494595,
-                     *               "loss": 511006.3732108835
+                     *               "loans": 9332,
+                     *               "balance": 118021791.84,
+                     *               "flowRate": 0.030486923357813812,
+                     *               "lossFactor": 0.0054294631286852845,
+                     *               "loss": 640794.9671766493
                      *             },
                      *             {
                      *               "delinquencyBucket": "1-30",
-                     *               "loans": 349,
-                     *               "balance": 3706561.51,
-                     *               "flowRate": 0.4389118022928838,
-                     *               "lossFactor": 0.16387334401385437,
-                     *               "loss": 607406.6294367402
+                     *               "loans": 345,
+                     *               "balance": 3478612.57,
+                     *               "flowRate": 0.47354143745870336,
+                     *               "lossFactor": 0.1780915399353904,
+                     *               "loss": 619511.4694299046
                      *             }
                      *           ],
                      *           "backTest": [
                      *             {
                      *               "month": "2022-01-31",
-                     *               "forecast": 575036.4999779626,
-                     *               "actual": 663112.53,
-                     *               "error": -88076.03002203736,
-                     *               "relativeError": -0.13282214712793525
+                     *               "forecast": 576490.1523831213,
+                     *               "actual": 645258.23,
+                     *               "error": -68768.07761687871,
+                     *               "relativeError": -0.10657450679378196
                      *             },
                      *             {
                      *               "month": "2022-02-28",
-                     *               "forecast": 544529.2156836009,
-                     *               "actual": 627044.86,
-                     *               "error": -82515.64431639912,
-                     *               "relativeError": -0.13159448323426035
+                     *               "forecast": 644787.2815697003,
+                     *               "actual": 671937.08,
+                     *               "error": -27149.798430299663,
+                     *               "relativeError": -0.040405268943186856
                      *             }
                      *           ]
                      *         }
@@ -9934,12 +9934,12 @@ export interface operations {
                     /**
                      * @example month,monthsOnBook,writtenOffLoans,writtenOff,recovered,defaultedLoans,defaulted,performing,mdr,cdr
                      *     2021-01-31,,0,0,0,0,0,0,,
-                     *     2021-02-28,,0,0,0,0,0,2331500,0,0
+                     *     2021-02-28,,0,0,0,0,0,2174600,0,0
                      */
                     "text/csv": string;
                     /**
                      * @example {"month":"2021-01-31","monthsOnBook":null,"writtenOffLoans":0,"writtenOff":0,"recovered":0,"defaultedLoans":0,"defaulted":0,"performing":0,"mdr":null,"cdr":null}
-                     *     {"month":"2021-02-28","monthsOnBook":null,"writtenOffLoans":0,"writtenOff":0,"recovered":0,"defaultedLoans":0,"defaulted":0,"performing":2331500,"mdr":0,"cdr":0}
+                     *     {"month":"2021-02-28","monthsOnBook":null,"writtenOffLoans":0,"writtenOff":0,"recovered":0,"defaultedLoans":0,"defaulted":0,"performing":2174600,"mdr":0,"cdr":0}
                      */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
@@ -10165,16 +10165,16 @@ export interface operations {
                      *           {
                      *             "group": {},
                      *             "cohort": "2021-Q1",
-                     *             "loans": 460,
-                     *             "principal": 9284100,
+                     *             "loans": 477,
+                     *             "principal": 8679700,
                      *             "observedMonthsOnBook": 57,
                      *             "unknownLoans": 0
                      *           },
                      *           {
                      *             "group": {},
                      *             "cohort": "2021-Q2",
-                     *             "loans": 637,
-                     *             "principal": 12937800,
+                     *             "loans": 653,
+                     *             "principal": 12673000,
                      *             "observedMonthsOnBook": 54,
                      *             "unknownLoans": 0
                      *           }
@@ -10188,7 +10188,7 @@ export interface operations {
                      *             "loans": 0,
                      *             "rate": 0,
                      *             "low": 0,
-                     *             "high": 0.008281835846370746,
+                     *             "high": 0.007989034119719294,
                      *             "principal": 0,
                      *             "principalRate": 0
                      *           },
@@ -10200,7 +10200,7 @@ export interface operations {
                      *             "loans": 0,
                      *             "rate": 0,
                      *             "low": 0,
-                     *             "high": 0.008281835846370746,
+                     *             "high": 0.007989034119719294,
                      *             "principal": 0,
                      *             "principalRate": 0
                      *           }
@@ -10211,13 +10211,13 @@ export interface operations {
                     "application/json": components["schemas"]["VintagesAnswer"];
                     /**
                      * @example cohort,monthsOnBook,on,loans,rate,low,high,principal,principalRate
-                     *     2021-Q1,0,,0,0,0,0.008281835846370746,0,0
-                     *     2021-Q1,1,,0,0,0,0.008281835846370746,0,0
+                     *     2021-Q1,0,,0,0,0,0.007989034119719294,0,0
+                     *     2021-Q1,1,,0,0,0,0.007989034119719294,0,0
                      */
                     "text/csv": string;
                     /**
-                     * @example {"group":{},"cohort":"2021-Q1","monthsOnBook":0,"on":null,"loans":0,"rate":0,"low":0,"high":0.008281835846370746,"principal":0,"principalRate":0}
-                     *     {"group":{},"cohort":"2021-Q1","monthsOnBook":1,"on":null,"loans":0,"rate":0,"low":0,"high":0.008281835846370746,"principal":0,"principalRate":0}
+                     * @example {"group":{},"cohort":"2021-Q1","monthsOnBook":0,"on":null,"loans":0,"rate":0,"low":0,"high":0.007989034119719294,"principal":0,"principalRate":0}
+                     *     {"group":{},"cohort":"2021-Q1","monthsOnBook":1,"on":null,"loans":0,"rate":0,"low":0,"high":0.007989034119719294,"principal":0,"principalRate":0}
                      */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
@@ -10436,9 +10436,9 @@ export interface operations {
                      *             "group": {
                      *               "product": "Business"
                      *             },
-                     *             "loans": 1852,
-                     *             "defaulted": 66,
-                     *             "lastMonthsOnBook": 50,
+                     *             "loans": 1815,
+                     *             "defaulted": 87,
+                     *             "lastMonthsOnBook": 48,
                      *             "medianMonthsOnBook": null,
                      *             "unknownLoans": 0
                      *           },
@@ -10446,8 +10446,8 @@ export interface operations {
                      *             "group": {
                      *               "product": "Car"
                      *             },
-                     *             "loans": 4544,
-                     *             "defaulted": 265,
+                     *             "loans": 4532,
+                     *             "defaulted": 365,
                      *             "lastMonthsOnBook": 59,
                      *             "medianMonthsOnBook": null,
                      *             "unknownLoans": 0
@@ -10455,8 +10455,8 @@ export interface operations {
                      *         ],
                      *         "total": {
                      *           "group": {},
-                     *           "loans": 19710,
-                     *           "defaulted": 1432,
+                     *           "loans": 19700,
+                     *           "defaulted": 1940,
                      *           "lastMonthsOnBook": 59,
                      *           "medianMonthsOnBook": null,
                      *           "unknownLoans": 0
@@ -10467,26 +10467,26 @@ export interface operations {
                      *               "product": "Business"
                      *             },
                      *             "monthsOnBook": 4,
-                     *             "atRisk": 1652,
-                     *             "defaulted": 2,
-                     *             "survival": 0.9987893462469734,
-                     *             "defaultedShare": 0.001210653753026647,
-                     *             "standardError": 0.00085554312447893,
-                     *             "low": 0.9951680544305825,
-                     *             "high": 0.9996970808224727
+                     *             "atRisk": 1627,
+                     *             "defaulted": 3,
+                     *             "survival": 0.9981561155500922,
+                     *             "defaultedShare": 0.0018438844499077955,
+                     *             "standardError": 0.0010635852612244062,
+                     *             "low": 0.9942939718512295,
+                     *             "high": 0.9994049360431425
                      *           },
                      *           {
                      *             "group": {
                      *               "product": "Business"
                      *             },
                      *             "monthsOnBook": 5,
-                     *             "atRisk": 1612,
-                     *             "defaulted": 4,
-                     *             "survival": 0.9963109607724151,
-                     *             "defaultedShare": 0.0036890392275849004,
-                     *             "standardError": 0.0015033676330560763,
-                     *             "low": 0.99180675050821,
-                     *             "high": 0.9983410655082818
+                     *             "atRisk": 1586,
+                     *             "defaulted": 5,
+                     *             "survival": 0.9950093434329734,
+                     *             "defaultedShare": 0.0049906565670265746,
+                     *             "standardError": 0.001760194255777819,
+                     *             "low": 0.9900449780733782,
+                     *             "high": 0.9975012017972583
                      *           }
                      *         ]
                      *       }
@@ -10495,13 +10495,13 @@ export interface operations {
                     "application/json": components["schemas"]["SurvivalAnswer"];
                     /**
                      * @example group.product,monthsOnBook,atRisk,defaulted,survival,defaultedShare,standardError,low,high
-                     *     Business,4,1652,2,0.9987893462469734,0.001210653753026647,0.00085554312447893,0.9951680544305825,0.9996970808224727
-                     *     Business,5,1612,4,0.9963109607724151,0.0036890392275849004,0.0015033676330560763,0.99180675050821,0.9983410655082818
+                     *     Business,4,1627,3,0.9981561155500922,0.0018438844499077955,0.0010635852612244062,0.9942939718512295,0.9994049360431425
+                     *     Business,5,1586,5,0.9950093434329734,0.0049906565670265746,0.001760194255777819,0.9900449780733782,0.9975012017972583
                      */
                     "text/csv": string;
                     /**
-                     * @example {"group":{"product":"Business"},"monthsOnBook":4,"atRisk":1652,"defaulted":2,"survival":0.9987893462469734,"defaultedShare":0.001210653753026647,"standardError":0.00085554312447893,"low":0.9951680544305825,"high":0.9996970808224727}
-                     *     {"group":{"product":"Business"},"monthsOnBook":5,"atRisk":1612,"defaulted":4,"survival":0.9963109607724151,"defaultedShare":0.0036890392275849004,"standardError":0.0015033676330560763,"low":0.99180675050821,"high":0.9983410655082818}
+                     * @example {"group":{"product":"Business"},"monthsOnBook":4,"atRisk":1627,"defaulted":3,"survival":0.9981561155500922,"defaultedShare":0.0018438844499077955,"standardError":0.0010635852612244062,"low":0.9942939718512295,"high":0.9994049360431425}
+                     *     {"group":{"product":"Business"},"monthsOnBook":5,"atRisk":1586,"defaulted":5,"survival":0.9950093434329734,"defaultedShare":0.0049906565670265746,"standardError":0.001760194255777819,"low":0.9900449780733782,"high":0.9975012017972583}
                      */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
@@ -10723,61 +10723,61 @@ export interface operations {
                      *           {
                      *             "on": "2021-03-31",
                      *             "monthsOnBook": null,
-                     *             "due": 279339.45,
+                     *             "due": 264525.09,
                      *             "arrearsAtStart": 0,
-                     *             "onTime": 209111.37,
-                     *             "late": 67830.86,
-                     *             "againstArrears": 0,
+                     *             "onTime": 201100.03,
+                     *             "late": 60834.71,
+                     *             "againstArrears": 621.38,
                      *             "paidAhead": 0,
                      *             "advance": 61411.56,
-                     *             "cashCollected": 338353.79,
+                     *             "cashCollected": 323967.68,
                      *             "waived": 0,
                      *             "leftUnpaid": 0,
                      *             "reopened": 0,
-                     *             "arrearsAtEnd": 2397.22,
-                     *             "onTimeCollectionRate": 0.7485923309435885,
-                     *             "currentCollectionEfficiency": 0.9914182547434671,
-                     *             "collectionEfficiency": 0.9914182547434671,
-                     *             "totalDemandEfficiency": 0.9914182547434671
+                     *             "arrearsAtEnd": 1968.97,
+                     *             "onTimeCollectionRate": 0.760230456778221,
+                     *             "currentCollectionEfficiency": 0.9902075451519552,
+                     *             "collectionEfficiency": 0.9925565850861255,
+                     *             "totalDemandEfficiency": 0.9925565850861255
                      *           },
                      *           {
                      *             "on": "2021-06-30",
                      *             "monthsOnBook": null,
-                     *             "due": 1541610.13,
-                     *             "arrearsAtStart": 2397.22,
-                     *             "onTime": 1195252.79,
-                     *             "late": 304465.55,
-                     *             "againstArrears": 16114.15,
+                     *             "due": 1390393.18,
+                     *             "arrearsAtStart": 1968.97,
+                     *             "onTime": 1078281.53,
+                     *             "late": 272518.63,
+                     *             "againstArrears": 14293.07,
                      *             "paidAhead": 0,
-                     *             "advance": 358608.87,
-                     *             "cashCollected": 1874441.36,
+                     *             "advance": 221487.04,
+                     *             "cashCollected": 1586580.27,
                      *             "waived": 0,
                      *             "leftUnpaid": 0,
                      *             "reopened": 0,
-                     *             "arrearsAtEnd": 28174.86,
-                     *             "onTimeCollectionRate": 0.7753275401738571,
-                     *             "currentCollectionEfficiency": 0.9728259504885324,
-                     *             "collectionEfficiency": 0.9832787554399374,
-                     *             "totalDemandEfficiency": 0.9817521205452812
+                     *             "arrearsAtEnd": 27268.92,
+                     *             "onTimeCollectionRate": 0.7755227409846761,
+                     *             "currentCollectionEfficiency": 0.9715238678026312,
+                     *             "collectionEfficiency": 0.9818037441754426,
+                     *             "totalDemandEfficiency": 0.9804153538646537
                      *           }
                      *         ],
                      *         "total": {
-                     *           "due": 249091545.76,
+                     *           "due": 244453845.67,
                      *           "arrearsAtStart": 0,
-                     *           "onTime": 184455130.47,
-                     *           "late": 50081558.08,
-                     *           "againstArrears": 6653526.26,
+                     *           "onTime": 177536372.98,
+                     *           "late": 48683082.42,
+                     *           "againstArrears": 7728578.32,
                      *           "paidAhead": 0,
-                     *           "advance": 37210204.03,
-                     *           "cashCollected": 278400418.84,
+                     *           "advance": 33779860.07,
+                     *           "cashCollected": 267727893.79,
                      *           "waived": 0,
-                     *           "leftUnpaid": 5676613.86,
+                     *           "leftUnpaid": 7708923.46,
                      *           "reopened": 0,
-                     *           "arrearsAtEnd": 2224717.09,
-                     *           "onTimeCollectionRate": 0.7405114047817695,
-                     *           "currentCollectionEfficiency": 0.9415682408425712,
-                     *           "collectionEfficiency": 0.9682794093798233,
-                     *           "totalDemandEfficiency": 0.9682794093798233
+                     *           "arrearsAtEnd": 2796888.49,
+                     *           "onTimeCollectionRate": 0.7262572306580314,
+                     *           "currentCollectionEfficiency": 0.9254076358667088,
+                     *           "collectionEfficiency": 0.957023331250095,
+                     *           "totalDemandEfficiency": 0.957023331250095
                      *         }
                      *       }
                      *     }
@@ -10785,13 +10785,13 @@ export interface operations {
                     "application/json": components["schemas"]["CollectionsAnswer"];
                     /**
                      * @example on,monthsOnBook,due,arrearsAtStart,onTime,late,againstArrears,paidAhead,advance,cashCollected,waived,leftUnpaid,reopened,arrearsAtEnd,onTimeCollectionRate,currentCollectionEfficiency,collectionEfficiency,totalDemandEfficiency
-                     *     2021-03-31,,279339.45,0,209111.37,67830.86,0,0,61411.56,338353.79,0,0,0,2397.22,0.7485923309435885,0.9914182547434671,0.9914182547434671,0.9914182547434671
-                     *     2021-06-30,,1541610.13,2397.22,1195252.79,304465.55,16114.15,0,358608.87,1874441.36,0,0,0,28174.86,0.7753275401738571,0.9728259504885324,0.9832787554399374,0.9817521205452812
+                     *     2021-03-31,,264525.09,0,201100.03,60834.71,621.38,0,61411.56,323967.68,0,0,0,1968.97,0.760230456778221,0.9902075451519552,0.9925565850861255,0.9925565850861255
+                     *     2021-06-30,,1390393.18,1968.97,1078281.53,272518.63,14293.07,0,221487.04,1586580.27,0,0,0,27268.92,0.7755227409846761,0.9715238678026312,0.9818037441754426,0.9804153538646537
                      */
                     "text/csv": string;
                     /**
-                     * @example {"on":"2021-03-31","monthsOnBook":null,"due":279339.45,"arrearsAtStart":0,"onTime":209111.37,"late":67830.86,"againstArrears":0,"paidAhead":0,"advance":61411.56,"cashCollected":338353.79,"waived":0,"leftUnpaid":0,"reopened":0,"arrearsAtEnd":2397.22,"onTimeCollectionRate":0.7485923309435885,"currentCollectionEfficiency":0.9914182547434671,"collectionEfficiency":0.9914182547434671,"totalDemandEfficiency":0.9914182547434671}
-                     *     {"on":"2021-06-30","monthsOnBook":null,"due":1541610.13,"arrearsAtStart":2397.22,"onTime":1195252.79,"late":304465.55,"againstArrears":16114.15,"paidAhead":0,"advance":358608.87,"cashCollected":1874441.36,"waived":0,"leftUnpaid":0,"reopened":0,"arrearsAtEnd":28174.86,"onTimeCollectionRate":0.7753275401738571,"currentCollectionEfficiency":0.9728259504885324,"collectionEfficiency":0.9832787554399374,"totalDemandEfficiency":0.9817521205452812}
+                     * @example {"on":"2021-03-31","monthsOnBook":null,"due":264525.09,"arrearsAtStart":0,"onTime":201100.03,"late":60834.71,"againstArrears":621.38,"paidAhead":0,"advance":61411.56,"cashCollected":323967.68,"waived":0,"leftUnpaid":0,"reopened":0,"arrearsAtEnd":1968.97,"onTimeCollectionRate":0.760230456778221,"currentCollectionEfficiency":0.9902075451519552,"collectionEfficiency":0.9925565850861255,"totalDemandEfficiency":0.9925565850861255}
+                     *     {"on":"2021-06-30","monthsOnBook":null,"due":1390393.18,"arrearsAtStart":1968.97,"onTime":1078281.53,"late":272518.63,"againstArrears":14293.07,"paidAhead":0,"advance":221487.04,"cashCollected":1586580.27,"waived":0,"leftUnpaid":0,"reopened":0,"arrearsAtEnd":27268.92,"onTimeCollectionRate":0.7755227409846761,"currentCollectionEfficiency":0.9715238678026312,"collectionEfficiency":0.9818037441754426,"totalDemandEfficiency":0.9804153538646537}
                      */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
@@ -11010,107 +11010,107 @@ export interface operations {
                      *             "group": {
                      *               "product": "Business"
                      *             },
-                     *             "loans": 1830,
-                     *             "instalmentsDue": 34855,
-                     *             "early": 8654,
-                     *             "onTime": 18284,
-                     *             "late": 7917,
-                     *             "shareEarly": 0.2482857552718405,
-                     *             "shareOnTime": 0.5245732319609813,
-                     *             "shareLate": 0.22714101276717832,
-                     *             "averageDaysLate": 5.115277578539664,
+                     *             "loans": 1789,
+                     *             "instalmentsDue": 33931,
+                     *             "early": 8255,
+                     *             "onTime": 17599,
+                     *             "late": 8077,
+                     *             "shareEarly": 0.24328784886976512,
+                     *             "shareOnTime": 0.5186702425510595,
+                     *             "shareLate": 0.23804190857917537,
+                     *             "averageDaysLate": 6.59302702543397,
                      *             "maxDaysLate12m": 457,
-                     *             "missedInstalments": 683,
+                     *             "missedInstalments": 871,
                      *             "trend": {
-                     *               "loans": 1802,
-                     *               "averageDaysPerInstalment": -2.157592025527192,
-                     *               "worsening": 768,
-                     *               "improving": 970
+                     *               "loans": 1759,
+                     *               "averageDaysPerInstalment": -1.988029077885162,
+                     *               "worsening": 782,
+                     *               "improving": 936
                      *             },
                      *             "punctual": {
-                     *               "loans": 167,
-                     *               "share": 0.0912568306010929
+                     *               "loans": 133,
+                     *               "share": 0.07434320849636668
                      *             },
                      *             "sometimesLate": {
-                     *               "loans": 1557,
-                     *               "share": 0.8508196721311475
+                     *               "loans": 1535,
+                     *               "share": 0.8580212409167133
                      *             },
                      *             "mostlyLate": {
-                     *               "loans": 106,
-                     *               "share": 0.05792349726775956
+                     *               "loans": 121,
+                     *               "share": 0.06763555058692007
                      *             },
-                     *             "nothingDueLoans": 22,
+                     *             "nothingDueLoans": 26,
                      *             "unknownLoans": 0
                      *           },
                      *           {
                      *             "group": {
                      *               "product": "Car"
                      *             },
-                     *             "loans": 4507,
-                     *             "instalmentsDue": 112456,
-                     *             "early": 30153,
-                     *             "onTime": 56946,
-                     *             "late": 25357,
-                     *             "shareEarly": 0.2681315358895924,
-                     *             "shareOnTime": 0.5063847193569041,
-                     *             "shareLate": 0.2254837447535036,
-                     *             "averageDaysLate": 6.205049085864694,
+                     *             "loans": 4493,
+                     *             "instalmentsDue": 111246,
+                     *             "early": 28612,
+                     *             "onTime": 55912,
+                     *             "late": 26722,
+                     *             "shareEarly": 0.25719576434208874,
+                     *             "shareOnTime": 0.5025978462146954,
+                     *             "shareLate": 0.24020638944321593,
+                     *             "averageDaysLate": 8.281682038005862,
                      *             "maxDaysLate12m": 457,
-                     *             "missedInstalments": 2948,
+                     *             "missedInstalments": 4037,
                      *             "trend": {
-                     *               "loans": 4430,
-                     *               "averageDaysPerInstalment": -2.7858506345372462,
-                     *               "worsening": 1894,
-                     *               "improving": 2426
+                     *               "loans": 4418,
+                     *               "averageDaysPerInstalment": -2.3022876158895427,
+                     *               "worsening": 1944,
+                     *               "improving": 2362
                      *             },
                      *             "punctual": {
-                     *               "loans": 328,
-                     *               "share": 0.0727756822720213
+                     *               "loans": 337,
+                     *               "share": 0.07500556421099489
                      *             },
                      *             "sometimesLate": {
-                     *               "loans": 3889,
-                     *               "share": 0.8628799644996672
+                     *               "loans": 3787,
+                     *               "share": 0.8428666815045627
                      *             },
                      *             "mostlyLate": {
-                     *               "loans": 290,
-                     *               "share": 0.06434435322831152
+                     *               "loans": 369,
+                     *               "share": 0.08212775428444247
                      *             },
-                     *             "nothingDueLoans": 37,
+                     *             "nothingDueLoans": 39,
                      *             "unknownLoans": 0
                      *           }
                      *         ],
                      *         "total": {
                      *           "group": {},
-                     *           "loans": 19484,
-                     *           "instalmentsDue": 401602,
-                     *           "early": 99987,
-                     *           "onTime": 203195,
-                     *           "late": 98420,
-                     *           "shareEarly": 0.24897037365351768,
-                     *           "shareOnTime": 0.5059611256916052,
-                     *           "shareLate": 0.24506850065487723,
-                     *           "averageDaysLate": 8.605689214695147,
+                     *           "loans": 19485,
+                     *           "instalmentsDue": 397857,
+                     *           "early": 95628,
+                     *           "onTime": 198215,
+                     *           "late": 104014,
+                     *           "shareEarly": 0.24035771646596643,
+                     *           "shareOnTime": 0.49820664208497023,
+                     *           "shareLate": 0.26143564144906334,
+                     *           "averageDaysLate": 11.334326152361276,
                      *           "maxDaysLate12m": 457,
-                     *           "missedInstalments": 14621,
+                     *           "missedInstalments": 19681,
                      *           "trend": {
-                     *             "loans": 19202,
-                     *             "averageDaysPerInstalment": -2.040853261431101,
-                     *             "worsening": 8609,
-                     *             "improving": 10061
+                     *             "loans": 19182,
+                     *             "averageDaysPerInstalment": -1.8200931810030236,
+                     *             "worsening": 8820,
+                     *             "improving": 9871
                      *           },
                      *           "punctual": {
-                     *             "loans": 1455,
-                     *             "share": 0.07467665777047834
+                     *             "loans": 1440,
+                     *             "share": 0.07390300230946882
                      *           },
                      *           "sometimesLate": {
-                     *             "loans": 16379,
-                     *             "share": 0.8406384725928967
+                     *             "loans": 15957,
+                     *             "share": 0.8189376443418014
                      *           },
                      *           "mostlyLate": {
-                     *             "loans": 1650,
-                     *             "share": 0.08468486963662493
+                     *             "loans": 2088,
+                     *             "share": 0.1071593533487298
                      *           },
-                     *           "nothingDueLoans": 226,
+                     *           "nothingDueLoans": 215,
                      *           "unknownLoans": 0
                      *         }
                      *       }
@@ -11119,13 +11119,13 @@ export interface operations {
                     "application/json": components["schemas"]["PunctualityAnswer"];
                     /**
                      * @example group.product,loans,instalmentsDue,early,onTime,late,shareEarly,shareOnTime,shareLate,averageDaysLate,maxDaysLate12m,missedInstalments,trend.loans,trend.averageDaysPerInstalment,trend.worsening,trend.improving,punctual.loans,punctual.share,sometimesLate.loans,sometimesLate.share,mostlyLate.loans,mostlyLate.share,nothingDueLoans,unknownLoans
-                     *     Business,1830,34855,8654,18284,7917,0.2482857552718405,0.5245732319609813,0.22714101276717832,5.115277578539664,457,683,1802,-2.157592025527192,768,970,167,0.0912568306010929,1557,0.8508196721311475,106,0.05792349726775956,22,0
-                     *     Car,4507,112456,30153,56946,25357,0.2681315358895924,0.5063847193569041,0.2254837447535036,6.205049085864694,457,2948,4430,-2.7858506345372462,1894,2426,328,0.0727756822720213,3889,0.8628799644996672,290,0.06434435322831152,37,0
+                     *     Business,1789,33931,8255,17599,8077,0.24328784886976512,0.5186702425510595,0.23804190857917537,6.59302702543397,457,871,1759,-1.988029077885162,782,936,133,0.07434320849636668,1535,0.8580212409167133,121,0.06763555058692007,26,0
+                     *     Car,4493,111246,28612,55912,26722,0.25719576434208874,0.5025978462146954,0.24020638944321593,8.281682038005862,457,4037,4418,-2.3022876158895427,1944,2362,337,0.07500556421099489,3787,0.8428666815045627,369,0.08212775428444247,39,0
                      */
                     "text/csv": string;
                     /**
-                     * @example {"group":{"product":"Business"},"loans":1830,"instalmentsDue":34855,"early":8654,"onTime":18284,"late":7917,"shareEarly":0.2482857552718405,"shareOnTime":0.5245732319609813,"shareLate":0.22714101276717832,"averageDaysLate":5.115277578539664,"maxDaysLate12m":457,"missedInstalments":683,"trend":{"loans":1802,"averageDaysPerInstalment":-2.157592025527192,"worsening":768,"improving":970},"punctual":{"loans":167,"share":0.0912568306010929},"sometimesLate":{"loans":1557,"share":0.8508196721311475},"mostlyLate":{"loans":106,"share":0.05792349726775956},"nothingDueLoans":22,"unknownLoans":0}
-                     *     {"group":{"product":"Car"},"loans":4507,"instalmentsDue":112456,"early":30153,"onTime":56946,"late":25357,"shareEarly":0.2681315358895924,"shareOnTime":0.5063847193569041,"shareLate":0.2254837447535036,"averageDaysLate":6.205049085864694,"maxDaysLate12m":457,"missedInstalments":2948,"trend":{"loans":4430,"averageDaysPerInstalment":-2.7858506345372462,"worsening":1894,"improving":2426},"punctual":{"loans":328,"share":0.0727756822720213},"sometimesLate":{"loans":3889,"share":0.8628799644996672},"mostlyLate":{"loans":290,"share":0.06434435322831152},"nothingDueLoans":37,"unknownLoans":0}
+                     * @example {"group":{"product":"Business"},"loans":1789,"instalmentsDue":33931,"early":8255,"onTime":17599,"late":8077,"shareEarly":0.24328784886976512,"shareOnTime":0.5186702425510595,"shareLate":0.23804190857917537,"averageDaysLate":6.59302702543397,"maxDaysLate12m":457,"missedInstalments":871,"trend":{"loans":1759,"averageDaysPerInstalment":-1.988029077885162,"worsening":782,"improving":936},"punctual":{"loans":133,"share":0.07434320849636668},"sometimesLate":{"loans":1535,"share":0.8580212409167133},"mostlyLate":{"loans":121,"share":0.06763555058692007},"nothingDueLoans":26,"unknownLoans":0}
+                     *     {"group":{"product":"Car"},"loans":4493,"instalmentsDue":111246,"early":28612,"onTime":55912,"late":26722,"shareEarly":0.25719576434208874,"shareOnTime":0.5025978462146954,"shareLate":0.24020638944321593,"averageDaysLate":8.281682038005862,"maxDaysLate12m":457,"missedInstalments":4037,"trend":{"loans":4418,"averageDaysPerInstalment":-2.3022876158895427,"worsening":1944,"improving":2362},"punctual":{"loans":337,"share":0.07500556421099489},"sometimesLate":{"loans":3787,"share":0.8428666815045627},"mostlyLate":{"loans":369,"share":0.08212775428444247},"nothingDueLoans":39,"unknownLoans":0}
                      */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
@@ -11344,16 +11344,16 @@ export interface operations {
                      *           "tolerance": 0
                      *         }
                      *       },
-                     *       "total": 89,
+                     *       "total": 113,
                      *       "figures": [
                      *         {
                      *           "figure": "balance",
-                     *           "compared": 18706,
-                     *           "equal": 18617,
-                     *           "different": 89,
-                     *           "net": -216595.39,
-                     *           "absolute": 216595.39,
-                     *           "largest": 14581.53,
+                     *           "compared": 18350,
+                     *           "equal": 18237,
+                     *           "different": 113,
+                     *           "net": -238079.64,
+                     *           "absolute": 238079.64,
+                     *           "largest": 16009.16,
                      *           "unsplit": 0
                      *         },
                      *         {
@@ -11369,30 +11369,30 @@ export interface operations {
                      *       ],
                      *       "items": [
                      *         {
-                     *           "loanId": "L0008554",
-                     *           "customerId": "C0005859",
-                     *           "branchId": "B19",
-                     *           "region": "East",
+                     *           "loanId": "L0017609",
+                     *           "customerId": "C0011958",
+                     *           "branchId": "B36",
+                     *           "region": "South",
                      *           "product": "Car",
                      *           "figure": "balance",
-                     *           "reported": 32318.47,
-                     *           "ours": 46900,
-                     *           "difference": -14581.53,
-                     *           "size": 14581.53,
+                     *           "reported": 43467.66,
+                     *           "ours": 59476.82,
+                     *           "difference": -16009.16,
+                     *           "size": 16009.16,
                      *           "reportedStatus": "defaulted",
-                     *           "state": "151-180"
+                     *           "state": ">180"
                      *         },
                      *         {
-                     *           "loanId": "L0015659",
-                     *           "customerId": "C0010683",
-                     *           "branchId": "B32",
-                     *           "region": "West",
+                     *           "loanId": "L0009313",
+                     *           "customerId": "C0006296",
+                     *           "branchId": "B16",
+                     *           "region": "East",
                      *           "product": "Business",
                      *           "figure": "balance",
-                     *           "reported": 32167.28,
-                     *           "ours": 46084.68,
-                     *           "difference": -13917.4,
-                     *           "size": 13917.4,
+                     *           "reported": 30384.25,
+                     *           "ours": 38582.32,
+                     *           "difference": -8198.07,
+                     *           "size": 8198.07,
                      *           "reportedStatus": "defaulted",
                      *           "state": ">180"
                      *         }
@@ -11403,13 +11403,13 @@ export interface operations {
                     "application/json": components["schemas"]["ReportedDifferencePage"];
                     /**
                      * @example loanId,customerId,branchId,region,product,figure,reported,ours,difference,size,reportedStatus,state
-                     *     L0008554,C0005859,B19,East,Car,balance,32318.47,46900,-14581.53,14581.53,defaulted,151-180
-                     *     L0015659,C0010683,B32,West,Business,balance,32167.28,46084.68,-13917.4,13917.4,defaulted,>180
+                     *     L0017609,C0011958,B36,South,Car,balance,43467.66,59476.82,-16009.16,16009.16,defaulted,>180
+                     *     L0009313,C0006296,B16,East,Business,balance,30384.25,38582.32,-8198.07,8198.07,defaulted,>180
                      */
                     "text/csv": string;
                     /**
-                     * @example {"loanId":"L0008554","customerId":"C0005859","branchId":"B19","region":"East","product":"Car","figure":"balance","reported":32318.47,"ours":46900,"difference":-14581.53,"size":14581.53,"reportedStatus":"defaulted","state":"151-180"}
-                     *     {"loanId":"L0015659","customerId":"C0010683","branchId":"B32","region":"West","product":"Business","figure":"balance","reported":32167.28,"ours":46084.68,"difference":-13917.4,"size":13917.4,"reportedStatus":"defaulted","state":"\u003E180"}
+                     * @example {"loanId":"L0017609","customerId":"C0011958","branchId":"B36","region":"South","product":"Car","figure":"balance","reported":43467.66,"ours":59476.82,"difference":-16009.16,"size":16009.16,"reportedStatus":"defaulted","state":"\u003E180"}
+                     *     {"loanId":"L0009313","customerId":"C0006296","branchId":"B16","region":"East","product":"Business","figure":"balance","reported":30384.25,"ours":38582.32,"difference":-8198.07,"size":8198.07,"reportedStatus":"defaulted","state":"\u003E180"}
                      */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
@@ -11613,65 +11613,65 @@ export interface operations {
                      *         "age": [
                      *           {
                      *             "group": "18-24",
-                     *             "borrowers": 331,
-                     *             "borrowerShare": 0.025613247697902963,
-                     *             "customers": 344,
-                     *             "customerShare": 0.025242148517757558
+                     *             "borrowers": 337,
+                     *             "borrowerShare": 0.026182891772201074,
+                     *             "customers": 357,
+                     *             "customerShare": 0.026335202124520507
                      *           },
                      *           {
                      *             "group": "25-34",
-                     *             "borrowers": 3100,
-                     *             "borrowerShare": 0.2398823802522634,
-                     *             "customers": 3288,
-                     *             "customerShare": 0.24126797769298503
+                     *             "borrowers": 3158,
+                     *             "borrowerShare": 0.24535778105819284,
+                     *             "customers": 3329,
+                     *             "customerShare": 0.2455739156093243
                      *           }
                      *         ],
                      *         "gender": [
                      *           {
                      *             "group": "female",
-                     *             "borrowers": 6489,
-                     *             "borrowerShare": 0.5021279888570765,
-                     *             "customers": 6832,
-                     *             "customerShare": 0.5013208100968594
+                     *             "borrowers": 6425,
+                     *             "borrowerShare": 0.4991842125708958,
+                     *             "customers": 6746,
+                     *             "customerShare": 0.49763942165830627
                      *           },
                      *           {
                      *             "group": "male",
-                     *             "borrowers": 6434,
-                     *             "borrowerShare": 0.49787201114292345,
-                     *             "customers": 6796,
-                     *             "customerShare": 0.4986791899031406
+                     *             "borrowers": 6446,
+                     *             "borrowerShare": 0.5008157874291042,
+                     *             "customers": 6810,
+                     *             "customerShare": 0.5023605783416937
                      *           }
                      *         ],
                      *         "employment": [
                      *           {
                      *             "group": "Employed",
-                     *             "borrowers": 4644,
-                     *             "borrowerShare": 0.3593592819004875,
-                     *             "customers": 4927,
-                     *             "customerShare": 0.36153507484590547
+                     *             "borrowers": 4556,
+                     *             "borrowerShare": 0.3539740501903504,
+                     *             "customers": 4815,
+                     *             "customerShare": 0.35519327235172615
                      *           },
                      *           {
                      *             "group": "Retired",
-                     *             "borrowers": 2773,
-                     *             "borrowerShare": 0.21457865820629884,
-                     *             "customers": 2905,
-                     *             "customerShare": 0.21316407396536544
+                     *             "borrowers": 2813,
+                     *             "borrowerShare": 0.21855333695905524,
+                     *             "customers": 2953,
+                     *             "customerShare": 0.21783712009442313
                      *           }
                      *         ],
                      *         "income": [
                      *           {
                      *             "group": "<25k",
-                     *             "borrowers": 2797,
-                     *             "borrowerShare": 0.21643581211792928,
-                     *             "customers": 2949,
-                     *             "customerShare": 0.21639272086879954
+                     *             "borrowers": 2802,
+                     *             "borrowerShare": 0.21769870250951753,
+                     *             "customers": 2945,
+                     *             "customerShare": 0.2172469755089997
                      *           },
                      *           {
                      *             "group": "25k-50k",
-                     *             "borrowers": 4334,
-                     *             "borrowerShare": 0.3353710438752612,
-                     *             "customers": 4580,
-                     *             "customerShare": 0.3360727913120047
+                     *             "borrowers": 4414,
+                     *             "borrowerShare": 0.3429414963872271,
+                     *             "customers": 4652,
+                     *             "customerShare": 0.3431690764237238
                      *           }
                      *         ]
                      *       }
@@ -11680,13 +11680,13 @@ export interface operations {
                     "application/json": components["schemas"]["DemographicsDistributionAnswer"];
                     /**
                      * @example attribute,group,borrowers,borrowerShare,customers,customerShare
-                     *     age,18-24,331,0.025613247697902963,344,0.025242148517757558
-                     *     age,25-34,3100,0.2398823802522634,3288,0.24126797769298503
+                     *     age,18-24,337,0.026182891772201074,357,0.026335202124520507
+                     *     age,25-34,3158,0.24535778105819284,3329,0.2455739156093243
                      */
                     "text/csv": string;
                     /**
-                     * @example {"attribute":"age","group":"18-24","borrowers":331,"borrowerShare":0.025613247697902963,"customers":344,"customerShare":0.025242148517757558}
-                     *     {"attribute":"age","group":"25-34","borrowers":3100,"borrowerShare":0.2398823802522634,"customers":3288,"customerShare":0.24126797769298503}
+                     * @example {"attribute":"age","group":"18-24","borrowers":337,"borrowerShare":0.026182891772201074,"customers":357,"customerShare":0.026335202124520507}
+                     *     {"attribute":"age","group":"25-34","borrowers":3158,"borrowerShare":0.24535778105819284,"customers":3329,"customerShare":0.2455739156093243}
                      */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
@@ -11901,17 +11901,17 @@ export interface operations {
                      *             "group": {
                      *               "incomeBand": "<25k"
                      *             },
-                     *             "loans": 4340,
-                     *             "customers": 2797,
-                     *             "disbursed": 31747600,
-                     *             "repaid": 22111647.6,
-                     *             "outstanding": 10238791.83,
-                     *             "unexplained": -602839.43,
+                     *             "loans": 4380,
+                     *             "customers": 2802,
+                     *             "disbursed": 32122400,
+                     *             "repaid": 21612603.39,
+                     *             "outstanding": 10146744.8,
+                     *             "unexplained": 363051.81,
                      *             "status": [
                      *               {
                      *                 "status": "approved",
                      *                 "loans": 56,
-                     *                 "share": 0.012903225806451613,
+                     *                 "share": 0.012785388127853882,
                      *                 "disbursed": 0,
                      *                 "repaid": 0,
                      *                 "outstanding": 0,
@@ -11919,67 +11919,67 @@ export interface operations {
                      *               },
                      *               {
                      *                 "status": "active",
-                     *                 "loans": 1938,
-                     *                 "share": 0.4465437788018433,
-                     *                 "disbursed": 15410700,
-                     *                 "repaid": 7207241.09,
-                     *                 "outstanding": 9376312.03,
-                     *                 "unexplained": -1172853.12
+                     *                 "loans": 1868,
+                     *                 "share": 0.42648401826484017,
+                     *                 "disbursed": 14752000,
+                     *                 "repaid": 6807534.46,
+                     *                 "outstanding": 9042855.85,
+                     *                 "unexplained": -1098390.31
                      *               },
                      *               {
                      *                 "status": "fully_paid",
-                     *                 "loans": 1707,
-                     *                 "share": 0.3933179723502304,
-                     *                 "disbursed": 11642400,
-                     *                 "repaid": 12662271.41,
+                     *                 "loans": 1580,
+                     *                 "share": 0.3607305936073059,
+                     *                 "disbursed": 10969000,
+                     *                 "repaid": 11930433.2,
                      *                 "outstanding": 0,
-                     *                 "unexplained": -1019871.41
+                     *                 "unexplained": -961433.2
                      *               },
                      *               {
                      *                 "status": "defaulted",
-                     *                 "loans": 173,
-                     *                 "share": 0.03986175115207373,
-                     *                 "disbursed": 1319900,
-                     *                 "repaid": 542735.53,
-                     *                 "outstanding": 862479.8,
-                     *                 "unexplained": -85315.33
+                     *                 "loans": 233,
+                     *                 "share": 0.05319634703196347,
+                     *                 "disbursed": 1751200,
+                     *                 "repaid": 760037.97,
+                     *                 "outstanding": 1103888.95,
+                     *                 "unexplained": -112726.92
                      *               },
                      *               {
                      *                 "status": "written_off",
-                     *                 "loans": 466,
-                     *                 "share": 0.10737327188940092,
-                     *                 "disbursed": 3374600,
-                     *                 "repaid": 1699399.57,
+                     *                 "loans": 643,
+                     *                 "share": 0.14680365296803652,
+                     *                 "disbursed": 4650200,
+                     *                 "repaid": 2114597.76,
                      *                 "outstanding": 0,
-                     *                 "unexplained": 1675200.43
+                     *                 "unexplained": 2535602.24
                      *               }
                      *             ],
                      *             "lifecycle": {
                      *               "open": {
-                     *                 "loans": 1994,
-                     *                 "share": 0.4594470046082949
+                     *                 "loans": 1924,
+                     *                 "share": 0.4392694063926941
                      *               },
                      *               "defaulted": {
-                     *                 "loans": 639,
-                     *                 "share": 0.14723502304147465
+                     *                 "loans": 876,
+                     *                 "share": 0.2
                      *               },
                      *               "fullyPaid": {
-                     *                 "loans": 1707,
-                     *                 "share": 0.3933179723502304
+                     *                 "loans": 1580,
+                     *                 "share": 0.3607305936073059
                      *               }
                      *             },
                      *             "default": {
-                     *               "rate": 0.14723502304147465,
-                     *               "numerator": 639,
-                     *               "denominator": 4340,
-                     *               "low": 0.13700502369126882,
-                     *               "high": 0.1580889549846242,
-                     *               "adjusted": 0.14570880956332216
+                     *               "rate": 0.2,
+                     *               "numerator": 876,
+                     *               "denominator": 4380,
+                     *               "low": 0.1884191756638781,
+                     *               "high": 0.21210659045108457,
+                     *               "adjusted": 0.1978976922613077
                      *             },
                      *             "interestRate": {
-                     *               "simple": 9.091345622119816,
-                     *               "amountWeighted": 8.737057347926504,
-                     *               "outstandingWeighted": 8.460070157447472
+                     *               "simple": 9.037365296803653,
+                     *               "amountWeighted": 8.696272788448834,
+                     *               "outstandingWeighted": 8.360291162176464
                      *             },
                      *             "unknown": {
                      *               "balance": 0,
@@ -11991,17 +11991,17 @@ export interface operations {
                      *             "group": {
                      *               "incomeBand": "25k-50k"
                      *             },
-                     *             "loans": 6701,
-                     *             "customers": 4334,
-                     *             "disbursed": 81900300,
-                     *             "repaid": 58329909.98,
-                     *             "outstanding": 27256834.56,
-                     *             "unexplained": -3686444.54,
+                     *             "loans": 6889,
+                     *             "customers": 4414,
+                     *             "disbursed": 83707900,
+                     *             "repaid": 58285918.44,
+                     *             "outstanding": 28337928.3,
+                     *             "unexplained": -2915946.74,
                      *             "status": [
                      *               {
                      *                 "status": "approved",
-                     *                 "loans": 100,
-                     *                 "share": 0.014923145799134457,
+                     *                 "loans": 110,
+                     *                 "share": 0.015967484395412977,
                      *                 "disbursed": 0,
                      *                 "repaid": 0,
                      *                 "outstanding": 0,
@@ -12009,67 +12009,67 @@ export interface operations {
                      *               },
                      *               {
                      *                 "status": "active",
-                     *                 "loans": 3407,
-                     *                 "share": 0.508431577376511,
-                     *                 "disbursed": 45059700,
-                     *                 "repaid": 21771012.55,
-                     *                 "outstanding": 26343111.35,
-                     *                 "unexplained": -3054423.9
+                     *                 "loans": 3427,
+                     *                 "share": 0.4974597183916388,
+                     *                 "disbursed": 45145700,
+                     *                 "repaid": 21264133.44,
+                     *                 "outstanding": 26867206.17,
+                     *                 "unexplained": -2985639.61
                      *               },
                      *               {
                      *                 "status": "fully_paid",
-                     *                 "loans": 2798,
-                     *                 "share": 0.41754961945978214,
-                     *                 "disbursed": 32025500,
-                     *                 "repaid": 34311968.86,
+                     *                 "loans": 2810,
+                     *                 "share": 0.407896646828277,
+                     *                 "disbursed": 31791600,
+                     *                 "repaid": 34077356.03,
                      *                 "outstanding": 0,
-                     *                 "unexplained": -2286468.86
+                     *                 "unexplained": -2285756.03
                      *               },
                      *               {
                      *                 "status": "defaulted",
-                     *                 "loans": 127,
-                     *                 "share": 0.01895239516490076,
-                     *                 "disbursed": 1513600,
-                     *                 "repaid": 701880,
-                     *                 "outstanding": 913723.21,
-                     *                 "unexplained": -102003.21
+                     *                 "loans": 186,
+                     *                 "share": 0.02699956452315285,
+                     *                 "disbursed": 2362800,
+                     *                 "repaid": 1039406.6,
+                     *                 "outstanding": 1470722.13,
+                     *                 "unexplained": -147328.73
                      *               },
                      *               {
                      *                 "status": "written_off",
-                     *                 "loans": 269,
-                     *                 "share": 0.04014326219967169,
-                     *                 "disbursed": 3301500,
-                     *                 "repaid": 1545048.57,
+                     *                 "loans": 356,
+                     *                 "share": 0.05167658586151836,
+                     *                 "disbursed": 4407800,
+                     *                 "repaid": 1905022.37,
                      *                 "outstanding": 0,
-                     *                 "unexplained": 1756451.43
+                     *                 "unexplained": 2502777.63
                      *               }
                      *             ],
                      *             "lifecycle": {
                      *               "open": {
-                     *                 "loans": 3507,
-                     *                 "share": 0.5233547231756455
+                     *                 "loans": 3537,
+                     *                 "share": 0.5134272027870518
                      *               },
                      *               "defaulted": {
-                     *                 "loans": 396,
-                     *                 "share": 0.05909565736457245
+                     *                 "loans": 542,
+                     *                 "share": 0.07867615038467121
                      *               },
                      *               "fullyPaid": {
-                     *                 "loans": 2798,
-                     *                 "share": 0.41754961945978214
+                     *                 "loans": 2810,
+                     *                 "share": 0.407896646828277
                      *               }
                      *             },
                      *             "default": {
-                     *               "rate": 0.05909565736457245,
-                     *               "numerator": 396,
-                     *               "denominator": 6701,
-                     *               "low": 0.05369839270921449,
-                     *               "high": 0.06499814377245104,
-                     *               "adjusted": 0.059260246828877775
+                     *               "rate": 0.07867615038467121,
+                     *               "numerator": 542,
+                     *               "denominator": 6889,
+                     *               "low": 0.07255072899077347,
+                     *               "high": 0.0852711889105291,
+                     *               "adjusted": 0.07891572134398815
                      *             },
                      *             "interestRate": {
-                     *               "simple": 7.200605879719445,
-                     *               "amountWeighted": 6.797731951315538,
-                     *               "outstandingWeighted": 6.462766013890353
+                     *               "simple": 7.204319930323705,
+                     *               "amountWeighted": 6.813162313981185,
+                     *               "outstandingWeighted": 6.458234848783918
                      *             },
                      *             "unknown": {
                      *               "balance": 0,
@@ -12080,16 +12080,16 @@ export interface operations {
                      *         ],
                      *         "total": {
                      *           "loans": 20000,
-                     *           "customers": 12923,
-                     *           "disbursed": 390212300,
-                     *           "repaid": 279878134.28,
-                     *           "outstanding": 128847118.07,
-                     *           "unexplained": -18512952.35,
+                     *           "customers": 12871,
+                     *           "disbursed": 384861200,
+                     *           "repaid": 269661925.63,
+                     *           "outstanding": 129498388.8,
+                     *           "unexplained": -14299114.43,
                      *           "status": [
                      *             {
                      *               "status": "approved",
-                     *               "loans": 290,
-                     *               "share": 0.0145,
+                     *               "loans": 300,
+                     *               "share": 0.015,
                      *               "disbursed": 0,
                      *               "repaid": 0,
                      *               "outstanding": 0,
@@ -12097,67 +12097,67 @@ export interface operations {
                      *             },
                      *             {
                      *               "status": "active",
-                     *               "loans": 10103,
-                     *               "share": 0.50515,
-                     *               "disbursed": 211987300,
-                     *               "repaid": 102022817.29,
-                     *               "outstanding": 124507209.5,
-                     *               "unexplained": -14542726.79
+                     *               "loans": 9928,
+                     *               "share": 0.4964,
+                     *               "disbursed": 209224000,
+                     *               "repaid": 99517973.22,
+                     *               "outstanding": 123900655.53,
+                     *               "unexplained": -14194628.75
                      *             },
                      *             {
                      *               "status": "fully_paid",
-                     *               "loans": 8175,
-                     *               "share": 0.40875,
-                     *               "disbursed": 156582700,
-                     *               "repaid": 167812727.81,
+                     *               "loans": 7832,
+                     *               "share": 0.3916,
+                     *               "disbursed": 146774300,
+                     *               "repaid": 157324581.47,
                      *               "outstanding": 0,
-                     *               "unexplained": -11230027.81
+                     *               "unexplained": -10550281.47
                      *             },
                      *             {
                      *               "status": "defaulted",
-                     *               "loans": 428,
-                     *               "share": 0.0214,
-                     *               "disbursed": 6778000,
-                     *               "repaid": 2856118.94,
-                     *               "outstanding": 4339908.57,
-                     *               "unexplained": -418027.51
+                     *               "loans": 590,
+                     *               "share": 0.0295,
+                     *               "disbursed": 9100500,
+                     *               "repaid": 4103505.13,
+                     *               "outstanding": 5597733.27,
+                     *               "unexplained": -600738.4
                      *             },
                      *             {
                      *               "status": "written_off",
-                     *               "loans": 1004,
-                     *               "share": 0.0502,
-                     *               "disbursed": 14864300,
-                     *               "repaid": 7186470.24,
+                     *               "loans": 1350,
+                     *               "share": 0.0675,
+                     *               "disbursed": 19762400,
+                     *               "repaid": 8715865.81,
                      *               "outstanding": 0,
-                     *               "unexplained": 7677829.76
+                     *               "unexplained": 11046534.19
                      *             }
                      *           ],
                      *           "lifecycle": {
                      *             "open": {
-                     *               "loans": 10393,
-                     *               "share": 0.51965
+                     *               "loans": 10228,
+                     *               "share": 0.5114
                      *             },
                      *             "defaulted": {
-                     *               "loans": 1432,
-                     *               "share": 0.0716
+                     *               "loans": 1940,
+                     *               "share": 0.097
                      *             },
                      *             "fullyPaid": {
-                     *               "loans": 8175,
-                     *               "share": 0.40875
+                     *               "loans": 7832,
+                     *               "share": 0.3916
                      *             }
                      *           },
                      *           "default": {
-                     *             "rate": 0.0716,
-                     *             "numerator": 1432,
+                     *             "rate": 0.097,
+                     *             "numerator": 1940,
                      *             "denominator": 20000,
-                     *             "low": 0.06810846560531485,
-                     *             "high": 0.07525607088755559,
-                     *             "adjusted": 0.0716
+                     *             "low": 0.0929753642649107,
+                     *             "high": 0.10117941679630964,
+                     *             "adjusted": 0.097
                      *           },
                      *           "interestRate": {
-                     *             "simple": 7.518287,
-                     *             "amountWeighted": 6.949155010501657,
-                     *             "outstandingWeighted": 6.6706009062201765
+                     *             "simple": 7.519186,
+                     *             "amountWeighted": 6.952786653764829,
+                     *             "outstandingWeighted": 6.662748288262873
                      *           },
                      *           "unknown": {
                      *             "balance": 0,
@@ -12166,16 +12166,16 @@ export interface operations {
                      *           }
                      *         },
                      *         "heterogeneity": {
-                     *           "chiSquare": 493.96515686760773,
+                     *           "chiSquare": 704.5357311425378,
                      *           "degreesOfFreedom": 5,
                      *           "pValue": 0,
                      *           "differs": true,
-                     *           "smallestExpected": 32.0052
+                     *           "smallestExpected": 43.262
                      *         },
                      *         "incomeCorrelation": {
-                     *           "rho": -0.15848289489425044,
+                     *           "rho": -0.1877845166835566,
                      *           "pValue": 0,
-                     *           "customers": 12923
+                     *           "customers": 12871
                      *         }
                      *       }
                      *     }
@@ -12183,13 +12183,13 @@ export interface operations {
                     "application/json": components["schemas"]["DemographicsPerformanceAnswer"];
                     /**
                      * @example group.incomeBand,loans,customers,disbursed,repaid,outstanding,unexplained,status.approved.loans,status.approved.share,status.approved.disbursed,status.approved.repaid,status.approved.outstanding,status.approved.unexplained,status.active.loans,status.active.share,status.active.disbursed,status.active.repaid,status.active.outstanding,status.active.unexplained,status.fully_paid.loans,status.fully_paid.share,status.fully_paid.disbursed,status.fully_paid.repaid,status.fully_paid.outstanding,status.fully_paid.unexplained,status.defaulted.loans,status.defaulted.share,status.defaulted.disbursed,status.defaulted.repaid,status.defaulted.outstanding,status.defaulted.unexplained,status.written_off.loans,status.written_off.share,status.written_off.disbursed,status.written_off.repaid,status.written_off.outstanding,status.written_off.unexplained,lifecycle.open.loans,lifecycle.open.share,lifecycle.defaulted.loans,lifecycle.defaulted.share,lifecycle.fullyPaid.loans,lifecycle.fullyPaid.share,default.rate,default.numerator,default.denominator,default.low,default.high,default.adjusted,interestRate.simple,interestRate.amountWeighted,interestRate.outstandingWeighted,unknown.balance,unknown.paid,unknown.interestRate
-                     *     <25k,4340,2797,31747600,22111647.6,10238791.83,-602839.43,56,0.012903225806451613,0,0,0,0,1938,0.4465437788018433,15410700,7207241.09,9376312.03,-1172853.12,1707,0.3933179723502304,11642400,12662271.41,0,-1019871.41,173,0.03986175115207373,1319900,542735.53,862479.8,-85315.33,466,0.10737327188940092,3374600,1699399.57,0,1675200.43,1994,0.4594470046082949,639,0.14723502304147465,1707,0.3933179723502304,0.14723502304147465,639,4340,0.13700502369126882,0.1580889549846242,0.14570880956332216,9.091345622119816,8.737057347926504,8.460070157447472,0,0,0
-                     *     25k-50k,6701,4334,81900300,58329909.98,27256834.56,-3686444.54,100,0.014923145799134457,0,0,0,0,3407,0.508431577376511,45059700,21771012.55,26343111.35,-3054423.9,2798,0.41754961945978214,32025500,34311968.86,0,-2286468.86,127,0.01895239516490076,1513600,701880,913723.21,-102003.21,269,0.04014326219967169,3301500,1545048.57,0,1756451.43,3507,0.5233547231756455,396,0.05909565736457245,2798,0.41754961945978214,0.05909565736457245,396,6701,0.05369839270921449,0.06499814377245104,0.059260246828877775,7.200605879719445,6.797731951315538,6.462766013890353,0,0,0
+                     *     <25k,4380,2802,32122400,21612603.39,10146744.8,363051.81,56,0.012785388127853882,0,0,0,0,1868,0.42648401826484017,14752000,6807534.46,9042855.85,-1098390.31,1580,0.3607305936073059,10969000,11930433.2,0,-961433.2,233,0.05319634703196347,1751200,760037.97,1103888.95,-112726.92,643,0.14680365296803652,4650200,2114597.76,0,2535602.24,1924,0.4392694063926941,876,0.2,1580,0.3607305936073059,0.2,876,4380,0.1884191756638781,0.21210659045108457,0.1978976922613077,9.037365296803653,8.696272788448834,8.360291162176464,0,0,0
+                     *     25k-50k,6889,4414,83707900,58285918.44,28337928.3,-2915946.74,110,0.015967484395412977,0,0,0,0,3427,0.4974597183916388,45145700,21264133.44,26867206.17,-2985639.61,2810,0.407896646828277,31791600,34077356.03,0,-2285756.03,186,0.02699956452315285,2362800,1039406.6,1470722.13,-147328.73,356,0.05167658586151836,4407800,1905022.37,0,2502777.63,3537,0.5134272027870518,542,0.07867615038467121,2810,0.407896646828277,0.07867615038467121,542,6889,0.07255072899077347,0.0852711889105291,0.07891572134398815,7.204319930323705,6.813162313981185,6.458234848783918,0,0,0
                      */
                     "text/csv": string;
                     /**
-                     * @example {"group":{"incomeBand":"\u003C25k"},"loans":4340,"customers":2797,"disbursed":31747600,"repaid":22111647.6,"outstanding":10238791.83,"unexplained":-602839.43,"status":[{"status":"approved","loans":56,"share":0.012903225806451613,"disbursed":0,"repaid":0,"outstanding":0,"unexplained":0},{"status":"active","loans":1938,"share":0.4465437788018433,"disbursed":15410700,"repaid":7207241.09,"outstanding":9376312.03,"unexplained":-1172853.12},{"status":"fully_paid","loans":1707,"share":0.3933179723502304,"disbursed":11642400,"repaid":12662271.41,"outstanding":0,"unexplained":-1019871.41},{"status":"defaulted","loans":173,"share":0.03986175115207373,"disbursed":1319900,"repaid":542735.53,"outstanding":862479.8,"unexplained":-85315.33},{"status":"written_off","loans":466,"share":0.10737327188940092,"disbursed":3374600,"repaid":1699399.57,"outstanding":0,"unexplained":1675200.43}],"lifecycle":{"open":{"loans":1994,"share":0.4594470046082949},"defaulted":{"loans":639,"share":0.14723502304147465},"fullyPaid":{"loans":1707,"share":0.3933179723502304}},"default":{"rate":0.14723502304147465,"numerator":639,"denominator":4340,"low":0.13700502369126882,"high":0.1580889549846242,"adjusted":0.14570880956332216},"interestRate":{"simple":9.091345622119816,"amountWeighted":8.737057347926504,"outstandingWeighted":8.460070157447472},"unknown":{"balance":0,"paid":0,"interestRate":0}}
-                     *     {"group":{"incomeBand":"25k-50k"},"loans":6701,"customers":4334,"disbursed":81900300,"repaid":58329909.98,"outstanding":27256834.56,"unexplained":-3686444.54,"status":[{"status":"approved","loans":100,"share":0.014923145799134457,"disbursed":0,"repaid":0,"outstanding":0,"unexplained":0},{"status":"active","loans":3407,"share":0.508431577376511,"disbursed":45059700,"repaid":21771012.55,"outstanding":26343111.35,"unexplained":-3054423.9},{"status":"fully_paid","loans":2798,"share":0.41754961945978214,"disbursed":32025500,"repaid":34311968.86,"outstanding":0,"unexplained":-2286468.86},{"status":"defaulted","loans":127,"share":0.01895239516490076,"disbursed":1513600,"repaid":701880,"outstanding":913723.21,"unexplained":-102003.21},{"status":"written_off","loans":269,"share":0.04014326219967169,"disbursed":3301500,"repaid":1545048.57,"outstanding":0,"unexplained":1756451.43}],"lifecycle":{"open":{"loans":3507,"share":0.5233547231756455},"defaulted":{"loans":396,"share":0.05909565736457245},"fullyPaid":{"loans":2798,"share":0.41754961945978214}},"default":{"rate":0.05909565736457245,"numerator":396,"denominator":6701,"low":0.05369839270921449,"high":0.06499814377245104,"adjusted":0.059260246828877775},"interestRate":{"simple":7.200605879719445,"amountWeighted":6.797731951315538,"outstandingWeighted":6.462766013890353},"unknown":{"balance":0,"paid":0,"interestRate":0}}
+                     * @example {"group":{"incomeBand":"\u003C25k"},"loans":4380,"customers":2802,"disbursed":32122400,"repaid":21612603.39,"outstanding":10146744.8,"unexplained":363051.81,"status":[{"status":"approved","loans":56,"share":0.012785388127853882,"disbursed":0,"repaid":0,"outstanding":0,"unexplained":0},{"status":"active","loans":1868,"share":0.42648401826484017,"disbursed":14752000,"repaid":6807534.46,"outstanding":9042855.85,"unexplained":-1098390.31},{"status":"fully_paid","loans":1580,"share":0.3607305936073059,"disbursed":10969000,"repaid":11930433.2,"outstanding":0,"unexplained":-961433.2},{"status":"defaulted","loans":233,"share":0.05319634703196347,"disbursed":1751200,"repaid":760037.97,"outstanding":1103888.95,"unexplained":-112726.92},{"status":"written_off","loans":643,"share":0.14680365296803652,"disbursed":4650200,"repaid":2114597.76,"outstanding":0,"unexplained":2535602.24}],"lifecycle":{"open":{"loans":1924,"share":0.4392694063926941},"defaulted":{"loans":876,"share":0.2},"fullyPaid":{"loans":1580,"share":0.3607305936073059}},"default":{"rate":0.2,"numerator":876,"denominator":4380,"low":0.1884191756638781,"high":0.21210659045108457,"adjusted":0.1978976922613077},"interestRate":{"simple":9.037365296803653,"amountWeighted":8.696272788448834,"outstandingWeighted":8.360291162176464},"unknown":{"balance":0,"paid":0,"interestRate":0}}
+                     *     {"group":{"incomeBand":"25k-50k"},"loans":6889,"customers":4414,"disbursed":83707900,"repaid":58285918.44,"outstanding":28337928.3,"unexplained":-2915946.74,"status":[{"status":"approved","loans":110,"share":0.015967484395412977,"disbursed":0,"repaid":0,"outstanding":0,"unexplained":0},{"status":"active","loans":3427,"share":0.4974597183916388,"disbursed":45145700,"repaid":21264133.44,"outstanding":26867206.17,"unexplained":-2985639.61},{"status":"fully_paid","loans":2810,"share":0.407896646828277,"disbursed":31791600,"repaid":34077356.03,"outstanding":0,"unexplained":-2285756.03},{"status":"defaulted","loans":186,"share":0.02699956452315285,"disbursed":2362800,"repaid":1039406.6,"outstanding":1470722.13,"unexplained":-147328.73},{"status":"written_off","loans":356,"share":0.05167658586151836,"disbursed":4407800,"repaid":1905022.37,"outstanding":0,"unexplained":2502777.63}],"lifecycle":{"open":{"loans":3537,"share":0.5134272027870518},"defaulted":{"loans":542,"share":0.07867615038467121},"fullyPaid":{"loans":2810,"share":0.407896646828277}},"default":{"rate":0.07867615038467121,"numerator":542,"denominator":6889,"low":0.07255072899077347,"high":0.0852711889105291,"adjusted":0.07891572134398815},"interestRate":{"simple":7.204319930323705,"amountWeighted":6.813162313981185,"outstandingWeighted":6.458234848783918},"unknown":{"balance":0,"paid":0,"interestRate":0}}
                      */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
@@ -12342,9 +12342,9 @@ export interface operations {
                      *             },
                      *             {
                      *               "name": "customers.csv",
-                     *               "bytes": 566903,
-                     *               "read": 13628,
-                     *               "staged": 13628,
+                     *               "bytes": 563312,
+                     *               "read": 13556,
+                     *               "staged": 13556,
                      *               "malformed": 0,
                      *               "skipped": 0
                      *             }
@@ -12362,29 +12362,29 @@ export interface operations {
                      *               },
                      *               {
                      *                 "table": "customers",
-                     *                 "mapped": 13628,
-                     *                 "accepted": 13628,
+                     *                 "mapped": 13556,
+                     *                 "accepted": 13556,
                      *                 "rejected": 0,
                      *                 "repeated": 0
                      *               }
                      *             ],
                      *             "totals": {
                      *               "loans": 20000,
-                     *               "principal": 396128000,
-                     *               "amountPaid": 279878134.28,
-                     *               "outstanding": 128847118.07
+                     *               "principal": 390642000,
+                     *               "amountPaid": 269661925.63,
+                     *               "outstanding": 129498388.8
                      *             },
                      *             "findings": [
                      *               {
                      *                 "id": "active-past-end",
                      *                 "title": "Active loans past their contract end",
-                     *                 "count": 17,
-                     *                 "amount": 33558.06,
+                     *                 "count": 15,
+                     *                 "amount": 35668.08,
                      *                 "keys": [
-                     *                   "L0001112",
-                     *                   "L0001693"
+                     *                   "L0001074",
+                     *                   "L0001191"
                      *                 ],
-                     *                 "loans": 17,
+                     *                 "loans": 15,
                      *                 "detail": null,
                      *                 "about": "loans",
                      *                 "meaning": "Overdue at the end of the contract, or paid and not closed yet. Money: their balance."
@@ -12392,25 +12392,25 @@ export interface operations {
                      *               {
                      *                 "id": "defaulted-ahead-of-plan",
                      *                 "title": "Defaulted loans that are on plan or ahead of it, implied by their terms and the sum paid",
-                     *                 "count": 9,
-                     *                 "amount": 71755.72,
+                     *                 "count": 17,
+                     *                 "amount": 96701.69,
                      *                 "keys": [
-                     *                   "L0001906",
-                     *                   "L0002151"
+                     *                   "L0001307",
+                     *                   "L0001910"
                      *                 ],
-                     *                 "loans": 9,
-                     *                 "detail": "The 1432 defaulted loans with a plan are on average 12.6 instalments behind of it, the 18278 others 1.0 instalments ahead.",
+                     *                 "loans": 17,
+                     *                 "detail": "The 1940 defaulted loans with a plan are on average 12.7 instalments behind of it, the 17760 others 1.0 instalments ahead.",
                      *                 "about": "loans",
                      *                 "meaning": "The status contradicts the money: paid after the default, defaulted for another reason, or a status or sum paid is wrong. Implied, not observed: every loan is taken to be a level annuity. Money: their balance."
                      *               },
                      *               {
                      *                 "id": "customers-without-loan",
                      *                 "title": "Customers without a loan",
-                     *                 "count": 705,
+                     *                 "count": 685,
                      *                 "amount": null,
                      *                 "keys": [
-                     *                   "C0000008",
-                     *                   "C0000040"
+                     *                   "C0000035",
+                     *                   "C0000036"
                      *                 ],
                      *                 "loans": 0,
                      *                 "detail": null,
@@ -12517,9 +12517,9 @@ export interface operations {
                      *         },
                      *         {
                      *           "name": "customers.csv",
-                     *           "bytes": 566903,
-                     *           "read": 13628,
-                     *           "staged": 13628,
+                     *           "bytes": 563312,
+                     *           "read": 13556,
+                     *           "staged": 13556,
                      *           "malformed": 0,
                      *           "skipped": 0
                      *         }
@@ -12537,29 +12537,29 @@ export interface operations {
                      *           },
                      *           {
                      *             "table": "customers",
-                     *             "mapped": 13628,
-                     *             "accepted": 13628,
+                     *             "mapped": 13556,
+                     *             "accepted": 13556,
                      *             "rejected": 0,
                      *             "repeated": 0
                      *           }
                      *         ],
                      *         "totals": {
                      *           "loans": 20000,
-                     *           "principal": 396128000,
-                     *           "amountPaid": 279878134.28,
-                     *           "outstanding": 128847118.07
+                     *           "principal": 390642000,
+                     *           "amountPaid": 269661925.63,
+                     *           "outstanding": 129498388.8
                      *         },
                      *         "findings": [
                      *           {
                      *             "id": "active-past-end",
                      *             "title": "Active loans past their contract end",
-                     *             "count": 17,
-                     *             "amount": 33558.06,
+                     *             "count": 15,
+                     *             "amount": 35668.08,
                      *             "keys": [
-                     *               "L0001112",
-                     *               "L0001693"
+                     *               "L0001074",
+                     *               "L0001191"
                      *             ],
-                     *             "loans": 17,
+                     *             "loans": 15,
                      *             "detail": null,
                      *             "about": "loans",
                      *             "meaning": "Overdue at the end of the contract, or paid and not closed yet. Money: their balance."
@@ -12567,25 +12567,25 @@ export interface operations {
                      *           {
                      *             "id": "defaulted-ahead-of-plan",
                      *             "title": "Defaulted loans that are on plan or ahead of it, implied by their terms and the sum paid",
-                     *             "count": 9,
-                     *             "amount": 71755.72,
+                     *             "count": 17,
+                     *             "amount": 96701.69,
                      *             "keys": [
-                     *               "L0001906",
-                     *               "L0002151"
+                     *               "L0001307",
+                     *               "L0001910"
                      *             ],
-                     *             "loans": 9,
-                     *             "detail": "The 1432 defaulted loans with a plan are on average 12.6 instalments behind of it, the 18278 others 1.0 instalments ahead.",
+                     *             "loans": 17,
+                     *             "detail": "The 1940 defaulted loans with a plan are on average 12.7 instalments behind of it, the 17760 others 1.0 instalments ahead.",
                      *             "about": "loans",
                      *             "meaning": "The status contradicts the money: paid after the default, defaulted for another reason, or a status or sum paid is wrong. Implied, not observed: every loan is taken to be a level annuity. Money: their balance."
                      *           },
                      *           {
                      *             "id": "customers-without-loan",
                      *             "title": "Customers without a loan",
-                     *             "count": 705,
+                     *             "count": 685,
                      *             "amount": null,
                      *             "keys": [
-                     *               "C0000008",
-                     *               "C0000040"
+                     *               "C0000035",
+                     *               "C0000036"
                      *             ],
                      *             "loans": 0,
                      *             "detail": null,
@@ -12633,9 +12633,9 @@ export interface operations {
                      *         },
                      *         {
                      *           "name": "customers.csv",
-                     *           "bytes": 566903,
-                     *           "read": 13628,
-                     *           "staged": 13628,
+                     *           "bytes": 563312,
+                     *           "read": 13556,
+                     *           "staged": 13556,
                      *           "malformed": 0,
                      *           "skipped": 0
                      *         }
@@ -12653,29 +12653,29 @@ export interface operations {
                      *           },
                      *           {
                      *             "table": "customers",
-                     *             "mapped": 13628,
-                     *             "accepted": 13628,
+                     *             "mapped": 13556,
+                     *             "accepted": 13556,
                      *             "rejected": 0,
                      *             "repeated": 0
                      *           }
                      *         ],
                      *         "totals": {
                      *           "loans": 20000,
-                     *           "principal": 396128000,
-                     *           "amountPaid": 279878134.28,
-                     *           "outstanding": 128847118.07
+                     *           "principal": 390642000,
+                     *           "amountPaid": 269661925.63,
+                     *           "outstanding": 129498388.8
                      *         },
                      *         "findings": [
                      *           {
                      *             "id": "active-past-end",
                      *             "title": "Active loans past their contract end",
-                     *             "count": 17,
-                     *             "amount": 33558.06,
+                     *             "count": 15,
+                     *             "amount": 35668.08,
                      *             "keys": [
-                     *               "L0001112",
-                     *               "L0001693"
+                     *               "L0001074",
+                     *               "L0001191"
                      *             ],
-                     *             "loans": 17,
+                     *             "loans": 15,
                      *             "detail": null,
                      *             "about": "loans",
                      *             "meaning": "Overdue at the end of the contract, or paid and not closed yet. Money: their balance."
@@ -12683,25 +12683,25 @@ export interface operations {
                      *           {
                      *             "id": "defaulted-ahead-of-plan",
                      *             "title": "Defaulted loans that are on plan or ahead of it, implied by their terms and the sum paid",
-                     *             "count": 9,
-                     *             "amount": 71755.72,
+                     *             "count": 17,
+                     *             "amount": 96701.69,
                      *             "keys": [
-                     *               "L0001906",
-                     *               "L0002151"
+                     *               "L0001307",
+                     *               "L0001910"
                      *             ],
-                     *             "loans": 9,
-                     *             "detail": "The 1432 defaulted loans with a plan are on average 12.6 instalments behind of it, the 18278 others 1.0 instalments ahead.",
+                     *             "loans": 17,
+                     *             "detail": "The 1940 defaulted loans with a plan are on average 12.7 instalments behind of it, the 17760 others 1.0 instalments ahead.",
                      *             "about": "loans",
                      *             "meaning": "The status contradicts the money: paid after the default, defaulted for another reason, or a status or sum paid is wrong. Implied, not observed: every loan is taken to be a level annuity. Money: their balance."
                      *           },
                      *           {
                      *             "id": "customers-without-loan",
                      *             "title": "Customers without a loan",
-                     *             "count": 705,
+                     *             "count": 685,
                      *             "amount": null,
                      *             "keys": [
-                     *               "C0000008",
-                     *               "C0000040"
+                     *               "C0000035",
+                     *               "C0000036"
                      *             ],
                      *             "loans": 0,
                      *             "detail": null,
@@ -13098,9 +13098,9 @@ export interface operations {
                      *         },
                      *         {
                      *           "name": "customers.csv",
-                     *           "bytes": 566903,
-                     *           "read": 13628,
-                     *           "staged": 13628,
+                     *           "bytes": 563312,
+                     *           "read": 13556,
+                     *           "staged": 13556,
                      *           "malformed": 0,
                      *           "skipped": 0
                      *         }
@@ -13118,29 +13118,29 @@ export interface operations {
                      *           },
                      *           {
                      *             "table": "customers",
-                     *             "mapped": 13628,
-                     *             "accepted": 13628,
+                     *             "mapped": 13556,
+                     *             "accepted": 13556,
                      *             "rejected": 0,
                      *             "repeated": 0
                      *           }
                      *         ],
                      *         "totals": {
                      *           "loans": 20000,
-                     *           "principal": 396128000,
-                     *           "amountPaid": 279878134.28,
-                     *           "outstanding": 128847118.07
+                     *           "principal": 390642000,
+                     *           "amountPaid": 269661925.63,
+                     *           "outstanding": 129498388.8
                      *         },
                      *         "findings": [
                      *           {
                      *             "id": "active-past-end",
                      *             "title": "Active loans past their contract end",
-                     *             "count": 17,
-                     *             "amount": 33558.06,
+                     *             "count": 15,
+                     *             "amount": 35668.08,
                      *             "keys": [
-                     *               "L0001112",
-                     *               "L0001693"
+                     *               "L0001074",
+                     *               "L0001191"
                      *             ],
-                     *             "loans": 17,
+                     *             "loans": 15,
                      *             "detail": null,
                      *             "about": "loans",
                      *             "meaning": "Overdue at the end of the contract, or paid and not closed yet. Money: their balance."
@@ -13148,25 +13148,25 @@ export interface operations {
                      *           {
                      *             "id": "defaulted-ahead-of-plan",
                      *             "title": "Defaulted loans that are on plan or ahead of it, implied by their terms and the sum paid",
-                     *             "count": 9,
-                     *             "amount": 71755.72,
+                     *             "count": 17,
+                     *             "amount": 96701.69,
                      *             "keys": [
-                     *               "L0001906",
-                     *               "L0002151"
+                     *               "L0001307",
+                     *               "L0001910"
                      *             ],
-                     *             "loans": 9,
-                     *             "detail": "The 1432 defaulted loans with a plan are on average 12.6 instalments behind of it, the 18278 others 1.0 instalments ahead.",
+                     *             "loans": 17,
+                     *             "detail": "The 1940 defaulted loans with a plan are on average 12.7 instalments behind of it, the 17760 others 1.0 instalments ahead.",
                      *             "about": "loans",
                      *             "meaning": "The status contradicts the money: paid after the default, defaulted for another reason, or a status or sum paid is wrong. Implied, not observed: every loan is taken to be a level annuity. Money: their balance."
                      *           },
                      *           {
                      *             "id": "customers-without-loan",
                      *             "title": "Customers without a loan",
-                     *             "count": 705,
+                     *             "count": 685,
                      *             "amount": null,
                      *             "keys": [
-                     *               "C0000008",
-                     *               "C0000040"
+                     *               "C0000035",
+                     *               "C0000036"
                      *             ],
                      *             "loans": 0,
                      *             "detail": null,
@@ -13542,13 +13542,13 @@ export interface operations {
                      *         {
                      *           "id": "active-past-end",
                      *           "title": "Active loans past their contract end",
-                     *           "count": 17,
-                     *           "amount": 33558.06,
+                     *           "count": 15,
+                     *           "amount": 35668.08,
                      *           "keys": [
-                     *             "L0001112",
-                     *             "L0001693"
+                     *             "L0001074",
+                     *             "L0001191"
                      *           ],
-                     *           "loans": 17,
+                     *           "loans": 15,
                      *           "detail": null,
                      *           "about": "loans",
                      *           "meaning": "Overdue at the end of the contract, or paid and not closed yet. Money: their balance."
@@ -13556,25 +13556,25 @@ export interface operations {
                      *         {
                      *           "id": "defaulted-ahead-of-plan",
                      *           "title": "Defaulted loans that are on plan or ahead of it, implied by their terms and the sum paid",
-                     *           "count": 9,
-                     *           "amount": 71755.72,
+                     *           "count": 17,
+                     *           "amount": 96701.69,
                      *           "keys": [
-                     *             "L0001906",
-                     *             "L0002151"
+                     *             "L0001307",
+                     *             "L0001910"
                      *           ],
-                     *           "loans": 9,
-                     *           "detail": "The 1432 defaulted loans with a plan are on average 12.6 instalments behind of it, the 18278 others 1.0 instalments ahead.",
+                     *           "loans": 17,
+                     *           "detail": "The 1940 defaulted loans with a plan are on average 12.7 instalments behind of it, the 17760 others 1.0 instalments ahead.",
                      *           "about": "loans",
                      *           "meaning": "The status contradicts the money: paid after the default, defaulted for another reason, or a status or sum paid is wrong. Implied, not observed: every loan is taken to be a level annuity. Money: their balance."
                      *         },
                      *         {
                      *           "id": "customers-without-loan",
                      *           "title": "Customers without a loan",
-                     *           "count": 705,
+                     *           "count": 685,
                      *           "amount": null,
                      *           "keys": [
-                     *             "C0000008",
-                     *             "C0000040"
+                     *             "C0000035",
+                     *             "C0000036"
                      *           ],
                      *           "loans": 0,
                      *           "detail": null,
@@ -13587,13 +13587,13 @@ export interface operations {
                     "application/json": components["schemas"]["FindingIReadOnlyListAnswer"];
                     /**
                      * @example id,title,count,amount,keys,loans,detail,about,meaning
-                     *     active-past-end,Active loans past their contract end,17,33558.06,"[""L0001112"",""L0001693"",""L0001724"",""L0003022"",""L0004216"",""L0004825"",""L0005557"",""L0008175"",""L0008888"",""L0009884"",""L0011342"",""L0012692"",""L0013869"",""L0014288"",""L0014965"",""L0019222"",""L0019737""]",17,,loans,"Overdue at the end of the contract, or paid and not closed yet. Money: their balance."
-                     *     defaulted-ahead-of-plan,"Defaulted loans that are on plan or ahead of it, implied by their terms and the sum paid",9,71755.72,"[""L0001906"",""L0002151"",""L0004247"",""L0006723"",""L0008554"",""L0011402"",""L0015649"",""L0015947"",""L0018215""]",9,"The 1432 defaulted loans with a plan are on average 12.6 instalments behind of it, the 18278 others 1.0 instalments ahead.",loans,"The status contradicts the money: paid after the default, defaulted for another reason, or a status or sum paid is wrong. Implied, not observed: every loan is taken to be a level annuity. Money: their balance."
+                     *     active-past-end,Active loans past their contract end,15,35668.08,"[""L0001074"",""L0001191"",""L0001630"",""L0001724"",""L0001944"",""L0002401"",""L0004875"",""L0007960"",""L0009627"",""L0010015"",""L0011896"",""L0017540"",""L0017608"",""L0018478"",""L0018729""]",15,,loans,"Overdue at the end of the contract, or paid and not closed yet. Money: their balance."
+                     *     defaulted-ahead-of-plan,"Defaulted loans that are on plan or ahead of it, implied by their terms and the sum paid",17,96701.69,"[""L0001307"",""L0001910"",""L0004366"",""L0007537"",""L0007919"",""L0009390"",""L0010503"",""L0012365"",""L0012836"",""L0013727"",""L0015483"",""L0016962"",""L0017664"",""L0018003"",""L0018322"",""L0018494"",""L0019895""]",17,"The 1940 defaulted loans with a plan are on average 12.7 instalments behind of it, the 17760 others 1.0 instalments ahead.",loans,"The status contradicts the money: paid after the default, defaulted for another reason, or a status or sum paid is wrong. Implied, not observed: every loan is taken to be a level annuity. Money: their balance."
                      */
                     "text/csv": string;
                     /**
-                     * @example {"id":"active-past-end","title":"Active loans past their contract end","count":17,"amount":33558.06,"keys":["L0001112","L0001693","L0001724","L0003022","L0004216","L0004825","L0005557","L0008175","L0008888","L0009884","L0011342","L0012692","L0013869","L0014288","L0014965","L0019222","L0019737"],"loans":17,"detail":null,"about":"loans","meaning":"Overdue at the end of the contract, or paid and not closed yet. Money: their balance."}
-                     *     {"id":"defaulted-ahead-of-plan","title":"Defaulted loans that are on plan or ahead of it, implied by their terms and the sum paid","count":9,"amount":71755.72,"keys":["L0001906","L0002151","L0004247","L0006723","L0008554","L0011402","L0015649","L0015947","L0018215"],"loans":9,"detail":"The 1432 defaulted loans with a plan are on average 12.6 instalments behind of it, the 18278 others 1.0 instalments ahead.","about":"loans","meaning":"The status contradicts the money: paid after the default, defaulted for another reason, or a status or sum paid is wrong. Implied, not observed: every loan is taken to be a level annuity. Money: their balance."}
+                     * @example {"id":"active-past-end","title":"Active loans past their contract end","count":15,"amount":35668.08,"keys":["L0001074","L0001191","L0001630","L0001724","L0001944","L0002401","L0004875","L0007960","L0009627","L0010015","L0011896","L0017540","L0017608","L0018478","L0018729"],"loans":15,"detail":null,"about":"loans","meaning":"Overdue at the end of the contract, or paid and not closed yet. Money: their balance."}
+                     *     {"id":"defaulted-ahead-of-plan","title":"Defaulted loans that are on plan or ahead of it, implied by their terms and the sum paid","count":17,"amount":96701.69,"keys":["L0001307","L0001910","L0004366","L0007537","L0007919","L0009390","L0010503","L0012365","L0012836","L0013727","L0015483","L0016962","L0017664","L0018003","L0018322","L0018494","L0019895"],"loans":17,"detail":"The 1940 defaulted loans with a plan are on average 12.7 instalments behind of it, the 17760 others 1.0 instalments ahead.","about":"loans","meaning":"The status contradicts the money: paid after the default, defaulted for another reason, or a status or sum paid is wrong. Implied, not observed: every loan is taken to be a level annuity. Money: their balance."}
                      */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
@@ -13733,9 +13733,9 @@ export interface operations {
                      *           "mode": "replace",
                      *           "totals": {
                      *             "loans": 20000,
-                     *             "principal": 396128000,
-                     *             "amountPaid": 279878134.28,
-                     *             "outstanding": 128847118.07
+                     *             "principal": 390642000,
+                     *             "amountPaid": 269661925.63,
+                     *             "outstanding": 129498388.8
                      *           },
                      *           "change": null,
                      *           "tables": [
@@ -13748,8 +13748,8 @@ export interface operations {
                      *             },
                      *             {
                      *               "table": "customers",
-                     *               "mapped": 13628,
-                     *               "accepted": 13628,
+                     *               "mapped": 13556,
+                     *               "accepted": 13556,
                      *               "rejected": 0,
                      *               "repeated": 0
                      *             }
@@ -13762,10 +13762,10 @@ export interface operations {
                     "application/json": components["schemas"]["VersionItemPage"];
                     /**
                      * @example version,importId,publishedAt,asOf,currency,profile,mode,totals.loans,totals.principal,totals.amountPaid,totals.outstanding,change.loans,change.principal,change.amountPaid,change.outstanding,tables.branches.mapped,tables.branches.accepted,tables.branches.rejected,tables.branches.repeated,tables.customers.mapped,tables.customers.accepted,tables.customers.rejected,tables.customers.repeated,tables.loans.mapped,tables.loans.accepted,tables.loans.rejected,tables.loans.repeated,tables.instalments.mapped,tables.instalments.accepted,tables.instalments.rejected,tables.instalments.repeated,tables.payments.mapped,tables.payments.accepted,tables.payments.rejected,tables.payments.repeated,tables.modifications.mapped,tables.modifications.accepted,tables.modifications.rejected,tables.modifications.repeated,tables.loan_months.mapped,tables.loan_months.accepted,tables.loan_months.rejected,tables.loan_months.repeated
-                     *     1,01a22192-1ee1-7276-86fb-978114a0b8cb,2026-11-28T09:52:37.058472Z,2025-12-31,,canonical,replace,20000,396128000,279878134.28,128847118.07,,,,,40,40,0,0,13628,13628,0,0,20000,20000,0,0,675036,675036,0,0,342783,342783,0,0,,,,,,,,
+                     *     1,01a22231-61ba-7c05-a033-7122866589f8,2026-11-28T12:46:35.231507Z,2025-12-31,,canonical,replace,20000,390642000,269661925.63,129498388.8,,,,,40,40,0,0,13556,13556,0,0,20000,20000,0,0,675858,675858,0,0,335191,335191,0,0,,,,,,,,
                      */
                     "text/csv": string;
-                    /** @example {"version":1,"importId":"01a22192-1ee1-7276-86fb-978114a0b8cb","publishedAt":"2026-11-28T09:52:37.058472Z","asOf":"2025-12-31","currency":null,"profile":"canonical","mode":"replace","totals":{"loans":20000,"principal":396128000,"amountPaid":279878134.28,"outstanding":128847118.07},"change":null,"tables":[{"table":"branches","mapped":40,"accepted":40,"rejected":0,"repeated":0},{"table":"customers","mapped":13628,"accepted":13628,"rejected":0,"repeated":0},{"table":"loans","mapped":20000,"accepted":20000,"rejected":0,"repeated":0},{"table":"instalments","mapped":675036,"accepted":675036,"rejected":0,"repeated":0},{"table":"payments","mapped":342783,"accepted":342783,"rejected":0,"repeated":0}]} */
+                    /** @example {"version":1,"importId":"01a22231-61ba-7c05-a033-7122866589f8","publishedAt":"2026-11-28T12:46:35.231507Z","asOf":"2025-12-31","currency":null,"profile":"canonical","mode":"replace","totals":{"loans":20000,"principal":390642000,"amountPaid":269661925.63,"outstanding":129498388.8},"change":null,"tables":[{"table":"branches","mapped":40,"accepted":40,"rejected":0,"repeated":0},{"table":"customers","mapped":13556,"accepted":13556,"rejected":0,"repeated":0},{"table":"loans","mapped":20000,"accepted":20000,"rejected":0,"repeated":0},{"table":"instalments","mapped":675858,"accepted":675858,"rejected":0,"repeated":0},{"table":"payments","mapped":335191,"accepted":335191,"rejected":0,"repeated":0}]} */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
                 };
@@ -14124,64 +14124,64 @@ export interface operations {
                      *       },
                      *       "total": 20000,
                      *       "sums": {
-                     *         "principal": 396128000,
-                     *         "disbursed": 390212300,
-                     *         "repaid": 279878134.28,
-                     *         "outstanding": 128847118.07,
-                     *         "unexplained": -18512952.35
+                     *         "principal": 390642000,
+                     *         "disbursed": 384861200,
+                     *         "repaid": 269661925.63,
+                     *         "outstanding": 129498388.8,
+                     *         "unexplained": -14299114.43
                      *       },
                      *       "items": [
                      *         {
-                     *           "loanId": "L0011347",
-                     *           "customerId": "C0007744",
-                     *           "branchId": "B26",
+                     *           "loanId": "L0003326",
+                     *           "customerId": "C0002235",
+                     *           "branchId": "B30",
                      *           "region": "Coast",
                      *           "product": "Home improvement",
                      *           "status": "active",
                      *           "sourceStatus": null,
-                     *           "principal": 96500,
-                     *           "interestRate": 5.17,
+                     *           "principal": 90500,
+                     *           "interestRate": 5.36,
                      *           "termMonths": 24,
-                     *           "startDate": "2025-11-11",
-                     *           "endDate": "2027-11-11",
-                     *           "amountPaid": 4240.94,
-                     *           "outstandingBalance": 92674.81,
-                     *           "unexplained": -415.75,
-                     *           "age": 44,
-                     *           "gender": "female",
-                     *           "annualIncome": 140820,
+                     *           "startDate": "2025-12-15",
+                     *           "endDate": "2027-12-15",
+                     *           "amountPaid": 0,
+                     *           "outstandingBalance": 90500,
+                     *           "unexplained": 0,
+                     *           "age": 45,
+                     *           "gender": "male",
+                     *           "annualIncome": 141580,
                      *           "employment": "Self-Employed",
                      *           "daysPastDue": 0,
                      *           "arrearsAmount": 0,
                      *           "delinquencyBucket": "current",
-                     *           "lastPaymentOn": "2025-12-09",
+                     *           "lastPaymentOn": null,
                      *           "instalmentsBehind": 0,
                      *           "planBand": "<= 0"
                      *         },
                      *         {
-                     *           "loanId": "L0009354",
-                     *           "customerId": "C0006392",
-                     *           "branchId": "B27",
-                     *           "region": "Coast",
-                     *           "product": "Business",
+                     *           "loanId": "L0007515",
+                     *           "customerId": "C0005102",
+                     *           "branchId": "B04",
+                     *           "region": "North",
+                     *           "product": "Home improvement",
                      *           "status": "active",
                      *           "sourceStatus": null,
-                     *           "principal": 93200,
-                     *           "interestRate": 7.89,
-                     *           "termMonths": 12,
-                     *           "startDate": "2025-11-17",
-                     *           "endDate": "2026-11-17",
-                     *           "amountPaid": 8102.58,
-                     *           "outstandingBalance": 85710.21,
-                     *           "unexplained": -612.79,
-                     *           "age": 51,
-                     *           "gender": "female",
-                     *           "annualIncome": 155650,
+                     *           "principal": 87400,
+                     *           "interestRate": 3.95,
+                     *           "termMonths": 36,
+                     *           "startDate": "2025-10-04",
+                     *           "endDate": "2028-10-04",
+                     *           "amountPaid": 5156.9,
+                     *           "outstandingBalance": 82810.94,
+                     *           "unexplained": -567.84,
+                     *           "age": 48,
+                     *           "gender": "male",
+                     *           "annualIncome": 135750,
                      *           "employment": "Self-Employed",
                      *           "daysPastDue": 0,
                      *           "arrearsAmount": 0,
                      *           "delinquencyBucket": "current",
-                     *           "lastPaymentOn": "2025-12-17",
+                     *           "lastPaymentOn": "2025-12-07",
                      *           "instalmentsBehind": 0,
                      *           "planBand": "<= 0"
                      *         }
@@ -14192,13 +14192,13 @@ export interface operations {
                     "application/json": components["schemas"]["LoanPage"];
                     /**
                      * @example loanId,customerId,branchId,region,product,status,sourceStatus,principal,interestRate,termMonths,startDate,endDate,amountPaid,outstandingBalance,unexplained,age,gender,annualIncome,employment,daysPastDue,arrearsAmount,delinquencyBucket,lastPaymentOn,instalmentsBehind,planBand
-                     *     L0011347,C0007744,B26,Coast,Home improvement,active,,96500,5.17,24,2025-11-11,2027-11-11,4240.94,92674.81,-415.75,44,female,140820,Self-Employed,0,0,current,2025-12-09,0,<= 0
-                     *     L0009354,C0006392,B27,Coast,Business,active,,93200,7.89,12,2025-11-17,2026-11-17,8102.58,85710.21,-612.79,51,female,155650,Self-Employed,0,0,current,2025-12-17,0,<= 0
+                     *     L0003326,C0002235,B30,Coast,Home improvement,active,,90500,5.36,24,2025-12-15,2027-12-15,0,90500,0,45,male,141580,Self-Employed,0,0,current,,0,<= 0
+                     *     L0007515,C0005102,B04,North,Home improvement,active,,87400,3.95,36,2025-10-04,2028-10-04,5156.9,82810.94,-567.84,48,male,135750,Self-Employed,0,0,current,2025-12-07,0,<= 0
                      */
                     "text/csv": string;
                     /**
-                     * @example {"loanId":"L0011347","customerId":"C0007744","branchId":"B26","region":"Coast","product":"Home improvement","status":"active","sourceStatus":null,"principal":96500,"interestRate":5.17,"termMonths":24,"startDate":"2025-11-11","endDate":"2027-11-11","amountPaid":4240.94,"outstandingBalance":92674.81,"unexplained":-415.75,"age":44,"gender":"female","annualIncome":140820,"employment":"Self-Employed","daysPastDue":0,"arrearsAmount":0,"delinquencyBucket":"current","lastPaymentOn":"2025-12-09","instalmentsBehind":0,"planBand":"\u003C= 0"}
-                     *     {"loanId":"L0009354","customerId":"C0006392","branchId":"B27","region":"Coast","product":"Business","status":"active","sourceStatus":null,"principal":93200,"interestRate":7.89,"termMonths":12,"startDate":"2025-11-17","endDate":"2026-11-17","amountPaid":8102.58,"outstandingBalance":85710.21,"unexplained":-612.79,"age":51,"gender":"female","annualIncome":155650,"employment":"Self-Employed","daysPastDue":0,"arrearsAmount":0,"delinquencyBucket":"current","lastPaymentOn":"2025-12-17","instalmentsBehind":0,"planBand":"\u003C= 0"}
+                     * @example {"loanId":"L0003326","customerId":"C0002235","branchId":"B30","region":"Coast","product":"Home improvement","status":"active","sourceStatus":null,"principal":90500,"interestRate":5.36,"termMonths":24,"startDate":"2025-12-15","endDate":"2027-12-15","amountPaid":0,"outstandingBalance":90500,"unexplained":0,"age":45,"gender":"male","annualIncome":141580,"employment":"Self-Employed","daysPastDue":0,"arrearsAmount":0,"delinquencyBucket":"current","lastPaymentOn":null,"instalmentsBehind":0,"planBand":"\u003C= 0"}
+                     *     {"loanId":"L0007515","customerId":"C0005102","branchId":"B04","region":"North","product":"Home improvement","status":"active","sourceStatus":null,"principal":87400,"interestRate":3.95,"termMonths":36,"startDate":"2025-10-04","endDate":"2028-10-04","amountPaid":5156.9,"outstandingBalance":82810.94,"unexplained":-567.84,"age":48,"gender":"male","annualIncome":135750,"employment":"Self-Employed","daysPastDue":0,"arrearsAmount":0,"delinquencyBucket":"current","lastPaymentOn":"2025-12-07","instalmentsBehind":0,"planBand":"\u003C= 0"}
                      */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
@@ -14335,111 +14335,86 @@ export interface operations {
                      *       },
                      *       "data": {
                      *         "loan": {
-                     *           "loanId": "L0011347",
-                     *           "customerId": "C0007744",
-                     *           "branchId": "B26",
+                     *           "loanId": "L0003326",
+                     *           "customerId": "C0002235",
+                     *           "branchId": "B30",
                      *           "product": "Home improvement",
-                     *           "principal": 96500,
-                     *           "interestRate": 5.17,
+                     *           "principal": 90500,
+                     *           "interestRate": 5.36,
                      *           "termMonths": 24,
-                     *           "startDate": "2025-11-11",
-                     *           "endDate": "2027-11-11",
+                     *           "startDate": "2025-12-15",
+                     *           "endDate": "2027-12-15",
                      *           "status": "active",
                      *           "sourceStatus": null,
-                     *           "amountPaid": 4240.94,
-                     *           "outstandingBalance": 92674.81,
+                     *           "amountPaid": 0,
+                     *           "outstandingBalance": 90500,
                      *           "defaultedOn": null,
                      *           "closedOn": null,
                      *           "writtenOffOn": null,
                      *           "attributes": {
-                     *             "channel": "online"
+                     *             "channel": "branch"
                      *           }
                      *         },
                      *         "branch": {
-                     *           "branchId": "B26",
-                     *           "name": "Gullhaven",
-                     *           "city": "Gullhaven",
+                     *           "branchId": "B30",
+                     *           "name": "Sandwick",
+                     *           "city": "Sandwick",
                      *           "region": "Coast"
                      *         },
                      *         "customer": {
-                     *           "customerId": "C0007744",
+                     *           "customerId": "C0002235",
                      *           "name": null,
-                     *           "age": 44,
-                     *           "gender": "female",
-                     *           "annualIncome": 140820,
+                     *           "age": 45,
+                     *           "gender": "male",
+                     *           "annualIncome": 141580,
                      *           "employmentStatus": "Self-Employed",
                      *           "loans": 1
                      *         },
                      *         "schedule": [
                      *           {
                      *             "seq": 1,
-                     *             "dueDate": "2025-12-11",
-                     *             "fallsDueOn": "2025-12-11",
-                     *             "amountDue": 4240.94,
-                     *             "principal": 3825.19,
-                     *             "interest": 415.75,
+                     *             "dueDate": "2026-01-15",
+                     *             "fallsDueOn": "2026-01-15",
+                     *             "amountDue": 3984.97,
+                     *             "principal": 3580.74,
+                     *             "interest": 404.23,
                      *             "fees": null,
-                     *             "paid": 4240.94,
-                     *             "unpaid": 0,
-                     *             "settledOn": "2025-12-09",
-                     *             "daysLate": -2,
-                     *             "paidBy": [
-                     *               {
-                     *                 "paymentNo": "1",
-                     *                 "paidOn": "2025-12-09",
-                     *                 "amount": 4240.94
-                     *               }
-                     *             ]
+                     *             "paid": 0,
+                     *             "unpaid": 3984.97,
+                     *             "settledOn": null,
+                     *             "daysLate": null,
+                     *             "paidBy": []
                      *           },
                      *           {
                      *             "seq": 2,
-                     *             "dueDate": "2026-01-11",
-                     *             "fallsDueOn": "2026-01-11",
-                     *             "amountDue": 4240.94,
-                     *             "principal": 3841.67,
-                     *             "interest": 399.27,
+                     *             "dueDate": "2026-02-15",
+                     *             "fallsDueOn": "2026-02-15",
+                     *             "amountDue": 3984.97,
+                     *             "principal": 3596.73,
+                     *             "interest": 388.24,
                      *             "fees": null,
                      *             "paid": 0,
-                     *             "unpaid": 4240.94,
+                     *             "unpaid": 3984.97,
                      *             "settledOn": null,
                      *             "daysLate": null,
                      *             "paidBy": []
                      *           }
                      *         ],
-                     *         "payments": [
-                     *           {
-                     *             "paymentNo": "1",
-                     *             "paidOn": "2025-12-09",
-                     *             "amount": 4240.94,
-                     *             "kind": "payment",
-                     *             "paidFor": [
-                     *               {
-                     *                 "seq": 1,
-                     *                 "amount": 4240.94
-                     *               }
-                     *             ]
-                     *           }
-                     *         ],
+                     *         "payments": [],
                      *         "lateness": {
                      *           "daysPastDue": 0,
                      *           "arrearsAmount": 0,
                      *           "delinquencyBucket": "current",
                      *           "countedFrom": null,
-                     *           "oldestUnpaid": 2,
-                     *           "due": 4240.94,
-                     *           "paid": 4240.94,
+                     *           "oldestUnpaid": 1,
+                     *           "due": 0,
+                     *           "paid": 0,
                      *           "working": [
-                     *             "By 2025-12-31, 4240.94 had fallen due and 4240.94 had been paid.",
-                     *             "The oldest instalment that is not settled is number 2, due on 2026-01-11: 0.00 of 4240.94 is paid.",
+                     *             "By 2025-12-31, 0.00 had fallen due and 0.00 had been paid.",
+                     *             "The oldest instalment that is not settled is number 1, due on 2026-01-15: 0.00 of 3984.97 is paid.",
                      *             "Nothing is overdue."
                      *           ],
                      *           "course": [
-                     *             {
-                     *               "on": "2025-11-30",
-                     *               "daysPastDue": 0,
-                     *               "arrearsAmount": 0,
-                     *               "state": "current"
-                     *             },
                      *             {
                      *               "on": "2025-12-31",
                      *               "daysPastDue": 0,
@@ -14450,18 +14425,18 @@ export interface operations {
                      *         },
                      *         "history": [
                      *           {
-                     *             "on": "2025-11-11",
+                     *             "on": "2025-12-15",
                      *             "due": 0,
-                     *             "paid": 0,
-                     *             "balance": 96500,
-                     *             "basis": "payments"
+                     *             "paid": null,
+                     *             "balance": null,
+                     *             "basis": null
                      *           },
                      *           {
-                     *             "on": "2025-12-09",
+                     *             "on": "2025-12-31",
                      *             "due": 0,
-                     *             "paid": 4240.94,
-                     *             "balance": 92674.81,
-                     *             "basis": "payments"
+                     *             "paid": null,
+                     *             "balance": 90500,
+                     *             "basis": "reported"
                      *           }
                      *         ]
                      *       }
@@ -14611,34 +14586,34 @@ export interface operations {
                      *         "segmentsRevision": 2
                      *       },
                      *       "data": {
-                     *         "customerId": "C0007744",
+                     *         "customerId": "C0002235",
                      *         "name": null,
-                     *         "birthDate": "1981-03-24",
+                     *         "birthDate": "1980-05-31",
                      *         "age": null,
-                     *         "gender": "female",
-                     *         "annualIncome": 140820,
+                     *         "gender": "male",
+                     *         "annualIncome": 141580,
                      *         "employmentStatus": "Self-Employed",
                      *         "attributes": null,
                      *         "loans": [
                      *           {
-                     *             "loanId": "L0011347",
-                     *             "customerId": "C0007744",
-                     *             "branchId": "B26",
+                     *             "loanId": "L0003326",
+                     *             "customerId": "C0002235",
+                     *             "branchId": "B30",
                      *             "product": "Home improvement",
-                     *             "principal": 96500,
-                     *             "interestRate": 5.17,
+                     *             "principal": 90500,
+                     *             "interestRate": 5.36,
                      *             "termMonths": 24,
-                     *             "startDate": "2025-11-11",
-                     *             "endDate": "2027-11-11",
+                     *             "startDate": "2025-12-15",
+                     *             "endDate": "2027-12-15",
                      *             "status": "active",
                      *             "sourceStatus": null,
-                     *             "amountPaid": 4240.94,
-                     *             "outstandingBalance": 92674.81,
+                     *             "amountPaid": 0,
+                     *             "outstandingBalance": 90500,
                      *             "defaultedOn": null,
                      *             "closedOn": null,
                      *             "writtenOffOn": null,
                      *             "attributes": {
-                     *               "channel": "online"
+                     *               "channel": "branch"
                      *             }
                      *           }
                      *         ]
@@ -15081,16 +15056,16 @@ export interface operations {
                      *       },
                      *       "data": {
                      *         "loans": 20000,
-                     *         "customers": 12923,
-                     *         "disbursed": 390212300,
-                     *         "repaid": 279878134.28,
-                     *         "outstanding": 128847118.07,
-                     *         "unexplained": -18512952.35,
+                     *         "customers": 12871,
+                     *         "disbursed": 384861200,
+                     *         "repaid": 269661925.63,
+                     *         "outstanding": 129498388.8,
+                     *         "unexplained": -14299114.43,
                      *         "status": [
                      *           {
                      *             "status": "approved",
-                     *             "loans": 290,
-                     *             "share": 0.0145,
+                     *             "loans": 300,
+                     *             "share": 0.015,
                      *             "disbursed": 0,
                      *             "repaid": 0,
                      *             "outstanding": 0,
@@ -15098,67 +15073,67 @@ export interface operations {
                      *           },
                      *           {
                      *             "status": "active",
-                     *             "loans": 10103,
-                     *             "share": 0.50515,
-                     *             "disbursed": 211987300,
-                     *             "repaid": 102022817.29,
-                     *             "outstanding": 124507209.5,
-                     *             "unexplained": -14542726.79
+                     *             "loans": 9928,
+                     *             "share": 0.4964,
+                     *             "disbursed": 209224000,
+                     *             "repaid": 99517973.22,
+                     *             "outstanding": 123900655.53,
+                     *             "unexplained": -14194628.75
                      *           },
                      *           {
                      *             "status": "fully_paid",
-                     *             "loans": 8175,
-                     *             "share": 0.40875,
-                     *             "disbursed": 156582700,
-                     *             "repaid": 167812727.81,
+                     *             "loans": 7832,
+                     *             "share": 0.3916,
+                     *             "disbursed": 146774300,
+                     *             "repaid": 157324581.47,
                      *             "outstanding": 0,
-                     *             "unexplained": -11230027.81
+                     *             "unexplained": -10550281.47
                      *           },
                      *           {
                      *             "status": "defaulted",
-                     *             "loans": 428,
-                     *             "share": 0.0214,
-                     *             "disbursed": 6778000,
-                     *             "repaid": 2856118.94,
-                     *             "outstanding": 4339908.57,
-                     *             "unexplained": -418027.51
+                     *             "loans": 590,
+                     *             "share": 0.0295,
+                     *             "disbursed": 9100500,
+                     *             "repaid": 4103505.13,
+                     *             "outstanding": 5597733.27,
+                     *             "unexplained": -600738.4
                      *           },
                      *           {
                      *             "status": "written_off",
-                     *             "loans": 1004,
-                     *             "share": 0.0502,
-                     *             "disbursed": 14864300,
-                     *             "repaid": 7186470.24,
+                     *             "loans": 1350,
+                     *             "share": 0.0675,
+                     *             "disbursed": 19762400,
+                     *             "repaid": 8715865.81,
                      *             "outstanding": 0,
-                     *             "unexplained": 7677829.76
+                     *             "unexplained": 11046534.19
                      *           }
                      *         ],
                      *         "lifecycle": {
                      *           "open": {
-                     *             "loans": 10393,
-                     *             "share": 0.51965
+                     *             "loans": 10228,
+                     *             "share": 0.5114
                      *           },
                      *           "defaulted": {
-                     *             "loans": 1432,
-                     *             "share": 0.0716
+                     *             "loans": 1940,
+                     *             "share": 0.097
                      *           },
                      *           "fullyPaid": {
-                     *             "loans": 8175,
-                     *             "share": 0.40875
+                     *             "loans": 7832,
+                     *             "share": 0.3916
                      *           }
                      *         },
                      *         "default": {
-                     *           "rate": 0.0716,
-                     *           "numerator": 1432,
+                     *           "rate": 0.097,
+                     *           "numerator": 1940,
                      *           "denominator": 20000,
-                     *           "low": 0.06810846560531485,
-                     *           "high": 0.07525607088755559,
-                     *           "adjusted": 0.0716
+                     *           "low": 0.0929753642649107,
+                     *           "high": 0.10117941679630964,
+                     *           "adjusted": 0.097
                      *         },
                      *         "interestRate": {
-                     *           "simple": 7.518287,
-                     *           "amountWeighted": 6.949155010501657,
-                     *           "outstandingWeighted": 6.6706009062201765
+                     *           "simple": 7.519186,
+                     *           "amountWeighted": 6.952786653764829,
+                     *           "outstandingWeighted": 6.662748288262873
                      *         },
                      *         "unknown": {
                      *           "balance": 0,
@@ -15380,17 +15355,17 @@ export interface operations {
                      *             "group": {
                      *               "region": "Capital"
                      *             },
-                     *             "loans": 2512,
-                     *             "customers": 1752,
-                     *             "disbursed": 50644100,
-                     *             "repaid": 35874090.18,
-                     *             "outstanding": 16983277.62,
-                     *             "unexplained": -2213267.8,
+                     *             "loans": 2411,
+                     *             "customers": 1697,
+                     *             "disbursed": 45846100,
+                     *             "repaid": 31569782.64,
+                     *             "outstanding": 15740742.2,
+                     *             "unexplained": -1464424.84,
                      *             "status": [
                      *               {
                      *                 "status": "approved",
-                     *                 "loans": 48,
-                     *                 "share": 0.01910828025477707,
+                     *                 "loans": 45,
+                     *                 "share": 0.018664454583160513,
                      *                 "disbursed": 0,
                      *                 "repaid": 0,
                      *                 "outstanding": 0,
@@ -15398,67 +15373,67 @@ export interface operations {
                      *               },
                      *               {
                      *                 "status": "active",
-                     *                 "loans": 1273,
-                     *                 "share": 0.5067675159235668,
-                     *                 "disbursed": 27925300,
-                     *                 "repaid": 13306425.21,
-                     *                 "outstanding": 16521392.82,
-                     *                 "unexplained": -1902518.03
+                     *                 "loans": 1206,
+                     *                 "share": 0.5002073828287018,
+                     *                 "disbursed": 25108200,
+                     *                 "repaid": 11715021.23,
+                     *                 "outstanding": 15072238.67,
+                     *                 "unexplained": -1679059.9
                      *               },
                      *               {
                      *                 "status": "fully_paid",
-                     *                 "loans": 986,
-                     *                 "share": 0.392515923566879,
-                     *                 "disbursed": 19677600,
-                     *                 "repaid": 21093412.58,
+                     *                 "loans": 899,
+                     *                 "share": 0.3728743260058067,
+                     *                 "disbursed": 16892900,
+                     *                 "repaid": 18083452.62,
                      *                 "outstanding": 0,
-                     *                 "unexplained": -1415812.58
+                     *                 "unexplained": -1190552.62
                      *               },
                      *               {
                      *                 "status": "defaulted",
-                     *                 "loans": 53,
-                     *                 "share": 0.02109872611464968,
-                     *                 "disbursed": 765000,
-                     *                 "repaid": 358582.83,
-                     *                 "outstanding": 461884.8,
-                     *                 "unexplained": -55467.63
+                     *                 "loans": 77,
+                     *                 "share": 0.03193695562007466,
+                     *                 "disbursed": 1188300,
+                     *                 "repaid": 605178.69,
+                     *                 "outstanding": 668503.53,
+                     *                 "unexplained": -85382.22
                      *               },
                      *               {
                      *                 "status": "written_off",
-                     *                 "loans": 152,
-                     *                 "share": 0.06050955414012739,
-                     *                 "disbursed": 2276200,
-                     *                 "repaid": 1115669.56,
+                     *                 "loans": 184,
+                     *                 "share": 0.07631688096225632,
+                     *                 "disbursed": 2656700,
+                     *                 "repaid": 1166130.1,
                      *                 "outstanding": 0,
-                     *                 "unexplained": 1160530.44
+                     *                 "unexplained": 1490569.9
                      *               }
                      *             ],
                      *             "lifecycle": {
                      *               "open": {
-                     *                 "loans": 1321,
-                     *                 "share": 0.5258757961783439
+                     *                 "loans": 1251,
+                     *                 "share": 0.5188718374118623
                      *               },
                      *               "defaulted": {
-                     *                 "loans": 205,
-                     *                 "share": 0.08160828025477707
+                     *                 "loans": 261,
+                     *                 "share": 0.10825383658233098
                      *               },
                      *               "fullyPaid": {
-                     *                 "loans": 986,
-                     *                 "share": 0.392515923566879
+                     *                 "loans": 899,
+                     *                 "share": 0.3728743260058067
                      *               }
                      *             },
                      *             "default": {
-                     *               "rate": 0.08160828025477707,
-                     *               "numerator": 205,
-                     *               "denominator": 2512,
-                     *               "low": 0.07153043811146875,
-                     *               "high": 0.0929638138493377,
-                     *               "adjusted": 0.08126441284614024
+                     *               "rate": 0.10825383658233098,
+                     *               "numerator": 261,
+                     *               "denominator": 2411,
+                     *               "low": 0.09646922287619819,
+                     *               "high": 0.12128480685521642,
+                     *               "adjusted": 0.10784338964455042
                      *             },
                      *             "interestRate": {
-                     *               "simple": 7.517567675159236,
-                     *               "amountWeighted": 6.971927122007858,
-                     *               "outstandingWeighted": 6.759497691041101
+                     *               "simple": 7.484504355039403,
+                     *               "amountWeighted": 6.909785685211766,
+                     *               "outstandingWeighted": 6.612992300299537
                      *             },
                      *             "unknown": {
                      *               "balance": 0,
@@ -15470,17 +15445,17 @@ export interface operations {
                      *             "group": {
                      *               "region": "Coast"
                      *             },
-                     *             "loans": 2641,
-                     *             "customers": 1837,
-                     *             "disbursed": 52376500,
-                     *             "repaid": 37346074.66,
-                     *             "outstanding": 17843449.71,
-                     *             "unexplained": -2813024.37,
+                     *             "loans": 2714,
+                     *             "customers": 1878,
+                     *             "disbursed": 53749100,
+                     *             "repaid": 37122894.54,
+                     *             "outstanding": 18655408.28,
+                     *             "unexplained": -2029202.82,
                      *             "status": [
                      *               {
                      *                 "status": "approved",
-                     *                 "loans": 28,
-                     *                 "share": 0.010602044680045438,
+                     *                 "loans": 34,
+                     *                 "share": 0.012527634487840826,
                      *                 "disbursed": 0,
                      *                 "repaid": 0,
                      *                 "outstanding": 0,
@@ -15488,67 +15463,67 @@ export interface operations {
                      *               },
                      *               {
                      *                 "status": "active",
-                     *                 "loans": 1375,
-                     *                 "share": 0.5206361226808027,
-                     *                 "disbursed": 29140800,
-                     *                 "repaid": 13873582.66,
-                     *                 "outstanding": 17286316.35,
-                     *                 "unexplained": -2019099.01
+                     *                 "loans": 1337,
+                     *                 "share": 0.49263080324244657,
+                     *                 "disbursed": 29340800,
+                     *                 "repaid": 13278081.09,
+                     *                 "outstanding": 17994892.6,
+                     *                 "unexplained": -1932173.69
                      *               },
                      *               {
                      *                 "status": "fully_paid",
-                     *                 "loans": 1062,
-                     *                 "share": 0.4021204089360091,
-                     *                 "disbursed": 20819700,
-                     *                 "repaid": 22381462.22,
+                     *                 "loans": 1082,
+                     *                 "share": 0.3986735445836404,
+                     *                 "disbursed": 20567600,
+                     *                 "repaid": 22072116.25,
                      *                 "outstanding": 0,
-                     *                 "unexplained": -1561762.22
+                     *                 "unexplained": -1504516.25
                      *               },
                      *               {
                      *                 "status": "defaulted",
-                     *                 "loans": 54,
-                     *                 "share": 0.020446800454373342,
-                     *                 "disbursed": 810100,
-                     *                 "repaid": 303312.8,
-                     *                 "outstanding": 557133.36,
-                     *                 "unexplained": -50346.16
+                     *                 "loans": 73,
+                     *                 "share": 0.026897568165070006,
+                     *                 "disbursed": 1073600,
+                     *                 "repaid": 500209.8,
+                     *                 "outstanding": 660515.68,
+                     *                 "unexplained": -87125.48
                      *               },
                      *               {
                      *                 "status": "written_off",
-                     *                 "loans": 122,
-                     *                 "share": 0.046194623248769405,
-                     *                 "disbursed": 1605900,
-                     *                 "repaid": 787716.98,
+                     *                 "loans": 188,
+                     *                 "share": 0.06927044952100221,
+                     *                 "disbursed": 2767100,
+                     *                 "repaid": 1272487.4,
                      *                 "outstanding": 0,
-                     *                 "unexplained": 818183.02
+                     *                 "unexplained": 1494612.6
                      *               }
                      *             ],
                      *             "lifecycle": {
                      *               "open": {
-                     *                 "loans": 1403,
-                     *                 "share": 0.5312381673608482
+                     *                 "loans": 1371,
+                     *                 "share": 0.5051584377302873
                      *               },
                      *               "defaulted": {
-                     *                 "loans": 176,
-                     *                 "share": 0.06664142370314274
+                     *                 "loans": 261,
+                     *                 "share": 0.09616801768607222
                      *               },
                      *               "fullyPaid": {
-                     *                 "loans": 1062,
-                     *                 "share": 0.4021204089360091
+                     *                 "loans": 1082,
+                     *                 "share": 0.3986735445836404
                      *               }
                      *             },
                      *             "default": {
-                     *               "rate": 0.06664142370314274,
-                     *               "numerator": 176,
-                     *               "denominator": 2641,
-                     *               "low": 0.05774519389634385,
-                     *               "high": 0.07679650335130891,
-                     *               "adjusted": 0.06680374266344934
+                     *               "rate": 0.09616801768607222,
+                     *               "numerator": 261,
+                     *               "denominator": 2714,
+                     *               "low": 0.08564014920181406,
+                     *               "high": 0.10783745675422408,
+                     *               "adjusted": 0.0961950840463468
                      *             },
                      *             "interestRate": {
-                     *               "simple": 7.477690268837562,
-                     *               "amountWeighted": 6.894027253011321,
-                     *               "outstandingWeighted": 6.637103491609527
+                     *               "simple": 7.476039056742815,
+                     *               "amountWeighted": 6.923463976489746,
+                     *               "outstandingWeighted": 6.678211504798007
                      *             },
                      *             "unknown": {
                      *               "balance": 0,
@@ -15559,16 +15534,16 @@ export interface operations {
                      *         ],
                      *         "total": {
                      *           "loans": 20000,
-                     *           "customers": 12923,
-                     *           "disbursed": 390212300,
-                     *           "repaid": 279878134.28,
-                     *           "outstanding": 128847118.07,
-                     *           "unexplained": -18512952.35,
+                     *           "customers": 12871,
+                     *           "disbursed": 384861200,
+                     *           "repaid": 269661925.63,
+                     *           "outstanding": 129498388.8,
+                     *           "unexplained": -14299114.43,
                      *           "status": [
                      *             {
                      *               "status": "approved",
-                     *               "loans": 290,
-                     *               "share": 0.0145,
+                     *               "loans": 300,
+                     *               "share": 0.015,
                      *               "disbursed": 0,
                      *               "repaid": 0,
                      *               "outstanding": 0,
@@ -15576,67 +15551,67 @@ export interface operations {
                      *             },
                      *             {
                      *               "status": "active",
-                     *               "loans": 10103,
-                     *               "share": 0.50515,
-                     *               "disbursed": 211987300,
-                     *               "repaid": 102022817.29,
-                     *               "outstanding": 124507209.5,
-                     *               "unexplained": -14542726.79
+                     *               "loans": 9928,
+                     *               "share": 0.4964,
+                     *               "disbursed": 209224000,
+                     *               "repaid": 99517973.22,
+                     *               "outstanding": 123900655.53,
+                     *               "unexplained": -14194628.75
                      *             },
                      *             {
                      *               "status": "fully_paid",
-                     *               "loans": 8175,
-                     *               "share": 0.40875,
-                     *               "disbursed": 156582700,
-                     *               "repaid": 167812727.81,
+                     *               "loans": 7832,
+                     *               "share": 0.3916,
+                     *               "disbursed": 146774300,
+                     *               "repaid": 157324581.47,
                      *               "outstanding": 0,
-                     *               "unexplained": -11230027.81
+                     *               "unexplained": -10550281.47
                      *             },
                      *             {
                      *               "status": "defaulted",
-                     *               "loans": 428,
-                     *               "share": 0.0214,
-                     *               "disbursed": 6778000,
-                     *               "repaid": 2856118.94,
-                     *               "outstanding": 4339908.57,
-                     *               "unexplained": -418027.51
+                     *               "loans": 590,
+                     *               "share": 0.0295,
+                     *               "disbursed": 9100500,
+                     *               "repaid": 4103505.13,
+                     *               "outstanding": 5597733.27,
+                     *               "unexplained": -600738.4
                      *             },
                      *             {
                      *               "status": "written_off",
-                     *               "loans": 1004,
-                     *               "share": 0.0502,
-                     *               "disbursed": 14864300,
-                     *               "repaid": 7186470.24,
+                     *               "loans": 1350,
+                     *               "share": 0.0675,
+                     *               "disbursed": 19762400,
+                     *               "repaid": 8715865.81,
                      *               "outstanding": 0,
-                     *               "unexplained": 7677829.76
+                     *               "unexplained": 11046534.19
                      *             }
                      *           ],
                      *           "lifecycle": {
                      *             "open": {
-                     *               "loans": 10393,
-                     *               "share": 0.51965
+                     *               "loans": 10228,
+                     *               "share": 0.5114
                      *             },
                      *             "defaulted": {
-                     *               "loans": 1432,
-                     *               "share": 0.0716
+                     *               "loans": 1940,
+                     *               "share": 0.097
                      *             },
                      *             "fullyPaid": {
-                     *               "loans": 8175,
-                     *               "share": 0.40875
+                     *               "loans": 7832,
+                     *               "share": 0.3916
                      *             }
                      *           },
                      *           "default": {
-                     *             "rate": 0.0716,
-                     *             "numerator": 1432,
+                     *             "rate": 0.097,
+                     *             "numerator": 1940,
                      *             "denominator": 20000,
-                     *             "low": 0.06810846560531485,
-                     *             "high": 0.07525607088755559,
-                     *             "adjusted": 0.0716
+                     *             "low": 0.0929753642649107,
+                     *             "high": 0.10117941679630964,
+                     *             "adjusted": 0.097
                      *           },
                      *           "interestRate": {
-                     *             "simple": 7.518287,
-                     *             "amountWeighted": 6.949155010501657,
-                     *             "outstandingWeighted": 6.6706009062201765
+                     *             "simple": 7.519186,
+                     *             "amountWeighted": 6.952786653764829,
+                     *             "outstandingWeighted": 6.662748288262873
                      *           },
                      *           "unknown": {
                      *             "balance": 0,
@@ -15645,11 +15620,11 @@ export interface operations {
                      *           }
                      *         },
                      *         "heterogeneity": {
-                     *           "chiSquare": 17.90056985031717,
+                     *           "chiSquare": 23.141547355384542,
                      *           "degreesOfFreedom": 7,
-                     *           "pValue": 0.012426756303346978,
+                     *           "pValue": 0.0016104895307968718,
                      *           "differs": true,
-                     *           "smallestExpected": 162.6036
+                     *           "smallestExpected": 229.114
                      *         }
                      *       }
                      *     }
@@ -15657,13 +15632,13 @@ export interface operations {
                     "application/json": components["schemas"]["BreakdownAnswer"];
                     /**
                      * @example group.region,loans,customers,disbursed,repaid,outstanding,unexplained,status.approved.loans,status.approved.share,status.approved.disbursed,status.approved.repaid,status.approved.outstanding,status.approved.unexplained,status.active.loans,status.active.share,status.active.disbursed,status.active.repaid,status.active.outstanding,status.active.unexplained,status.fully_paid.loans,status.fully_paid.share,status.fully_paid.disbursed,status.fully_paid.repaid,status.fully_paid.outstanding,status.fully_paid.unexplained,status.defaulted.loans,status.defaulted.share,status.defaulted.disbursed,status.defaulted.repaid,status.defaulted.outstanding,status.defaulted.unexplained,status.written_off.loans,status.written_off.share,status.written_off.disbursed,status.written_off.repaid,status.written_off.outstanding,status.written_off.unexplained,lifecycle.open.loans,lifecycle.open.share,lifecycle.defaulted.loans,lifecycle.defaulted.share,lifecycle.fullyPaid.loans,lifecycle.fullyPaid.share,default.rate,default.numerator,default.denominator,default.low,default.high,default.adjusted,interestRate.simple,interestRate.amountWeighted,interestRate.outstandingWeighted,unknown.balance,unknown.paid,unknown.interestRate
-                     *     Capital,2512,1752,50644100,35874090.18,16983277.62,-2213267.8,48,0.01910828025477707,0,0,0,0,1273,0.5067675159235668,27925300,13306425.21,16521392.82,-1902518.03,986,0.392515923566879,19677600,21093412.58,0,-1415812.58,53,0.02109872611464968,765000,358582.83,461884.8,-55467.63,152,0.06050955414012739,2276200,1115669.56,0,1160530.44,1321,0.5258757961783439,205,0.08160828025477707,986,0.392515923566879,0.08160828025477707,205,2512,0.07153043811146875,0.0929638138493377,0.08126441284614024,7.517567675159236,6.971927122007858,6.759497691041101,0,0,0
-                     *     Coast,2641,1837,52376500,37346074.66,17843449.71,-2813024.37,28,0.010602044680045438,0,0,0,0,1375,0.5206361226808027,29140800,13873582.66,17286316.35,-2019099.01,1062,0.4021204089360091,20819700,22381462.22,0,-1561762.22,54,0.020446800454373342,810100,303312.8,557133.36,-50346.16,122,0.046194623248769405,1605900,787716.98,0,818183.02,1403,0.5312381673608482,176,0.06664142370314274,1062,0.4021204089360091,0.06664142370314274,176,2641,0.05774519389634385,0.07679650335130891,0.06680374266344934,7.477690268837562,6.894027253011321,6.637103491609527,0,0,0
+                     *     Capital,2411,1697,45846100,31569782.64,15740742.2,-1464424.84,45,0.018664454583160513,0,0,0,0,1206,0.5002073828287018,25108200,11715021.23,15072238.67,-1679059.9,899,0.3728743260058067,16892900,18083452.62,0,-1190552.62,77,0.03193695562007466,1188300,605178.69,668503.53,-85382.22,184,0.07631688096225632,2656700,1166130.1,0,1490569.9,1251,0.5188718374118623,261,0.10825383658233098,899,0.3728743260058067,0.10825383658233098,261,2411,0.09646922287619819,0.12128480685521642,0.10784338964455042,7.484504355039403,6.909785685211766,6.612992300299537,0,0,0
+                     *     Coast,2714,1878,53749100,37122894.54,18655408.28,-2029202.82,34,0.012527634487840826,0,0,0,0,1337,0.49263080324244657,29340800,13278081.09,17994892.6,-1932173.69,1082,0.3986735445836404,20567600,22072116.25,0,-1504516.25,73,0.026897568165070006,1073600,500209.8,660515.68,-87125.48,188,0.06927044952100221,2767100,1272487.4,0,1494612.6,1371,0.5051584377302873,261,0.09616801768607222,1082,0.3986735445836404,0.09616801768607222,261,2714,0.08564014920181406,0.10783745675422408,0.0961950840463468,7.476039056742815,6.923463976489746,6.678211504798007,0,0,0
                      */
                     "text/csv": string;
                     /**
-                     * @example {"group":{"region":"Capital"},"loans":2512,"customers":1752,"disbursed":50644100,"repaid":35874090.18,"outstanding":16983277.62,"unexplained":-2213267.8,"status":[{"status":"approved","loans":48,"share":0.01910828025477707,"disbursed":0,"repaid":0,"outstanding":0,"unexplained":0},{"status":"active","loans":1273,"share":0.5067675159235668,"disbursed":27925300,"repaid":13306425.21,"outstanding":16521392.82,"unexplained":-1902518.03},{"status":"fully_paid","loans":986,"share":0.392515923566879,"disbursed":19677600,"repaid":21093412.58,"outstanding":0,"unexplained":-1415812.58},{"status":"defaulted","loans":53,"share":0.02109872611464968,"disbursed":765000,"repaid":358582.83,"outstanding":461884.8,"unexplained":-55467.63},{"status":"written_off","loans":152,"share":0.06050955414012739,"disbursed":2276200,"repaid":1115669.56,"outstanding":0,"unexplained":1160530.44}],"lifecycle":{"open":{"loans":1321,"share":0.5258757961783439},"defaulted":{"loans":205,"share":0.08160828025477707},"fullyPaid":{"loans":986,"share":0.392515923566879}},"default":{"rate":0.08160828025477707,"numerator":205,"denominator":2512,"low":0.07153043811146875,"high":0.0929638138493377,"adjusted":0.08126441284614024},"interestRate":{"simple":7.517567675159236,"amountWeighted":6.971927122007858,"outstandingWeighted":6.759497691041101},"unknown":{"balance":0,"paid":0,"interestRate":0}}
-                     *     {"group":{"region":"Coast"},"loans":2641,"customers":1837,"disbursed":52376500,"repaid":37346074.66,"outstanding":17843449.71,"unexplained":-2813024.37,"status":[{"status":"approved","loans":28,"share":0.010602044680045438,"disbursed":0,"repaid":0,"outstanding":0,"unexplained":0},{"status":"active","loans":1375,"share":0.5206361226808027,"disbursed":29140800,"repaid":13873582.66,"outstanding":17286316.35,"unexplained":-2019099.01},{"status":"fully_paid","loans":1062,"share":0.4021204089360091,"disbursed":20819700,"repaid":22381462.22,"outstanding":0,"unexplained":-1561762.22},{"status":"defaulted","loans":54,"share":0.020446800454373342,"disbursed":810100,"repaid":303312.8,"outstanding":557133.36,"unexplained":-50346.16},{"status":"written_off","loans":122,"share":0.046194623248769405,"disbursed":1605900,"repaid":787716.98,"outstanding":0,"unexplained":818183.02}],"lifecycle":{"open":{"loans":1403,"share":0.5312381673608482},"defaulted":{"loans":176,"share":0.06664142370314274},"fullyPaid":{"loans":1062,"share":0.4021204089360091}},"default":{"rate":0.06664142370314274,"numerator":176,"denominator":2641,"low":0.05774519389634385,"high":0.07679650335130891,"adjusted":0.06680374266344934},"interestRate":{"simple":7.477690268837562,"amountWeighted":6.894027253011321,"outstandingWeighted":6.637103491609527},"unknown":{"balance":0,"paid":0,"interestRate":0}}
+                     * @example {"group":{"region":"Capital"},"loans":2411,"customers":1697,"disbursed":45846100,"repaid":31569782.64,"outstanding":15740742.2,"unexplained":-1464424.84,"status":[{"status":"approved","loans":45,"share":0.018664454583160513,"disbursed":0,"repaid":0,"outstanding":0,"unexplained":0},{"status":"active","loans":1206,"share":0.5002073828287018,"disbursed":25108200,"repaid":11715021.23,"outstanding":15072238.67,"unexplained":-1679059.9},{"status":"fully_paid","loans":899,"share":0.3728743260058067,"disbursed":16892900,"repaid":18083452.62,"outstanding":0,"unexplained":-1190552.62},{"status":"defaulted","loans":77,"share":0.03193695562007466,"disbursed":1188300,"repaid":605178.69,"outstanding":668503.53,"unexplained":-85382.22},{"status":"written_off","loans":184,"share":0.07631688096225632,"disbursed":2656700,"repaid":1166130.1,"outstanding":0,"unexplained":1490569.9}],"lifecycle":{"open":{"loans":1251,"share":0.5188718374118623},"defaulted":{"loans":261,"share":0.10825383658233098},"fullyPaid":{"loans":899,"share":0.3728743260058067}},"default":{"rate":0.10825383658233098,"numerator":261,"denominator":2411,"low":0.09646922287619819,"high":0.12128480685521642,"adjusted":0.10784338964455042},"interestRate":{"simple":7.484504355039403,"amountWeighted":6.909785685211766,"outstandingWeighted":6.612992300299537},"unknown":{"balance":0,"paid":0,"interestRate":0}}
+                     *     {"group":{"region":"Coast"},"loans":2714,"customers":1878,"disbursed":53749100,"repaid":37122894.54,"outstanding":18655408.28,"unexplained":-2029202.82,"status":[{"status":"approved","loans":34,"share":0.012527634487840826,"disbursed":0,"repaid":0,"outstanding":0,"unexplained":0},{"status":"active","loans":1337,"share":0.49263080324244657,"disbursed":29340800,"repaid":13278081.09,"outstanding":17994892.6,"unexplained":-1932173.69},{"status":"fully_paid","loans":1082,"share":0.3986735445836404,"disbursed":20567600,"repaid":22072116.25,"outstanding":0,"unexplained":-1504516.25},{"status":"defaulted","loans":73,"share":0.026897568165070006,"disbursed":1073600,"repaid":500209.8,"outstanding":660515.68,"unexplained":-87125.48},{"status":"written_off","loans":188,"share":0.06927044952100221,"disbursed":2767100,"repaid":1272487.4,"outstanding":0,"unexplained":1494612.6}],"lifecycle":{"open":{"loans":1371,"share":0.5051584377302873},"defaulted":{"loans":261,"share":0.09616801768607222},"fullyPaid":{"loans":1082,"share":0.3986735445836404}},"default":{"rate":0.09616801768607222,"numerator":261,"denominator":2714,"low":0.08564014920181406,"high":0.10783745675422408,"adjusted":0.0961950840463468},"interestRate":{"simple":7.476039056742815,"amountWeighted":6.923463976489746,"outstandingWeighted":6.678211504798007},"unknown":{"balance":0,"paid":0,"interestRate":0}}
                      */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
@@ -15874,12 +15849,12 @@ export interface operations {
                      *         "rows": [
                      *           {
                      *             "period": "2021",
-                     *             "loans": 2669,
-                     *             "customers": 2523,
-                     *             "disbursed": 52504100,
-                     *             "repaid": 54940657.42,
-                     *             "outstanding": 631275.14,
-                     *             "unexplained": -3067832.56,
+                     *             "loans": 2642,
+                     *             "customers": 2505,
+                     *             "disbursed": 50292100,
+                     *             "repaid": 52286078.96,
+                     *             "outstanding": 698324.42,
+                     *             "unexplained": -2692303.38,
                      *             "status": [
                      *               {
                      *                 "status": "approved",
@@ -15892,67 +15867,67 @@ export interface operations {
                      *               },
                      *               {
                      *                 "status": "active",
-                     *                 "loans": 176,
-                     *                 "share": 0.06594230048707381,
-                     *                 "disbursed": 4419000,
-                     *                 "repaid": 4477264.88,
-                     *                 "outstanding": 609298.17,
-                     *                 "unexplained": -667563.05
+                     *                 "loans": 192,
+                     *                 "share": 0.07267221801665405,
+                     *                 "disbursed": 5007900,
+                     *                 "repaid": 5092938.22,
+                     *                 "outstanding": 672711.65,
+                     *                 "unexplained": -757749.87
                      *               },
                      *               {
                      *                 "status": "fully_paid",
-                     *                 "loans": 2196,
-                     *                 "share": 0.8227800674409891,
-                     *                 "disbursed": 44002200,
-                     *                 "repaid": 47987528.16,
+                     *                 "loans": 2153,
+                     *                 "share": 0.8149129447388342,
+                     *                 "disbursed": 41199600,
+                     *                 "repaid": 44897185.85,
                      *                 "outstanding": 0,
-                     *                 "unexplained": -3985328.16
+                     *                 "unexplained": -3697585.85
                      *               },
                      *               {
                      *                 "status": "defaulted",
-                     *                 "loans": 9,
-                     *                 "share": 0.0033720494567253652,
-                     *                 "disbursed": 139700,
-                     *                 "repaid": 138673.4,
-                     *                 "outstanding": 21976.97,
-                     *                 "unexplained": -20950.37
+                     *                 "loans": 13,
+                     *                 "share": 0.004920514761544285,
+                     *                 "disbursed": 195000,
+                     *                 "repaid": 202346.5,
+                     *                 "outstanding": 25612.77,
+                     *                 "unexplained": -32959.27
                      *               },
                      *               {
                      *                 "status": "written_off",
-                     *                 "loans": 288,
-                     *                 "share": 0.10790558261521169,
-                     *                 "disbursed": 3943200,
-                     *                 "repaid": 2337190.98,
+                     *                 "loans": 284,
+                     *                 "share": 0.10749432248296745,
+                     *                 "disbursed": 3889600,
+                     *                 "repaid": 2093608.39,
                      *                 "outstanding": 0,
-                     *                 "unexplained": 1606009.02
+                     *                 "unexplained": 1795991.61
                      *               }
                      *             ],
                      *             "lifecycle": {
                      *               "open": {
-                     *                 "loans": 176,
-                     *                 "share": 0.06594230048707381
+                     *                 "loans": 192,
+                     *                 "share": 0.07267221801665405
                      *               },
                      *               "defaulted": {
                      *                 "loans": 297,
-                     *                 "share": 0.11127763207193705
+                     *                 "share": 0.11241483724451173
                      *               },
                      *               "fullyPaid": {
-                     *                 "loans": 2196,
-                     *                 "share": 0.8227800674409891
+                     *                 "loans": 2153,
+                     *                 "share": 0.8149129447388342
                      *               }
                      *             },
                      *             "default": {
-                     *               "rate": 0.11127763207193705,
+                     *               "rate": 0.11241483724451173,
                      *               "numerator": 297,
-                     *               "denominator": 2669,
-                     *               "low": 0.09990124562907306,
-                     *               "high": 0.12377137694558295,
-                     *               "adjusted": 0.10999196951685339
+                     *               "denominator": 2642,
+                     *               "low": 0.10092839561622931,
+                     *               "high": 0.1250267374200352,
+                     *               "adjusted": 0.1119001458894731
                      *             },
                      *             "interestRate": {
-                     *               "simple": 7.6105020606968905,
-                     *               "amountWeighted": 7.021957637594016,
-                     *               "outstandingWeighted": 5.825494786631388
+                     *               "simple": 7.632672218016654,
+                     *               "amountWeighted": 7.0325795502673385,
+                     *               "outstandingWeighted": 5.858174848446515
                      *             },
                      *             "unknown": {
                      *               "balance": 0,
@@ -15962,12 +15937,12 @@ export interface operations {
                      *           },
                      *           {
                      *             "period": "2022",
-                     *             "loans": 3649,
-                     *             "customers": 3372,
-                     *             "disbursed": 73713000,
-                     *             "repaid": 72979614.76,
-                     *             "outstanding": 4496959.76,
-                     *             "unexplained": -3763574.52,
+                     *             "loans": 3630,
+                     *             "customers": 3342,
+                     *             "disbursed": 72520500,
+                     *             "repaid": 71009906.16,
+                     *             "outstanding": 4378457.38,
+                     *             "unexplained": -2867863.54,
                      *             "status": [
                      *               {
                      *                 "status": "approved",
@@ -15980,67 +15955,67 @@ export interface operations {
                      *               },
                      *               {
                      *                 "status": "active",
-                     *                 "loans": 707,
-                     *                 "share": 0.19375171279802686,
-                     *                 "disbursed": 17449400,
-                     *                 "repaid": 15577080.65,
-                     *                 "outstanding": 4178195.48,
-                     *                 "unexplained": -2305876.13
+                     *                 "loans": 677,
+                     *                 "share": 0.18650137741046832,
+                     *                 "disbursed": 16571300,
+                     *                 "repaid": 14825797.41,
+                     *                 "outstanding": 3960404.8,
+                     *                 "unexplained": -2214902.21
                      *               },
                      *               {
                      *                 "status": "fully_paid",
-                     *                 "loans": 2547,
-                     *                 "share": 0.6979994519046314,
-                     *                 "disbursed": 50036000,
-                     *                 "repaid": 53924752.62,
+                     *                 "loans": 2474,
+                     *                 "share": 0.6815426997245179,
+                     *                 "disbursed": 48441300,
+                     *                 "repaid": 52216924.57,
                      *                 "outstanding": 0,
-                     *                 "unexplained": -3888752.62
+                     *                 "unexplained": -3775624.57
                      *               },
                      *               {
                      *                 "status": "defaulted",
-                     *                 "loans": 50,
-                     *                 "share": 0.013702384214853385,
-                     *                 "disbursed": 932300,
-                     *                 "repaid": 741879.6,
-                     *                 "outstanding": 318764.28,
-                     *                 "unexplained": -128343.88
+                     *                 "loans": 56,
+                     *                 "share": 0.015426997245179064,
+                     *                 "disbursed": 1139300,
+                     *                 "repaid": 858419.71,
+                     *                 "outstanding": 418052.58,
+                     *                 "unexplained": -137172.29
                      *               },
                      *               {
                      *                 "status": "written_off",
-                     *                 "loans": 345,
-                     *                 "share": 0.09454645108248835,
-                     *                 "disbursed": 5295300,
-                     *                 "repaid": 2735901.89,
+                     *                 "loans": 423,
+                     *                 "share": 0.11652892561983472,
+                     *                 "disbursed": 6368600,
+                     *                 "repaid": 3108764.47,
                      *                 "outstanding": 0,
-                     *                 "unexplained": 2559398.11
+                     *                 "unexplained": 3259835.53
                      *               }
                      *             ],
                      *             "lifecycle": {
                      *               "open": {
-                     *                 "loans": 707,
-                     *                 "share": 0.19375171279802686
+                     *                 "loans": 677,
+                     *                 "share": 0.18650137741046832
                      *               },
                      *               "defaulted": {
-                     *                 "loans": 395,
-                     *                 "share": 0.10824883529734174
+                     *                 "loans": 479,
+                     *                 "share": 0.13195592286501379
                      *               },
                      *               "fullyPaid": {
-                     *                 "loans": 2547,
-                     *                 "share": 0.6979994519046314
+                     *                 "loans": 2474,
+                     *                 "share": 0.6815426997245179
                      *               }
                      *             },
                      *             "default": {
-                     *               "rate": 0.10824883529734174,
-                     *               "numerator": 395,
-                     *               "denominator": 3649,
-                     *               "low": 0.09857690647297646,
-                     *               "high": 0.11874472321444576,
-                     *               "adjusted": 0.10737261757421027
+                     *               "rate": 0.13195592286501379,
+                     *               "numerator": 479,
+                     *               "denominator": 3630,
+                     *               "low": 0.12133412247125519,
+                     *               "high": 0.14335586737019618,
+                     *               "adjusted": 0.13109864875010727
                      *             },
                      *             "interestRate": {
-                     *               "simple": 7.51893943546177,
-                     *               "amountWeighted": 6.943214683977047,
-                     *               "outstandingWeighted": 6.036022927654572
+                     *               "simple": 7.549809917355372,
+                     *               "amountWeighted": 6.986553071200557,
+                     *               "outstandingWeighted": 6.10048784953572
                      *             },
                      *             "unknown": {
                      *               "balance": 0,
@@ -16051,16 +16026,16 @@ export interface operations {
                      *         ],
                      *         "total": {
                      *           "loans": 20000,
-                     *           "customers": 12923,
-                     *           "disbursed": 390212300,
-                     *           "repaid": 279878134.28,
-                     *           "outstanding": 128847118.07,
-                     *           "unexplained": -18512952.35,
+                     *           "customers": 12871,
+                     *           "disbursed": 384861200,
+                     *           "repaid": 269661925.63,
+                     *           "outstanding": 129498388.8,
+                     *           "unexplained": -14299114.43,
                      *           "status": [
                      *             {
                      *               "status": "approved",
-                     *               "loans": 290,
-                     *               "share": 0.0145,
+                     *               "loans": 300,
+                     *               "share": 0.015,
                      *               "disbursed": 0,
                      *               "repaid": 0,
                      *               "outstanding": 0,
@@ -16068,67 +16043,67 @@ export interface operations {
                      *             },
                      *             {
                      *               "status": "active",
-                     *               "loans": 10103,
-                     *               "share": 0.50515,
-                     *               "disbursed": 211987300,
-                     *               "repaid": 102022817.29,
-                     *               "outstanding": 124507209.5,
-                     *               "unexplained": -14542726.79
+                     *               "loans": 9928,
+                     *               "share": 0.4964,
+                     *               "disbursed": 209224000,
+                     *               "repaid": 99517973.22,
+                     *               "outstanding": 123900655.53,
+                     *               "unexplained": -14194628.75
                      *             },
                      *             {
                      *               "status": "fully_paid",
-                     *               "loans": 8175,
-                     *               "share": 0.40875,
-                     *               "disbursed": 156582700,
-                     *               "repaid": 167812727.81,
+                     *               "loans": 7832,
+                     *               "share": 0.3916,
+                     *               "disbursed": 146774300,
+                     *               "repaid": 157324581.47,
                      *               "outstanding": 0,
-                     *               "unexplained": -11230027.81
+                     *               "unexplained": -10550281.47
                      *             },
                      *             {
                      *               "status": "defaulted",
-                     *               "loans": 428,
-                     *               "share": 0.0214,
-                     *               "disbursed": 6778000,
-                     *               "repaid": 2856118.94,
-                     *               "outstanding": 4339908.57,
-                     *               "unexplained": -418027.51
+                     *               "loans": 590,
+                     *               "share": 0.0295,
+                     *               "disbursed": 9100500,
+                     *               "repaid": 4103505.13,
+                     *               "outstanding": 5597733.27,
+                     *               "unexplained": -600738.4
                      *             },
                      *             {
                      *               "status": "written_off",
-                     *               "loans": 1004,
-                     *               "share": 0.0502,
-                     *               "disbursed": 14864300,
-                     *               "repaid": 7186470.24,
+                     *               "loans": 1350,
+                     *               "share": 0.0675,
+                     *               "disbursed": 19762400,
+                     *               "repaid": 8715865.81,
                      *               "outstanding": 0,
-                     *               "unexplained": 7677829.76
+                     *               "unexplained": 11046534.19
                      *             }
                      *           ],
                      *           "lifecycle": {
                      *             "open": {
-                     *               "loans": 10393,
-                     *               "share": 0.51965
+                     *               "loans": 10228,
+                     *               "share": 0.5114
                      *             },
                      *             "defaulted": {
-                     *               "loans": 1432,
-                     *               "share": 0.0716
+                     *               "loans": 1940,
+                     *               "share": 0.097
                      *             },
                      *             "fullyPaid": {
-                     *               "loans": 8175,
-                     *               "share": 0.40875
+                     *               "loans": 7832,
+                     *               "share": 0.3916
                      *             }
                      *           },
                      *           "default": {
-                     *             "rate": 0.0716,
-                     *             "numerator": 1432,
+                     *             "rate": 0.097,
+                     *             "numerator": 1940,
                      *             "denominator": 20000,
-                     *             "low": 0.06810846560531485,
-                     *             "high": 0.07525607088755559,
-                     *             "adjusted": 0.0716
+                     *             "low": 0.0929753642649107,
+                     *             "high": 0.10117941679630964,
+                     *             "adjusted": 0.097
                      *           },
                      *           "interestRate": {
-                     *             "simple": 7.518287,
-                     *             "amountWeighted": 6.949155010501657,
-                     *             "outstandingWeighted": 6.6706009062201765
+                     *             "simple": 7.519186,
+                     *             "amountWeighted": 6.952786653764829,
+                     *             "outstandingWeighted": 6.662748288262873
                      *           },
                      *           "unknown": {
                      *             "balance": 0,
@@ -16142,13 +16117,13 @@ export interface operations {
                     "application/json": components["schemas"]["TrendAnswer"];
                     /**
                      * @example period,loans,customers,disbursed,repaid,outstanding,unexplained,status.approved.loans,status.approved.share,status.approved.disbursed,status.approved.repaid,status.approved.outstanding,status.approved.unexplained,status.active.loans,status.active.share,status.active.disbursed,status.active.repaid,status.active.outstanding,status.active.unexplained,status.fully_paid.loans,status.fully_paid.share,status.fully_paid.disbursed,status.fully_paid.repaid,status.fully_paid.outstanding,status.fully_paid.unexplained,status.defaulted.loans,status.defaulted.share,status.defaulted.disbursed,status.defaulted.repaid,status.defaulted.outstanding,status.defaulted.unexplained,status.written_off.loans,status.written_off.share,status.written_off.disbursed,status.written_off.repaid,status.written_off.outstanding,status.written_off.unexplained,lifecycle.open.loans,lifecycle.open.share,lifecycle.defaulted.loans,lifecycle.defaulted.share,lifecycle.fullyPaid.loans,lifecycle.fullyPaid.share,default.rate,default.numerator,default.denominator,default.low,default.high,default.adjusted,interestRate.simple,interestRate.amountWeighted,interestRate.outstandingWeighted,unknown.balance,unknown.paid,unknown.interestRate
-                     *     2021,2669,2523,52504100,54940657.42,631275.14,-3067832.56,0,0,0,0,0,0,176,0.06594230048707381,4419000,4477264.88,609298.17,-667563.05,2196,0.8227800674409891,44002200,47987528.16,0,-3985328.16,9,0.0033720494567253652,139700,138673.4,21976.97,-20950.37,288,0.10790558261521169,3943200,2337190.98,0,1606009.02,176,0.06594230048707381,297,0.11127763207193705,2196,0.8227800674409891,0.11127763207193705,297,2669,0.09990124562907306,0.12377137694558295,0.10999196951685339,7.6105020606968905,7.021957637594016,5.825494786631388,0,0,0
-                     *     2022,3649,3372,73713000,72979614.76,4496959.76,-3763574.52,0,0,0,0,0,0,707,0.19375171279802686,17449400,15577080.65,4178195.48,-2305876.13,2547,0.6979994519046314,50036000,53924752.62,0,-3888752.62,50,0.013702384214853385,932300,741879.6,318764.28,-128343.88,345,0.09454645108248835,5295300,2735901.89,0,2559398.11,707,0.19375171279802686,395,0.10824883529734174,2547,0.6979994519046314,0.10824883529734174,395,3649,0.09857690647297646,0.11874472321444576,0.10737261757421027,7.51893943546177,6.943214683977047,6.036022927654572,0,0,0
+                     *     2021,2642,2505,50292100,52286078.96,698324.42,-2692303.38,0,0,0,0,0,0,192,0.07267221801665405,5007900,5092938.22,672711.65,-757749.87,2153,0.8149129447388342,41199600,44897185.85,0,-3697585.85,13,0.004920514761544285,195000,202346.5,25612.77,-32959.27,284,0.10749432248296745,3889600,2093608.39,0,1795991.61,192,0.07267221801665405,297,0.11241483724451173,2153,0.8149129447388342,0.11241483724451173,297,2642,0.10092839561622931,0.1250267374200352,0.1119001458894731,7.632672218016654,7.0325795502673385,5.858174848446515,0,0,0
+                     *     2022,3630,3342,72520500,71009906.16,4378457.38,-2867863.54,0,0,0,0,0,0,677,0.18650137741046832,16571300,14825797.41,3960404.8,-2214902.21,2474,0.6815426997245179,48441300,52216924.57,0,-3775624.57,56,0.015426997245179064,1139300,858419.71,418052.58,-137172.29,423,0.11652892561983472,6368600,3108764.47,0,3259835.53,677,0.18650137741046832,479,0.13195592286501379,2474,0.6815426997245179,0.13195592286501379,479,3630,0.12133412247125519,0.14335586737019618,0.13109864875010727,7.549809917355372,6.986553071200557,6.10048784953572,0,0,0
                      */
                     "text/csv": string;
                     /**
-                     * @example {"period":"2021","loans":2669,"customers":2523,"disbursed":52504100,"repaid":54940657.42,"outstanding":631275.14,"unexplained":-3067832.56,"status":[{"status":"approved","loans":0,"share":0,"disbursed":0,"repaid":0,"outstanding":0,"unexplained":0},{"status":"active","loans":176,"share":0.06594230048707381,"disbursed":4419000,"repaid":4477264.88,"outstanding":609298.17,"unexplained":-667563.05},{"status":"fully_paid","loans":2196,"share":0.8227800674409891,"disbursed":44002200,"repaid":47987528.16,"outstanding":0,"unexplained":-3985328.16},{"status":"defaulted","loans":9,"share":0.0033720494567253652,"disbursed":139700,"repaid":138673.4,"outstanding":21976.97,"unexplained":-20950.37},{"status":"written_off","loans":288,"share":0.10790558261521169,"disbursed":3943200,"repaid":2337190.98,"outstanding":0,"unexplained":1606009.02}],"lifecycle":{"open":{"loans":176,"share":0.06594230048707381},"defaulted":{"loans":297,"share":0.11127763207193705},"fullyPaid":{"loans":2196,"share":0.8227800674409891}},"default":{"rate":0.11127763207193705,"numerator":297,"denominator":2669,"low":0.09990124562907306,"high":0.12377137694558295,"adjusted":0.10999196951685339},"interestRate":{"simple":7.6105020606968905,"amountWeighted":7.021957637594016,"outstandingWeighted":5.825494786631388},"unknown":{"balance":0,"paid":0,"interestRate":0}}
-                     *     {"period":"2022","loans":3649,"customers":3372,"disbursed":73713000,"repaid":72979614.76,"outstanding":4496959.76,"unexplained":-3763574.52,"status":[{"status":"approved","loans":0,"share":0,"disbursed":0,"repaid":0,"outstanding":0,"unexplained":0},{"status":"active","loans":707,"share":0.19375171279802686,"disbursed":17449400,"repaid":15577080.65,"outstanding":4178195.48,"unexplained":-2305876.13},{"status":"fully_paid","loans":2547,"share":0.6979994519046314,"disbursed":50036000,"repaid":53924752.62,"outstanding":0,"unexplained":-3888752.62},{"status":"defaulted","loans":50,"share":0.013702384214853385,"disbursed":932300,"repaid":741879.6,"outstanding":318764.28,"unexplained":-128343.88},{"status":"written_off","loans":345,"share":0.09454645108248835,"disbursed":5295300,"repaid":2735901.89,"outstanding":0,"unexplained":2559398.11}],"lifecycle":{"open":{"loans":707,"share":0.19375171279802686},"defaulted":{"loans":395,"share":0.10824883529734174},"fullyPaid":{"loans":2547,"share":0.6979994519046314}},"default":{"rate":0.10824883529734174,"numerator":395,"denominator":3649,"low":0.09857690647297646,"high":0.11874472321444576,"adjusted":0.10737261757421027},"interestRate":{"simple":7.51893943546177,"amountWeighted":6.943214683977047,"outstandingWeighted":6.036022927654572},"unknown":{"balance":0,"paid":0,"interestRate":0}}
+                     * @example {"period":"2021","loans":2642,"customers":2505,"disbursed":50292100,"repaid":52286078.96,"outstanding":698324.42,"unexplained":-2692303.38,"status":[{"status":"approved","loans":0,"share":0,"disbursed":0,"repaid":0,"outstanding":0,"unexplained":0},{"status":"active","loans":192,"share":0.07267221801665405,"disbursed":5007900,"repaid":5092938.22,"outstanding":672711.65,"unexplained":-757749.87},{"status":"fully_paid","loans":2153,"share":0.8149129447388342,"disbursed":41199600,"repaid":44897185.85,"outstanding":0,"unexplained":-3697585.85},{"status":"defaulted","loans":13,"share":0.004920514761544285,"disbursed":195000,"repaid":202346.5,"outstanding":25612.77,"unexplained":-32959.27},{"status":"written_off","loans":284,"share":0.10749432248296745,"disbursed":3889600,"repaid":2093608.39,"outstanding":0,"unexplained":1795991.61}],"lifecycle":{"open":{"loans":192,"share":0.07267221801665405},"defaulted":{"loans":297,"share":0.11241483724451173},"fullyPaid":{"loans":2153,"share":0.8149129447388342}},"default":{"rate":0.11241483724451173,"numerator":297,"denominator":2642,"low":0.10092839561622931,"high":0.1250267374200352,"adjusted":0.1119001458894731},"interestRate":{"simple":7.632672218016654,"amountWeighted":7.0325795502673385,"outstandingWeighted":5.858174848446515},"unknown":{"balance":0,"paid":0,"interestRate":0}}
+                     *     {"period":"2022","loans":3630,"customers":3342,"disbursed":72520500,"repaid":71009906.16,"outstanding":4378457.38,"unexplained":-2867863.54,"status":[{"status":"approved","loans":0,"share":0,"disbursed":0,"repaid":0,"outstanding":0,"unexplained":0},{"status":"active","loans":677,"share":0.18650137741046832,"disbursed":16571300,"repaid":14825797.41,"outstanding":3960404.8,"unexplained":-2214902.21},{"status":"fully_paid","loans":2474,"share":0.6815426997245179,"disbursed":48441300,"repaid":52216924.57,"outstanding":0,"unexplained":-3775624.57},{"status":"defaulted","loans":56,"share":0.015426997245179064,"disbursed":1139300,"repaid":858419.71,"outstanding":418052.58,"unexplained":-137172.29},{"status":"written_off","loans":423,"share":0.11652892561983472,"disbursed":6368600,"repaid":3108764.47,"outstanding":0,"unexplained":3259835.53}],"lifecycle":{"open":{"loans":677,"share":0.18650137741046832},"defaulted":{"loans":479,"share":0.13195592286501379},"fullyPaid":{"loans":2474,"share":0.6815426997245179}},"default":{"rate":0.13195592286501379,"numerator":479,"denominator":3630,"low":0.12133412247125519,"high":0.14335586737019618,"adjusted":0.13109864875010727},"interestRate":{"simple":7.549809917355372,"amountWeighted":6.986553071200557,"outstandingWeighted":6.10048784953572},"unknown":{"balance":0,"paid":0,"interestRate":0}}
                      */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
@@ -16358,73 +16333,73 @@ export interface operations {
                      *           {
                      *             "dimension": "planBand",
                      *             "value": "<= 0",
-                     *             "loans": 16440,
-                     *             "outstanding": 118616087.46,
+                     *             "loans": 15974,
+                     *             "outstanding": 118118493.53,
                      *             "impliedArrears": 0,
                      *             "open": {
-                     *               "loans": 9526,
+                     *               "loans": 9332,
                      *               "customers": null,
-                     *               "outstanding": 118544331.74,
+                     *               "outstanding": 118021791.84,
                      *               "impliedArrears": 0
                      *             },
                      *             "default": {
-                     *               "rate": 0.0005474452554744526,
-                     *               "numerator": 9,
-                     *               "denominator": 16440,
-                     *               "low": 0.00028804730726293427,
-                     *               "high": 0.001040198217080654,
-                     *               "adjusted": 0.0009316461209956075
+                     *               "rate": 0.0010642293727306873,
+                     *               "numerator": 17,
+                     *               "denominator": 15974,
+                     *               "low": 0.0006645860929413532,
+                     *               "high": 0.0017037850614615745,
+                     *               "adjusted": 0.0016092110821661753
                      *             }
                      *           },
                      *           {
                      *             "dimension": "planBand",
                      *             "value": "0-1",
-                     *             "loans": 1016,
-                     *             "outstanding": 2035791.14,
-                     *             "impliedArrears": 110499.8521,
+                     *             "loans": 988,
+                     *             "outstanding": 1919562.14,
+                     *             "impliedArrears": 119319.6575,
                      *             "open": {
-                     *               "loans": 191,
+                     *               "loans": 180,
                      *               "customers": null,
-                     *               "outstanding": 1999491.81,
-                     *               "impliedArrears": 103370.9613
+                     *               "outstanding": 1849654.24,
+                     *               "impliedArrears": 104538.2483
                      *             },
                      *             "default": {
-                     *               "rate": 0.021653543307086614,
-                     *               "numerator": 22,
-                     *               "denominator": 1016,
-                     *               "low": 0.014342535987865883,
-                     *               "high": 0.03256814645881183,
-                     *               "adjusted": 0.025692123181097645
+                     *               "rate": 0.032388663967611336,
+                     *               "numerator": 32,
+                     *               "denominator": 988,
+                     *               "low": 0.023034614158654564,
+                     *               "high": 0.04536488479086309,
+                     *               "adjusted": 0.03785216551773098
                      *             }
                      *           }
                      *         ],
                      *         "total": {
                      *           "loans": 20000,
-                     *           "outstanding": 128847118.07,
-                     *           "impliedArrears": 9417717.5633,
+                     *           "outstanding": 129498388.8,
+                     *           "impliedArrears": 12866423.8874,
                      *           "open": {
-                     *             "loans": 10393,
-                     *             "customers": 8253,
-                     *             "outstanding": 124507209.5,
-                     *             "impliedArrears": 480612.3704
+                     *             "loans": 10228,
+                     *             "customers": 8155,
+                     *             "outstanding": 123900655.53,
+                     *             "impliedArrears": 509607.8397
                      *           },
                      *           "default": {
-                     *             "rate": 0.0716,
-                     *             "numerator": 1432,
+                     *             "rate": 0.097,
+                     *             "numerator": 1940,
                      *             "denominator": 20000,
-                     *             "low": 0.06810846560531485,
-                     *             "high": 0.07525607088755559,
-                     *             "adjusted": 0.0716
+                     *             "low": 0.0929753642649107,
+                     *             "high": 0.10117941679630964,
+                     *             "adjusted": 0.097
                      *           },
                      *           "instalmentsBehind": {
-                     *             "open": 0.0888842309863407,
-                     *             "defaulted": 12.556389379255585,
-                     *             "fullyPaid": -2.379385569063242
+                     *             "open": 0.09458124753605962,
+                     *             "defaulted": 12.72460420197062,
+                     *             "fullyPaid": -2.3662881516648366
                      *           }
                      *         },
                      *         "withoutPlan": {
-                     *           "loans": 290,
-                     *           "notPaidOut": 290,
+                     *           "loans": 300,
+                     *           "notPaidOut": 300,
                      *           "noPrincipal": 0,
                      *           "noInterestRate": 0,
                      *           "noTerm": 0,
@@ -16436,13 +16411,13 @@ export interface operations {
                     "application/json": components["schemas"]["PlanPositionsAnswer"];
                     /**
                      * @example dimension,value,loans,outstanding,impliedArrears,open.loans,open.customers,open.outstanding,open.impliedArrears,default.rate,default.numerator,default.denominator,default.low,default.high,default.adjusted
-                     *     planBand,<= 0,16440,118616087.46,0,9526,,118544331.74,0,0.0005474452554744526,9,16440,0.00028804730726293427,0.001040198217080654,0.0009316461209956075
-                     *     planBand,0-1,1016,2035791.14,110499.8521,191,,1999491.81,103370.9613,0.021653543307086614,22,1016,0.014342535987865883,0.03256814645881183,0.025692123181097645
+                     *     planBand,<= 0,15974,118118493.53,0,9332,,118021791.84,0,0.0010642293727306873,17,15974,0.0006645860929413532,0.0017037850614615745,0.0016092110821661753
+                     *     planBand,0-1,988,1919562.14,119319.6575,180,,1849654.24,104538.2483,0.032388663967611336,32,988,0.023034614158654564,0.04536488479086309,0.03785216551773098
                      */
                     "text/csv": string;
                     /**
-                     * @example {"dimension":"planBand","value":"\u003C= 0","loans":16440,"outstanding":118616087.46,"impliedArrears":0,"open":{"loans":9526,"customers":null,"outstanding":118544331.74,"impliedArrears":0},"default":{"rate":0.0005474452554744526,"numerator":9,"denominator":16440,"low":0.00028804730726293427,"high":0.001040198217080654,"adjusted":0.0009316461209956075}}
-                     *     {"dimension":"planBand","value":"0-1","loans":1016,"outstanding":2035791.14,"impliedArrears":110499.8521,"open":{"loans":191,"customers":null,"outstanding":1999491.81,"impliedArrears":103370.9613},"default":{"rate":0.021653543307086614,"numerator":22,"denominator":1016,"low":0.014342535987865883,"high":0.03256814645881183,"adjusted":0.025692123181097645}}
+                     * @example {"dimension":"planBand","value":"\u003C= 0","loans":15974,"outstanding":118118493.53,"impliedArrears":0,"open":{"loans":9332,"customers":null,"outstanding":118021791.84,"impliedArrears":0},"default":{"rate":0.0010642293727306873,"numerator":17,"denominator":15974,"low":0.0006645860929413532,"high":0.0017037850614615745,"adjusted":0.0016092110821661753}}
+                     *     {"dimension":"planBand","value":"0-1","loans":988,"outstanding":1919562.14,"impliedArrears":119319.6575,"open":{"loans":180,"customers":null,"outstanding":1849654.24,"impliedArrears":104538.2483},"default":{"rate":0.032388663967611336,"numerator":32,"denominator":988,"low":0.023034614158654564,"high":0.04536488479086309,"adjusted":0.03785216551773098}}
                      */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
@@ -16652,12 +16627,12 @@ export interface operations {
                      *               {
                      *                 "value": "Capital",
                      *                 "label": "Capital",
-                     *                 "loans": 2512
+                     *                 "loans": 2411
                      *               },
                      *               {
                      *                 "value": "Coast",
                      *                 "label": "Coast",
-                     *                 "loans": 2641
+                     *                 "loans": 2714
                      *               }
                      *             ]
                      *           },
@@ -16669,12 +16644,12 @@ export interface operations {
                      *               {
                      *                 "value": "B01",
                      *                 "label": "Aldermoor",
-                     *                 "loans": 259
+                     *                 "loans": 268
                      *               },
                      *               {
                      *                 "value": "B02",
                      *                 "label": "Birchgate",
-                     *                 "loans": 729
+                     *                 "loans": 673
                      *               }
                      *             ]
                      *           }
@@ -16897,92 +16872,92 @@ export interface operations {
                      *               "employment": "Employed"
                      *             },
                      *             "from": {
-                     *               "loans": 1510,
-                     *               "share": 0.361244019138756,
+                     *               "loans": 1472,
+                     *               "share": 0.34799054373522464,
                      *               "default": {
-                     *                 "rate": 0.056291390728476824,
-                     *                 "numerator": 85,
-                     *                 "denominator": 1510,
-                     *                 "low": 0.04575244213417948,
-                     *                 "high": 0.06908221099793867,
-                     *                 "adjusted": 0.05714688980216433
+                     *                 "rate": 0.10461956521739131,
+                     *                 "numerator": 154,
+                     *                 "denominator": 1472,
+                     *                 "low": 0.08999994730606867,
+                     *                 "high": 0.1212974498207734,
+                     *                 "adjusted": 0.10417474180903764
                      *               }
                      *             },
                      *             "to": {
-                     *               "loans": 1636,
-                     *               "share": 0.354649902449599,
+                     *               "loans": 1577,
+                     *               "share": 0.3441728502837189,
                      *               "default": {
-                     *                 "rate": 0.03728606356968215,
-                     *                 "numerator": 61,
-                     *                 "denominator": 1636,
-                     *                 "low": 0.029136171717613856,
-                     *                 "high": 0.04760384369289667,
-                     *                 "adjusted": 0.03906361112249696
+                     *                 "rate": 0.06848446417247939,
+                     *                 "numerator": 108,
+                     *                 "denominator": 1577,
+                     *                 "low": 0.057038237692775356,
+                     *                 "high": 0.08202786384070514,
+                     *                 "adjusted": 0.07004439912874909
                      *               }
                      *             },
-                     *             "rateEffect": -0.006802899095389594,
-                     *             "mixEffect": -0.0003085303265581579
+                     *             "rateEffect": -0.012505697091231855,
+                     *             "mixEffect": -0.0003304290597154826
                      *           },
                      *           {
                      *             "group": {
                      *               "employment": "Retired"
                      *             },
                      *             "from": {
-                     *               "loans": 882,
-                     *               "share": 0.21100478468899525,
+                     *               "loans": 927,
+                     *               "share": 0.21914893617021278,
                      *               "default": {
-                     *                 "rate": 0.03854875283446712,
-                     *                 "numerator": 34,
-                     *                 "denominator": 882,
-                     *                 "low": 0.02771522831464686,
-                     *                 "high": 0.05338445166232718,
-                     *                 "adjusted": 0.041589878367115286
+                     *                 "rate": 0.08090614886731391,
+                     *                 "numerator": 75,
+                     *                 "denominator": 927,
+                     *                 "low": 0.06503266618674722,
+                     *                 "high": 0.10023872064597901,
+                     *                 "adjusted": 0.082348562048353
                      *               }
                      *             },
                      *             "to": {
-                     *               "loans": 1022,
-                     *               "share": 0.22154779969650987,
+                     *               "loans": 1074,
+                     *               "share": 0.2343954604975993,
                      *               "default": {
-                     *                 "rate": 0.03718199608610567,
-                     *                 "numerator": 38,
-                     *                 "denominator": 1022,
-                     *                 "low": 0.027207770870765872,
-                     *                 "high": 0.050622441716352364,
-                     *                 "adjusted": 0.03994994898434109
+                     *                 "rate": 0.05027932960893855,
+                     *                 "numerator": 54,
+                     *                 "denominator": 1074,
+                     *                 "low": 0.03873847452533748,
+                     *                 "high": 0.06502582021896006,
+                     *                 "adjusted": 0.05393843326090869
                      *               }
                      *             },
-                     *             "rateEffect": -0.0002955970818650365,
-                     *             "mixEffect": 0.0003992152111999602
+                     *             "rateEffect": -0.006945311131196991,
+                     *             "mixEffect": 0.0010000612944940116
                      *           }
                      *         ],
                      *         "total": {
                      *           "from": {
-                     *             "loans": 4180,
+                     *             "loans": 4230,
                      *             "share": 1,
                      *             "default": {
-                     *               "rate": 0.08349282296650717,
-                     *               "numerator": 349,
-                     *               "denominator": 4180,
-                     *               "low": 0.07548442332923047,
-                     *               "high": 0.0922660676318977,
-                     *               "adjusted": 0.08324384814591239
+                     *               "rate": 0.14184397163120568,
+                     *               "numerator": 600,
+                     *               "denominator": 4230,
+                     *               "low": 0.13165471862345626,
+                     *               "high": 0.15268315055032608,
+                     *               "adjusted": 0.14089690037880562
                      *             }
                      *           },
                      *           "to": {
-                     *             "loans": 4613,
+                     *             "loans": 4582,
                      *             "share": 1,
                      *             "default": {
-                     *               "rate": 0.06134836332104921,
-                     *               "numerator": 283,
-                     *               "denominator": 4613,
-                     *               "low": 0.054781765452360444,
-                     *               "high": 0.06864492439681881,
-                     *               "adjusted": 0.061543217964637596
+                     *               "rate": 0.09973810563072893,
+                     *               "numerator": 457,
+                     *               "denominator": 4582,
+                     *               "low": 0.09139423256852358,
+                     *               "high": 0.10875255991494973,
+                     *               "adjusted": 0.09968463451443438
                      *             }
                      *           },
-                     *           "change": -0.022144459645457963,
-                     *           "rateEffect": -0.022439033716798007,
-                     *           "mixEffect": 0.00029457407134003753
+                     *           "change": -0.04210586600047675,
+                     *           "rateEffect": -0.04253311982428783,
+                     *           "mixEffect": 0.00042725382381108017
                      *         }
                      *       }
                      *     }
@@ -16990,13 +16965,13 @@ export interface operations {
                     "application/json": components["schemas"]["PortfolioChangeAnswer"];
                     /**
                      * @example group.employment,from.loans,from.share,from.default.rate,from.default.numerator,from.default.denominator,from.default.low,from.default.high,from.default.adjusted,to.loans,to.share,to.default.rate,to.default.numerator,to.default.denominator,to.default.low,to.default.high,to.default.adjusted,rateEffect,mixEffect
-                     *     Employed,1510,0.361244019138756,0.056291390728476824,85,1510,0.04575244213417948,0.06908221099793867,0.05714688980216433,1636,0.354649902449599,0.03728606356968215,61,1636,0.029136171717613856,0.04760384369289667,0.03906361112249696,-0.006802899095389594,-0.0003085303265581579
-                     *     Retired,882,0.21100478468899525,0.03854875283446712,34,882,0.02771522831464686,0.05338445166232718,0.041589878367115286,1022,0.22154779969650987,0.03718199608610567,38,1022,0.027207770870765872,0.050622441716352364,0.03994994898434109,-0.0002955970818650365,0.0003992152111999602
+                     *     Employed,1472,0.34799054373522464,0.10461956521739131,154,1472,0.08999994730606867,0.1212974498207734,0.10417474180903764,1577,0.3441728502837189,0.06848446417247939,108,1577,0.057038237692775356,0.08202786384070514,0.07004439912874909,-0.012505697091231855,-0.0003304290597154826
+                     *     Retired,927,0.21914893617021278,0.08090614886731391,75,927,0.06503266618674722,0.10023872064597901,0.082348562048353,1074,0.2343954604975993,0.05027932960893855,54,1074,0.03873847452533748,0.06502582021896006,0.05393843326090869,-0.006945311131196991,0.0010000612944940116
                      */
                     "text/csv": string;
                     /**
-                     * @example {"group":{"employment":"Employed"},"from":{"loans":1510,"share":0.361244019138756,"default":{"rate":0.056291390728476824,"numerator":85,"denominator":1510,"low":0.04575244213417948,"high":0.06908221099793867,"adjusted":0.05714688980216433}},"to":{"loans":1636,"share":0.354649902449599,"default":{"rate":0.03728606356968215,"numerator":61,"denominator":1636,"low":0.029136171717613856,"high":0.04760384369289667,"adjusted":0.03906361112249696}},"rateEffect":-0.006802899095389594,"mixEffect":-0.0003085303265581579}
-                     *     {"group":{"employment":"Retired"},"from":{"loans":882,"share":0.21100478468899525,"default":{"rate":0.03854875283446712,"numerator":34,"denominator":882,"low":0.02771522831464686,"high":0.05338445166232718,"adjusted":0.041589878367115286}},"to":{"loans":1022,"share":0.22154779969650987,"default":{"rate":0.03718199608610567,"numerator":38,"denominator":1022,"low":0.027207770870765872,"high":0.050622441716352364,"adjusted":0.03994994898434109}},"rateEffect":-0.0002955970818650365,"mixEffect":0.0003992152111999602}
+                     * @example {"group":{"employment":"Employed"},"from":{"loans":1472,"share":0.34799054373522464,"default":{"rate":0.10461956521739131,"numerator":154,"denominator":1472,"low":0.08999994730606867,"high":0.1212974498207734,"adjusted":0.10417474180903764}},"to":{"loans":1577,"share":0.3441728502837189,"default":{"rate":0.06848446417247939,"numerator":108,"denominator":1577,"low":0.057038237692775356,"high":0.08202786384070514,"adjusted":0.07004439912874909}},"rateEffect":-0.012505697091231855,"mixEffect":-0.0003304290597154826}
+                     *     {"group":{"employment":"Retired"},"from":{"loans":927,"share":0.21914893617021278,"default":{"rate":0.08090614886731391,"numerator":75,"denominator":927,"low":0.06503266618674722,"high":0.10023872064597901,"adjusted":0.082348562048353}},"to":{"loans":1074,"share":0.2343954604975993,"default":{"rate":0.05027932960893855,"numerator":54,"denominator":1074,"low":0.03873847452533748,"high":0.06502582021896006,"adjusted":0.05393843326090869}},"rateEffect":-0.006945311131196991,"mixEffect":0.0010000612944940116}
                      */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
@@ -17206,59 +17181,59 @@ export interface operations {
                      *             "by": "term",
                      *             "groups": 6,
                      *             "heterogeneity": {
-                     *               "chiSquare": 44.750579105314806,
+                     *               "chiSquare": 35.999465788614685,
                      *               "degreesOfFreedom": 5,
-                     *               "pValue": 1.6305289080106883e-8,
+                     *               "pValue": 9.500446264921274e-7,
                      *               "differs": true,
-                     *               "smallestExpected": 130.8848
+                     *               "smallestExpected": 176.346
                      *             },
-                     *             "adjustedP": 4.8915867240320644e-8,
+                     *             "adjustedP": 0.000002850133879476382,
                      *             "differs": true,
-                     *             "cramersV": 0.04730252588674034,
+                     *             "cramersV": 0.042426092082947425,
                      *             "highest": {
                      *               "value": "24",
                      *               "label": "24",
-                     *               "loans": 4031,
+                     *               "loans": 4046,
                      *               "default": {
-                     *                 "rate": 0.08310592904986355,
-                     *                 "numerator": 335,
-                     *                 "denominator": 4031,
-                     *                 "low": 0.0749761324816475,
-                     *                 "high": 0.09202955180554748,
-                     *                 "adjusted": 0.08285634334324005
+                     *                 "rate": 0.10949085516559565,
+                     *                 "numerator": 443,
+                     *                 "denominator": 4046,
+                     *                 "low": 0.10023719344342821,
+                     *                 "high": 0.1194853482581954,
+                     *                 "adjusted": 0.10921532552058016
                      *               }
                      *             },
                      *             "lowest": {
                      *               "value": "12",
                      *               "label": "12",
-                     *               "loans": 2358,
+                     *               "loans": 2313,
                      *               "default": {
-                     *                 "rate": 0.044529262086514,
-                     *                 "numerator": 105,
-                     *                 "denominator": 2358,
-                     *                 "low": 0.036918474672923515,
-                     *                 "high": 0.05362166637763992,
-                     *                 "adjusted": 0.04551789269766119
+                     *                 "rate": 0.06960657155209685,
+                     *                 "numerator": 161,
+                     *                 "denominator": 2313,
+                     *                 "low": 0.05993329326900601,
+                     *                 "high": 0.08070708485447257,
+                     *                 "adjusted": 0.07064638108596973
                      *               }
                      *             },
                      *             "standOut": [
                      *               {
                      *                 "value": "12",
                      *                 "label": "12",
-                     *                 "loans": 2358,
+                     *                 "loans": 2313,
                      *                 "default": {
-                     *                   "rate": 0.044529262086514,
-                     *                   "numerator": 105,
-                     *                   "denominator": 2358,
-                     *                   "low": 0.036918474672923515,
-                     *                   "high": 0.05362166637763992,
-                     *                   "adjusted": 0.04551789269766119
+                     *                   "rate": 0.06960657155209685,
+                     *                   "numerator": 161,
+                     *                   "denominator": 2313,
+                     *                   "low": 0.05993329326900601,
+                     *                   "high": 0.08070708485447257,
+                     *                   "adjusted": 0.07064638108596973
                      *                 },
                      *                 "funnel": {
-                     *                   "low95": 0.06119341470838192,
-                     *                   "high95": 0.08200658529161808,
-                     *                   "low998": 0.055193699718826594,
-                     *                   "high998": 0.0880063002811734
+                     *                   "low95": 0.0849385923133898,
+                     *                   "high95": 0.10906140768661021,
+                     *                   "low998": 0.07798482155529309,
+                     *                   "high998": 0.11601517844470692
                      *                 },
                      *                 "direction": "below"
                      *               }
@@ -17268,80 +17243,101 @@ export interface operations {
                      *             "by": "region",
                      *             "groups": 8,
                      *             "heterogeneity": {
-                     *               "chiSquare": 17.900569850317172,
+                     *               "chiSquare": 23.141547355384542,
                      *               "degreesOfFreedom": 7,
-                     *               "pValue": 0.012426756303346978,
+                     *               "pValue": 0.0016104895307968718,
                      *               "differs": true,
-                     *               "smallestExpected": 162.6036
+                     *               "smallestExpected": 229.114
                      *             },
-                     *             "adjustedP": 0.024853512606693957,
+                     *             "adjustedP": 0.0032209790615937437,
                      *             "differs": true,
-                     *             "cramersV": 0.02991702679939734,
+                     *             "cramersV": 0.03401583995389835,
                      *             "highest": {
                      *               "value": "Hills",
                      *               "label": "Hills",
-                     *               "loans": 2271,
+                     *               "loans": 2362,
                      *               "default": {
-                     *                 "rate": 0.08542492294143549,
-                     *                 "numerator": 194,
-                     *                 "denominator": 2271,
-                     *                 "low": 0.07461753815795177,
-                     *                 "high": 0.09763246955196112,
-                     *                 "adjusted": 0.08490142356824519
+                     *                 "rate": 0.11685012701100762,
+                     *                 "numerator": 276,
+                     *                 "denominator": 2362,
+                     *                 "low": 0.10451275947463283,
+                     *                 "high": 0.13043174906304644,
+                     *                 "adjusted": 0.11611169833311275
                      *               }
                      *             },
                      *             "lowest": {
-                     *               "value": "West",
-                     *               "label": "West",
-                     *               "loans": 2574,
+                     *               "value": "North",
+                     *               "label": "North",
+                     *               "loans": 2607,
                      *               "default": {
-                     *                 "rate": 0.06177156177156177,
-                     *                 "numerator": 159,
-                     *                 "denominator": 2574,
-                     *                 "low": 0.053108415998965555,
-                     *                 "high": 0.07174078980437718,
-                     *                 "adjusted": 0.06210138916971552
+                     *                 "rate": 0.08362102032988109,
+                     *                 "numerator": 218,
+                     *                 "denominator": 2607,
+                     *                 "low": 0.07359774562984071,
+                     *                 "high": 0.09486957257314531,
+                     *                 "adjusted": 0.08407353021469768
                      *               }
                      *             },
-                     *             "standOut": []
+                     *             "standOut": [
+                     *               {
+                     *                 "value": "Hills",
+                     *                 "label": "Hills",
+                     *                 "loans": 2362,
+                     *                 "default": {
+                     *                   "rate": 0.11685012701100762,
+                     *                   "numerator": 276,
+                     *                   "denominator": 2362,
+                     *                   "low": 0.10451275947463283,
+                     *                   "high": 0.13043174906304644,
+                     *                   "adjusted": 0.11611169833311275
+                     *                 },
+                     *                 "funnel": {
+                     *                   "low95": 0.08506435571897988,
+                     *                   "high95": 0.10893564428102012,
+                     *                   "low998": 0.07818309141410604,
+                     *                   "high998": 0.11581690858589397
+                     *                 },
+                     *                 "direction": "above"
+                     *               }
+                     *             ]
                      *           },
                      *           {
                      *             "by": "gender",
                      *             "groups": 2,
                      *             "heterogeneity": {
-                     *               "chiSquare": 1.860076408424786,
+                     *               "chiSquare": 0.2864763898127077,
                      *               "degreesOfFreedom": 1,
-                     *               "pValue": 0.17261598189501404,
+                     *               "pValue": 0.5924874414497976,
                      *               "differs": false,
-                     *               "smallestExpected": 713.136
+                     *               "smallestExpected": 966.799
                      *             },
-                     *             "adjustedP": 0.17261598189501404,
+                     *             "adjustedP": 0.5924874414497976,
                      *             "differs": false,
-                     *             "cramersV": 0.009643848838572663,
+                     *             "cramersV": 0.0037846822179194097,
                      *             "highest": {
                      *               "value": "female",
                      *               "label": "female",
-                     *               "loans": 9960,
+                     *               "loans": 9967,
                      *               "default": {
-                     *                 "rate": 0.07409638554216867,
-                     *                 "numerator": 738,
-                     *                 "denominator": 9960,
-                     *                 "low": 0.06911497293667097,
-                     *                 "high": 0.07940620385409723,
-                     *                 "adjusted": 0.07407418274901142
+                     *                 "rate": 0.09812380856827531,
+                     *                 "numerator": 978,
+                     *                 "denominator": 9967,
+                     *                 "low": 0.09243752795543947,
+                     *                 "high": 0.10411975027576964,
+                     *                 "adjusted": 0.09811361189347555
                      *               }
                      *             },
                      *             "lowest": {
                      *               "value": "male",
                      *               "label": "male",
-                     *               "loans": 10040,
+                     *               "loans": 10033,
                      *               "default": {
-                     *                 "rate": 0.06912350597609562,
-                     *                 "numerator": 694,
-                     *                 "denominator": 10040,
-                     *                 "low": 0.06432470522349579,
-                     *                 "high": 0.07425190060278919,
-                     *                 "adjusted": 0.06914535789816798
+                     *                 "rate": 0.09588358417223164,
+                     *                 "numerator": 962,
+                     *                 "denominator": 10033,
+                     *                 "low": 0.09027602683291266,
+                     *                 "high": 0.10180048117314394,
+                     *                 "adjusted": 0.09589364773554372
                      *               }
                      *             },
                      *             "standOut": []
@@ -17350,12 +17346,12 @@ export interface operations {
                      *         "tested": 3,
                      *         "loans": 20000,
                      *         "default": {
-                     *           "rate": 0.0716,
-                     *           "numerator": 1432,
+                     *           "rate": 0.097,
+                     *           "numerator": 1940,
                      *           "denominator": 20000,
-                     *           "low": 0.06810846560531485,
-                     *           "high": 0.07525607088755559,
-                     *           "adjusted": 0.0716
+                     *           "low": 0.0929753642649107,
+                     *           "high": 0.10117941679630964,
+                     *           "adjusted": 0.097
                      *         }
                      *       }
                      *     }
@@ -17363,13 +17359,13 @@ export interface operations {
                     "application/json": components["schemas"]["PortfolioDifferencesAnswer"];
                     /**
                      * @example by,groups,heterogeneity.chiSquare,heterogeneity.degreesOfFreedom,heterogeneity.pValue,heterogeneity.differs,heterogeneity.smallestExpected,adjustedP,differs,cramersV,highest.value,highest.label,highest.loans,highest.default.rate,highest.default.numerator,highest.default.denominator,highest.default.low,highest.default.high,highest.default.adjusted,lowest.value,lowest.label,lowest.loans,lowest.default.rate,lowest.default.numerator,lowest.default.denominator,lowest.default.low,lowest.default.high,lowest.default.adjusted
-                     *     term,6,44.750579105314806,5,1.6305289080106883E-08,true,130.8848,4.8915867240320644E-08,true,0.04730252588674034,24,24,4031,0.08310592904986355,335,4031,0.0749761324816475,0.09202955180554748,0.08285634334324005,12,12,2358,0.044529262086514,105,2358,0.036918474672923515,0.05362166637763992,0.04551789269766119
-                     *     region,8,17.900569850317172,7,0.012426756303346978,true,162.6036,0.024853512606693957,true,0.02991702679939734,Hills,Hills,2271,0.08542492294143549,194,2271,0.07461753815795177,0.09763246955196112,0.08490142356824519,West,West,2574,0.06177156177156177,159,2574,0.053108415998965555,0.07174078980437718,0.06210138916971552
+                     *     term,6,35.999465788614685,5,9.500446264921274E-07,true,176.346,2.850133879476382E-06,true,0.042426092082947425,24,24,4046,0.10949085516559565,443,4046,0.10023719344342821,0.1194853482581954,0.10921532552058016,12,12,2313,0.06960657155209685,161,2313,0.05993329326900601,0.08070708485447257,0.07064638108596973
+                     *     region,8,23.141547355384542,7,0.0016104895307968718,true,229.114,0.0032209790615937437,true,0.03401583995389835,Hills,Hills,2362,0.11685012701100762,276,2362,0.10451275947463283,0.13043174906304644,0.11611169833311275,North,North,2607,0.08362102032988109,218,2607,0.07359774562984071,0.09486957257314531,0.08407353021469768
                      */
                     "text/csv": string;
                     /**
-                     * @example {"by":"term","groups":6,"heterogeneity":{"chiSquare":44.750579105314806,"degreesOfFreedom":5,"pValue":1.6305289080106883E-08,"differs":true,"smallestExpected":130.8848},"adjustedP":4.8915867240320644E-08,"differs":true,"cramersV":0.04730252588674034,"highest":{"value":"24","label":"24","loans":4031,"default":{"rate":0.08310592904986355,"numerator":335,"denominator":4031,"low":0.0749761324816475,"high":0.09202955180554748,"adjusted":0.08285634334324005}},"lowest":{"value":"12","label":"12","loans":2358,"default":{"rate":0.044529262086514,"numerator":105,"denominator":2358,"low":0.036918474672923515,"high":0.05362166637763992,"adjusted":0.04551789269766119}},"standOut":[{"value":"12","label":"12","loans":2358,"default":{"rate":0.044529262086514,"numerator":105,"denominator":2358,"low":0.036918474672923515,"high":0.05362166637763992,"adjusted":0.04551789269766119},"funnel":{"low95":0.06119341470838192,"high95":0.08200658529161808,"low998":0.055193699718826594,"high998":0.0880063002811734},"direction":"below"}]}
-                     *     {"by":"region","groups":8,"heterogeneity":{"chiSquare":17.900569850317172,"degreesOfFreedom":7,"pValue":0.012426756303346978,"differs":true,"smallestExpected":162.6036},"adjustedP":0.024853512606693957,"differs":true,"cramersV":0.02991702679939734,"highest":{"value":"Hills","label":"Hills","loans":2271,"default":{"rate":0.08542492294143549,"numerator":194,"denominator":2271,"low":0.07461753815795177,"high":0.09763246955196112,"adjusted":0.08490142356824519}},"lowest":{"value":"West","label":"West","loans":2574,"default":{"rate":0.06177156177156177,"numerator":159,"denominator":2574,"low":0.053108415998965555,"high":0.07174078980437718,"adjusted":0.06210138916971552}},"standOut":[]}
+                     * @example {"by":"term","groups":6,"heterogeneity":{"chiSquare":35.999465788614685,"degreesOfFreedom":5,"pValue":9.500446264921274E-07,"differs":true,"smallestExpected":176.346},"adjustedP":2.850133879476382E-06,"differs":true,"cramersV":0.042426092082947425,"highest":{"value":"24","label":"24","loans":4046,"default":{"rate":0.10949085516559565,"numerator":443,"denominator":4046,"low":0.10023719344342821,"high":0.1194853482581954,"adjusted":0.10921532552058016}},"lowest":{"value":"12","label":"12","loans":2313,"default":{"rate":0.06960657155209685,"numerator":161,"denominator":2313,"low":0.05993329326900601,"high":0.08070708485447257,"adjusted":0.07064638108596973}},"standOut":[{"value":"12","label":"12","loans":2313,"default":{"rate":0.06960657155209685,"numerator":161,"denominator":2313,"low":0.05993329326900601,"high":0.08070708485447257,"adjusted":0.07064638108596973},"funnel":{"low95":0.0849385923133898,"high95":0.10906140768661021,"low998":0.07798482155529309,"high998":0.11601517844470692},"direction":"below"}]}
+                     *     {"by":"region","groups":8,"heterogeneity":{"chiSquare":23.141547355384542,"degreesOfFreedom":7,"pValue":0.0016104895307968718,"differs":true,"smallestExpected":229.114},"adjustedP":0.0032209790615937437,"differs":true,"cramersV":0.03401583995389835,"highest":{"value":"Hills","label":"Hills","loans":2362,"default":{"rate":0.11685012701100762,"numerator":276,"denominator":2362,"low":0.10451275947463283,"high":0.13043174906304644,"adjusted":0.11611169833311275}},"lowest":{"value":"North","label":"North","loans":2607,"default":{"rate":0.08362102032988109,"numerator":218,"denominator":2607,"low":0.07359774562984071,"high":0.09486957257314531,"adjusted":0.08407353021469768}},"standOut":[{"value":"Hills","label":"Hills","loans":2362,"default":{"rate":0.11685012701100762,"numerator":276,"denominator":2362,"low":0.10451275947463283,"high":0.13043174906304644,"adjusted":0.11611169833311275},"funnel":{"low95":0.08506435571897988,"high95":0.10893564428102012,"low998":0.07818309141410604,"high998":0.11581690858589397},"direction":"above"}]}
                      */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
@@ -17577,17 +17573,17 @@ export interface operations {
                      *         "outcome": "defaulted",
                      *         "population": {
                      *           "share": {
-                     *             "numerator": 1432,
-                     *             "denominator": 9607,
-                     *             "rate": 0.14905797855730196,
-                     *             "low": 0.1420766229604502,
-                     *             "high": 0.1563198776070032
+                     *             "numerator": 1940,
+                     *             "denominator": 9772,
+                     *             "rate": 0.19852640196479737,
+                     *             "low": 0.19073674282535527,
+                     *             "high": 0.20655299179041253
                      *           },
-                     *           "leftOut": 10393
+                     *           "leftOut": 10228
                      *         },
                      *         "summary": [
-                     *           "13 of 14 attributes go with default beyond chance, 6 of them more than weakly (9,607 loans compared, 1,432 of them defaulted).",
-                     *           "Employment (strong; information value 0.55, 0.00 by chance): 38.5 % of Unemployed defaulted, 7.4 % of Retired, against 14.9 % of all."
+                     *           "12 of 14 attributes go with default beyond chance, 7 of them more than weakly (9,772 loans compared, 1,940 of them defaulted).",
+                     *           "Employment (strong; information value 0.52, 0.00 by chance): 47.1 % of Unemployed defaulted, 10.7 % of Self-Employed, against 19.9 % of all."
                      *         ],
                      *         "tested": 14,
                      *         "attributes": [
@@ -17598,52 +17594,52 @@ export interface operations {
                      *               {
                      *                 "value": "Employed",
                      *                 "label": "Employed",
-                     *                 "outcomeShare": 0.22206703910614525,
-                     *                 "othersShare": 0.3486238532110092,
+                     *                 "outcomeShare": 0.21958762886597938,
+                     *                 "othersShare": 0.3452502553626149,
                      *                 "rate": {
-                     *                   "numerator": 318,
-                     *                   "denominator": 3168,
-                     *                   "rate": 0.10037878787878787,
-                     *                   "low": 0.09039371260254131,
-                     *                   "high": 0.11133183614496457
+                     *                   "numerator": 426,
+                     *                   "denominator": 3130,
+                     *                   "rate": 0.13610223642172525,
+                     *                   "low": 0.12453470756635095,
+                     *                   "high": 0.14856189609615805
                      *                 },
-                     *                 "lift": 0.6734210999661419,
-                     *                 "weight": 0.4510142422376561,
-                     *                 "information": 0.05707892561351712
+                     *                 "lift": 0.6855623991304636,
+                     *                 "weight": 0.4525181587405117,
+                     *                 "information": 0.05686462036475414
                      *               },
                      *               {
                      *                 "value": "Retired",
                      *                 "label": "Retired",
-                     *                 "outcomeShare": 0.10684357541899442,
-                     *                 "othersShare": 0.23290519877675842,
+                     *                 "outcomeShare": 0.1211340206185567,
+                     *                 "othersShare": 0.24629724208375894,
                      *                 "rate": {
-                     *                   "numerator": 153,
-                     *                   "denominator": 2057,
-                     *                   "rate": 0.0743801652892562,
-                     *                   "low": 0.06381732884186417,
-                     *                   "high": 0.08652973327420918
+                     *                   "numerator": 235,
+                     *                   "denominator": 2164,
+                     *                   "rate": 0.10859519408502773,
+                     *                   "low": 0.0961732598868458,
+                     *                   "high": 0.12240428271558415
                      *                 },
-                     *                 "lift": 0.49900156978623206,
-                     *                 "weight": 0.7792656457140118,
-                     *                 "information": 0.09823549232564452
+                     *                 "lift": 0.5470063075252015,
+                     *                 "weight": 0.7096415666085976,
+                     *                 "information": 0.08882102456234497
                      *               }
                      *             ],
-                     *             "informationValue": 0.5451769941365715,
-                     *             "byChance": 0.003282592725471102,
+                     *             "informationValue": 0.5154050756765904,
+                     *             "byChance": 0.002572580899929446,
                      *             "strength": "strong",
                      *             "heterogeneity": {
-                     *               "chiSquare": 741.0301015035342,
+                     *               "chiSquare": 868.8189233152086,
                      *               "degreesOfFreedom": 4,
                      *               "pValue": 0,
                      *               "differs": true,
-                     *               "smallestExpected": 64.98927865098366
+                     *               "smallestExpected": 85.96193205075727
                      *             },
                      *             "adjustedP": 0,
                      *             "differs": true,
                      *             "association": {
-                     *               "value": 0.27698019546056757,
-                     *               "low": 0.2571500377404122,
-                     *               "high": 0.29718381217805795
+                     *               "value": 0.29748896643910927,
+                     *               "low": 0.27781586016093784,
+                     *               "high": 0.3175042325550856
                      *             },
                      *             "numbers": null
                      *           },
@@ -17654,89 +17650,89 @@ export interface operations {
                      *               {
                      *                 "value": "18-24",
                      *                 "label": "18-24",
-                     *                 "outcomeShare": 0.06215083798882681,
-                     *                 "othersShare": 0.022018348623853212,
+                     *                 "outcomeShare": 0.05670103092783505,
+                     *                 "othersShare": 0.020556690500510726,
                      *                 "rate": {
-                     *                   "numerator": 89,
-                     *                   "denominator": 269,
-                     *                   "rate": 0.3308550185873606,
-                     *                   "low": 0.27735517221575456,
-                     *                   "high": 0.38911780299362014
+                     *                   "numerator": 110,
+                     *                   "denominator": 271,
+                     *                   "rate": 0.4059040590405904,
+                     *                   "low": 0.34914836334283667,
+                     *                   "high": 0.4652901125012598
                      *                 },
-                     *                 "lift": 2.219639779028473,
-                     *                 "weight": -1.0376881670867926,
-                     *                 "information": 0.04164500932976965
+                     *                 "lift": 2.044584775744665,
+                     *                 "weight": -1.0146059329609256,
+                     *                 "information": 0.036672262240522696
                      *               },
                      *               {
                      *                 "value": "25-34",
                      *                 "label": "25-34",
-                     *                 "outcomeShare": 0.4937150837988827,
-                     *                 "othersShare": 0.22458715596330275,
+                     *                 "outcomeShare": 0.4829896907216495,
+                     *                 "othersShare": 0.22625127681307455,
                      *                 "rate": {
-                     *                   "numerator": 707,
-                     *                   "denominator": 2543,
-                     *                   "rate": 0.2780180888714117,
-                     *                   "low": 0.2609497853717306,
-                     *                   "high": 0.2957560330882927
+                     *                   "numerator": 937,
+                     *                   "denominator": 2709,
+                     *                   "rate": 0.3458840900701366,
+                     *                   "low": 0.32820200180998305,
+                     *                   "high": 0.3640026431444682
                      *                 },
-                     *                 "lift": 1.8651674439857908,
-                     *                 "weight": -0.7876947429610002,
-                     *                 "information": 0.21199065394007374
+                     *                 "lift": 1.7422573856522552,
+                     *                 "weight": -0.7583490832263685,
+                     *                 "information": 0.19469734081655973
                      *               }
                      *             ],
-                     *             "informationValue": 0.4496309106286812,
-                     *             "byChance": 0.004103240906838878,
+                     *             "informationValue": 0.39948224934471716,
+                     *             "byChance": 0.003215726124911808,
                      *             "strength": "strong",
                      *             "heterogeneity": {
-                     *               "chiSquare": 589.6178318482431,
+                     *               "chiSquare": 656.7211037458179,
                      *               "degreesOfFreedom": 5,
                      *               "pValue": 0,
                      *               "differs": true,
-                     *               "smallestExpected": 40.096596231914226
+                     *               "smallestExpected": 53.80065493246009
                      *             },
                      *             "adjustedP": 0,
                      *             "differs": true,
                      *             "association": {
-                     *               "value": 0.24668465417622099,
-                     *               "low": 0.22686267794038745,
-                     *               "high": 0.2669242160008496
+                     *               "value": 0.25824930595527906,
+                     *               "low": 0.2385881564451061,
+                     *               "high": 0.27830303015209723
                      *             },
                      *             "numbers": {
-                     *               "outcomeMean": 37.04539106145251,
-                     *               "othersMean": 45.75633027522936,
+                     *               "outcomeMean": 37.69639175257732,
+                     *               "othersMean": 46.14198161389172,
                      *               "auc": {
-                     *                 "value": 0.3201465412673193,
-                     *                 "low": 0.3047753014122936,
-                     *                 "high": 0.335517781122345,
-                     *                 "standardError": 0.007842613423650679
+                     *                 "value": 0.32840014005454754,
+                     *                 "low": 0.3146748755967942,
+                     *                 "high": 0.3421254045123009,
+                     *                 "standardError": 0.007002814626195432
                      *               }
                      *             }
                      *           }
                      *         ],
                      *         "regression": {
-                     *           "loans": 9607,
-                     *           "outcomes": 1432,
+                     *           "loans": 9772,
+                     *           "outcomes": 1940,
                      *           "terms": [
                      *             {
                      *               "by": "ageBand",
                      *               "value": null,
                      *               "reference": null,
-                     *               "unit": 15.056566318517232,
-                     *               "oddsRatio": 0.8070530478040452,
-                     *               "low": 0.6264163277668814,
-                     *               "high": 1.0397791262749305,
-                     *               "pValue": 0.09727366573123397,
+                     *               "unit": 15.326549350673728,
+                     *               "oddsRatio": 0.8973175116344437,
+                     *               "low": 0.7111910639543257,
+                     *               "high": 1.132155277948684,
+                     *               "pValue": 0.3609950493860079,
                      *               "problem": null
                      *             },
                      *             {
                      *               "by": "incomeBand",
                      *               "value": null,
                      *               "reference": null,
-                     *               "unit": 35246.17514933607,
-                     *               "oddsRatio": 0.7262638454548708,
-                     *               "low": 0.569746990590604,
-                     *               "high": 0.9257779012893569,
-                     *               "pValue": 0.00980268644074165,
+                     *               "unit": 34338.67005281098,
+                     *               "oddsRatio": 0.6396569876902283,
+                     *               "low": 0.5118469302501796,
+                     *               "high": 0.7993816856554125,
+                     *               "pValue": 0.00008536684436929373,
                      *               "problem": null
                      *             }
                      *           ],
@@ -17757,10 +17753,10 @@ export interface operations {
                      *           "converged": true,
                      *           "iterations": 6,
                      *           "separated": false,
-                     *           "chiSquare": 1391.1539443567508,
+                     *           "chiSquare": 1772.5735701767517,
                      *           "degreesOfFreedom": 58,
                      *           "pValue": 0,
-                     *           "pseudoR2": 0.17194972479307202
+                     *           "pseudoR2": 0.18199268251713685
                      *         }
                      *       }
                      *     }
@@ -17768,13 +17764,13 @@ export interface operations {
                     "application/json": components["schemas"]["CharacteristicsAnswer"];
                     /**
                      * @example by,kind,value,label,outcome,others,outcomeShare,othersShare,rate,rateLow,rateHigh,lift,weight,information,informationValue,byChance,strength,pValue,adjustedP,association,associationLow,associationHigh
-                     *     employment,category,Employed,Employed,318,2850,0.22206703910614525,0.3486238532110092,0.10037878787878787,0.09039371260254131,0.11133183614496457,0.6734210999661419,0.4510142422376561,0.05707892561351712,0.5451769941365715,0.003282592725471102,strong,4.542912885674498E-159,6.360078039944297E-158,0.27698019546056757,0.2571500377404122,0.29718381217805795
-                     *     employment,category,Retired,Retired,153,1904,0.10684357541899442,0.23290519877675842,0.0743801652892562,0.06381732884186417,0.08652973327420918,0.49900156978623206,0.7792656457140118,0.09823549232564452,0.5451769941365715,0.003282592725471102,strong,4.542912885674498E-159,6.360078039944297E-158,0.27698019546056757,0.2571500377404122,0.29718381217805795
+                     *     employment,category,Employed,Employed,426,2704,0.21958762886597938,0.3452502553626149,0.13610223642172525,0.12453470756635095,0.14856189609615805,0.6855623991304636,0.4525181587405117,0.05686462036475414,0.5154050756765904,0.002572580899929446,strong,9.48999050221589E-187,1.3285986703102247E-185,0.29748896643910927,0.27781586016093784,0.3175042325550856
+                     *     employment,category,Retired,Retired,235,1929,0.1211340206185567,0.24629724208375894,0.10859519408502773,0.0961732598868458,0.12240428271558415,0.5470063075252015,0.7096415666085976,0.08882102456234497,0.5154050756765904,0.002572580899929446,strong,9.48999050221589E-187,1.3285986703102247E-185,0.29748896643910927,0.27781586016093784,0.3175042325550856
                      */
                     "text/csv": string;
                     /**
-                     * @example {"by":"employment","kind":"category","value":"Employed","label":"Employed","outcome":318,"others":2850,"outcomeShare":0.22206703910614525,"othersShare":0.3486238532110092,"rate":0.10037878787878787,"rateLow":0.09039371260254131,"rateHigh":0.11133183614496457,"lift":0.6734210999661419,"weight":0.4510142422376561,"information":0.05707892561351712,"informationValue":0.5451769941365715,"byChance":0.003282592725471102,"strength":"strong","pValue":4.542912885674498E-159,"adjustedP":6.360078039944297E-158,"association":0.27698019546056757,"associationLow":0.2571500377404122,"associationHigh":0.29718381217805795}
-                     *     {"by":"employment","kind":"category","value":"Retired","label":"Retired","outcome":153,"others":1904,"outcomeShare":0.10684357541899442,"othersShare":0.23290519877675842,"rate":0.0743801652892562,"rateLow":0.06381732884186417,"rateHigh":0.08652973327420918,"lift":0.49900156978623206,"weight":0.7792656457140118,"information":0.09823549232564452,"informationValue":0.5451769941365715,"byChance":0.003282592725471102,"strength":"strong","pValue":4.542912885674498E-159,"adjustedP":6.360078039944297E-158,"association":0.27698019546056757,"associationLow":0.2571500377404122,"associationHigh":0.29718381217805795}
+                     * @example {"by":"employment","kind":"category","value":"Employed","label":"Employed","outcome":426,"others":2704,"outcomeShare":0.21958762886597938,"othersShare":0.3452502553626149,"rate":0.13610223642172525,"rateLow":0.12453470756635095,"rateHigh":0.14856189609615805,"lift":0.6855623991304636,"weight":0.4525181587405117,"information":0.05686462036475414,"informationValue":0.5154050756765904,"byChance":0.002572580899929446,"strength":"strong","pValue":9.48999050221589E-187,"adjustedP":1.3285986703102247E-185,"association":0.29748896643910927,"associationLow":0.27781586016093784,"associationHigh":0.3175042325550856}
+                     *     {"by":"employment","kind":"category","value":"Retired","label":"Retired","outcome":235,"others":1929,"outcomeShare":0.1211340206185567,"othersShare":0.24629724208375894,"rate":0.10859519408502773,"rateLow":0.0961732598868458,"rateHigh":0.12240428271558415,"lift":0.5470063075252015,"weight":0.7096415666085976,"information":0.08882102456234497,"informationValue":0.5154050756765904,"byChance":0.002572580899929446,"strength":"strong","pValue":9.48999050221589E-187,"adjustedP":1.3285986703102247E-185,"association":0.29748896643910927,"associationLow":0.27781586016093784,"associationHigh":0.3175042325550856}
                      */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
@@ -17949,24 +17945,24 @@ export interface operations {
                      *           "results": [
                      *             {
                      *               "algorithm": "scorecard",
-                     *               "sha256": "9cb869f0a4ea9fd8abf8341b73ea0954369af8c3f7f2d20653f009e915f64743",
+                     *               "sha256": "daa8b0dc30e05b9fed1a0e93191974f609c00d5407a2501b545841cf80cd880c",
                      *               "isPublishable": true,
                      *               "auc": {
-                     *                 "value": 0.8183790597285437,
-                     *                 "low": 0.7956398081952554,
-                     *                 "high": 0.8411846241428529,
-                     *                 "standardError": 0.011715038505843003
+                     *                 "value": 0.8058044178305233,
+                     *                 "low": 0.7865712033950816,
+                     *                 "high": 0.8240864123420625,
+                     *                 "standardError": 0.00967859680012683
                      *               }
                      *             },
                      *             {
                      *               "algorithm": "lightgbm",
-                     *               "sha256": "215fd90cc87de4d74c459f850e831fde0427bb33c248030058de33338a45bcf1",
+                     *               "sha256": "2412042d695462e4f6342fb0e34aec5253d5613767c74ad5f51a8c3added85df",
                      *               "isPublishable": true,
                      *               "auc": {
-                     *                 "value": 0.8190582897986101,
-                     *                 "low": 0.7946643385605806,
-                     *                 "high": 0.8407586113082304,
-                     *                 "standardError": 0.011854828699912483
+                     *                 "value": 0.8057065453361314,
+                     *                 "low": 0.7855031228086263,
+                     *                 "high": 0.8234823424168733,
+                     *                 "standardError": 0.009805193815354357
                      *               }
                      *             }
                      *           ]
@@ -18223,24 +18219,24 @@ export interface operations {
                      *       "results": [
                      *         {
                      *           "algorithm": "scorecard",
-                     *           "sha256": "9cb869f0a4ea9fd8abf8341b73ea0954369af8c3f7f2d20653f009e915f64743",
+                     *           "sha256": "daa8b0dc30e05b9fed1a0e93191974f609c00d5407a2501b545841cf80cd880c",
                      *           "isPublishable": true,
                      *           "auc": {
-                     *             "value": 0.8183790597285437,
-                     *             "low": 0.7956398081952554,
-                     *             "high": 0.8411846241428529,
-                     *             "standardError": 0.011715038505843003
+                     *             "value": 0.8058044178305233,
+                     *             "low": 0.7865712033950816,
+                     *             "high": 0.8240864123420625,
+                     *             "standardError": 0.00967859680012683
                      *           }
                      *         },
                      *         {
                      *           "algorithm": "lightgbm",
-                     *           "sha256": "215fd90cc87de4d74c459f850e831fde0427bb33c248030058de33338a45bcf1",
+                     *           "sha256": "2412042d695462e4f6342fb0e34aec5253d5613767c74ad5f51a8c3added85df",
                      *           "isPublishable": true,
                      *           "auc": {
-                     *             "value": 0.8190582897986101,
-                     *             "low": 0.7946643385605806,
-                     *             "high": 0.8407586113082304,
-                     *             "standardError": 0.011854828699912483
+                     *             "value": 0.8057065453361314,
+                     *             "low": 0.7855031228086263,
+                     *             "high": 0.8234823424168733,
+                     *             "standardError": 0.009805193815354357
                      *           }
                      *         }
                      *       ]
@@ -18420,24 +18416,24 @@ export interface operations {
                      *       "results": [
                      *         {
                      *           "algorithm": "scorecard",
-                     *           "sha256": "9cb869f0a4ea9fd8abf8341b73ea0954369af8c3f7f2d20653f009e915f64743",
+                     *           "sha256": "daa8b0dc30e05b9fed1a0e93191974f609c00d5407a2501b545841cf80cd880c",
                      *           "isPublishable": true,
                      *           "auc": {
-                     *             "value": 0.8183790597285437,
-                     *             "low": 0.7956398081952554,
-                     *             "high": 0.8411846241428529,
-                     *             "standardError": 0.011715038505843003
+                     *             "value": 0.8058044178305233,
+                     *             "low": 0.7865712033950816,
+                     *             "high": 0.8240864123420625,
+                     *             "standardError": 0.00967859680012683
                      *           }
                      *         },
                      *         {
                      *           "algorithm": "lightgbm",
-                     *           "sha256": "215fd90cc87de4d74c459f850e831fde0427bb33c248030058de33338a45bcf1",
+                     *           "sha256": "2412042d695462e4f6342fb0e34aec5253d5613767c74ad5f51a8c3added85df",
                      *           "isPublishable": true,
                      *           "auc": {
-                     *             "value": 0.8190582897986101,
-                     *             "low": 0.7946643385605806,
-                     *             "high": 0.8407586113082304,
-                     *             "standardError": 0.011854828699912483
+                     *             "value": 0.8057065453361314,
+                     *             "low": 0.7855031228086263,
+                     *             "high": 0.8234823424168733,
+                     *             "standardError": 0.009805193815354357
                      *           }
                      *         }
                      *       ]
@@ -18602,23 +18598,23 @@ export interface operations {
                      *           "split": "time",
                      *           "outcome": "in default within 12 months after the day of observation",
                      *           "learnt": {
-                     *             "rows": 79530,
-                     *             "customers": 10684,
-                     *             "defaults": 3729,
+                     *             "rows": 78548,
+                     *             "customers": 10636,
+                     *             "defaults": 5104,
                      *             "from": "2022-03-31",
                      *             "to": "2024-12-31"
                      *           },
                      *           "testLearnt": {
-                     *             "rows": 50327,
+                     *             "rows": 49987,
                      *             "customers": 8294,
-                     *             "defaults": 2348,
+                     *             "defaults": 2930,
                      *             "from": "2021-03-31",
                      *             "to": "2023-12-31"
                      *           },
                      *           "tested": {
-                     *             "rows": 9351,
-                     *             "customers": 7632,
-                     *             "defaults": 458,
+                     *             "rows": 9154,
+                     *             "customers": 7459,
+                     *             "defaults": 650,
                      *             "from": "2024-12-31",
                      *             "to": "2024-12-31"
                      *           },
@@ -18634,78 +18630,78 @@ export interface operations {
                      *         "algorithms": [
                      *           {
                      *             "algorithm": "scorecard",
-                     *             "sha256": "9cb869f0a4ea9fd8abf8341b73ea0954369af8c3f7f2d20653f009e915f64743",
+                     *             "sha256": "daa8b0dc30e05b9fed1a0e93191974f609c00d5407a2501b545841cf80cd880c",
                      *             "isPublishable": true,
                      *             "figures": {
                      *               "auc": {
-                     *                 "value": 0.8183790597285437,
-                     *                 "low": 0.7956398081952554,
-                     *                 "high": 0.8411846241428529,
-                     *                 "standardError": 0.011715038505843003
+                     *                 "value": 0.8058044178305233,
+                     *                 "low": 0.7865712033950816,
+                     *                 "high": 0.8240864123420625,
+                     *                 "standardError": 0.00967859680012683
                      *               },
                      *               "gini": {
-                     *                 "value": 0.6367581194570875,
-                     *                 "low": 0.5912796163905107,
-                     *                 "high": 0.6823692482857058,
-                     *                 "standardError": 0.023430077011686007
+                     *                 "value": 0.6116088356610465,
+                     *                 "low": 0.573142406790163,
+                     *                 "high": 0.648172824684125,
+                     *                 "standardError": 0.019357193600253637
                      *               },
                      *               "ks": {
-                     *                 "value": 0.5115492436276606,
-                     *                 "low": 0.476571761929191,
-                     *                 "high": 0.5569321618865661,
-                     *                 "standardError": 0.01975793101950144
+                     *                 "value": 0.48194550980534046,
+                     *                 "low": 0.44511129485031,
+                     *                 "high": 0.519538399444294,
+                     *                 "standardError": 0.018970821893301883
                      *               },
                      *               "brier": {
-                     *                 "value": 0.03823383992470004,
-                     *                 "low": 0.035058267127405424,
-                     *                 "high": 0.0414914630140231,
-                     *                 "standardError": 0.001709890311614736
+                     *                 "value": 0.055291031587592646,
+                     *                 "low": 0.05153720578638229,
+                     *                 "high": 0.05924750501301346,
+                     *                 "standardError": 0.0020032294766840876
                      *               },
                      *               "brierSkill": {
-                     *                 "value": 0.1791755937137347,
-                     *                 "low": 0.14283247158069684,
-                     *                 "high": 0.21523067643169683,
-                     *                 "standardError": 0.019258820097907213
+                     *                 "value": 0.16181496847439358,
+                     *                 "low": 0.12638690705384006,
+                     *                 "high": 0.1928623359232279,
+                     *                 "standardError": 0.01693350205986055
                      *               },
                      *               "logLoss": {
-                     *                 "value": 0.1512346356102303,
-                     *                 "low": 0.14013625301116334,
-                     *                 "high": 0.1628021086998097,
-                     *                 "standardError": 0.006030282985424101
+                     *                 "value": 0.20557791389188415,
+                     *                 "low": 0.19318271781526974,
+                     *                 "high": 0.21875119051089187,
+                     *                 "standardError": 0.006555297323938161
                      *               }
                      *             },
                      *             "calibration": {
                      *               "bins": [
                      *                 {
-                     *                   "low": 0.0010561836253380967,
-                     *                   "high": 0.009420713969198208,
-                     *                   "meanPd": 0.006133779572905643,
+                     *                   "low": 0.002172889968062953,
+                     *                   "high": 0.013430035651949553,
+                     *                   "meanPd": 0.008945333317176667,
                      *                   "observed": {
-                     *                     "numerator": 6,
-                     *                     "denominator": 935,
-                     *                     "rate": 0.006417112299465241,
-                     *                     "low": 0.0029442410117519542,
-                     *                     "high": 0.013929171077007996
+                     *                     "numerator": 4,
+                     *                     "denominator": 915,
+                     *                     "rate": 0.004371584699453552,
+                     *                     "low": 0.0017012976539615633,
+                     *                     "high": 0.01118608210782268
                      *                   },
                      *                   "inside": true
                      *                 },
                      *                 {
-                     *                   "low": 0.009427462550212994,
-                     *                   "high": 0.011973159850978516,
-                     *                   "meanPd": 0.01086378996935209,
+                     *                   "low": 0.013446157869006272,
+                     *                   "high": 0.019537430713920625,
+                     *                   "meanPd": 0.01666838020886083,
                      *                   "observed": {
-                     *                     "numerator": 16,
-                     *                     "denominator": 935,
-                     *                     "rate": 0.017112299465240642,
-                     *                     "low": 0.010560285845251706,
-                     *                     "high": 0.02761597755252753
+                     *                     "numerator": 19,
+                     *                     "denominator": 915,
+                     *                     "rate": 0.020765027322404372,
+                     *                     "low": 0.013333275325369197,
+                     *                     "high": 0.032203915469652615
                      *                   },
                      *                   "inside": true
                      *                 }
                      *               ],
-                     *               "expectedError": 0.00435554894567616,
-                     *               "slope": 0.9395891430179578,
-                     *               "intercept": -0.1260166812023975
+                     *               "expectedError": 0.009648633365826139,
+                     *               "slope": 0.8739815923664928,
+                     *               "intercept": -0.32907605611334434
                      *             },
                      *             "roc": [
                      *               {
@@ -18714,82 +18710,82 @@ export interface operations {
                      *                 "truePositiveRate": 0
                      *               },
                      *               {
-                     *                 "threshold": 0.8432192181951065,
-                     *                 "falsePositiveRate": 0.00011244799280332846,
-                     *                 "truePositiveRate": 0.028384279475982533
+                     *                 "threshold": 0.8963760026444032,
+                     *                 "falsePositiveRate": 0.00023518344308560678,
+                     *                 "truePositiveRate": 0.02923076923076923
                      *               }
                      *             ],
                      *             "gains": [
                      *               {
                      *                 "part": 1,
-                     *                 "count": 935,
-                     *                 "bad": 235,
-                     *                 "lowestScore": 0.08855299957641445,
-                     *                 "highestScore": 0.93569825834739,
-                     *                 "lift": 5.131553137332742,
-                     *                 "cumulativeCount": 935,
-                     *                 "cumulativeBad": 235,
-                     *                 "gain": 0.5131004366812227,
-                     *                 "cumulativeLift": 5.131553137332742
+                     *                 "count": 915,
+                     *                 "bad": 293,
+                     *                 "lowestScore": 0.15409475382428067,
+                     *                 "highestScore": 0.951173314483539,
+                     *                 "lift": 4.5096628835645225,
+                     *                 "cumulativeCount": 915,
+                     *                 "cumulativeBad": 293,
+                     *                 "gain": 0.45076923076923076,
+                     *                 "cumulativeLift": 4.5096628835645225
                      *               },
                      *               {
                      *                 "part": 2,
-                     *                 "count": 935,
-                     *                 "bad": 68,
-                     *                 "lowestScore": 0.05612126467866022,
-                     *                 "highestScore": 0.08853104232966506,
-                     *                 "lift": 1.4848749503771337,
-                     *                 "cumulativeCount": 1870,
-                     *                 "cumulativeBad": 303,
-                     *                 "gain": 0.6615720524017468,
-                     *                 "cumulativeLift": 3.3082140438549374
+                     *                 "count": 915,
+                     *                 "bad": 110,
+                     *                 "lowestScore": 0.08952093189474848,
+                     *                 "highestScore": 0.15380424367580697,
+                     *                 "lift": 1.6930474989491382,
+                     *                 "cumulativeCount": 1830,
+                     *                 "cumulativeBad": 403,
+                     *                 "gain": 0.62,
+                     *                 "cumulativeLift": 3.1013551912568307
                      *               }
                      *             ],
-                     *             "baseScore": 591.4881656589121,
+                     *             "baseScore": 580.9301827947575,
                      *             "features": [
                      *               {
                      *                 "feature": "employment",
                      *                 "label": "employment",
-                     *                 "meanPoints": 10.043602775680483,
-                     *                 "share": 0.2325481872773312,
-                     *                 "informationValue": 0.5329881530571483,
+                     *                 "meanPoints": 9.720345858833753,
+                     *                 "share": 0.20032310458928934,
+                     *                 "informationValue": 0.5138937172641826,
                      *                 "bins": [
                      *                   {
                      *                     "label": "Self-Employed",
-                     *                     "good": 12801,
-                     *                     "bad": 309,
-                     *                     "weight": 0.7119659109816066,
-                     *                     "points": 8.723534480017259
+                     *                     "good": 12165,
+                     *                     "bad": 456,
+                     *                     "weight": 0.6173267806857851,
+                     *                     "points": 7.088592489347717
                      *                   },
                      *                   {
                      *                     "label": "Retired",
-                     *                     "good": 16596,
-                     *                     "bad": 420,
-                     *                     "weight": 0.6646908861985868,
-                     *                     "points": 7.874127324140965
+                     *                     "good": 16825,
+                     *                     "bad": 643,
+                     *                     "weight": 0.5979777652578573,
+                     *                     "points": 6.752879982795916
                      *                   }
                      *                 ]
                      *               },
                      *               {
                      *                 "feature": "interestRate",
                      *                 "label": "interest rate",
-                     *                 "meanPoints": 6.87505710653204,
-                     *                 "share": 0.15918411980842576,
-                     *                 "informationValue": 0.34359025011957545,
+                     *                 "meanPoints": 7.118183244790998,
+                     *                 "share": 0.1466960730966293,
+                     *                 "informationValue": 0.35906698175458035,
                      *                 "bins": [
                      *                   {
-                     *                     "label": "<3.34",
-                     *                     "good": 1582,
-                     *                     "bad": 22,
-                     *                     "weight": 1.2634313109925257,
-                     *                     "points": 16.085270338175427
+                     *                     "label": "<3.38",
+                     *                     "good": 1543,
+                     *                     "bad": 37,
+                     *                     "weight": 1.0640672747014845,
+                     *                     "points": 13.112666589332854
                      *                   },
                      *                   {
-                     *                     "label": "3.34-6.66",
-                     *                     "good": 29488,
-                     *                     "bad": 777,
-                     *                     "weight": 0.6243269455651994,
-                     *                     "points": 6.868509944722172
+                     *                     "label": "3.38-6.34",
+                     *                     "good": 24370,
+                     *                     "bad": 856,
+                     *                     "weight": 0.6823391054600582,
+                     *                     "points": 7.64171408127897
                      *                   }
                      *                 ]
                      *               }
@@ -18797,78 +18793,78 @@ export interface operations {
                      *           },
                      *           {
                      *             "algorithm": "lightgbm",
-                     *             "sha256": "215fd90cc87de4d74c459f850e831fde0427bb33c248030058de33338a45bcf1",
+                     *             "sha256": "2412042d695462e4f6342fb0e34aec5253d5613767c74ad5f51a8c3added85df",
                      *             "isPublishable": true,
                      *             "figures": {
                      *               "auc": {
-                     *                 "value": 0.8190582897986101,
-                     *                 "low": 0.7946643385605806,
-                     *                 "high": 0.8407586113082304,
-                     *                 "standardError": 0.011854828699912483
+                     *                 "value": 0.8057065453361314,
+                     *                 "low": 0.7855031228086263,
+                     *                 "high": 0.8234823424168733,
+                     *                 "standardError": 0.009805193815354357
                      *               },
                      *               "gini": {
-                     *                 "value": 0.6381165795972201,
-                     *                 "low": 0.5893286771211612,
-                     *                 "high": 0.6815172226164606,
-                     *                 "standardError": 0.023709657399824974
+                     *                 "value": 0.6114130906722628,
+                     *                 "low": 0.5710062456172526,
+                     *                 "high": 0.6469646848337467,
+                     *                 "standardError": 0.019610387630708704
                      *               },
                      *               "ks": {
-                     *                 "value": 0.5211819609849658,
-                     *                 "low": 0.48186873719521794,
-                     *                 "high": 0.5650681396745342,
-                     *                 "standardError": 0.02072631688552544
+                     *                 "value": 0.4728525942542875,
+                     *                 "low": 0.44041454613511644,
+                     *                 "high": 0.5138851827496416,
+                     *                 "standardError": 0.018225086613073364
                      *               },
                      *               "brier": {
-                     *                 "value": 0.0365219516977983,
-                     *                 "low": 0.03328511085744478,
-                     *                 "high": 0.03988154171524595,
-                     *                 "standardError": 0.0016875743100250545
+                     *                 "value": 0.053739317647495316,
+                     *                 "low": 0.050117205581983085,
+                     *                 "high": 0.05774841255259233,
+                     *                 "standardError": 0.00195396668239789
                      *               },
                      *               "brierSkill": {
-                     *                 "value": 0.21592732046266883,
-                     *                 "low": 0.17946403296065316,
-                     *                 "high": 0.25318635737758166,
-                     *                 "standardError": 0.019024877148390917
+                     *                 "value": 0.18533819385930506,
+                     *                 "low": 0.153062584468985,
+                     *                 "high": 0.2141103385317766,
+                     *                 "standardError": 0.015480640942897124
                      *               },
                      *               "logLoss": {
-                     *                 "value": 0.1473078194148626,
-                     *                 "low": 0.13578271419006305,
-                     *                 "high": 0.15884648891182512,
-                     *                 "standardError": 0.006033881258484554
+                     *                 "value": 0.20226582928179795,
+                     *                 "low": 0.18972799007344085,
+                     *                 "high": 0.21512675963448918,
+                     *                 "standardError": 0.006429986236201357
                      *               }
                      *             },
                      *             "calibration": {
                      *               "bins": [
                      *                 {
-                     *                   "low": 0.004485631869760574,
-                     *                   "high": 0.010335286401177994,
-                     *                   "meanPd": 0.0086358248808563,
+                     *                   "low": 0.00394344412176791,
+                     *                   "high": 0.015240923535543918,
+                     *                   "meanPd": 0.011409921686081119,
                      *                   "observed": {
-                     *                     "numerator": 9,
-                     *                     "denominator": 935,
-                     *                     "rate": 0.009625668449197862,
-                     *                     "low": 0.005072244055161557,
-                     *                     "high": 0.018192023426304178
+                     *                     "numerator": 4,
+                     *                     "denominator": 915,
+                     *                     "rate": 0.004371584699453552,
+                     *                     "low": 0.0017012976539615633,
+                     *                     "high": 0.01118608210782268
                      *                   },
-                     *                   "inside": true
+                     *                   "inside": false
                      *                 },
                      *                 {
-                     *                   "low": 0.010335314687029851,
-                     *                   "high": 0.012178465956946204,
-                     *                   "meanPd": 0.011327610921274704,
+                     *                   "low": 0.015251017725710546,
+                     *                   "high": 0.02035702143201894,
+                     *                   "meanPd": 0.018097989077543696,
                      *                   "observed": {
-                     *                     "numerator": 10,
-                     *                     "denominator": 935,
-                     *                     "rate": 0.0106951871657754,
-                     *                     "low": 0.005819643382113592,
-                     *                     "high": 0.01957490923025407
+                     *                     "numerator": 26,
+                     *                     "denominator": 915,
+                     *                     "rate": 0.02841530054644809,
+                     *                     "low": 0.019464013044953914,
+                     *                     "high": 0.04130975623224543
                      *                   },
-                     *                   "inside": true
+                     *                   "inside": false
                      *                 }
                      *               ],
-                     *               "expectedError": 0.003714791699933943,
-                     *               "slope": 0.9837252638744918,
-                     *               "intercept": 0.010654789608484538
+                     *               "expectedError": 0.008366095554861154,
+                     *               "slope": 0.9550055243566291,
+                     *               "intercept": -0.14168994257832868
                      *             },
                      *             "roc": [
                      *               {
@@ -18877,52 +18873,52 @@ export interface operations {
                      *                 "truePositiveRate": 0
                      *               },
                      *               {
-                     *                 "threshold": 0.8372384810747188,
-                     *                 "falsePositiveRate": 0.00011244799280332846,
-                     *                 "truePositiveRate": 0.026200873362445413
+                     *                 "threshold": 0.8190628518814667,
+                     *                 "falsePositiveRate": 0.0003527751646284102,
+                     *                 "truePositiveRate": 0.023076923076923078
                      *               }
                      *             ],
                      *             "gains": [
                      *               {
                      *                 "part": 1,
-                     *                 "count": 935,
-                     *                 "bad": 241,
-                     *                 "lowestScore": 0.09602405147027994,
-                     *                 "highestScore": 0.875181780040565,
-                     *                 "lift": 5.262571515307195,
-                     *                 "cumulativeCount": 935,
-                     *                 "cumulativeBad": 241,
-                     *                 "gain": 0.5262008733624454,
-                     *                 "cumulativeLift": 5.262571515307195
+                     *                 "count": 915,
+                     *                 "bad": 299,
+                     *                 "lowestScore": 0.162597608319775,
+                     *                 "highestScore": 0.8948769049892477,
+                     *                 "lift": 4.602010928961748,
+                     *                 "cumulativeCount": 915,
+                     *                 "cumulativeBad": 299,
+                     *                 "gain": 0.46,
+                     *                 "cumulativeLift": 4.602010928961748
                      *               },
                      *               {
                      *                 "part": 2,
-                     *                 "count": 935,
-                     *                 "bad": 71,
-                     *                 "lowestScore": 0.05114099735395574,
-                     *                 "highestScore": 0.0959965766801631,
-                     *                 "lift": 1.5503841393643605,
-                     *                 "cumulativeCount": 1870,
-                     *                 "cumulativeBad": 312,
-                     *                 "gain": 0.6812227074235808,
-                     *                 "cumulativeLift": 3.4064778273357774
+                     *                 "count": 915,
+                     *                 "bad": 106,
+                     *                 "lowestScore": 0.08947334190745994,
+                     *                 "highestScore": 0.16258724093657553,
+                     *                 "lift": 1.6314821353509878,
+                     *                 "cumulativeCount": 1830,
+                     *                 "cumulativeBad": 405,
+                     *                 "gain": 0.6230769230769231,
+                     *                 "cumulativeLift": 3.1167465321563683
                      *               }
                      *             ],
-                     *             "baseScore": 591.8992322950179,
+                     *             "baseScore": 582.1415087566982,
                      *             "features": [
                      *               {
                      *                 "feature": "employment",
                      *                 "label": "employment",
-                     *                 "meanPoints": 7.747472696473869,
-                     *                 "share": 0.1845403698484027,
+                     *                 "meanPoints": 11.71911185817953,
+                     *                 "share": 0.2315950830048682,
                      *                 "informationValue": null,
                      *                 "bins": null
                      *               },
                      *               {
-                     *                 "feature": "interestRate",
-                     *                 "label": "interest rate",
-                     *                 "meanPoints": 6.997084016037098,
-                     *                 "share": 0.16666654053101998,
+                     *                 "feature": "startMonth",
+                     *                 "label": "month of origination",
+                     *                 "meanPoints": 7.887005177822415,
+                     *                 "share": 0.15586433860537907,
                      *                 "informationValue": null,
                      *                 "bins": null
                      *               }
@@ -18933,25 +18929,25 @@ export interface operations {
                      *           {
                      *             "algorithm": "scorecard",
                      *             "dataVersion": 1,
-                     *             "loans": 10103,
+                     *             "loans": 9928,
                      *             "scores": {
-                     *               "value": 0.1175734271519471,
-                     *               "band": "moderate"
+                     *               "value": 0.0909309839892562,
+                     *               "band": "stable"
                      *             },
                      *             "features": [
-                     *               {
-                     *                 "feature": "amount",
-                     *                 "label": "loan amount",
-                     *                 "index": {
-                     *                   "value": 0.005709427874660283,
-                     *                   "band": "stable"
-                     *                 }
-                     *               },
                      *               {
                      *                 "feature": "interestRate",
                      *                 "label": "interest rate",
                      *                 "index": {
-                     *                   "value": 0.010890460773518544,
+                     *                   "value": 0.0147061716055091,
+                     *                   "band": "stable"
+                     *                 }
+                     *               },
+                     *               {
+                     *                 "feature": "income",
+                     *                 "label": "annual income",
+                     *                 "index": {
+                     *                   "value": 0.002672157419553916,
                      *                   "band": "stable"
                      *                 }
                      *               }
@@ -18960,17 +18956,17 @@ export interface operations {
                      *           {
                      *             "algorithm": "lightgbm",
                      *             "dataVersion": 1,
-                     *             "loans": 10103,
+                     *             "loans": 9928,
                      *             "scores": {
-                     *               "value": 0.3851060762431024,
-                     *               "band": "significant"
+                     *               "value": 0.2411467510285742,
+                     *               "band": "moderate"
                      *             },
                      *             "features": [
                      *               {
                      *                 "feature": "amount",
                      *                 "label": "loan amount",
                      *                 "index": {
-                     *                   "value": 0.005709427874660283,
+                     *                   "value": 0.006081158000304312,
                      *                   "band": "stable"
                      *                 }
                      *               },
@@ -18978,7 +18974,7 @@ export interface operations {
                      *                 "feature": "interestRate",
                      *                 "label": "interest rate",
                      *                 "index": {
-                     *                   "value": 0.010890460773518544,
+                     *                   "value": 0.0147061716055091,
                      *                   "band": "stable"
                      *                 }
                      *               }
@@ -19378,57 +19374,57 @@ export interface operations {
                      *         "riskModel": "01900000-0000-7000-8000-000000000003",
                      *         "riskRevision": 1
                      *       },
-                     *       "total": 10103,
+                     *       "total": 9928,
                      *       "items": [
                      *         {
-                     *           "customerId": "C0003804",
-                     *           "loanId": "L0005523",
-                     *           "probability": 0.9488966040860707,
-                     *           "score": 402.8277,
+                     *           "customerId": "C0003341",
+                     *           "loanId": "L0004912",
+                     *           "probability": 0.9382249566943766,
+                     *           "score": 408.6261,
+                     *           "riskBand": "very high",
+                     *           "exposure": 7415.31,
+                     *           "daysPastDue": 57,
+                     *           "product": "Car",
+                     *           "branchId": "B11",
+                     *           "baseScore": 580.9302,
+                     *           "reasons": [
+                     *             {
+                     *               "feature": "arrearsInstalments",
+                     *               "label": "instalments in arrears",
+                     *               "points": -55.0691
+                     *             },
+                     *             {
+                     *               "feature": "daysPastDue",
+                     *               "label": "days past due",
+                     *               "points": -36.1731
+                     *             }
+                     *           ],
+                     *           "otherPoints": -26.6471
+                     *         },
+                     *         {
+                     *           "customerId": "C0003787",
+                     *           "loanId": "L0005569",
+                     *           "probability": 0.9371169028581938,
+                     *           "score": 409.1732,
                      *           "riskBand": "very high",
                      *           "exposure": 2001.95,
                      *           "daysPastDue": 52,
                      *           "product": "Personal",
                      *           "branchId": "B23",
-                     *           "baseScore": 591.4882,
+                     *           "baseScore": 580.9302,
                      *           "reasons": [
+                     *             {
+                     *               "feature": "arrearsInstalments",
+                     *               "label": "instalments in arrears",
+                     *               "points": -55.0691
+                     *             },
                      *             {
                      *               "feature": "daysPastDue",
                      *               "label": "days past due",
-                     *               "points": -68.8503
-                     *             },
-                     *             {
-                     *               "feature": "branch",
-                     *               "label": "branch",
-                     *               "points": -29.041
+                     *               "points": -36.1731
                      *             }
                      *           ],
-                     *           "otherPoints": -24.306
-                     *         },
-                     *         {
-                     *           "customerId": "C0003402",
-                     *           "loanId": "L0004971",
-                     *           "probability": 0.9435582104841184,
-                     *           "score": 405.8574,
-                     *           "riskBand": "very high",
-                     *           "exposure": 2457.69,
-                     *           "daysPastDue": 68,
-                     *           "product": "Personal",
-                     *           "branchId": "B23",
-                     *           "baseScore": 591.4882,
-                     *           "reasons": [
-                     *             {
-                     *               "feature": "daysPastDue",
-                     *               "label": "days past due",
-                     *               "points": -68.8503
-                     *             },
-                     *             {
-                     *               "feature": "branch",
-                     *               "label": "branch",
-                     *               "points": -29.041
-                     *             }
-                     *           ],
-                     *           "otherPoints": -25.7221
+                     *           "otherPoints": -12.2442
                      *         }
                      *       ],
                      *       "nextCursor": "eyJhZnRlciI6Ii4uLiJ9"
@@ -19436,14 +19432,14 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["RiskScoreItemPage"];
                     /**
-                     * @example customerId,loanId,probability,score,riskBand,exposure,daysPastDue,product,branchId,baseScore,reasons.daysPastDue.label,reasons.daysPastDue.points,reasons.arrearsInstalments.label,reasons.arrearsInstalments.points,reasons.worstDaysPastDue.label,reasons.worstDaysPastDue.points,reasons.employment.label,reasons.employment.points,reasons.income.label,reasons.income.points,reasons.interestRate.label,reasons.interestRate.points,reasons.amount.label,reasons.amount.points,reasons.branch.label,reasons.branch.points,reasons.balanceShare.label,reasons.balanceShare.points,reasons.region.label,reasons.region.points,reasons.otherLoansDefaulted.label,reasons.otherLoansDefaulted.points,reasons.instalmentsToIncome.label,reasons.instalmentsToIncome.points,reasons.loanToIncome.label,reasons.loanToIncome.points,reasons.monthsOnBook.label,reasons.monthsOnBook.points,reasons.startMonth.label,reasons.startMonth.points,reasons.attribute:channel.label,reasons.attribute:channel.points,reasons.otherLoans.label,reasons.otherLoans.points,otherPoints
-                     *     C0003804,L0005523,0.9488966040860707,402.8277,very high,2001.95,52,Personal,B23,591.4882,days past due,-68.8503,instalments in arrears,-23.2654,,,employment,-26.8084,,,interest rate,-16.3894,,,branch,-29.041,,,,,,,,,,,,,,,,,,,-24.306
-                     *     C0003402,L0004971,0.9435582104841184,405.8574,very high,2457.69,68,Personal,B23,591.4882,days past due,-68.8503,instalments in arrears,-23.2654,,,employment,-19.2059,,,interest rate,-19.5461,,,branch,-29.041,,,,,,,,,,,,,,,,,,,-25.7221
+                     * @example customerId,loanId,probability,score,riskBand,exposure,daysPastDue,product,branchId,baseScore,reasons.daysPastDue.label,reasons.daysPastDue.points,reasons.arrearsInstalments.label,reasons.arrearsInstalments.points,reasons.worstDaysPastDue.label,reasons.worstDaysPastDue.points,reasons.monthsLate.label,reasons.monthsLate.points,reasons.employment.label,reasons.employment.points,reasons.income.label,reasons.income.points,reasons.interestRate.label,reasons.interestRate.points,reasons.branch.label,reasons.branch.points,reasons.startMonth.label,reasons.startMonth.points,reasons.balanceShare.label,reasons.balanceShare.points,reasons.instalmentsToIncome.label,reasons.instalmentsToIncome.points,reasons.loanToIncome.label,reasons.loanToIncome.points,reasons.region.label,reasons.region.points,reasons.monthsLeft.label,reasons.monthsLeft.points,reasons.otherLoans.label,reasons.otherLoans.points,reasons.attribute:channel.label,reasons.attribute:channel.points,otherPoints
+                     *     C0003341,L0004912,0.9382249566943766,408.6261,very high,7415.31,57,Car,B11,580.9302,days past due,-36.1731,instalments in arrears,-55.0691,,,months late of twelve,-7.6158,employment,-18.5643,,,,,branch,-28.2347,,,,,,,,,,,,,,,,,-26.6471
+                     *     C0003787,L0005569,0.9371169028581938,409.1732,very high,2001.95,52,Personal,B23,580.9302,days past due,-36.1731,instalments in arrears,-55.0691,,,,,employment,-24.0913,,,interest rate,-15.9446,branch,-28.2347,,,,,,,,,,,,,,,,,-12.2442
                      */
                     "text/csv": string;
                     /**
-                     * @example {"customerId":"C0003804","loanId":"L0005523","probability":0.9488966040860707,"score":402.8277,"riskBand":"very high","exposure":2001.95,"daysPastDue":52,"product":"Personal","branchId":"B23","baseScore":591.4882,"reasons":[{"feature":"daysPastDue","label":"days past due","points":-68.8503},{"feature":"branch","label":"branch","points":-29.041},{"feature":"employment","label":"employment","points":-26.8084},{"feature":"arrearsInstalments","label":"instalments in arrears","points":-23.2654},{"feature":"interestRate","label":"interest rate","points":-16.3894}],"otherPoints":-24.306}
-                     *     {"customerId":"C0003402","loanId":"L0004971","probability":0.9435582104841184,"score":405.8574,"riskBand":"very high","exposure":2457.69,"daysPastDue":68,"product":"Personal","branchId":"B23","baseScore":591.4882,"reasons":[{"feature":"daysPastDue","label":"days past due","points":-68.8503},{"feature":"branch","label":"branch","points":-29.041},{"feature":"arrearsInstalments","label":"instalments in arrears","points":-23.2654},{"feature":"interestRate","label":"interest rate","points":-19.5461},{"feature":"employment","label":"employment","points":-19.2059}],"otherPoints":-25.7221}
+                     * @example {"customerId":"C0003341","loanId":"L0004912","probability":0.9382249566943766,"score":408.6261,"riskBand":"very high","exposure":7415.31,"daysPastDue":57,"product":"Car","branchId":"B11","baseScore":580.9302,"reasons":[{"feature":"arrearsInstalments","label":"instalments in arrears","points":-55.0691},{"feature":"daysPastDue","label":"days past due","points":-36.1731},{"feature":"branch","label":"branch","points":-28.2347},{"feature":"employment","label":"employment","points":-18.5643},{"feature":"monthsLate","label":"months late of twelve","points":-7.6158}],"otherPoints":-26.6471}
+                     *     {"customerId":"C0003787","loanId":"L0005569","probability":0.9371169028581938,"score":409.1732,"riskBand":"very high","exposure":2001.95,"daysPastDue":52,"product":"Personal","branchId":"B23","baseScore":580.9302,"reasons":[{"feature":"arrearsInstalments","label":"instalments in arrears","points":-55.0691},{"feature":"daysPastDue","label":"days past due","points":-36.1731},{"feature":"branch","label":"branch","points":-28.2347},{"feature":"employment","label":"employment","points":-24.0913},{"feature":"interestRate","label":"interest rate","points":-15.9446}],"otherPoints":-12.2442}
                      */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
@@ -19677,119 +19673,162 @@ export interface operations {
                      *       "data": {
                      *         "rankedBy": "expectedLossAvoided",
                      *         "capacity": 2,
-                     *         "eligibleCustomers": 8064,
-                     *         "eligibleLoans": 10103,
+                     *         "eligibleCustomers": 7974,
+                     *         "eligibleLoans": 9928,
                      *         "assumptions": {
                      *           "contactEffect": 0.2,
-                     *           "lossGivenDefault": 0.8716734467311341,
+                     *           "lossGivenDefault": 0.8771344362139277,
                      *           "lossGivenDefaultBasis": "observed",
-                     *           "baseProbability": 0.0716
+                     *           "baseProbability": 0.097
                      *         },
-                     *         "expectedLoss": 63806.1117,
-                     *         "expectedLossAvoided": 12761.2223,
+                     *         "expectedLoss": 74866.8622,
+                     *         "expectedLossAvoided": 14973.3725,
                      *         "customers": [
                      *           {
                      *             "place": 1,
-                     *             "customerId": "C0000128",
-                     *             "exposure": 68964.65,
-                     *             "probability": 0.6014929650404797,
-                     *             "expectedLoss": 36158.5416,
-                     *             "expectedLossAvoided": 7231.7083,
+                     *             "customerId": "C0008965",
+                     *             "exposure": 75677.66,
+                     *             "probability": 0.8648774829162121,
+                     *             "expectedLoss": 38818.8519,
+                     *             "expectedLossAvoided": 7763.7704,
                      *             "action": "agreePlan",
                      *             "actionWords": "Call and agree on a plan that the customer can keep",
                      *             "reasons": [
                      *               "further behind than a month before",
                      *               "an instalment is missed",
-                     *               "paid less than fell due in three months, after paying in full",
-                     *               "days past due counts against it",
                      *               "instalments in arrears counts against it",
-                     *               "loan to income counts against it"
+                     *               "days past due counts against it",
+                     *               "branch counts against it"
                      *             ],
                      *             "loans": [
                      *               {
-                     *                 "loanId": "L0000170",
-                     *                 "branchId": "B16",
-                     *                 "product": "Home improvement",
-                     *                 "exposure": 68964.65,
-                     *                 "daysPastDue": 49,
-                     *                 "delinquencyBucket": "31-60",
-                     *                 "probability": 0.6014929650404797,
+                     *                 "loanId": "L0013240",
+                     *                 "branchId": "B23",
+                     *                 "product": "Business",
+                     *                 "exposure": 48866.22,
+                     *                 "daysPastDue": 70,
+                     *                 "delinquencyBucket": "61-90",
+                     *                 "probability": 0.8494540102005429,
                      *                 "riskBand": "very high",
-                     *                 "expectedLoss": 36158.5416,
+                     *                 "expectedLoss": 36409.5053,
                      *                 "warnings": [
                      *                   "missedInstalment",
-                     *                   "risingDaysPastDue",
-                     *                   "fallingAmounts"
+                     *                   "risingDaysPastDue"
                      *                 ],
                      *                 "reasons": [
                      *                   "further behind than a month before",
                      *                   "an instalment is missed",
-                     *                   "paid less than fell due in three months, after paying in full",
-                     *                   "days past due counts against it",
                      *                   "instalments in arrears counts against it",
-                     *                   "loan to income counts against it"
+                     *                   "days past due counts against it",
+                     *                   "branch counts against it"
                      *                 ],
                      *                 "note": {
-                     *                   "loanId": "L0000170",
+                     *                   "loanId": "L0013240",
                      *                   "owner": "Recovery North",
                      *                   "status": "contacted",
                      *                   "note": "Will pay on the 15th.",
                      *                   "outcome": null,
                      *                   "changedAt": "2026-01-05T07:00:00Z",
-                     *                   "noteTag": "\"b64e2e3795e53c96-1\""
+                     *                   "noteTag": "\"4747e18e00143986-1\""
+                     *                 }
+                     *               },
+                     *               {
+                     *                 "loanId": "L0013242",
+                     *                 "branchId": "B23",
+                     *                 "product": "Business",
+                     *                 "exposure": 26811.44,
+                     *                 "daysPastDue": 0,
+                     *                 "delinquencyBucket": "current",
+                     *                 "probability": 0.10245023953288207,
+                     *                 "riskBand": "high",
+                     *                 "expectedLoss": 2409.3466,
+                     *                 "warnings": [],
+                     *                 "reasons": [
+                     *                   "branch counts against it",
+                     *                   "month of origination counts against it",
+                     *                   "interest rate counts against it"
+                     *                 ],
+                     *                 "note": {
+                     *                   "loanId": "L0013242",
+                     *                   "owner": null,
+                     *                   "status": "open",
+                     *                   "note": null,
+                     *                   "outcome": null,
+                     *                   "changedAt": null,
+                     *                   "noteTag": "\"2e69ac29ba52fa2b-0\""
                      *                 }
                      *               }
                      *             ]
                      *           },
                      *           {
                      *             "place": 2,
-                     *             "customerId": "C0005486",
-                     *             "exposure": 37945.34,
-                     *             "probability": 0.8358814783981736,
-                     *             "expectedLoss": 27647.5701,
-                     *             "expectedLossAvoided": 5529.514,
-                     *             "action": "agreePlan",
-                     *             "actionWords": "Call and agree on a plan that the customer can keep",
+                     *             "customerId": "C0006107",
+                     *             "exposure": 128494.99,
+                     *             "probability": 0.5963883908655798,
+                     *             "expectedLoss": 36048.0103,
+                     *             "expectedLossAvoided": 7209.6021,
+                     *             "action": "callAboutInstalment",
+                     *             "actionWords": "Call about the instalment that is 20 days past due",
                      *             "reasons": [
-                     *               "further behind than a month before",
                      *               "an instalment is missed",
-                     *               "paid less than fell due in three months, after paying in full",
-                     *               "days past due counts against it",
+                     *               "instalments in arrears counts against it",
                      *               "branch counts against it",
-                     *               "instalments in arrears counts against it"
+                     *               "days past due counts against it"
                      *             ],
                      *             "loans": [
                      *               {
-                     *                 "loanId": "L0007994",
+                     *                 "loanId": "L0009042",
                      *                 "branchId": "B11",
                      *                 "product": "Business",
-                     *                 "exposure": 37945.34,
-                     *                 "daysPastDue": 69,
-                     *                 "delinquencyBucket": "61-90",
-                     *                 "probability": 0.8358814783981736,
+                     *                 "exposure": 64778.66,
+                     *                 "daysPastDue": 20,
+                     *                 "delinquencyBucket": "1-30",
+                     *                 "probability": 0.5663981958057402,
                      *                 "riskBand": "very high",
-                     *                 "expectedLoss": 27647.5701,
+                     *                 "expectedLoss": 32182.5152,
                      *                 "warnings": [
-                     *                   "missedInstalment",
-                     *                   "risingDaysPastDue",
-                     *                   "fallingAmounts"
+                     *                   "missedInstalment"
                      *                 ],
                      *                 "reasons": [
-                     *                   "further behind than a month before",
                      *                   "an instalment is missed",
-                     *                   "paid less than fell due in three months, after paying in full",
-                     *                   "days past due counts against it",
+                     *                   "instalments in arrears counts against it",
                      *                   "branch counts against it",
-                     *                   "instalments in arrears counts against it"
+                     *                   "days past due counts against it"
                      *                 ],
                      *                 "note": {
-                     *                   "loanId": "L0007994",
+                     *                   "loanId": "L0009042",
                      *                   "owner": null,
                      *                   "status": "open",
                      *                   "note": null,
                      *                   "outcome": null,
                      *                   "changedAt": null,
-                     *                   "noteTag": "\"fe5f5a992c57c441-0\""
+                     *                   "noteTag": "\"b9165b12c5c191af-0\""
+                     *                 }
+                     *               },
+                     *               {
+                     *                 "loanId": "L0009043",
+                     *                 "branchId": "B11",
+                     *                 "product": "Business",
+                     *                 "exposure": 63716.33,
+                     *                 "daysPastDue": 0,
+                     *                 "delinquencyBucket": "current",
+                     *                 "probability": 0.06916529121821548,
+                     *                 "riskBand": "elevated",
+                     *                 "expectedLoss": 3865.4951,
+                     *                 "warnings": [],
+                     *                 "reasons": [
+                     *                   "branch counts against it",
+                     *                   "month of origination counts against it",
+                     *                   "share of the loan still owed counts against it"
+                     *                 ],
+                     *                 "note": {
+                     *                   "loanId": "L0009043",
+                     *                   "owner": null,
+                     *                   "status": "open",
+                     *                   "note": null,
+                     *                   "outcome": null,
+                     *                   "changedAt": null,
+                     *                   "noteTag": "\"4b7ef2775c55769e-0\""
                      *                 }
                      *               }
                      *             ]
@@ -19798,8 +19837,8 @@ export interface operations {
                      *         "backTest": [
                      *           {
                      *             "day": "2025-06-30",
-                     *             "customers": 7993,
-                     *             "defaulted": 295,
+                     *             "customers": 7910,
+                     *             "defaulted": 387,
                      *             "listed": 2,
                      *             "byExpectedLoss": {
                      *               "numerator": 2,
@@ -19816,25 +19855,25 @@ export interface operations {
                      *               "high": 1
                      *             },
                      *             "byDaysPastDue": {
-                     *               "numerator": 0,
+                     *               "numerator": 2,
                      *               "denominator": 2,
-                     *               "rate": 0,
-                     *               "low": 0,
-                     *               "high": 0.6576197724933469
+                     *               "rate": 1,
+                     *               "low": 0.3423802275066531,
+                     *               "high": 1
                      *             },
-                     *             "byChance": 0.07381458776429375
+                     *             "byChance": 0.09785082174462706
                      *           },
                      *           {
                      *             "day": "2024-12-31",
-                     *             "customers": 7632,
-                     *             "defaulted": 249,
+                     *             "customers": 7459,
+                     *             "defaulted": 343,
                      *             "listed": 2,
                      *             "byExpectedLoss": {
-                     *               "numerator": 1,
+                     *               "numerator": 2,
                      *               "denominator": 2,
-                     *               "rate": 0.5,
-                     *               "low": 0.09453120573423071,
-                     *               "high": 0.9054687942657693
+                     *               "rate": 1,
+                     *               "low": 0.3423802275066531,
+                     *               "high": 1
                      *             },
                      *             "byProbability": {
                      *               "numerator": 2,
@@ -19850,7 +19889,7 @@ export interface operations {
                      *               "low": 0.3423802275066531,
                      *               "high": 1
                      *             },
-                     *             "byChance": 0.06525157232704402
+                     *             "byChance": 0.09196943289985253
                      *           }
                      *         ]
                      *       }
@@ -19859,13 +19898,13 @@ export interface operations {
                     "application/json": components["schemas"]["WatchListAnswer"];
                     /**
                      * @example place,customerId,loanId,branchId,product,exposure,daysPastDue,delinquencyBucket,probability,riskBand,expectedLoss,warnings,reasons,action,owner,status,note,outcome
-                     *     1,C0000128,L0000170,B16,Home improvement,68964.65,49,31-60,0.6014929650404797,very high,36158.5416,missedInstalment; risingDaysPastDue; fallingAmounts,"further behind than a month before; an instalment is missed; paid less than fell due in three months, after paying in full; days past due counts against it; instalments in arrears counts against it; loan to income counts against it",Call and agree on a plan that the customer can keep,Recovery North,contacted,Will pay on the 15th.,
-                     *     2,C0005486,L0007994,B11,Business,37945.34,69,61-90,0.8358814783981736,very high,27647.5701,missedInstalment; risingDaysPastDue; fallingAmounts,"further behind than a month before; an instalment is missed; paid less than fell due in three months, after paying in full; days past due counts against it; branch counts against it; instalments in arrears counts against it",Call and agree on a plan that the customer can keep,,open,,
+                     *     1,C0008965,L0013240,B23,Business,48866.22,70,61-90,0.8494540102005429,very high,36409.5053,missedInstalment; risingDaysPastDue,further behind than a month before; an instalment is missed; instalments in arrears counts against it; days past due counts against it; branch counts against it,Call and agree on a plan that the customer can keep,Recovery North,contacted,Will pay on the 15th.,
+                     *     1,C0008965,L0013242,B23,Business,26811.44,0,current,0.10245023953288207,high,2409.3466,"",branch counts against it; month of origination counts against it; interest rate counts against it,Call and agree on a plan that the customer can keep,,open,,
                      */
                     "text/csv": string;
                     /**
-                     * @example {"place":1,"customerId":"C0000128","loanId":"L0000170","branchId":"B16","product":"Home improvement","exposure":68964.65,"daysPastDue":49,"delinquencyBucket":"31-60","probability":0.6014929650404797,"riskBand":"very high","expectedLoss":36158.5416,"warnings":"missedInstalment; risingDaysPastDue; fallingAmounts","reasons":"further behind than a month before; an instalment is missed; paid less than fell due in three months, after paying in full; days past due counts against it; instalments in arrears counts against it; loan to income counts against it","action":"Call and agree on a plan that the customer can keep","owner":"Recovery North","status":"contacted","note":"Will pay on the 15th.","outcome":null}
-                     *     {"place":2,"customerId":"C0005486","loanId":"L0007994","branchId":"B11","product":"Business","exposure":37945.34,"daysPastDue":69,"delinquencyBucket":"61-90","probability":0.8358814783981736,"riskBand":"very high","expectedLoss":27647.5701,"warnings":"missedInstalment; risingDaysPastDue; fallingAmounts","reasons":"further behind than a month before; an instalment is missed; paid less than fell due in three months, after paying in full; days past due counts against it; branch counts against it; instalments in arrears counts against it","action":"Call and agree on a plan that the customer can keep","owner":null,"status":"open","note":null,"outcome":null}
+                     * @example {"place":1,"customerId":"C0008965","loanId":"L0013240","branchId":"B23","product":"Business","exposure":48866.22,"daysPastDue":70,"delinquencyBucket":"61-90","probability":0.8494540102005429,"riskBand":"very high","expectedLoss":36409.5053,"warnings":"missedInstalment; risingDaysPastDue","reasons":"further behind than a month before; an instalment is missed; instalments in arrears counts against it; days past due counts against it; branch counts against it","action":"Call and agree on a plan that the customer can keep","owner":"Recovery North","status":"contacted","note":"Will pay on the 15th.","outcome":null}
+                     *     {"place":1,"customerId":"C0008965","loanId":"L0013242","branchId":"B23","product":"Business","exposure":26811.44,"daysPastDue":0,"delinquencyBucket":"current","probability":0.10245023953288207,"riskBand":"high","expectedLoss":2409.3466,"warnings":"","reasons":"branch counts against it; month of origination counts against it; interest rate counts against it","action":"Call and agree on a plan that the customer can keep","owner":null,"status":"open","note":null,"outcome":null}
                      */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
@@ -19983,13 +20022,13 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "loanId": "L0000170",
+                     *       "loanId": "L0013240",
                      *       "owner": "Recovery North",
                      *       "status": "contacted",
                      *       "note": "Will pay on the 15th.",
                      *       "outcome": null,
                      *       "changedAt": "2026-01-05T07:00:00Z",
-                     *       "noteTag": "\"b64e2e3795e53c96-1\""
+                     *       "noteTag": "\"4747e18e00143986-1\""
                      *     }
                      */
                     "application/json": components["schemas"]["WatchNoteItem"];
@@ -20072,13 +20111,13 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "loanId": "L0000170",
+                     *       "loanId": "L0013240",
                      *       "owner": "Recovery North",
                      *       "status": "contacted",
                      *       "note": "Will pay on the 15th.",
                      *       "outcome": null,
                      *       "changedAt": "2026-01-05T07:00:00Z",
-                     *       "noteTag": "\"b64e2e3795e53c96-1\""
+                     *       "noteTag": "\"4747e18e00143986-1\""
                      *     }
                      */
                     "application/json": components["schemas"]["WatchNoteItem"];
@@ -20317,26 +20356,26 @@ export interface operations {
                      *           "segmentName": "high income, self-employed",
                      *           "delinquencyBucket": "current",
                      *           "product": "Business",
-                     *           "customers": 735,
-                     *           "loans": 837,
-                     *           "warned": 180,
-                     *           "exposure": 22167180.87,
-                     *           "meanProbability": 0.023397222557530302,
-                     *           "expectedLoss": 509020.6579,
-                     *           "expectedLossShare": 0.022962805280511728
+                     *           "customers": 748,
+                     *           "loans": 841,
+                     *           "warned": 174,
+                     *           "exposure": 22389619.68,
+                     *           "meanProbability": 0.03576944702186689,
+                     *           "expectedLoss": 805290.7636,
+                     *           "expectedLossShare": 0.035967147949093906
                      *         },
                      *         {
                      *           "segment": "1",
                      *           "segmentName": "employed",
                      *           "delinquencyBucket": "current",
                      *           "product": "Car",
-                     *           "customers": 1462,
-                     *           "loans": 1615,
-                     *           "warned": 132,
-                     *           "exposure": 22487993.9,
-                     *           "meanProbability": 0.020029681651073872,
-                     *           "expectedLoss": 436165.8207,
-                     *           "expectedLossShare": 0.01939549711087986
+                     *           "customers": 1408,
+                     *           "loans": 1533,
+                     *           "warned": 126,
+                     *           "exposure": 20954457.75,
+                     *           "meanProbability": 0.026559986016992405,
+                     *           "expectedLoss": 550243.7376,
+                     *           "expectedLossShare": 0.026259030136667735
                      *         }
                      *       ]
                      *     }
@@ -20344,13 +20383,13 @@ export interface operations {
                     "application/json": components["schemas"]["SupportProfileIReadOnlyListAnswer"];
                     /**
                      * @example segment,segmentName,delinquencyBucket,product,customers,loans,warned,exposure,meanProbability,expectedLoss,expectedLossShare
-                     *     4,"high income, self-employed",current,Business,735,837,180,22167180.87,0.023397222557530302,509020.6579,0.022962805280511735
-                     *     1,employed,current,Car,1462,1615,132,22487993.9,0.020029681651073855,436165.8207,0.019395497110879876
+                     *     4,"high income, self-employed",current,Business,748,841,174,22389619.68,0.035769447021866886,805290.7636,0.035967147949093906
+                     *     1,employed,current,Car,1408,1533,126,20954457.75,0.02655998601699245,550243.7376,0.026259030136667753
                      */
                     "text/csv": string;
                     /**
-                     * @example {"segment":"4","segmentName":"high income, self-employed","delinquencyBucket":"current","product":"Business","customers":735,"loans":837,"warned":180,"exposure":22167180.87,"meanProbability":0.023397222557530326,"expectedLoss":509020.6579,"expectedLossShare":0.02296280528051175}
-                     *     {"segment":"1","segmentName":"employed","delinquencyBucket":"current","product":"Car","customers":1462,"loans":1615,"warned":132,"exposure":22487993.9,"meanProbability":0.020029681651073824,"expectedLoss":436165.8207,"expectedLossShare":0.019395497110879893}
+                     * @example {"segment":"4","segmentName":"high income, self-employed","delinquencyBucket":"current","product":"Business","customers":748,"loans":841,"warned":174,"exposure":22389619.68,"meanProbability":0.035769447021866914,"expectedLoss":805290.7636,"expectedLossShare":0.03596714794909389}
+                     *     {"segment":"1","segmentName":"employed","delinquencyBucket":"current","product":"Car","customers":1408,"loans":1533,"warned":126,"exposure":20954457.75,"meanProbability":0.02655998601699242,"expectedLoss":550243.7376,"expectedLossShare":0.02625903013666773}
                      */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
@@ -20496,40 +20535,40 @@ export interface operations {
                      *             "by": "gender",
                      *             "group": "female",
                      *             "selection": {
-                     *               "numerator": 3715,
-                     *               "denominator": 4644,
-                     *               "rate": 0.7999569336778639,
-                     *               "low": 0.788205825870349,
-                     *               "high": 0.811212210369402
+                     *               "numerator": 3585,
+                     *               "denominator": 4520,
+                     *               "rate": 0.793141592920354,
+                     *               "low": 0.7810866656802423,
+                     *               "high": 0.8046986727588329
                      *             },
-                     *             "impactRatio": 1,
-                     *             "impactLow": null,
-                     *             "impactHigh": null,
-                     *             "isReference": true,
+                     *             "impactRatio": 0.9832579298001394,
+                     *             "impactLow": 0.9632701832709043,
+                     *             "impactHigh": 1.0036144984584157,
+                     *             "isReference": false,
                      *             "isBelowFourFifths": false,
                      *             "falsePositive": {
-                     *               "numerator": 765,
-                     *               "denominator": 4402,
-                     *               "rate": 0.17378464334393456,
-                     *               "low": 0.16287659253162987,
-                     *               "high": 0.18526154933225272
+                     *               "numerator": 735,
+                     *               "denominator": 4195,
+                     *               "rate": 0.17520858164481526,
+                     *               "low": 0.16400360368508235,
+                     *               "high": 0.18700785346925475
                      *             },
                      *             "falseNegative": {
-                     *               "numerator": 78,
-                     *               "denominator": 242,
-                     *               "rate": 0.32231404958677684,
-                     *               "low": 0.2666028619101974,
-                     *               "high": 0.38357819212135796
+                     *               "numerator": 125,
+                     *               "denominator": 325,
+                     *               "rate": 0.38461538461538464,
+                     *               "low": 0.33336348423679046,
+                     *               "high": 0.4385630840585567
                      *             },
                      *             "observed": {
-                     *               "numerator": 242,
-                     *               "denominator": 4644,
-                     *               "rate": 0.05211024978466839,
-                     *               "low": 0.046080275848209985,
-                     *               "high": 0.05888058891942671
+                     *               "numerator": 325,
+                     *               "denominator": 4520,
+                     *               "rate": 0.07190265486725664,
+                     *               "low": 0.06472968202961778,
+                     *               "high": 0.07980267277822334
                      *             },
-                     *             "meanProbability": 0.049182443796335705,
-                     *             "calibration": -0.002927805988332685,
+                     *             "meanProbability": 0.07774820386707756,
+                     *             "calibration": 0.0058455489998209265,
                      *             "isCalibrated": true,
                      *             "isThin": false
                      *           },
@@ -20538,40 +20577,40 @@ export interface operations {
                      *             "by": "gender",
                      *             "group": "male",
                      *             "selection": {
-                     *               "numerator": 3765,
-                     *               "denominator": 4707,
-                     *               "rate": 0.7998725302740599,
-                     *               "low": 0.7882002146076544,
-                     *               "high": 0.8110557834294151
+                     *               "numerator": 3738,
+                     *               "denominator": 4634,
+                     *               "rate": 0.8066465256797583,
+                     *               "low": 0.7950236941375407,
+                     *               "high": 0.817761375217258
                      *             },
-                     *             "impactRatio": 0.9998944900653389,
-                     *             "impactLow": 0.9798207628946614,
-                     *             "impactHigh": 1.0203911212812964,
-                     *             "isReference": false,
+                     *             "impactRatio": 1,
+                     *             "impactLow": null,
+                     *             "impactHigh": null,
+                     *             "isReference": true,
                      *             "isBelowFourFifths": false,
                      *             "falsePositive": {
-                     *               "numerator": 803,
-                     *               "denominator": 4491,
-                     *               "rate": 0.1788020485415275,
-                     *               "low": 0.1678710513170342,
-                     *               "high": 0.19028206121634222
+                     *               "numerator": 693,
+                     *               "denominator": 4309,
+                     *               "rate": 0.16082617776746344,
+                     *               "low": 0.15016007777907006,
+                     *               "high": 0.1720964837224355
                      *             },
                      *             "falseNegative": {
-                     *               "numerator": 77,
-                     *               "denominator": 216,
-                     *               "rate": 0.35648148148148145,
-                     *               "low": 0.2956267292859023,
-                     *               "high": 0.42235185249485235
+                     *               "numerator": 122,
+                     *               "denominator": 325,
+                     *               "rate": 0.37538461538461537,
+                     *               "low": 0.3244842431218451,
+                     *               "high": 0.42919645063712974
                      *             },
                      *             "observed": {
-                     *               "numerator": 216,
-                     *               "denominator": 4707,
-                     *               "rate": 0.045889101338432124,
-                     *               "low": 0.04027273448158751,
-                     *               "high": 0.052246078267802296
+                     *               "numerator": 325,
+                     *               "denominator": 4634,
+                     *               "rate": 0.07013379369874838,
+                     *               "low": 0.06313162070450001,
+                     *               "high": 0.07784807095295311
                      *             },
-                     *             "meanProbability": 0.04724373995168034,
-                     *             "calibration": 0.0013546386132482144,
+                     *             "meanProbability": 0.07126774457267157,
+                     *             "calibration": 0.0011339508739231924,
                      *             "isCalibrated": true,
                      *             "isThin": false
                      *           }
@@ -20582,13 +20621,13 @@ export interface operations {
                     "application/json": components["schemas"]["FairnessAnswer"];
                     /**
                      * @example decision,by,group,selection.numerator,selection.denominator,selection.rate,selection.low,selection.high,impactRatio,impactLow,impactHigh,isReference,isBelowFourFifths,falsePositive.numerator,falsePositive.denominator,falsePositive.rate,falsePositive.low,falsePositive.high,falseNegative.numerator,falseNegative.denominator,falseNegative.rate,falseNegative.low,falseNegative.high,observed.numerator,observed.denominator,observed.rate,observed.low,observed.high,meanProbability,calibration,isCalibrated,isThin
-                     *     score,gender,female,3715,4644,0.7999569336778639,0.788205825870349,0.811212210369402,1,,,true,false,765,4402,0.17378464334393456,0.16287659253162987,0.18526154933225272,78,242,0.32231404958677684,0.2666028619101974,0.38357819212135796,242,4644,0.05211024978466839,0.046080275848209985,0.05888058891942671,0.049182443796335705,-0.002927805988332685,true,false
-                     *     score,gender,male,3765,4707,0.7998725302740599,0.7882002146076544,0.8110557834294151,0.9998944900653389,0.9798207628946614,1.0203911212812964,false,false,803,4491,0.1788020485415275,0.1678710513170342,0.19028206121634222,77,216,0.35648148148148145,0.2956267292859023,0.42235185249485235,216,4707,0.045889101338432124,0.04027273448158751,0.052246078267802296,0.04724373995168034,0.0013546386132482144,true,false
+                     *     score,gender,female,3585,4520,0.793141592920354,0.7810866656802423,0.8046986727588329,0.9832579298001394,0.9632701832709043,1.0036144984584157,false,false,735,4195,0.17520858164481526,0.16400360368508235,0.18700785346925475,125,325,0.38461538461538464,0.33336348423679046,0.4385630840585567,325,4520,0.07190265486725664,0.06472968202961778,0.07980267277822334,0.07774820386707756,0.0058455489998209265,true,false
+                     *     score,gender,male,3738,4634,0.8066465256797583,0.7950236941375407,0.817761375217258,1,,,true,false,693,4309,0.16082617776746344,0.15016007777907006,0.1720964837224355,122,325,0.37538461538461537,0.3244842431218451,0.42919645063712974,325,4634,0.07013379369874838,0.06313162070450001,0.07784807095295311,0.07126774457267157,0.0011339508739231924,true,false
                      */
                     "text/csv": string;
                     /**
-                     * @example {"decision":"score","by":"gender","group":"female","selection":{"numerator":3715,"denominator":4644,"rate":0.7999569336778639,"low":0.788205825870349,"high":0.811212210369402},"impactRatio":1,"impactLow":null,"impactHigh":null,"isReference":true,"isBelowFourFifths":false,"falsePositive":{"numerator":765,"denominator":4402,"rate":0.17378464334393456,"low":0.16287659253162987,"high":0.18526154933225272},"falseNegative":{"numerator":78,"denominator":242,"rate":0.32231404958677684,"low":0.2666028619101974,"high":0.38357819212135796},"observed":{"numerator":242,"denominator":4644,"rate":0.05211024978466839,"low":0.046080275848209985,"high":0.05888058891942671},"meanProbability":0.049182443796335705,"calibration":-0.002927805988332685,"isCalibrated":true,"isThin":false}
-                     *     {"decision":"score","by":"gender","group":"male","selection":{"numerator":3765,"denominator":4707,"rate":0.7998725302740599,"low":0.7882002146076544,"high":0.8110557834294151},"impactRatio":0.9998944900653389,"impactLow":0.9798207628946614,"impactHigh":1.0203911212812964,"isReference":false,"isBelowFourFifths":false,"falsePositive":{"numerator":803,"denominator":4491,"rate":0.1788020485415275,"low":0.1678710513170342,"high":0.19028206121634222},"falseNegative":{"numerator":77,"denominator":216,"rate":0.35648148148148145,"low":0.2956267292859023,"high":0.42235185249485235},"observed":{"numerator":216,"denominator":4707,"rate":0.045889101338432124,"low":0.04027273448158751,"high":0.052246078267802296},"meanProbability":0.04724373995168034,"calibration":0.0013546386132482144,"isCalibrated":true,"isThin":false}
+                     * @example {"decision":"score","by":"gender","group":"female","selection":{"numerator":3585,"denominator":4520,"rate":0.793141592920354,"low":0.7810866656802423,"high":0.8046986727588329},"impactRatio":0.9832579298001394,"impactLow":0.9632701832709043,"impactHigh":1.0036144984584157,"isReference":false,"isBelowFourFifths":false,"falsePositive":{"numerator":735,"denominator":4195,"rate":0.17520858164481526,"low":0.16400360368508235,"high":0.18700785346925475},"falseNegative":{"numerator":125,"denominator":325,"rate":0.38461538461538464,"low":0.33336348423679046,"high":0.4385630840585567},"observed":{"numerator":325,"denominator":4520,"rate":0.07190265486725664,"low":0.06472968202961778,"high":0.07980267277822334},"meanProbability":0.07774820386707756,"calibration":0.0058455489998209265,"isCalibrated":true,"isThin":false}
+                     *     {"decision":"score","by":"gender","group":"male","selection":{"numerator":3738,"denominator":4634,"rate":0.8066465256797583,"low":0.7950236941375407,"high":0.817761375217258},"impactRatio":1,"impactLow":null,"impactHigh":null,"isReference":true,"isBelowFourFifths":false,"falsePositive":{"numerator":693,"denominator":4309,"rate":0.16082617776746344,"low":0.15016007777907006,"high":0.1720964837224355},"falseNegative":{"numerator":122,"denominator":325,"rate":0.37538461538461537,"low":0.3244842431218451,"high":0.42919645063712974},"observed":{"numerator":325,"denominator":4634,"rate":0.07013379369874838,"low":0.06313162070450001,"high":0.07784807095295311},"meanProbability":0.07126774457267157,"calibration":0.0011339508739231924,"isCalibrated":true,"isThin":false}
                      */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
@@ -20757,8 +20796,8 @@ export interface operations {
                      *           "createdAt": "2026-01-05T07:00:00Z",
                      *           "publishedAt": "2026-01-05T07:00:00Z",
                      *           "isPublished": true,
-                     *           "inertia": 1989.9651839916803,
-                     *           "customers": 12923,
+                     *           "inertia": 1950.5916660682972,
+                     *           "customers": 12871,
                      *           "excluded": 0,
                      *           "detail": null,
                      *           "choices": {
@@ -20766,18 +20805,18 @@ export interface operations {
                      *             "tried": [
                      *               {
                      *                 "k": 4,
-                     *                 "inertia": 1148.8533483564195,
-                     *                 "separation": 20064.081134634333,
-                     *                 "silhouette": 0.7723243208177688,
+                     *                 "inertia": 1111.845430106402,
+                     *                 "separation": 20792.56542565438,
+                     *                 "silhouette": 0.7772789291547216,
                      *                 "stability": 1,
                      *                 "suggested": false
                      *               },
                      *               {
                      *                 "k": 5,
-                     *                 "inertia": 781.9860918129924,
-                     *                 "separation": 22689.252911227315,
-                     *                 "silhouette": 0.7908584989254278,
-                     *                 "stability": 0.9954165389358236,
+                     *                 "inertia": 782.2199948386475,
+                     *                 "separation": 22687.656313688683,
+                     *                 "silhouette": 0.7922129774575858,
+                     *                 "stability": 0.9838715340292541,
                      *                 "suggested": true
                      *               }
                      *             ]
@@ -20789,8 +20828,8 @@ export interface operations {
                      *                 "name": "age",
                      *                 "kind": "number",
                      *                 "log": false,
-                     *                 "mean": 44.91085661224174,
-                     *                 "deviation": 14.862763852913137,
+                     *                 "mean": 44.95175200062155,
+                     *                 "deviation": 15.002196089187716,
                      *                 "values": null,
                      *                 "scale": null
                      *               },
@@ -20798,8 +20837,8 @@ export interface operations {
                      *                 "name": "income",
                      *                 "kind": "number",
                      *                 "log": false,
-                     *                 "mean": 53459.689700533934,
-                     *                 "deviation": 34903.16688493347,
+                     *                 "mean": 52953.12563126408,
+                     *                 "deviation": 34636.32752825029,
                      *                 "values": null,
                      *                 "scale": null
                      *               },
@@ -20816,17 +20855,17 @@ export interface operations {
                      *                   "Student",
                      *                   "Unemployed"
                      *                 ],
-                     *                 "scale": 1.158171762834406
+                     *                 "scale": 1.1577831001580243
                      *               }
                      *             ],
                      *             "segments": [
                      *               {
                      *                 "id": 1,
-                     *                 "size": 4644,
+                     *                 "size": 4556,
                      *                 "centroid": [
-                     *                   -0.3003218581033718,
-                     *                   0.06876864654086334,
-                     *                   1.158171762834432,
+                     *                   -0.2978080543076502,
+                     *                   0.08644918200884641,
+                     *                   1.1577831001580272,
                      *                   0,
                      *                   0,
                      *                   0,
@@ -20835,14 +20874,14 @@ export interface operations {
                      *               },
                      *               {
                      *                 "id": 2,
-                     *                 "size": 2934,
+                     *                 "size": 3008,
                      *                 "centroid": [
-                     *                   -1.2046467930510905,
-                     *                   -0.9016209722150954,
+                     *                   -1.1943258088899587,
+                     *                   -0.8911605845454531,
                      *                   0,
                      *                   0,
                      *                   0,
-                     *                   1.15817176283449,
+                     *                   1.1577831001580858,
                      *                   0
                      *                 ]
                      *               }
@@ -21105,9 +21144,9 @@ export interface operations {
                      *           "name": "age",
                      *           "label": "Age",
                      *           "kind": "number",
-                     *           "known": 12923,
-                     *           "borrowers": 12923,
-                     *           "values": 59,
+                     *           "known": 12871,
+                     *           "borrowers": 12871,
+                     *           "values": 60,
                      *           "usable": true,
                      *           "reason": null,
                      *           "log": true
@@ -21116,9 +21155,9 @@ export interface operations {
                      *           "name": "income",
                      *           "label": "Annual income",
                      *           "kind": "number",
-                     *           "known": 12923,
-                     *           "borrowers": 12923,
-                     *           "values": 6510,
+                     *           "known": 12871,
+                     *           "borrowers": 12871,
+                     *           "values": 6406,
                      *           "usable": true,
                      *           "reason": null,
                      *           "log": true
@@ -21129,13 +21168,13 @@ export interface operations {
                     "application/json": components["schemas"]["SegmentationFeatureIReadOnlyListAnswer"];
                     /**
                      * @example name,label,kind,known,borrowers,values,usable,reason,log
-                     *     age,Age,number,12923,12923,59,true,,true
-                     *     income,Annual income,number,12923,12923,6510,true,,true
+                     *     age,Age,number,12871,12871,60,true,,true
+                     *     income,Annual income,number,12871,12871,6406,true,,true
                      */
                     "text/csv": string;
                     /**
-                     * @example {"name":"age","label":"Age","kind":"number","known":12923,"borrowers":12923,"values":59,"usable":true,"reason":null,"log":true}
-                     *     {"name":"income","label":"Annual income","kind":"number","known":12923,"borrowers":12923,"values":6510,"usable":true,"reason":null,"log":true}
+                     * @example {"name":"age","label":"Age","kind":"number","known":12871,"borrowers":12871,"values":60,"usable":true,"reason":null,"log":true}
+                     *     {"name":"income","label":"Annual income","kind":"number","known":12871,"borrowers":12871,"values":6406,"usable":true,"reason":null,"log":true}
                      */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
@@ -21271,8 +21310,8 @@ export interface operations {
                      *       "createdAt": "2026-01-05T07:00:00Z",
                      *       "publishedAt": "2026-01-05T07:00:00Z",
                      *       "isPublished": true,
-                     *       "inertia": 1989.9651839916803,
-                     *       "customers": 12923,
+                     *       "inertia": 1950.5916660682972,
+                     *       "customers": 12871,
                      *       "excluded": 0,
                      *       "detail": null,
                      *       "choices": {
@@ -21280,18 +21319,18 @@ export interface operations {
                      *         "tried": [
                      *           {
                      *             "k": 4,
-                     *             "inertia": 1148.8533483564195,
-                     *             "separation": 20064.081134634333,
-                     *             "silhouette": 0.7723243208177688,
+                     *             "inertia": 1111.845430106402,
+                     *             "separation": 20792.56542565438,
+                     *             "silhouette": 0.7772789291547216,
                      *             "stability": 1,
                      *             "suggested": false
                      *           },
                      *           {
                      *             "k": 5,
-                     *             "inertia": 781.9860918129924,
-                     *             "separation": 22689.252911227315,
-                     *             "silhouette": 0.7908584989254278,
-                     *             "stability": 0.9954165389358236,
+                     *             "inertia": 782.2199948386475,
+                     *             "separation": 22687.656313688683,
+                     *             "silhouette": 0.7922129774575858,
+                     *             "stability": 0.9838715340292541,
                      *             "suggested": true
                      *           }
                      *         ]
@@ -21303,8 +21342,8 @@ export interface operations {
                      *             "name": "age",
                      *             "kind": "number",
                      *             "log": false,
-                     *             "mean": 44.91085661224174,
-                     *             "deviation": 14.862763852913137,
+                     *             "mean": 44.95175200062155,
+                     *             "deviation": 15.002196089187716,
                      *             "values": null,
                      *             "scale": null
                      *           },
@@ -21312,8 +21351,8 @@ export interface operations {
                      *             "name": "income",
                      *             "kind": "number",
                      *             "log": false,
-                     *             "mean": 53459.689700533934,
-                     *             "deviation": 34903.16688493347,
+                     *             "mean": 52953.12563126408,
+                     *             "deviation": 34636.32752825029,
                      *             "values": null,
                      *             "scale": null
                      *           },
@@ -21330,17 +21369,17 @@ export interface operations {
                      *               "Student",
                      *               "Unemployed"
                      *             ],
-                     *             "scale": 1.158171762834406
+                     *             "scale": 1.1577831001580243
                      *           }
                      *         ],
                      *         "segments": [
                      *           {
                      *             "id": 1,
-                     *             "size": 4644,
+                     *             "size": 4556,
                      *             "centroid": [
-                     *               -0.3003218581033718,
-                     *               0.06876864654086334,
-                     *               1.158171762834432,
+                     *               -0.2978080543076502,
+                     *               0.08644918200884641,
+                     *               1.1577831001580272,
                      *               0,
                      *               0,
                      *               0,
@@ -21349,14 +21388,14 @@ export interface operations {
                      *           },
                      *           {
                      *             "id": 2,
-                     *             "size": 2934,
+                     *             "size": 3008,
                      *             "centroid": [
-                     *               -1.2046467930510905,
-                     *               -0.9016209722150954,
+                     *               -1.1943258088899587,
+                     *               -0.8911605845454531,
                      *               0,
                      *               0,
                      *               0,
-                     *               1.15817176283449,
+                     *               1.1577831001580858,
                      *               0
                      *             ]
                      *           }
@@ -21505,8 +21544,8 @@ export interface operations {
                      *       "createdAt": "2026-01-05T07:00:00Z",
                      *       "publishedAt": "2026-01-05T07:00:00Z",
                      *       "isPublished": true,
-                     *       "inertia": 1989.9651839916803,
-                     *       "customers": 12923,
+                     *       "inertia": 1950.5916660682972,
+                     *       "customers": 12871,
                      *       "excluded": 0,
                      *       "detail": null,
                      *       "choices": {
@@ -21514,18 +21553,18 @@ export interface operations {
                      *         "tried": [
                      *           {
                      *             "k": 4,
-                     *             "inertia": 1148.8533483564195,
-                     *             "separation": 20064.081134634333,
-                     *             "silhouette": 0.7723243208177688,
+                     *             "inertia": 1111.845430106402,
+                     *             "separation": 20792.56542565438,
+                     *             "silhouette": 0.7772789291547216,
                      *             "stability": 1,
                      *             "suggested": false
                      *           },
                      *           {
                      *             "k": 5,
-                     *             "inertia": 781.9860918129924,
-                     *             "separation": 22689.252911227315,
-                     *             "silhouette": 0.7908584989254278,
-                     *             "stability": 0.9954165389358236,
+                     *             "inertia": 782.2199948386475,
+                     *             "separation": 22687.656313688683,
+                     *             "silhouette": 0.7922129774575858,
+                     *             "stability": 0.9838715340292541,
                      *             "suggested": true
                      *           }
                      *         ]
@@ -21537,8 +21576,8 @@ export interface operations {
                      *             "name": "age",
                      *             "kind": "number",
                      *             "log": false,
-                     *             "mean": 44.91085661224174,
-                     *             "deviation": 14.862763852913137,
+                     *             "mean": 44.95175200062155,
+                     *             "deviation": 15.002196089187716,
                      *             "values": null,
                      *             "scale": null
                      *           },
@@ -21546,8 +21585,8 @@ export interface operations {
                      *             "name": "income",
                      *             "kind": "number",
                      *             "log": false,
-                     *             "mean": 53459.689700533934,
-                     *             "deviation": 34903.16688493347,
+                     *             "mean": 52953.12563126408,
+                     *             "deviation": 34636.32752825029,
                      *             "values": null,
                      *             "scale": null
                      *           },
@@ -21564,17 +21603,17 @@ export interface operations {
                      *               "Student",
                      *               "Unemployed"
                      *             ],
-                     *             "scale": 1.158171762834406
+                     *             "scale": 1.1577831001580243
                      *           }
                      *         ],
                      *         "segments": [
                      *           {
                      *             "id": 1,
-                     *             "size": 4644,
+                     *             "size": 4556,
                      *             "centroid": [
-                     *               -0.3003218581033718,
-                     *               0.06876864654086334,
-                     *               1.158171762834432,
+                     *               -0.2978080543076502,
+                     *               0.08644918200884641,
+                     *               1.1577831001580272,
                      *               0,
                      *               0,
                      *               0,
@@ -21583,14 +21622,14 @@ export interface operations {
                      *           },
                      *           {
                      *             "id": 2,
-                     *             "size": 2934,
+                     *             "size": 3008,
                      *             "centroid": [
-                     *               -1.2046467930510905,
-                     *               -0.9016209722150954,
+                     *               -1.1943258088899587,
+                     *               -0.8911605845454531,
                      *               0,
                      *               0,
                      *               0,
-                     *               1.15817176283449,
+                     *               1.1577831001580858,
                      *               0
                      *             ]
                      *           }
@@ -21778,20 +21817,20 @@ export interface operations {
                      *             "dataVersion": 1,
                      *             "name": "employed",
                      *             "generatedName": "employed",
-                     *             "nameTag": "\"01a2219262a679538ebe9aeea48eefa3-1-1\"",
-                     *             "size": 4644,
-                     *             "share": 0.3593592819004875,
-                     *             "present": 4644,
+                     *             "nameTag": "\"01a22231b982734caa36813aadf95adb-1-1\"",
+                     *             "size": 4556,
+                     *             "share": 0.3539740501903504,
+                     *             "present": 4556,
                      *             "profile": [
                      *               {
                      *                 "feature": "age",
                      *                 "label": "Age",
                      *                 "kind": "number",
                      *                 "used": true,
-                     *                 "known": 4644,
-                     *                 "mean": 40.44724375538329,
-                     *                 "median": 40,
-                     *                 "z": -0.30032185810336803,
+                     *                 "known": 4556,
+                     *                 "mean": 40.48397717295874,
+                     *                 "median": 41,
+                     *                 "z": -0.297808054307649,
                      *                 "shares": []
                      *               },
                      *               {
@@ -21799,25 +21838,25 @@ export interface operations {
                      *                 "label": "Annual income",
                      *                 "kind": "number",
                      *                 "used": true,
-                     *                 "known": 4644,
-                     *                 "mean": 55859.933247200686,
-                     *                 "median": 55760,
-                     *                 "z": 0.06876864654086323,
+                     *                 "known": 4556,
+                     *                 "mean": 55947.40781387182,
+                     *                 "median": 56110,
+                     *                 "z": 0.08644918200884665,
                      *                 "shares": []
                      *               }
                      *             ],
                      *             "measures": {
-                     *               "loans": 7178,
-                     *               "customers": 4644,
-                     *               "disbursed": 145872800,
-                     *               "repaid": 101965085.18,
-                     *               "outstanding": 51370693.64,
-                     *               "unexplained": -7462978.82,
+                     *               "loans": 6963,
+                     *               "customers": 4556,
+                     *               "disbursed": 140852100,
+                     *               "repaid": 97226192.18,
+                     *               "outstanding": 49831763.17,
+                     *               "unexplained": -6205855.35,
                      *               "status": [
                      *                 {
                      *                   "status": "approved",
-                     *                   "loans": 106,
-                     *                   "share": 0.014767344664251881,
+                     *                   "loans": 118,
+                     *                   "share": 0.016946718368519315,
                      *                   "disbursed": 0,
                      *                   "repaid": 0,
                      *                   "outstanding": 0,
@@ -21825,67 +21864,67 @@ export interface operations {
                      *                 },
                      *                 {
                      *                   "status": "active",
-                     *                   "loans": 3904,
-                     *                   "share": 0.5438840902758428,
-                     *                   "disbursed": 84940500,
-                     *                   "repaid": 40508250.18,
-                     *                   "outstanding": 50274292.83,
-                     *                   "unexplained": -5842043.01
+                     *                   "loans": 3715,
+                     *                   "share": 0.5335343960936378,
+                     *                   "disbursed": 81196900,
+                     *                   "repaid": 38661408.72,
+                     *                   "outstanding": 48075771.26,
+                     *                   "unexplained": -5540279.98
                      *                 },
                      *                 {
                      *                   "status": "fully_paid",
-                     *                   "loans": 2850,
-                     *                   "share": 0.3970465310671496,
-                     *                   "disbursed": 54702200,
-                     *                   "repaid": 58625558.89,
+                     *                   "loans": 2704,
+                     *                   "share": 0.38833835990234095,
+                     *                   "disbursed": 51179600,
+                     *                   "repaid": 54909326.26,
                      *                   "outstanding": 0,
-                     *                   "unexplained": -3923358.89
+                     *                   "unexplained": -3729726.26
                      *                 },
                      *                 {
                      *                   "status": "defaulted",
-                     *                   "loans": 92,
-                     *                   "share": 0.012816940651992199,
-                     *                   "disbursed": 1787200,
-                     *                   "repaid": 806064.45,
-                     *                   "outstanding": 1096400.81,
-                     *                   "unexplained": -115265.26
+                     *                   "loans": 150,
+                     *                   "share": 0.021542438604049977,
+                     *                   "disbursed": 2842600,
+                     *                   "repaid": 1263975.77,
+                     *                   "outstanding": 1755991.91,
+                     *                   "unexplained": -177367.68
                      *                 },
                      *                 {
                      *                   "status": "written_off",
-                     *                   "loans": 226,
-                     *                   "share": 0.031485093340763444,
-                     *                   "disbursed": 4442900,
-                     *                   "repaid": 2025211.66,
+                     *                   "loans": 276,
+                     *                   "share": 0.03963808703145196,
+                     *                   "disbursed": 5633000,
+                     *                   "repaid": 2391481.43,
                      *                   "outstanding": 0,
-                     *                   "unexplained": 2417688.34
+                     *                   "unexplained": 3241518.57
                      *                 }
                      *               ],
                      *               "lifecycle": {
                      *                 "open": {
-                     *                   "loans": 4010,
-                     *                   "share": 0.5586514349400947
+                     *                   "loans": 3833,
+                     *                   "share": 0.5504811144621571
                      *                 },
                      *                 "defaulted": {
-                     *                   "loans": 318,
-                     *                   "share": 0.04430203399275564
+                     *                   "loans": 426,
+                     *                   "share": 0.06118052563550194
                      *                 },
                      *                 "fullyPaid": {
-                     *                   "loans": 2850,
-                     *                   "share": 0.3970465310671496
+                     *                   "loans": 2704,
+                     *                   "share": 0.38833835990234095
                      *                 }
                      *               },
                      *               "default": {
-                     *                 "rate": 0.04430203399275564,
-                     *                 "numerator": 318,
-                     *                 "denominator": 7178,
-                     *                 "low": 0.039780688150724317,
-                     *                 "high": 0.049310871791029165,
-                     *                 "adjusted": 0.04463776206739261
+                     *                 "rate": 0.06118052563550194,
+                     *                 "numerator": 426,
+                     *                 "denominator": 6963,
+                     *                 "low": 0.05578962889925591,
+                     *                 "high": 0.06705534523706753,
+                     *                 "adjusted": 0.061643926457414414
                      *               },
                      *               "interestRate": {
-                     *                 "simple": 6.950140707718028,
-                     *                 "amountWeighted": 6.5955174630832145,
-                     *                 "outstandingWeighted": 6.334669393630948
+                     *                 "simple": 6.958662932643976,
+                     *                 "amountWeighted": 6.604520647124288,
+                     *                 "outstandingWeighted": 6.325602830133614
                      *               },
                      *               "unknown": {
                      *                 "balance": 0,
@@ -21894,13 +21933,13 @@ export interface operations {
                      *               }
                      *             },
                      *             "interest": {
-                     *               "amount": 10128803.72,
-                     *               "loans": 6967
+                     *               "amount": 9717920.98,
+                     *               "loans": 6755
                      *             },
                      *             "par30": {
-                     *               "balance": 1976264.35,
-                     *               "grossLoanPortfolio": 51370693.64,
-                     *               "rate": 0.03847065729439896
+                     *               "balance": 2479539.9,
+                     *               "grossLoanPortfolio": 49831763.17,
+                     *               "rate": 0.04975822130838723
                      *             }
                      *           },
                      *           {
@@ -21909,20 +21948,20 @@ export interface operations {
                      *             "dataVersion": 1,
                      *             "name": "Starters",
                      *             "generatedName": "younger, low income, student",
-                     *             "nameTag": "\"01a2219262a679538ebe9aeea48eefa3-2-2\"",
-                     *             "size": 2934,
-                     *             "share": 0.2270370656968196,
-                     *             "present": 2934,
+                     *             "nameTag": "\"01a22231b982734caa36813aadf95adb-2-2\"",
+                     *             "size": 3008,
+                     *             "share": 0.23370367492813302,
+                     *             "present": 3008,
                      *             "profile": [
                      *               {
                      *                 "feature": "age",
                      *                 "label": "Age",
                      *                 "kind": "number",
                      *                 "used": true,
-                     *                 "known": 2934,
-                     *                 "mean": 27.006475800954327,
+                     *                 "known": 3008,
+                     *                 "mean": 27.034242021276597,
                      *                 "median": 27,
-                     *                 "z": -1.2046467930510858,
+                     *                 "z": -1.1943258088899629,
                      *                 "shares": []
                      *               },
                      *               {
@@ -21930,25 +21969,25 @@ export interface operations {
                      *                 "label": "Annual income",
                      *                 "kind": "number",
                      *                 "used": true,
-                     *                 "known": 2934,
-                     *                 "mean": 21990.262440354465,
-                     *                 "median": 21960,
-                     *                 "z": -0.9016209722150964,
+                     *                 "known": 3008,
+                     *                 "mean": 22086.59574468085,
+                     *                 "median": 22025,
+                     *                 "z": -0.8911605845454513,
                      *                 "shares": []
                      *               }
                      *             ],
                      *             "measures": {
-                     *               "loans": 4536,
-                     *               "customers": 2934,
-                     *               "disbursed": 35030900,
-                     *               "repaid": 24315735.21,
-                     *               "outstanding": 11354141.67,
-                     *               "unexplained": -638976.88,
+                     *               "loans": 4659,
+                     *               "customers": 3008,
+                     *               "disbursed": 36157000,
+                     *               "repaid": 24330433.47,
+                     *               "outstanding": 11547442.38,
+                     *               "unexplained": 279124.15,
                      *               "status": [
                      *                 {
                      *                   "status": "approved",
-                     *                   "loans": 63,
-                     *                   "share": 0.013888888888888888,
+                     *                   "loans": 62,
+                     *                   "share": 0.01330757673320455,
                      *                   "disbursed": 0,
                      *                   "repaid": 0,
                      *                   "outstanding": 0,
@@ -21956,67 +21995,67 @@ export interface operations {
                      *                 },
                      *                 {
                      *                   "status": "active",
-                     *                   "loans": 2075,
-                     *                   "share": 0.4574514991181658,
-                     *                   "disbursed": 17228500,
-                     *                   "repaid": 8167439.96,
-                     *                   "outstanding": 10398052.21,
-                     *                   "unexplained": -1336992.17
+                     *                   "loans": 2024,
+                     *                   "share": 0.4344279888388066,
+                     *                   "disbursed": 16858800,
+                     *                   "repaid": 7856861.18,
+                     *                   "outstanding": 10287159.72,
+                     *                   "unexplained": -1285220.9
                      *                 },
                      *                 {
                      *                   "status": "fully_paid",
-                     *                   "loans": 1722,
-                     *                   "share": 0.37962962962962965,
-                     *                   "disbursed": 12509700,
-                     *                   "repaid": 13626029.47,
+                     *                   "loans": 1656,
+                     *                   "share": 0.3554410817772054,
+                     *                   "disbursed": 12232700,
+                     *                   "repaid": 13317944.13,
                      *                   "outstanding": 0,
-                     *                   "unexplained": -1116329.47
+                     *                   "unexplained": -1085244.13
                      *                 },
                      *                 {
                      *                   "status": "defaulted",
-                     *                   "loans": 188,
-                     *                   "share": 0.04144620811287478,
-                     *                   "disbursed": 1508800,
-                     *                   "repaid": 652761.16,
-                     *                   "outstanding": 956089.46,
-                     *                   "unexplained": -100050.62
+                     *                   "loans": 253,
+                     *                   "share": 0.05430349860485083,
+                     *                   "disbursed": 2000700,
+                     *                   "repaid": 871301.37,
+                     *                   "outstanding": 1260282.66,
+                     *                   "unexplained": -130884.03
                      *                 },
                      *                 {
                      *                   "status": "written_off",
-                     *                   "loans": 488,
-                     *                   "share": 0.10758377425044091,
-                     *                   "disbursed": 3783900,
-                     *                   "repaid": 1869504.62,
+                     *                   "loans": 664,
+                     *                   "share": 0.1425198540459326,
+                     *                   "disbursed": 5064800,
+                     *                   "repaid": 2284326.79,
                      *                   "outstanding": 0,
-                     *                   "unexplained": 1914395.38
+                     *                   "unexplained": 2780473.21
                      *                 }
                      *               ],
                      *               "lifecycle": {
                      *                 "open": {
-                     *                   "loans": 2138,
-                     *                   "share": 0.4713403880070547
+                     *                   "loans": 2086,
+                     *                   "share": 0.44773556557201116
                      *                 },
                      *                 "defaulted": {
-                     *                   "loans": 676,
-                     *                   "share": 0.1490299823633157
+                     *                   "loans": 917,
+                     *                   "share": 0.19682335265078343
                      *                 },
                      *                 "fullyPaid": {
-                     *                   "loans": 1722,
-                     *                   "share": 0.37962962962962965
+                     *                   "loans": 1656,
+                     *                   "share": 0.3554410817772054
                      *                 }
                      *               },
                      *               "default": {
-                     *                 "rate": 0.1490299823633157,
-                     *                 "numerator": 676,
-                     *                 "denominator": 4536,
-                     *                 "low": 0.1389636128370939,
-                     *                 "high": 0.15969030957827132,
-                     *                 "adjusted": 0.14753375697707172
+                     *                 "rate": 0.19682335265078343,
+                     *                 "numerator": 917,
+                     *                 "denominator": 4659,
+                     *                 "low": 0.1856582627575986,
+                     *                 "high": 0.20848798369992372,
+                     *                 "adjusted": 0.19490555063758006
                      *               },
                      *               "interestRate": {
-                     *                 "simple": 9.146459435626102,
-                     *                 "amountWeighted": 8.79526613153077,
-                     *                 "outstandingWeighted": 8.520269063843731
+                     *                 "simple": 9.088476067825713,
+                     *                 "amountWeighted": 8.753634397916336,
+                     *                 "outstandingWeighted": 8.439341035741977
                      *               },
                      *               "unknown": {
                      *                 "balance": 0,
@@ -22025,13 +22064,13 @@ export interface operations {
                      *               }
                      *             },
                      *             "interest": {
-                     *               "amount": 2801230.11,
-                     *               "loans": 4385
+                     *               "amount": 2805952.48,
+                     *               "loans": 4503
                      *             },
                      *             "par30": {
-                     *               "balance": 1449082.43,
-                     *               "grossLoanPortfolio": 11354141.67,
-                     *               "rate": 0.12762588948742615
+                     *               "balance": 1835283.81,
+                     *               "grossLoanPortfolio": 11547442.38,
+                     *               "rate": 0.15893422539857696
                      *             }
                      *           }
                      *         ],
@@ -22041,8 +22080,8 @@ export interface operations {
                      *             "label": "Age",
                      *             "kind": "number",
                      *             "used": true,
-                     *             "known": 12923,
-                     *             "mean": 44.91085661224174,
+                     *             "known": 12871,
+                     *             "mean": 44.95175200062155,
                      *             "median": 42,
                      *             "z": 0,
                      *             "shares": []
@@ -22052,19 +22091,19 @@ export interface operations {
                      *             "label": "Annual income",
                      *             "kind": "number",
                      *             "used": true,
-                     *             "known": 12923,
-                     *             "mean": 53459.689700533934,
-                     *             "median": 45130,
+                     *             "known": 12871,
+                     *             "mean": 52953.12563126408,
+                     *             "median": 44350,
                      *             "z": 0,
                      *             "shares": []
                      *           }
                      *         ],
                      *         "heterogeneity": {
-                     *           "chiSquare": 900.3117160905449,
+                     *           "chiSquare": 1096.1549158174007,
                      *           "degreesOfFreedom": 4,
                      *           "pValue": 0,
                      *           "differs": true,
-                     *           "smallestExpected": 47.4708
+                     *           "smallestExpected": 62.274
                      *         },
                      *         "differences": [
                      *           {
@@ -22073,7 +22112,7 @@ export interface operations {
                      *             "kind": "number",
                      *             "used": true,
                      *             "measure": "etaSquared",
-                     *             "effect": 0.934078173224464,
+                     *             "effect": 0.9361935083750903,
                      *             "pValue": null,
                      *             "differs": null
                      *           },
@@ -22083,7 +22122,7 @@ export interface operations {
                      *             "kind": "number",
                      *             "used": true,
                      *             "measure": "etaSquared",
-                     *             "effect": 0.9240452577755416,
+                     *             "effect": 0.9253774437878601,
                      *             "pValue": null,
                      *             "differs": null
                      *           }
@@ -22093,14 +22132,14 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["SegmentListAnswer"];
                     /**
-                     * @example id,segmentationId,dataVersion,name,generatedName,nameTag,size,share,present,profile.age.label,profile.age.kind,profile.age.used,profile.age.known,profile.age.mean,profile.age.median,profile.age.z,profile.income.label,profile.income.kind,profile.income.used,profile.income.known,profile.income.mean,profile.income.median,profile.income.z,profile.employment.label,profile.employment.kind,profile.employment.used,profile.employment.known,profile.employment.mean,profile.employment.median,profile.employment.z,profile.employment.shares.Employed.share,profile.employment.shares.Employed.z,profile.employment.shares.Student.share,profile.employment.shares.Student.z,profile.employment.shares.Retired.share,profile.employment.shares.Retired.z,profile.employment.shares.Self-Employed.share,profile.employment.shares.Self-Employed.z,profile.employment.shares.Unemployed.share,profile.employment.shares.Unemployed.z,profile.gender.label,profile.gender.kind,profile.gender.used,profile.gender.known,profile.gender.mean,profile.gender.median,profile.gender.z,profile.gender.shares.female.share,profile.gender.shares.female.z,profile.gender.shares.male.share,profile.gender.shares.male.z,profile.tenure.label,profile.tenure.kind,profile.tenure.used,profile.tenure.known,profile.tenure.mean,profile.tenure.median,profile.tenure.z,profile.loans.label,profile.loans.kind,profile.loans.used,profile.loans.known,profile.loans.mean,profile.loans.median,profile.loans.z,profile.region.label,profile.region.kind,profile.region.used,profile.region.known,profile.region.mean,profile.region.median,profile.region.z,profile.region.shares.West.share,profile.region.shares.West.z,profile.region.shares.Coast.share,profile.region.shares.Coast.z,profile.region.shares.North.share,profile.region.shares.North.z,profile.region.shares.Capital.share,profile.region.shares.Capital.z,profile.region.shares.East.share,profile.region.shares.East.z,profile.region.shares.South.share,profile.region.shares.South.z,profile.region.shares.Lakes.share,profile.region.shares.Lakes.z,profile.region.shares.Hills.share,profile.region.shares.Hills.z,measures.loans,measures.customers,measures.disbursed,measures.repaid,measures.outstanding,measures.unexplained,measures.status.approved.loans,measures.status.approved.share,measures.status.approved.disbursed,measures.status.approved.repaid,measures.status.approved.outstanding,measures.status.approved.unexplained,measures.status.active.loans,measures.status.active.share,measures.status.active.disbursed,measures.status.active.repaid,measures.status.active.outstanding,measures.status.active.unexplained,measures.status.fully_paid.loans,measures.status.fully_paid.share,measures.status.fully_paid.disbursed,measures.status.fully_paid.repaid,measures.status.fully_paid.outstanding,measures.status.fully_paid.unexplained,measures.status.defaulted.loans,measures.status.defaulted.share,measures.status.defaulted.disbursed,measures.status.defaulted.repaid,measures.status.defaulted.outstanding,measures.status.defaulted.unexplained,measures.status.written_off.loans,measures.status.written_off.share,measures.status.written_off.disbursed,measures.status.written_off.repaid,measures.status.written_off.outstanding,measures.status.written_off.unexplained,measures.lifecycle.open.loans,measures.lifecycle.open.share,measures.lifecycle.defaulted.loans,measures.lifecycle.defaulted.share,measures.lifecycle.fullyPaid.loans,measures.lifecycle.fullyPaid.share,measures.default.rate,measures.default.numerator,measures.default.denominator,measures.default.low,measures.default.high,measures.default.adjusted,measures.interestRate.simple,measures.interestRate.amountWeighted,measures.interestRate.outstandingWeighted,measures.unknown.balance,measures.unknown.paid,measures.unknown.interestRate,interest.amount,interest.loans,par30.balance,par30.grossLoanPortfolio,par30.rate
-                     *     1,01a22192-62a6-7953-8ebe-9aeea48eefa3,1,employed,employed,"""01a2219262a679538ebe9aeea48eefa3-1-1""",4644,0.3593592819004875,4644,Age,number,true,4644,40.44724375538329,40,-0.30032185810336803,Annual income,number,true,4644,55859.933247200686,55760,0.06876864654086323,Employment,category,true,4644,,,,1,1.335189276778176,0,-0.5419622638200425,0,-0.5226872587344652,0,-0.44061498326974347,0,-0.19448714342082105,Gender,category,false,4644,,,,0.5086132644272179,0.012970668611920802,0.49138673557278206,-0.012970668611920913,Years since the first loan,number,false,4644,2.6052000299489255,2.6611909650924024,-0.0028281403606852935,Number of loans,number,false,4644,1.5456503014642549,1,-0.0027856534436480423,Region,category,false,4644,,,,0.12704565030146425,-0.01196608932194306,0.13652024117140396,0.017743575320024452,0.1335055986218777,0.011120319725803069,0.12166236003445306,-0.010929747367488831,0.12424633936261843,0.00014909210114251857,0.12338501291989665,-0.0012911144195227823,0.12252368647717485,-0.0003836581373942858,0.1111111111111111,-0.004921873774691074,7178,4644,145872800,101965085.18,51370693.64,-7462978.82,106,0.014767344664251881,0,0,0,0,3904,0.5438840902758428,84940500,40508250.18,50274292.83,-5842043.01,2850,0.3970465310671496,54702200,58625558.89,0,-3923358.89,92,0.012816940651992199,1787200,806064.45,1096400.81,-115265.26,226,0.031485093340763444,4442900,2025211.66,0,2417688.34,4010,0.5586514349400947,318,0.04430203399275564,2850,0.3970465310671496,0.04430203399275564,318,7178,0.039780688150724317,0.049310871791029165,0.04463776206739261,6.950140707718028,6.5955174630832145,6.334669393630948,0,0,0,10128803.72,6967,1976264.35,51370693.64,0.03847065729439896
-                     *     2,01a22192-62a6-7953-8ebe-9aeea48eefa3,1,Starters,"younger, low income, student","""01a2219262a679538ebe9aeea48eefa3-2-2""",2934,0.2270370656968196,2934,Age,number,true,2934,27.006475800954327,27,-1.2046467930510858,Annual income,number,true,2934,21990.262440354465,21960,-0.9016209722150964,Employment,category,true,2934,,,,0,-0.7489574829517874,1,1.8451469165979568,0,-0.5226872587344652,0,-0.44061498326974347,0,-0.19448714342082105,Gender,category,false,2934,,,,0.5023858214042263,0.0005156697645731163,0.49761417859577367,-0.0005156697645732273,Years since the first loan,number,false,2934,2.5961114867024326,2.650239561943874,-0.00949936456777887,Number of loans,number,false,2934,1.5460122699386503,1,-0.0022758758795738514,Region,category,false,2934,,,,0.14076346284935243,0.028680205637649035,0.12338104976141787,-0.021256781205673175,0.12031356509884117,-0.028135994355567098,0.1305385139740968,0.01588345408601132,0.11486025903203817,-0.0283102756703663,0.12985685071574643,0.018358327645023646,0.12644853442399454,0.01158108339013586,0.1138377641445126,0.003701706849697328,4536,2934,35030900,24315735.21,11354141.67,-638976.88,63,0.013888888888888888,0,0,0,0,2075,0.4574514991181658,17228500,8167439.96,10398052.21,-1336992.17,1722,0.37962962962962965,12509700,13626029.47,0,-1116329.47,188,0.04144620811287478,1508800,652761.16,956089.46,-100050.62,488,0.10758377425044091,3783900,1869504.62,0,1914395.38,2138,0.4713403880070547,676,0.1490299823633157,1722,0.37962962962962965,0.1490299823633157,676,4536,0.1389636128370939,0.15969030957827132,0.14753375697707172,9.146459435626102,8.79526613153077,8.520269063843731,0,0,0,2801230.11,4385,1449082.43,11354141.67,0.12762588948742615
+                     * @example id,segmentationId,dataVersion,name,generatedName,nameTag,size,share,present,profile.age.label,profile.age.kind,profile.age.used,profile.age.known,profile.age.mean,profile.age.median,profile.age.z,profile.income.label,profile.income.kind,profile.income.used,profile.income.known,profile.income.mean,profile.income.median,profile.income.z,profile.employment.label,profile.employment.kind,profile.employment.used,profile.employment.known,profile.employment.mean,profile.employment.median,profile.employment.z,profile.employment.shares.Employed.share,profile.employment.shares.Employed.z,profile.employment.shares.Student.share,profile.employment.shares.Student.z,profile.employment.shares.Retired.share,profile.employment.shares.Retired.z,profile.employment.shares.Self-Employed.share,profile.employment.shares.Self-Employed.z,profile.employment.shares.Unemployed.share,profile.employment.shares.Unemployed.z,profile.gender.label,profile.gender.kind,profile.gender.used,profile.gender.known,profile.gender.mean,profile.gender.median,profile.gender.z,profile.gender.shares.male.share,profile.gender.shares.male.z,profile.gender.shares.female.share,profile.gender.shares.female.z,profile.tenure.label,profile.tenure.kind,profile.tenure.used,profile.tenure.known,profile.tenure.mean,profile.tenure.median,profile.tenure.z,profile.loans.label,profile.loans.kind,profile.loans.used,profile.loans.known,profile.loans.mean,profile.loans.median,profile.loans.z,profile.region.label,profile.region.kind,profile.region.used,profile.region.known,profile.region.mean,profile.region.median,profile.region.z,profile.region.shares.Coast.share,profile.region.shares.Coast.z,profile.region.shares.North.share,profile.region.shares.North.z,profile.region.shares.West.share,profile.region.shares.West.z,profile.region.shares.South.share,profile.region.shares.South.z,profile.region.shares.East.share,profile.region.shares.East.z,profile.region.shares.Lakes.share,profile.region.shares.Lakes.z,profile.region.shares.Capital.share,profile.region.shares.Capital.z,profile.region.shares.Hills.share,profile.region.shares.Hills.z,measures.loans,measures.customers,measures.disbursed,measures.repaid,measures.outstanding,measures.unexplained,measures.status.approved.loans,measures.status.approved.share,measures.status.approved.disbursed,measures.status.approved.repaid,measures.status.approved.outstanding,measures.status.approved.unexplained,measures.status.active.loans,measures.status.active.share,measures.status.active.disbursed,measures.status.active.repaid,measures.status.active.outstanding,measures.status.active.unexplained,measures.status.fully_paid.loans,measures.status.fully_paid.share,measures.status.fully_paid.disbursed,measures.status.fully_paid.repaid,measures.status.fully_paid.outstanding,measures.status.fully_paid.unexplained,measures.status.defaulted.loans,measures.status.defaulted.share,measures.status.defaulted.disbursed,measures.status.defaulted.repaid,measures.status.defaulted.outstanding,measures.status.defaulted.unexplained,measures.status.written_off.loans,measures.status.written_off.share,measures.status.written_off.disbursed,measures.status.written_off.repaid,measures.status.written_off.outstanding,measures.status.written_off.unexplained,measures.lifecycle.open.loans,measures.lifecycle.open.share,measures.lifecycle.defaulted.loans,measures.lifecycle.defaulted.share,measures.lifecycle.fullyPaid.loans,measures.lifecycle.fullyPaid.share,measures.default.rate,measures.default.numerator,measures.default.denominator,measures.default.low,measures.default.high,measures.default.adjusted,measures.interestRate.simple,measures.interestRate.amountWeighted,measures.interestRate.outstandingWeighted,measures.unknown.balance,measures.unknown.paid,measures.unknown.interestRate,interest.amount,interest.loans,par30.balance,par30.grossLoanPortfolio,par30.rate
+                     *     1,01a22231-b982-734c-aa36-813aadf95adb,1,employed,employed,"""01a22231b982734caa36813aadf95adb-1-1""",4556,0.3539740501903504,4556,Age,number,true,4556,40.48397717295874,41,-0.297808054307649,Annual income,number,true,4556,55947.40781387182,56110,0.08644918200884665,Employment,category,true,4556,,,,1,1.350949979545659,0,-0.5522483149441137,0,-0.5288457888302521,0,-0.4336118065949476,0,-0.1918678590444475,Gender,category,false,4556,,,,0.5004389815627743,-0.0007536127357326216,0.4995610184372256,0.0007536127357326216,Years since the first loan,number,false,4556,2.590148664816992,2.6611909650924024,-0.013899131803011939,Number of loans,number,false,4556,1.5283143107989465,1,-0.036014402844401425,Region,category,false,4556,,,,0.1286215978928885,-0.01270355242301519,0.13432835820895522,0.00479566096762071,0.12576821773485514,-0.009788321209968583,0.11457418788410886,-0.02424388608869308,0.13059701492537312,0.024866402705168156,0.11808604038630377,-0.012365535211350333,0.12686567164179105,0.018324276063195928,0.12115891132572432,0.011935747542328266,6963,4556,140852100,97226192.18,49831763.17,-6205855.35,118,0.016946718368519315,0,0,0,0,3715,0.5335343960936378,81196900,38661408.72,48075771.26,-5540279.98,2704,0.38833835990234095,51179600,54909326.26,0,-3729726.26,150,0.021542438604049977,2842600,1263975.77,1755991.91,-177367.68,276,0.03963808703145196,5633000,2391481.43,0,3241518.57,3833,0.5504811144621571,426,0.06118052563550194,2704,0.38833835990234095,0.06118052563550194,426,6963,0.05578962889925591,0.06705534523706753,0.061643926457414414,6.958662932643976,6.604520647124288,6.325602830133614,0,0,0,9717920.98,6755,2479539.90,49831763.17,0.04975822130838723
+                     *     2,01a22231-b982-734c-aa36-813aadf95adb,1,Starters,"younger, low income, student","""01a22231b982734caa36813aadf95adb-2-2""",3008,0.23370367492813302,3008,Age,number,true,3008,27.034242021276597,27,-1.1943258088899629,Annual income,number,true,3008,22086.59574468085,22025,-0.8911605845454513,Employment,category,true,3008,,,,0,-0.7402198565015059,1,1.8107796310817132,0,-0.5288457888302521,0,-0.4336118065949476,0,-0.1918678590444475,Gender,category,false,3008,,,,0.49700797872340424,-0.007615627547945888,0.5029920212765957,0.007615627547945888,Years since the first loan,number,false,3008,2.6096705841233727,2.6584531143052703,0.00042433446482608177,Number of loans,number,false,3008,1.5488696808510638,1,-0.007058965524639087,Region,category,false,3008,,,,0.13530585106382978,0.006984741261591902,0.13264627659574468,-0.0001625495052190134,0.1276595744680851,-0.004146775417587308,0.12533244680851063,0.00856674202275949,0.12101063829787234,-0.004378188405456944,0.11835106382978723,-0.011556159238714956,0.12200797872340426,0.0034234525122679243,0.11768617021276596,0.0011440952143084051,4659,3008,36157000,24330433.47,11547442.38,279124.15,62,0.01330757673320455,0,0,0,0,2024,0.4344279888388066,16858800,7856861.18,10287159.72,-1285220.9,1656,0.3554410817772054,12232700,13317944.13,0,-1085244.13,253,0.05430349860485083,2000700,871301.37,1260282.66,-130884.03,664,0.1425198540459326,5064800,2284326.79,0,2780473.21,2086,0.44773556557201116,917,0.19682335265078343,1656,0.3554410817772054,0.19682335265078343,917,4659,0.1856582627575986,0.20848798369992372,0.19490555063758006,9.088476067825713,8.753634397916336,8.439341035741977,0,0,0,2805952.48,4503,1835283.81,11547442.38,0.15893422539857696
                      */
                     "text/csv": string;
                     /**
-                     * @example {"id":1,"segmentationId":"01a22192-62a6-7953-8ebe-9aeea48eefa3","dataVersion":1,"name":"employed","generatedName":"employed","nameTag":"\u002201a2219262a679538ebe9aeea48eefa3-1-1\u0022","size":4644,"share":0.3593592819004875,"present":4644,"profile":[{"feature":"age","label":"Age","kind":"number","used":true,"known":4644,"mean":40.44724375538329,"median":40,"z":-0.30032185810336803,"shares":[]},{"feature":"income","label":"Annual income","kind":"number","used":true,"known":4644,"mean":55859.933247200686,"median":55760,"z":0.06876864654086323,"shares":[]},{"feature":"employment","label":"Employment","kind":"category","used":true,"known":4644,"mean":null,"median":null,"z":null,"shares":[{"value":"Employed","share":1,"z":1.335189276778176},{"value":"Student","share":0,"z":-0.5419622638200425},{"value":"Retired","share":0,"z":-0.5226872587344652},{"value":"Self-Employed","share":0,"z":-0.44061498326974347},{"value":"Unemployed","share":0,"z":-0.19448714342082105}]},{"feature":"gender","label":"Gender","kind":"category","used":false,"known":4644,"mean":null,"median":null,"z":null,"shares":[{"value":"female","share":0.5086132644272179,"z":0.012970668611920802},{"value":"male","share":0.49138673557278206,"z":-0.012970668611920913}]},{"feature":"tenure","label":"Years since the first loan","kind":"number","used":false,"known":4644,"mean":2.6052000299489255,"median":2.6611909650924024,"z":-0.0028281403606852935,"shares":[]},{"feature":"loans","label":"Number of loans","kind":"number","used":false,"known":4644,"mean":1.5456503014642549,"median":1,"z":-0.0027856534436480423,"shares":[]},{"feature":"region","label":"Region","kind":"category","used":false,"known":4644,"mean":null,"median":null,"z":null,"shares":[{"value":"West","share":0.12704565030146425,"z":-0.01196608932194306},{"value":"Coast","share":0.13652024117140396,"z":0.017743575320024452},{"value":"North","share":0.1335055986218777,"z":0.011120319725803069},{"value":"Capital","share":0.12166236003445306,"z":-0.010929747367488831},{"value":"East","share":0.12424633936261843,"z":0.00014909210114251857},{"value":"South","share":0.12338501291989665,"z":-0.0012911144195227823},{"value":"Lakes","share":0.12252368647717485,"z":-0.0003836581373942858},{"value":"Hills","share":0.1111111111111111,"z":-0.004921873774691074}]}],"measures":{"loans":7178,"customers":4644,"disbursed":145872800,"repaid":101965085.18,"outstanding":51370693.64,"unexplained":-7462978.82,"status":[{"status":"approved","loans":106,"share":0.014767344664251881,"disbursed":0,"repaid":0,"outstanding":0,"unexplained":0},{"status":"active","loans":3904,"share":0.5438840902758428,"disbursed":84940500,"repaid":40508250.18,"outstanding":50274292.83,"unexplained":-5842043.01},{"status":"fully_paid","loans":2850,"share":0.3970465310671496,"disbursed":54702200,"repaid":58625558.89,"outstanding":0,"unexplained":-3923358.89},{"status":"defaulted","loans":92,"share":0.012816940651992199,"disbursed":1787200,"repaid":806064.45,"outstanding":1096400.81,"unexplained":-115265.26},{"status":"written_off","loans":226,"share":0.031485093340763444,"disbursed":4442900,"repaid":2025211.66,"outstanding":0,"unexplained":2417688.34}],"lifecycle":{"open":{"loans":4010,"share":0.5586514349400947},"defaulted":{"loans":318,"share":0.04430203399275564},"fullyPaid":{"loans":2850,"share":0.3970465310671496}},"default":{"rate":0.04430203399275564,"numerator":318,"denominator":7178,"low":0.039780688150724317,"high":0.049310871791029165,"adjusted":0.04463776206739261},"interestRate":{"simple":6.950140707718028,"amountWeighted":6.5955174630832145,"outstandingWeighted":6.334669393630948},"unknown":{"balance":0,"paid":0,"interestRate":0}},"interest":{"amount":10128803.72,"loans":6967},"par30":{"balance":1976264.35,"grossLoanPortfolio":51370693.64,"rate":0.03847065729439896}}
-                     *     {"id":2,"segmentationId":"01a22192-62a6-7953-8ebe-9aeea48eefa3","dataVersion":1,"name":"Starters","generatedName":"younger, low income, student","nameTag":"\u002201a2219262a679538ebe9aeea48eefa3-2-2\u0022","size":2934,"share":0.2270370656968196,"present":2934,"profile":[{"feature":"age","label":"Age","kind":"number","used":true,"known":2934,"mean":27.006475800954327,"median":27,"z":-1.2046467930510858,"shares":[]},{"feature":"income","label":"Annual income","kind":"number","used":true,"known":2934,"mean":21990.262440354465,"median":21960,"z":-0.9016209722150964,"shares":[]},{"feature":"employment","label":"Employment","kind":"category","used":true,"known":2934,"mean":null,"median":null,"z":null,"shares":[{"value":"Employed","share":0,"z":-0.7489574829517874},{"value":"Student","share":1,"z":1.8451469165979568},{"value":"Retired","share":0,"z":-0.5226872587344652},{"value":"Self-Employed","share":0,"z":-0.44061498326974347},{"value":"Unemployed","share":0,"z":-0.19448714342082105}]},{"feature":"gender","label":"Gender","kind":"category","used":false,"known":2934,"mean":null,"median":null,"z":null,"shares":[{"value":"female","share":0.5023858214042263,"z":0.0005156697645731163},{"value":"male","share":0.49761417859577367,"z":-0.0005156697645732273}]},{"feature":"tenure","label":"Years since the first loan","kind":"number","used":false,"known":2934,"mean":2.5961114867024326,"median":2.650239561943874,"z":-0.00949936456777887,"shares":[]},{"feature":"loans","label":"Number of loans","kind":"number","used":false,"known":2934,"mean":1.5460122699386503,"median":1,"z":-0.0022758758795738514,"shares":[]},{"feature":"region","label":"Region","kind":"category","used":false,"known":2934,"mean":null,"median":null,"z":null,"shares":[{"value":"West","share":0.14076346284935243,"z":0.028680205637649035},{"value":"Coast","share":0.12338104976141787,"z":-0.021256781205673175},{"value":"North","share":0.12031356509884117,"z":-0.028135994355567098},{"value":"Capital","share":0.1305385139740968,"z":0.01588345408601132},{"value":"East","share":0.11486025903203817,"z":-0.0283102756703663},{"value":"South","share":0.12985685071574643,"z":0.018358327645023646},{"value":"Lakes","share":0.12644853442399454,"z":0.01158108339013586},{"value":"Hills","share":0.1138377641445126,"z":0.003701706849697328}]}],"measures":{"loans":4536,"customers":2934,"disbursed":35030900,"repaid":24315735.21,"outstanding":11354141.67,"unexplained":-638976.88,"status":[{"status":"approved","loans":63,"share":0.013888888888888888,"disbursed":0,"repaid":0,"outstanding":0,"unexplained":0},{"status":"active","loans":2075,"share":0.4574514991181658,"disbursed":17228500,"repaid":8167439.96,"outstanding":10398052.21,"unexplained":-1336992.17},{"status":"fully_paid","loans":1722,"share":0.37962962962962965,"disbursed":12509700,"repaid":13626029.47,"outstanding":0,"unexplained":-1116329.47},{"status":"defaulted","loans":188,"share":0.04144620811287478,"disbursed":1508800,"repaid":652761.16,"outstanding":956089.46,"unexplained":-100050.62},{"status":"written_off","loans":488,"share":0.10758377425044091,"disbursed":3783900,"repaid":1869504.62,"outstanding":0,"unexplained":1914395.38}],"lifecycle":{"open":{"loans":2138,"share":0.4713403880070547},"defaulted":{"loans":676,"share":0.1490299823633157},"fullyPaid":{"loans":1722,"share":0.37962962962962965}},"default":{"rate":0.1490299823633157,"numerator":676,"denominator":4536,"low":0.1389636128370939,"high":0.15969030957827132,"adjusted":0.14753375697707172},"interestRate":{"simple":9.146459435626102,"amountWeighted":8.79526613153077,"outstandingWeighted":8.520269063843731},"unknown":{"balance":0,"paid":0,"interestRate":0}},"interest":{"amount":2801230.11,"loans":4385},"par30":{"balance":1449082.43,"grossLoanPortfolio":11354141.67,"rate":0.12762588948742615}}
+                     * @example {"id":1,"segmentationId":"01a22231-b982-734c-aa36-813aadf95adb","dataVersion":1,"name":"employed","generatedName":"employed","nameTag":"\u002201a22231b982734caa36813aadf95adb-1-1\u0022","size":4556,"share":0.3539740501903504,"present":4556,"profile":[{"feature":"age","label":"Age","kind":"number","used":true,"known":4556,"mean":40.48397717295874,"median":41,"z":-0.297808054307649,"shares":[]},{"feature":"income","label":"Annual income","kind":"number","used":true,"known":4556,"mean":55947.40781387182,"median":56110,"z":0.08644918200884665,"shares":[]},{"feature":"employment","label":"Employment","kind":"category","used":true,"known":4556,"mean":null,"median":null,"z":null,"shares":[{"value":"Employed","share":1,"z":1.350949979545659},{"value":"Student","share":0,"z":-0.5522483149441137},{"value":"Retired","share":0,"z":-0.5288457888302521},{"value":"Self-Employed","share":0,"z":-0.4336118065949476},{"value":"Unemployed","share":0,"z":-0.1918678590444475}]},{"feature":"gender","label":"Gender","kind":"category","used":false,"known":4556,"mean":null,"median":null,"z":null,"shares":[{"value":"male","share":0.5004389815627743,"z":-0.0007536127357326216},{"value":"female","share":0.4995610184372256,"z":0.0007536127357326216}]},{"feature":"tenure","label":"Years since the first loan","kind":"number","used":false,"known":4556,"mean":2.590148664816992,"median":2.6611909650924024,"z":-0.013899131803011939,"shares":[]},{"feature":"loans","label":"Number of loans","kind":"number","used":false,"known":4556,"mean":1.5283143107989465,"median":1,"z":-0.036014402844401425,"shares":[]},{"feature":"region","label":"Region","kind":"category","used":false,"known":4556,"mean":null,"median":null,"z":null,"shares":[{"value":"Coast","share":0.1286215978928885,"z":-0.01270355242301519},{"value":"North","share":0.13432835820895522,"z":0.00479566096762071},{"value":"West","share":0.12576821773485514,"z":-0.009788321209968583},{"value":"South","share":0.11457418788410886,"z":-0.02424388608869308},{"value":"East","share":0.13059701492537312,"z":0.024866402705168156},{"value":"Lakes","share":0.11808604038630377,"z":-0.012365535211350333},{"value":"Capital","share":0.12686567164179105,"z":0.018324276063195928},{"value":"Hills","share":0.12115891132572432,"z":0.011935747542328266}]}],"measures":{"loans":6963,"customers":4556,"disbursed":140852100,"repaid":97226192.18,"outstanding":49831763.17,"unexplained":-6205855.35,"status":[{"status":"approved","loans":118,"share":0.016946718368519315,"disbursed":0,"repaid":0,"outstanding":0,"unexplained":0},{"status":"active","loans":3715,"share":0.5335343960936378,"disbursed":81196900,"repaid":38661408.72,"outstanding":48075771.26,"unexplained":-5540279.98},{"status":"fully_paid","loans":2704,"share":0.38833835990234095,"disbursed":51179600,"repaid":54909326.26,"outstanding":0,"unexplained":-3729726.26},{"status":"defaulted","loans":150,"share":0.021542438604049977,"disbursed":2842600,"repaid":1263975.77,"outstanding":1755991.91,"unexplained":-177367.68},{"status":"written_off","loans":276,"share":0.03963808703145196,"disbursed":5633000,"repaid":2391481.43,"outstanding":0,"unexplained":3241518.57}],"lifecycle":{"open":{"loans":3833,"share":0.5504811144621571},"defaulted":{"loans":426,"share":0.06118052563550194},"fullyPaid":{"loans":2704,"share":0.38833835990234095}},"default":{"rate":0.06118052563550194,"numerator":426,"denominator":6963,"low":0.05578962889925591,"high":0.06705534523706753,"adjusted":0.061643926457414414},"interestRate":{"simple":6.958662932643976,"amountWeighted":6.604520647124288,"outstandingWeighted":6.325602830133614},"unknown":{"balance":0,"paid":0,"interestRate":0}},"interest":{"amount":9717920.98,"loans":6755},"par30":{"balance":2479539.90,"grossLoanPortfolio":49831763.17,"rate":0.04975822130838723}}
+                     *     {"id":2,"segmentationId":"01a22231-b982-734c-aa36-813aadf95adb","dataVersion":1,"name":"Starters","generatedName":"younger, low income, student","nameTag":"\u002201a22231b982734caa36813aadf95adb-2-2\u0022","size":3008,"share":0.23370367492813302,"present":3008,"profile":[{"feature":"age","label":"Age","kind":"number","used":true,"known":3008,"mean":27.034242021276597,"median":27,"z":-1.1943258088899629,"shares":[]},{"feature":"income","label":"Annual income","kind":"number","used":true,"known":3008,"mean":22086.59574468085,"median":22025,"z":-0.8911605845454513,"shares":[]},{"feature":"employment","label":"Employment","kind":"category","used":true,"known":3008,"mean":null,"median":null,"z":null,"shares":[{"value":"Employed","share":0,"z":-0.7402198565015059},{"value":"Student","share":1,"z":1.8107796310817132},{"value":"Retired","share":0,"z":-0.5288457888302521},{"value":"Self-Employed","share":0,"z":-0.4336118065949476},{"value":"Unemployed","share":0,"z":-0.1918678590444475}]},{"feature":"gender","label":"Gender","kind":"category","used":false,"known":3008,"mean":null,"median":null,"z":null,"shares":[{"value":"male","share":0.49700797872340424,"z":-0.007615627547945888},{"value":"female","share":0.5029920212765957,"z":0.007615627547945888}]},{"feature":"tenure","label":"Years since the first loan","kind":"number","used":false,"known":3008,"mean":2.6096705841233727,"median":2.6584531143052703,"z":0.00042433446482608177,"shares":[]},{"feature":"loans","label":"Number of loans","kind":"number","used":false,"known":3008,"mean":1.5488696808510638,"median":1,"z":-0.007058965524639087,"shares":[]},{"feature":"region","label":"Region","kind":"category","used":false,"known":3008,"mean":null,"median":null,"z":null,"shares":[{"value":"Coast","share":0.13530585106382978,"z":0.006984741261591902},{"value":"North","share":0.13264627659574468,"z":-0.0001625495052190134},{"value":"West","share":0.1276595744680851,"z":-0.004146775417587308},{"value":"South","share":0.12533244680851063,"z":0.00856674202275949},{"value":"East","share":0.12101063829787234,"z":-0.004378188405456944},{"value":"Lakes","share":0.11835106382978723,"z":-0.011556159238714956},{"value":"Capital","share":0.12200797872340426,"z":0.0034234525122679243},{"value":"Hills","share":0.11768617021276596,"z":0.0011440952143084051}]}],"measures":{"loans":4659,"customers":3008,"disbursed":36157000,"repaid":24330433.47,"outstanding":11547442.38,"unexplained":279124.15,"status":[{"status":"approved","loans":62,"share":0.01330757673320455,"disbursed":0,"repaid":0,"outstanding":0,"unexplained":0},{"status":"active","loans":2024,"share":0.4344279888388066,"disbursed":16858800,"repaid":7856861.18,"outstanding":10287159.72,"unexplained":-1285220.9},{"status":"fully_paid","loans":1656,"share":0.3554410817772054,"disbursed":12232700,"repaid":13317944.13,"outstanding":0,"unexplained":-1085244.13},{"status":"defaulted","loans":253,"share":0.05430349860485083,"disbursed":2000700,"repaid":871301.37,"outstanding":1260282.66,"unexplained":-130884.03},{"status":"written_off","loans":664,"share":0.1425198540459326,"disbursed":5064800,"repaid":2284326.79,"outstanding":0,"unexplained":2780473.21}],"lifecycle":{"open":{"loans":2086,"share":0.44773556557201116},"defaulted":{"loans":917,"share":0.19682335265078343},"fullyPaid":{"loans":1656,"share":0.3554410817772054}},"default":{"rate":0.19682335265078343,"numerator":917,"denominator":4659,"low":0.1856582627575986,"high":0.20848798369992372,"adjusted":0.19490555063758006},"interestRate":{"simple":9.088476067825713,"amountWeighted":8.753634397916336,"outstandingWeighted":8.439341035741977},"unknown":{"balance":0,"paid":0,"interestRate":0}},"interest":{"amount":2805952.48,"loans":4503},"par30":{"balance":1835283.81,"grossLoanPortfolio":11547442.38,"rate":0.15893422539857696}}
                      */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
@@ -22333,20 +22372,20 @@ export interface operations {
                      *         "dataVersion": 1,
                      *         "name": "employed",
                      *         "generatedName": "employed",
-                     *         "nameTag": "\"01a2219262a679538ebe9aeea48eefa3-1-1\"",
-                     *         "size": 4644,
-                     *         "share": 0.3593592819004875,
-                     *         "present": 4644,
+                     *         "nameTag": "\"01a22231b982734caa36813aadf95adb-1-1\"",
+                     *         "size": 4556,
+                     *         "share": 0.3539740501903504,
+                     *         "present": 4556,
                      *         "profile": [
                      *           {
                      *             "feature": "age",
                      *             "label": "Age",
                      *             "kind": "number",
                      *             "used": true,
-                     *             "known": 4644,
-                     *             "mean": 40.44724375538329,
-                     *             "median": 40,
-                     *             "z": -0.30032185810336803,
+                     *             "known": 4556,
+                     *             "mean": 40.48397717295874,
+                     *             "median": 41,
+                     *             "z": -0.297808054307649,
                      *             "shares": []
                      *           },
                      *           {
@@ -22354,25 +22393,25 @@ export interface operations {
                      *             "label": "Annual income",
                      *             "kind": "number",
                      *             "used": true,
-                     *             "known": 4644,
-                     *             "mean": 55859.933247200686,
-                     *             "median": 55760,
-                     *             "z": 0.06876864654086323,
+                     *             "known": 4556,
+                     *             "mean": 55947.40781387182,
+                     *             "median": 56110,
+                     *             "z": 0.08644918200884665,
                      *             "shares": []
                      *           }
                      *         ],
                      *         "measures": {
-                     *           "loans": 7178,
-                     *           "customers": 4644,
-                     *           "disbursed": 145872800,
-                     *           "repaid": 101965085.18,
-                     *           "outstanding": 51370693.64,
-                     *           "unexplained": -7462978.82,
+                     *           "loans": 6963,
+                     *           "customers": 4556,
+                     *           "disbursed": 140852100,
+                     *           "repaid": 97226192.18,
+                     *           "outstanding": 49831763.17,
+                     *           "unexplained": -6205855.35,
                      *           "status": [
                      *             {
                      *               "status": "approved",
-                     *               "loans": 106,
-                     *               "share": 0.014767344664251881,
+                     *               "loans": 118,
+                     *               "share": 0.016946718368519315,
                      *               "disbursed": 0,
                      *               "repaid": 0,
                      *               "outstanding": 0,
@@ -22380,67 +22419,67 @@ export interface operations {
                      *             },
                      *             {
                      *               "status": "active",
-                     *               "loans": 3904,
-                     *               "share": 0.5438840902758428,
-                     *               "disbursed": 84940500,
-                     *               "repaid": 40508250.18,
-                     *               "outstanding": 50274292.83,
-                     *               "unexplained": -5842043.01
+                     *               "loans": 3715,
+                     *               "share": 0.5335343960936378,
+                     *               "disbursed": 81196900,
+                     *               "repaid": 38661408.72,
+                     *               "outstanding": 48075771.26,
+                     *               "unexplained": -5540279.98
                      *             },
                      *             {
                      *               "status": "fully_paid",
-                     *               "loans": 2850,
-                     *               "share": 0.3970465310671496,
-                     *               "disbursed": 54702200,
-                     *               "repaid": 58625558.89,
+                     *               "loans": 2704,
+                     *               "share": 0.38833835990234095,
+                     *               "disbursed": 51179600,
+                     *               "repaid": 54909326.26,
                      *               "outstanding": 0,
-                     *               "unexplained": -3923358.89
+                     *               "unexplained": -3729726.26
                      *             },
                      *             {
                      *               "status": "defaulted",
-                     *               "loans": 92,
-                     *               "share": 0.012816940651992199,
-                     *               "disbursed": 1787200,
-                     *               "repaid": 806064.45,
-                     *               "outstanding": 1096400.81,
-                     *               "unexplained": -115265.26
+                     *               "loans": 150,
+                     *               "share": 0.021542438604049977,
+                     *               "disbursed": 2842600,
+                     *               "repaid": 1263975.77,
+                     *               "outstanding": 1755991.91,
+                     *               "unexplained": -177367.68
                      *             },
                      *             {
                      *               "status": "written_off",
-                     *               "loans": 226,
-                     *               "share": 0.031485093340763444,
-                     *               "disbursed": 4442900,
-                     *               "repaid": 2025211.66,
+                     *               "loans": 276,
+                     *               "share": 0.03963808703145196,
+                     *               "disbursed": 5633000,
+                     *               "repaid": 2391481.43,
                      *               "outstanding": 0,
-                     *               "unexplained": 2417688.34
+                     *               "unexplained": 3241518.57
                      *             }
                      *           ],
                      *           "lifecycle": {
                      *             "open": {
-                     *               "loans": 4010,
-                     *               "share": 0.5586514349400947
+                     *               "loans": 3833,
+                     *               "share": 0.5504811144621571
                      *             },
                      *             "defaulted": {
-                     *               "loans": 318,
-                     *               "share": 0.04430203399275564
+                     *               "loans": 426,
+                     *               "share": 0.06118052563550194
                      *             },
                      *             "fullyPaid": {
-                     *               "loans": 2850,
-                     *               "share": 0.3970465310671496
+                     *               "loans": 2704,
+                     *               "share": 0.38833835990234095
                      *             }
                      *           },
                      *           "default": {
-                     *             "rate": 0.04430203399275564,
-                     *             "numerator": 318,
-                     *             "denominator": 7178,
-                     *             "low": 0.039780688150724317,
-                     *             "high": 0.049310871791029165,
-                     *             "adjusted": 0.04463776206739261
+                     *             "rate": 0.06118052563550194,
+                     *             "numerator": 426,
+                     *             "denominator": 6963,
+                     *             "low": 0.05578962889925591,
+                     *             "high": 0.06705534523706753,
+                     *             "adjusted": 0.061643926457414414
                      *           },
                      *           "interestRate": {
-                     *             "simple": 6.950140707718028,
-                     *             "amountWeighted": 6.5955174630832145,
-                     *             "outstandingWeighted": 6.334669393630948
+                     *             "simple": 6.958662932643976,
+                     *             "amountWeighted": 6.604520647124288,
+                     *             "outstandingWeighted": 6.325602830133614
                      *           },
                      *           "unknown": {
                      *             "balance": 0,
@@ -22449,13 +22488,13 @@ export interface operations {
                      *           }
                      *         },
                      *         "interest": {
-                     *           "amount": 10128803.72,
-                     *           "loans": 6967
+                     *           "amount": 9717920.98,
+                     *           "loans": 6755
                      *         },
                      *         "par30": {
-                     *           "balance": 1976264.35,
-                     *           "grossLoanPortfolio": 51370693.64,
-                     *           "rate": 0.03847065729439896
+                     *           "balance": 2479539.9,
+                     *           "grossLoanPortfolio": 49831763.17,
+                     *           "rate": 0.04975822130838723
                      *         }
                      *       }
                      *     }
@@ -22612,19 +22651,19 @@ export interface operations {
                      *       "data": {
                      *         "x": "age",
                      *         "y": "income",
-                     *         "members": 12923,
+                     *         "members": 12871,
                      *         "points": [
                      *           {
                      *             "segment": 3,
                      *             "customerId": "C0012560",
-                     *             "x": 67,
-                     *             "y": 38170
+                     *             "x": 71,
+                     *             "y": 37980
                      *           },
                      *           {
-                     *             "segment": 4,
+                     *             "segment": 3,
                      *             "customerId": "C0009977",
-                     *             "x": 47,
-                     *             "y": 87860
+                     *             "x": 65,
+                     *             "y": 31990
                      *           }
                      *         ]
                      *       }
@@ -22633,13 +22672,13 @@ export interface operations {
                     "application/json": components["schemas"]["SegmentScatterAnswer"];
                     /**
                      * @example segment,customerId,x,y
-                     *     3,C0012560,67,38170
-                     *     4,C0009977,47,87860
+                     *     3,C0012560,71,37980
+                     *     3,C0009977,65,31990
                      */
                     "text/csv": string;
                     /**
-                     * @example {"segment":3,"customerId":"C0012560","x":67,"y":38170}
-                     *     {"segment":4,"customerId":"C0009977","x":47,"y":87860}
+                     * @example {"segment":3,"customerId":"C0012560","x":71,"y":37980}
+                     *     {"segment":3,"customerId":"C0009977","x":65,"y":31990}
                      */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
@@ -22796,32 +22835,32 @@ export interface operations {
                      *         "segmentation": "01900000-0000-7000-8000-000000000001",
                      *         "segmentsRevision": 2
                      *       },
-                     *       "total": 4644,
+                     *       "total": 4556,
                      *       "items": [
                      *         {
                      *           "segment": 1,
-                     *           "customerId": "C0012500",
-                     *           "distance": 0.03009156040643664,
+                     *           "customerId": "C0002652",
+                     *           "distance": 0.03227849512340891,
                      *           "age": 40,
-                     *           "income": 55860,
+                     *           "income": 55910,
                      *           "employment": "Employed",
                      *           "gender": "female",
-                     *           "tenure": 2.321697467488022,
-                     *           "loans": 2,
-                     *           "region": "Coast",
+                     *           "tenure": 1.2101300479123889,
+                     *           "loans": 1,
+                     *           "region": "West",
                      *           "previous": null,
                      *           "joined": null,
                      *           "attributes": {}
                      *         },
                      *         {
                      *           "segment": 1,
-                     *           "customerId": "C0002641",
-                     *           "distance": 0.030125730580940875,
+                     *           "customerId": "C0012197",
+                     *           "distance": 0.032337740663889204,
                      *           "age": 40,
-                     *           "income": 55910,
+                     *           "income": 55870,
                      *           "employment": "Employed",
                      *           "gender": "female",
-                     *           "tenure": 1.2101300479123889,
+                     *           "tenure": 0.5639972621492129,
                      *           "loans": 1,
                      *           "region": "West",
                      *           "previous": null,
@@ -22835,13 +22874,13 @@ export interface operations {
                     "application/json": components["schemas"]["SegmentMemberItemPage"];
                     /**
                      * @example segment,customerId,distance,age,income,employment,gender,tenure,loans,region,previous,joined
-                     *     1,C0012500,0.03009156040643664,40,55860,Employed,female,2.321697467488022,2,Coast,,
-                     *     1,C0002641,0.030125730580940875,40,55910,Employed,female,1.2101300479123889,1,West,,
+                     *     1,C0002652,0.03227849512340891,40,55910,Employed,female,1.2101300479123889,1,West,,
+                     *     1,C0012197,0.032337740663889204,40,55870,Employed,female,0.5639972621492129,1,West,,
                      */
                     "text/csv": string;
                     /**
-                     * @example {"segment":1,"customerId":"C0012500","distance":0.03009156040643664,"age":40,"income":55860,"employment":"Employed","gender":"female","tenure":2.321697467488022,"loans":2,"region":"Coast","previous":null,"joined":null,"attributes":{}}
-                     *     {"segment":1,"customerId":"C0002641","distance":0.030125730580940875,"age":40,"income":55910,"employment":"Employed","gender":"female","tenure":1.2101300479123889,"loans":1,"region":"West","previous":null,"joined":null,"attributes":{}}
+                     * @example {"segment":1,"customerId":"C0002652","distance":0.03227849512340891,"age":40,"income":55910,"employment":"Employed","gender":"female","tenure":1.2101300479123889,"loans":1,"region":"West","previous":null,"joined":null,"attributes":{}}
+                     *     {"segment":1,"customerId":"C0012197","distance":0.032337740663889204,"age":40,"income":55870,"employment":"Employed","gender":"female","tenure":0.5639972621492129,"loans":1,"region":"West","previous":null,"joined":null,"attributes":{}}
                      */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
@@ -23003,7 +23042,7 @@ export interface operations {
                      *           "reference": "A-1",
                      *           "segment": 2,
                      *           "name": "younger, low income, student",
-                     *           "distance": 0.057582026942476966,
+                     *           "distance": 0.05528983247068562,
                      *           "missing": [],
                      *           "unseen": []
                      *         }
@@ -23141,7 +23180,7 @@ export interface operations {
                      *       "segmentationId": "01900000-0000-7000-8000-000000000001",
                      *       "name": "Starters",
                      *       "generatedName": "younger, low income, student",
-                     *       "nameTag": "\"01a2219262a679538ebe9aeea48eefa3-2-2\""
+                     *       "nameTag": "\"01a22231b982734caa36813aadf95adb-2-2\""
                      *     }
                      */
                     "application/json": components["schemas"]["SegmentNaming"];
@@ -23269,7 +23308,7 @@ export interface operations {
                      *       "segmentationId": "01900000-0000-7000-8000-000000000001",
                      *       "name": "Starters",
                      *       "generatedName": "younger, low income, student",
-                     *       "nameTag": "\"01a2219262a679538ebe9aeea48eefa3-2-2\""
+                     *       "nameTag": "\"01a22231b982734caa36813aadf95adb-2-2\""
                      *     }
                      */
                     "application/json": components["schemas"]["SegmentNaming"];

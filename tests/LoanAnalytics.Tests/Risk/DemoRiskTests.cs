@@ -71,7 +71,7 @@ public sealed class DemoRiskTests(Database database) : IAsyncLifetime
             .AsArray()
             .Select(g => g!["decision"]!.GetValue<string>())
             .Distinct()
-            .ShouldBe(["score", "watchList"]);
+            .ShouldBe(["score", "watchList", "watchListToday"]);
     }
 
     [Fact]

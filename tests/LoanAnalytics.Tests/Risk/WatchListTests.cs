@@ -202,6 +202,43 @@ public sealed class WatchListTests(Database database) : IAsyncLifetime
             .ShouldBeEmpty();
     }
 
+    [Fact] // ten running loans of women at 20 %, ten of men at 5 %: a list of ten names the women alone, one of 15 half of the men too
+    public async Task Fairness_of_todays_list_tells_whom_it_names_and_claims_nothing_of_what_comes()
+    {
+        await database.Given([
+            .. Enumerable.Range(0, 10).Select(i => Customer($"C-active-5-{i:000}", gender: "male")),
+            .. Modelling.Told,
+        ]);
+        await database.PublishedModel(new { features = Rate, algorithm = "scorecard" });
+
+        (await Listed(10)).ShouldBe([("female", 10, 10, 1, false), ("male", 0, 10, 0, true)]);
+        (await Listed(15)).ShouldBe([("female", 10, 10, 1, false), ("male", 5, 10, 0.5, true)]);
+        (await Listed(19)).ShouldBe([("female", 10, 10, 1, false), ("male", 9, 10, 0.9, false)]);
+
+        async Task<(string, int, int, double, bool)[]> Listed(int capacity) =>
+            [
+                .. (await database.Get($"/risk/fairness?capacity={capacity}"))["data"]!["groups"]!
+                    .AsArray()
+                    .Where(g =>
+                        g!["decision"]!.GetValue<string>() == "watchListToday"
+                        && g["by"]!.GetValue<string>() == "gender"
+                    )
+                    .Select(g =>
+                    {
+                        g!["falsePositive"]!["denominator"]!.GetValue<int>().ShouldBe(0);
+                        g["observed"]!["rate"].ShouldBeNull();
+                        return (
+                            g["group"]!.GetValue<string>(),
+                            g["selection"]!["numerator"]!.GetValue<int>(),
+                            g["selection"]!["denominator"]!.GetValue<int>(),
+                            g["impactRatio"]!.GetValue<double>(),
+                            g["isBelowFourFifths"]!.GetValue<bool>()
+                        );
+                    })
+                    .Order(),
+            ];
+    }
+
     [Fact] // all are women of 40: one group, whose ratio is 1
     public async Task Fairness_tells_each_group_and_says_what_is_an_indicator_only()
     {
@@ -212,7 +249,12 @@ public sealed class WatchListTests(Database database) : IAsyncLifetime
         ]!.AsArray();
         groups
             .Select(g => $"{g!["decision"]} {g["by"]} {g["group"]}")
-            .ShouldBe(["score gender female", "score ageBand 35-44"]);
+            .ShouldBe([
+                "score gender female",
+                "score ageBand 35-44",
+                "watchListToday gender female",
+                "watchListToday ageBand 35-44",
+            ]);
         var women = groups[0]!;
         women["impactRatio"]!.GetValue<double>().ShouldBe(1);
         // Of 200 the riskiest 100 are those at 20 %: 20 of 100 good and 80 of 100 bad are flagged.

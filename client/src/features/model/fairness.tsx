@@ -39,8 +39,14 @@ export function Fairness({ model }: Props) {
         `${algorithmWords[data.algorithm as keyof typeof algorithmWords]}. ${
           decision === "score"
             ? `Selected is who is taken for safe when the riskiest ${data.flaggedPercent} % are flagged.`
-            : `Selected is who would have been on a list of ${data.capacity} customers on ${asDate(data.watchListDay)}.`
-        } Where groups default at different rates, error rates and calibration cannot all be equal. Thin: too few to say much.`
+            : decision === "watchList"
+              ? `Selected is who would have been on a list of ${data.capacity} customers on ${asDate(data.watchListDay)}.`
+              : `Selected is who is on a list of ${data.capacity} customers today; who of them defaults nobody knows yet.`
+        } ${
+          decision === "watchListToday"
+            ? ""
+            : "Where groups default at different rates, error rates and calibration cannot all be equal. "
+        }Thin: too few to say much.`
       }
       csv={{ name: "fairness", ask: () => fairnessCsv(question) }}
       isEmpty={({ data }) => data.groups.length === 0}
@@ -72,7 +78,9 @@ export function Fairness({ model }: Props) {
           </div>
           {groups.length === 0 ? (
             <p className="nothing">
-              Without repayment history the watch list cannot be judged by what came of it.
+              {decision === "watchList"
+                ? "Without repayment history the watch list cannot be judged by what came of it."
+                : "Nobody has a running loan that the list could name."}
             </p>
           ) : (
             <>

@@ -169,7 +169,8 @@ export const stabilityReading = ({ stability }: Card): string =>
 type Group = Schemas["FairnessGroup"];
 export const decisions: Record<Group["decision"], string> = {
   score: "taken for safe by the score",
-  watchList: "named by the watch list",
+  watchList: "named by the watch list then",
+  watchListToday: "named by it today",
 };
 const byWords: Record<Group["by"], string> = { gender: "Gender", ageBand: "Age" };
 

@@ -4,6 +4,7 @@ using LoanAnalytics.Api.Infrastructure;
 using LoanAnalytics.Api.Measures;
 using LoanAnalytics.Credit;
 using MediatR;
+using NpgsqlTypes;
 
 namespace LoanAnalytics.Api.Features.Risk;
 
@@ -34,10 +35,10 @@ public sealed record Fairness(
 }
 
 /// <summary>A group.</summary>
-/// <param name="Decision">score: to be taken for safe, on the loans that the model was tested on. watchList: to be helped, on the past day.</param>
+/// <param name="Decision">score: to be taken for safe, on the loans that the model was tested on. watchList: to be helped, on the past day. watchListToday: to be helped now, of which nobody knows yet what comes, so that all but the selection is of 0.</param>
 /// <param name="By">gender or ageBand.</param>
 /// <param name="Group">The group, as the filter of that name takes it.</param>
-/// <param name="Selection">Selected / all: taken for safe, or on the list.</param>
+/// <param name="Selection">Selected / all: taken for safe, or on the list. Of a list all are customers with running loans.</param>
 /// <param name="ImpactRatio">Selection rate / the highest of the groups; null without anyone.</param>
 /// <param name="ImpactLow">Lower end of its 95 % interval; null for the group of the highest rate.</param>
 /// <param name="ImpactHigh">Upper end.</param>
@@ -51,7 +52,11 @@ public sealed record Fairness(
 /// <param name="IsCalibrated">The mean chance lies within the interval of the observed rate.</param>
 /// <param name="IsThin">Too few for the figures to say much: fewer than five expected on some side.</param>
 public sealed record FairnessGroup(
-    [property: System.ComponentModel.DataAnnotations.AllowedValues("score", "watchList")]
+    [property: System.ComponentModel.DataAnnotations.AllowedValues(
+        "score",
+        "watchList",
+        "watchListToday"
+    )]
         string Decision,
     [property: System.ComponentModel.DataAnnotations.AllowedValues("gender", "ageBand")] string By,
     string Group,
@@ -70,6 +75,9 @@ public sealed record FairnessGroup(
     bool IsThin
 );
 
+/// <summary>A row of GetFairness.sql.</summary>
+internal sealed record ListedGroup(string By, string Group, long Customers, long Listed);
+
 internal sealed class GetFairnessValidator : AbstractValidator<GetFairness>
 {
     public GetFairnessValidator()
@@ -83,7 +91,8 @@ internal sealed class GetFairnessValidator : AbstractValidator<GetFairness>
     }
 }
 
-internal sealed class GetFairnessHandler(LoanDb db) : IRequestHandler<GetFairness, Answer<Fairness>>
+internal sealed class GetFairnessHandler(LoanDb db, IConfiguration configuration)
+    : IRequestHandler<GetFairness, Answer<Fairness>>
 {
     public async Task<Answer<Fairness>> Handle(
         GetFairness request,
@@ -97,6 +106,7 @@ internal sealed class GetFairnessHandler(LoanDb db) : IRequestHandler<GetFairnes
             ?? report.Algorithms[0];
         var order = new GroupOrder(version);
         var day = algorithm.BackTests.Count > 0 ? algorithm.BackTests[0] : null;
+        var listed = await Listed(version, request.Capacity, cancellationToken);
         var groups = algorithm
             .Groups.GroupBy(g => g.By)
             .SelectMany(g =>
@@ -106,6 +116,12 @@ internal sealed class GetFairnessHandler(LoanDb db) : IRequestHandler<GetFairnes
                 (day?.Groups ?? [])
                     .GroupBy(g => g.By)
                     .SelectMany(g => OfList([.. g.OrderBy(x => x.Group, order)], request.Capacity))
+            )
+            .Concat(
+                listed
+                    .GroupBy(g => g.By)
+                    .OrderByDescending(g => g.Key, StringComparer.Ordinal)
+                    .SelectMany(g => OfToday([.. g.OrderBy(x => x.Group, order)]))
             );
         return new(
             new LoanFilter().MetaOf(version, DefaultDefinition.Count) with
@@ -122,6 +138,32 @@ internal sealed class GetFairnessHandler(LoanDb db) : IRequestHandler<GetFairnes
             )
         );
     }
+
+    /// <summary>The whole book's list of today, closed cases among them, so that what people did since does not change it.</summary>
+    private async Task<IReadOnlyList<ListedGroup>> Listed(
+        DataVersion version,
+        int capacity,
+        CancellationToken cancellationToken
+    )
+    {
+        var assumption = await RiskAssumption.Of(db, configuration, null, null, cancellationToken);
+        return await db.QueryFile<ListedGroup>(
+            nameof(GetFairness),
+            cancellationToken,
+            [
+                .. new LoanFilter().Parameters(),
+                .. assumption.Parameters(withClosed: true),
+                new("by_model", NpgsqlDbType.Boolean) { Value = version.RiskModelId is not null },
+                new("capacity", NpgsqlDbType.Integer) { Value = capacity },
+            ]
+        );
+    }
+
+    private static IEnumerable<FairnessGroup> OfToday(IReadOnlyList<ListedGroup> groups) =>
+        groups.Zip(
+            GroupFairness.BeforeOutcomes([.. groups.Select(g => (g.Listed, g.Customers))]),
+            (g, f) => Told("watchListToday", g.By, g.Group, f)
+        );
 
     private static IEnumerable<FairnessGroup> OfScore(
         IReadOnlyList<GroupedTest> groups,

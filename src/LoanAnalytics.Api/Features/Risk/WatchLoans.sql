@@ -1,6 +1,6 @@
 -- The running loans that are not in default, with their chance of default, what could be lost, and the early warnings that hold for them. The chance is that of
 -- the published model, and @base_probability, the share that defaulted, where it scores none. What is owed is the principal where no balance is known.
-select f.customer_id, f.loan_id, f.branch_id, f.product, f.segment, f.risk_band, f.delinquency_bucket, f.days_past_due,
+select f.customer_id, f.loan_id, f.branch_id, f.product, f.gender, f.age_band, f.segment, f.risk_band, f.delinquency_bucket, f.days_past_due,
     x.exposure, s.probability, coalesce(s.probability, @base_probability) as chance,
     coalesce(s.probability, @base_probability) * x.exposure::double precision * @loss_given_default::double precision as expected_loss,
     s.reasons, s.points, array_remove(array[
