@@ -119,3 +119,13 @@ test("groups that need support count the loans that their link opens", async (pa
   await link.click();
   await page.getByRole("heading", { name: `${count} loans` }).waitFor();
 });
+
+test("on paper the watch list names everyone, not only those in sight", async (page) => {
+  await page.goto(`${base}/watch-list`);
+  const named = page.getByRole("list", { name: "Customers to contact" }).locator(":scope > li");
+  await named.first().waitFor();
+  if ((await named.count()) >= 50) throw new Error("On the screen all are drawn.");
+  await page.emulateMedia({ media: "print" });
+  await named.nth(49).waitFor();
+  expectEqual(await named.count(), 50);
+});

@@ -9,6 +9,7 @@ import {
 } from "@tanstack/react-table";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
+import { useIsPrinting } from "../lib/printing";
 import { ColumnChoice } from "./column-choice";
 
 /** What a cell sorts by; unknown values stand last, both ways. */
@@ -110,7 +111,8 @@ export function DataTable<Row extends RowData>(props: Props<Row>) {
     };
   };
   const box = useRef<HTMLDivElement>(null);
-  const isLong = drawn.length > manyRows;
+  const isPrinting = useIsPrinting();
+  const isLong = drawn.length > manyRows && !isPrinting;
   const virtual = useVirtualizer({
     count: drawn.length,
     getScrollElement: () => box.current,
@@ -123,8 +125,8 @@ export function DataTable<Row extends RowData>(props: Props<Row>) {
     ? [items[0]?.index ?? 0, items.at(-1)?.index ?? manyRows]
     : [0, drawn.length - 1];
   useEffect(() => {
-    if (onEnd && last >= drawn.length - 20) onEnd();
-  }, [onEnd, last, drawn.length]);
+    if (onEnd && !isPrinting && last >= drawn.length - 20) onEnd();
+  }, [onEnd, isPrinting, last, drawn.length]);
   return (
     <>
       {columns.filter((c) => !c.isDecoration).length > 5 && (

@@ -20,6 +20,7 @@ export function BackTest() {
   return (
     <Card
       title={title}
+      width={12}
       query={query}
       loans={false}
       meaning={["backTest"]}

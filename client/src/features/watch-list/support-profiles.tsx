@@ -25,6 +25,7 @@ export function SupportProfiles() {
   return (
     <Card
       title="Which groups need support?"
+      width={12}
       query={query}
       loans={false}
       meaning={["expectedLoss", "probabilityOfDefault", "segments"]}

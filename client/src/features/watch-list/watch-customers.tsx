@@ -3,6 +3,7 @@ import { useCallback, useRef, useState } from "react";
 import { Card, FileButton } from "../../components/card";
 import type { Schemas } from "../../lib/api";
 import { useFilters } from "../../lib/filters";
+import { useIsPrinting } from "../../lib/printing";
 import { watchListAs } from "./get-watch-list";
 import { useWatchList } from "./use-watch-list";
 import { WatchCustomer } from "./watch-customer";
@@ -75,10 +76,18 @@ function Customers({ customers }: { customers: Schemas["WatchCustomer"][] }) {
       }),
     [],
   );
+  const isPrinting = useIsPrinting();
+  const items = isPrinting
+    ? customers.map(({ customerId }, index) => ({ index, key: customerId, start: 0 }))
+    : virtual.getVirtualItems();
   return (
     <div ref={box} className="scroll tall whole">
-      <ul className="watched" style={{ height: virtual.getTotalSize() }} aria-label="Customers to contact">
-        {virtual.getVirtualItems().map(({ index, key, start }) => {
+      <ul
+        className="watched"
+        style={isPrinting ? undefined : { height: virtual.getTotalSize() }}
+        aria-label="Customers to contact"
+      >
+        {items.map(({ index, key, start }) => {
           const customer = customers[index];
           return (
             customer && (
@@ -88,7 +97,7 @@ function Customers({ customers }: { customers: Schemas["WatchCustomer"][] }) {
                 data-index={index}
                 aria-setsize={customers.length}
                 aria-posinset={index + 1}
-                style={{ translate: `0 ${start}px` }}
+                style={isPrinting ? undefined : { translate: `0 ${start}px` }}
               >
                 <WatchCustomer customer={customer} open={open} onToggle={toggle} />
               </li>
