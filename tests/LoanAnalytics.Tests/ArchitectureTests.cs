@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Reflection.Emit;
 using System.Runtime.CompilerServices;
 using LoanAnalytics.Api;
 using LoanAnalytics.Credit;
@@ -12,6 +13,11 @@ public sealed class ArchitectureTests
     private const string Features = "LoanAnalytics.Api.Features.";
 
     private static readonly Assembly Api = typeof(Server).Assembly;
+
+    private static readonly Dictionary<short, OpCode> Codes = typeof(OpCodes)
+        .GetFields(BindingFlags.Public | BindingFlags.Static)
+        .Select(f => (OpCode)f.GetValue(null)!)
+        .ToDictionary(c => c.Value);
 
     [Fact]
     public void The_arithmetic_knows_nothing_but_the_runtime() =>
@@ -133,42 +139,38 @@ public sealed class ArchitectureTests
             .SelectMany(t => t.IsGenericType ? t.GetGenericArguments().Append(t) : [t]);
     }
 
-    /// <summary>Every metadata token in a body; bytes that happen to look like one resolve to nothing, or to what is used anyway.</summary>
+    /// <summary>Every type, field and method that an instruction of a body names.</summary>
     private static IEnumerable<Type> Tokens(Module module, Type type, MethodBase method, byte[] il)
     {
         var ofType = type.IsGenericType ? type.GetGenericArguments() : null;
         var ofMethod = method.IsGenericMethod ? method.GetGenericArguments() : null;
-        for (var i = 1; i + 4 <= il.Length; i++)
+        for (var i = 0; i < il.Length; )
         {
-            // call, callvirt, newobj, castclass, isinst, ldfld.., newarr, ldtoken, ldftn
+            var code = il[i] == 0xFE ? Codes[(short)(0xFE00 | il[i + 1])] : Codes[il[i]];
+            i += code.Size;
+            var at = i;
+            i += code.OperandType switch
+            {
+                OperandType.InlineNone => 0,
+                OperandType.ShortInlineBrTarget
+                or OperandType.ShortInlineI
+                or OperandType.ShortInlineVar => 1,
+                OperandType.InlineVar => 2,
+                OperandType.InlineI8 or OperandType.InlineR => 8,
+                OperandType.InlineSwitch => 4 + 4 * BitConverter.ToInt32(il, at),
+                _ => 4,
+            };
             if (
-                il[i - 1]
+                code.OperandType
                 is not (
-                    0x28
-                    or 0x6F
-                    or 0x73
-                    or 0x74
-                    or 0x75
-                    or 0x7B
-                    or 0x7E
-                    or 0x8D
-                    or 0xD0
-                    or 0x06
+                    OperandType.InlineField
+                    or OperandType.InlineMethod
+                    or OperandType.InlineTok
+                    or OperandType.InlineType
                 )
             )
                 continue;
-            var token = BitConverter.ToInt32(il, i);
-            if ((token >> 24) is not (0x01 or 0x02 or 0x06 or 0x0A or 0x1B or 0x2B or 0x04))
-                continue;
-            MemberInfo? member = null;
-            try
-            {
-                member = module.ResolveMember(token, ofType, ofMethod);
-            }
-            catch (ArgumentException)
-            {
-                continue;
-            }
+            var member = module.ResolveMember(BitConverter.ToInt32(il, at), ofType, ofMethod);
             if ((member as Type ?? member?.DeclaringType) is { } named)
                 yield return named;
             if (member is MethodInfo { IsGenericMethod: true } generic)
