@@ -17,16 +17,26 @@ contract() { "$program" openapi --out "$drift/openapi.json" && diff openapi.json
 types() { (cd client && npx --no-install openapi-typescript ../openapi.json -o "$drift/schema.d.ts" >/dev/null && diff src/lib/schema.d.ts "$drift/schema.d.ts" | head -20 && cmp -s src/lib/schema.d.ts "$drift/schema.d.ts"); }
 client() { npm --prefix client run --silent "$@"; }
 
+# The client is made ready while the program is built.
+of_client() {
+    failed=0
+    step "client packages" npm --prefix client ci --no-audit --no-fund --loglevel=error
+    step "lint of the client" client lint
+    step "lint of the contract" client --if-present spectral
+    step "client types" client typecheck
+    step "client build" client build
+    step "size of the client" client size
+    echo "$failed" >"$drift/failed"
+}
+(of_client) >"$drift/client.log" 2>&1 &
+ready=$!
 step "tools" dotnet tool restore
-step "client packages" npm --prefix client ci --no-audit --no-fund --loglevel=error
 step "build, warnings as errors" dotnet build -c Release -nologo -v quiet
 step "layout of C#" dotnet csharpier check .
-step "lint of the client" client lint
-step "lint of the contract" client --if-present spectral
 step "the contract is current" contract
+wait "$ready"
+cat "$drift/client.log"
+failed=$((failed + $(cat "$drift/failed" || echo 1)))
 step "the client's types are current" types
-step "client types" client typecheck
-step "client build" client build
-step "size of the client" client size
 rm -rf "$drift"
 FAILED_BEFORE=$failed exec deploy/test.sh all
