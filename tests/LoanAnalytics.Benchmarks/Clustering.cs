@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 using LoanAnalytics.Api.Features.Demo;
 using LoanAnalytics.Api.Features.Segments;
 using LoanAnalytics.Api.Measures;
@@ -30,46 +29,34 @@ internal static class Clustering
 
     private static async Task<string[][]> Compare(Points points, int k)
     {
-        var file = Path.GetTempFileName();
-        try
+        var peer = await Peer.Run(
+            "kmeans.py",
+            points.Values,
+            $"{points.Width}",
+            $"{k}",
+            $"{Starts}",
+            $"{Runs}"
+        );
+        var (theirs, inertia) = (Report.Median(peer.Seconds), peer.Figures[0]);
+        var ours = new List<double>();
+        double found = 0;
+        for (var run = 0; run < Runs; run++)
         {
-            await File.WriteAllBytesAsync(
-                file,
-                MemoryMarshal.AsBytes<double>(points.Values).ToArray()
-            );
-            var peer = await Peer.Run(
-                "kmeans.py",
-                file,
-                $"{points.Width}",
-                $"{k}",
-                $"{Starts}",
-                $"{Runs}"
-            );
-            var (theirs, inertia) = (Report.Median(peer.Seconds), peer.Figures[0]);
-            var ours = new List<double>();
-            double found = 0;
-            for (var run = 0; run < Runs; run++)
-            {
-                var clock = Stopwatch.StartNew();
-                found = KMeans.Best(points, k, run, Starts, null, CancellationToken.None).Inertia;
-                ours.Add(clock.Elapsed.TotalSeconds);
-            }
-            return
+            var clock = Stopwatch.StartNew();
+            found = KMeans.Best(points, k, run, Starts, null, CancellationToken.None).Inertia;
+            ours.Add(clock.Elapsed.TotalSeconds);
+        }
+        return
+        [
+            Row($"scikit-learn, k = {k}", theirs, inertia, peer.Memory),
+            Row($"LoanAnalytics, k = {k}", Report.Median(ours), found, Report.PeakMemory()),
             [
-                Row($"scikit-learn, k = {k}", theirs, inertia, peer.Memory),
-                Row($"LoanAnalytics, k = {k}", Report.Median(ours), found, Report.PeakMemory()),
-                [
-                    "LoanAnalytics / scikit-learn",
-                    Report.Number(Report.Median(ours) / theirs, "0.00"),
-                    Report.Number(found / inertia, "0.0000"),
-                    "",
-                ],
-            ];
-        }
-        finally
-        {
-            File.Delete(file);
-        }
+                "LoanAnalytics / scikit-learn",
+                Report.Number(Report.Median(ours) / theirs, "0.00"),
+                Report.Number(found / inertia, "0.0000"),
+                "",
+            ],
+        ];
     }
 
     /// <summary>Customers of the demo book's kinds, in the space that segments are made in.</summary>

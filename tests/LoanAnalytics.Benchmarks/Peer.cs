@@ -1,15 +1,31 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace LoanAnalytics.Benchmarks;
 
 /// <summary>scikit-learn's answer: seconds of each run, the figure or figures that it came to, and its peak memory in MB.</summary>
 internal sealed record Peer(List<double> Seconds, double[] Figures, double Memory)
 {
-    /// <summary>Runs a script that lies beside this file; its last argument is the number of runs.</summary>
-    public static Task<Peer> Run(string script, params string[] arguments) =>
-        Ask(script, arguments);
+    /// <summary>Runs a script that lies beside this file on these numbers: their file is its first argument, the number of runs its last.</summary>
+    public static async Task<Peer> Run(
+        string script,
+        ReadOnlyMemory<double> numbers,
+        params string[] arguments
+    )
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllBytesAsync(file, MemoryMarshal.AsBytes(numbers.Span).ToArray());
+            return await Ask(script, [file, .. arguments]);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
 
     private static async Task<Peer> Ask(
         string script,

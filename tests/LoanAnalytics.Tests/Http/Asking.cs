@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 
 namespace LoanAnalytics.Tests.Http;
@@ -23,6 +24,39 @@ internal static class Asking
         if (json is not null)
             request.Content = new StringContent(json, new MediaTypeHeaderValue("application/json"));
         return await database.Client.SendAsync(request, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Posts what starts a work in the background.</summary>
+    public static Task<HttpResponseMessage> Post(
+        this Database database,
+        string path,
+        object question
+    ) =>
+        database.Client.PostAsJsonAsync(
+            $"/api/v1{path}",
+            question,
+            TestContext.Current.CancellationToken
+        );
+
+    /// <summary>Starts a work in the background and waits for its end.</summary>
+    public static async Task<JsonNode> Done(this Database database, string path, object question)
+    {
+        using var answer = await database.Post(path, question);
+        ((int)answer.StatusCode).ShouldBe(202, await answer.Text());
+        return await database.Ended(answer.Headers.Location!.ToString()["/api/v1".Length..]);
+    }
+
+    /// <summary>Waits for the end of a work in the background.</summary>
+    public static async Task<JsonNode> Ended(this Database database, string place)
+    {
+        for (var i = 0; i < 4800; i++)
+        {
+            var run = await database.Get(place);
+            if (run["state"]!.GetValue<string>() != "running")
+                return run;
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+        throw new TimeoutException($"{place} did not end.");
     }
 
     public static async Task<string> Text(this HttpResponseMessage answer) =>

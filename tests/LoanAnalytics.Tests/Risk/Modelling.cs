@@ -31,31 +31,11 @@ internal static class Modelling
         ];
 
     /// <summary>Asks for a model and waits for its end.</summary>
-    public static async Task<JsonNode> Modelled(this Database database, object question)
-    {
-        using var answer = await database.StartModel(question);
-        ((int)answer.StatusCode).ShouldBe(202, await answer.Text());
-        return await database.ModelEnded(answer.Headers.Location!.ToString()["/api/v1".Length..]);
-    }
+    public static Task<JsonNode> Modelled(this Database database, object question) =>
+        database.Done("/risk/models", question);
 
     public static Task<HttpResponseMessage> StartModel(this Database database, object question) =>
-        database.Client.PostAsJsonAsync(
-            "/api/v1/risk/models",
-            question,
-            TestContext.Current.CancellationToken
-        );
-
-    public static async Task<JsonNode> ModelEnded(this Database database, string place)
-    {
-        for (var i = 0; i < 4800; i++)
-        {
-            var run = await database.Get(place);
-            if (run["state"]!.GetValue<string>() != "running")
-                return run;
-            await Task.Delay(50, TestContext.Current.CancellationToken);
-        }
-        throw new TimeoutException("The training did not end.");
-    }
+        database.Post("/risk/models", question);
 
     public static Task<HttpResponseMessage> PublishModel(
         this Database database,

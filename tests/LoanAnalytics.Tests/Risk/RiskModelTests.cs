@@ -198,9 +198,7 @@ public sealed class RiskModelTests(Database database) : IAsyncLifetime
         using var second = await database.StartModel(new { features = Rate });
         var made = new List<JsonNode>();
         foreach (var answer in new[] { first, second })
-            made.Add(
-                await database.ModelEnded(answer.Headers.Location!.ToString()["/api/v1".Length..])
-            );
+            made.Add(await database.Ended(answer.Headers.Location!.ToString()["/api/v1".Length..]));
         made.ShouldAllBe(m => m["state"]!.GetValue<string>() == "done");
         Hashes(made[0]).ShouldBe(Hashes(made[1]));
 
@@ -217,12 +215,10 @@ public sealed class RiskModelTests(Database database) : IAsyncLifetime
         var place = second.Headers.Location!.ToString()["/api/v1".Length..];
         using var cancelled = await database.Ask(place, method: HttpMethod.Delete);
         ((int)cancelled.StatusCode).ShouldBe(202);
-        (await database.ModelEnded(place))["state"]!.GetValue<string>().ShouldBe("cancelled");
+        (await database.Ended(place))["state"]!.GetValue<string>().ShouldBe("cancelled");
         using var again = await database.Ask(place, method: HttpMethod.Delete);
         (await again.Problem()).ShouldBe((409, "/problems/model-ended", ""));
-        var done = await database.ModelEnded(
-            first.Headers.Location!.ToString()["/api/v1".Length..]
-        );
+        var done = await database.Ended(first.Headers.Location!.ToString()["/api/v1".Length..]);
         done["state"]!.GetValue<string>().ShouldBe("done");
         using var published = await database.Client.PostAsync(
             $"/api/v1{place}/publish",

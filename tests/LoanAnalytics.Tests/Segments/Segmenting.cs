@@ -8,31 +8,11 @@ namespace LoanAnalytics.Tests.Segments;
 internal static class Segmenting
 {
     /// <summary>Asks for a segmentation and waits for its end.</summary>
-    public static async Task<JsonNode> Segmented(this Database database, object question)
-    {
-        var answer = await database.Start(question);
-        ((int)answer.StatusCode).ShouldBe(202, await answer.Text());
-        return await database.Ended(answer.Headers.Location!.ToString()["/api/v1".Length..]);
-    }
+    public static Task<JsonNode> Segmented(this Database database, object question) =>
+        database.Done("/segmentations", question);
 
     public static Task<HttpResponseMessage> Start(this Database database, object question) =>
-        database.Client.PostAsJsonAsync(
-            "/api/v1/segmentations",
-            question,
-            TestContext.Current.CancellationToken
-        );
-
-    public static async Task<JsonNode> Ended(this Database database, string place)
-    {
-        for (var i = 0; i < 2400; i++)
-        {
-            var run = await database.Get(place);
-            if (run["state"]!.GetValue<string>() != "running")
-                return run;
-            await Task.Delay(50, TestContext.Current.CancellationToken);
-        }
-        throw new TimeoutException("The segmentation did not end.");
-    }
+        database.Post("/segmentations", question);
 
     public static async Task<HttpResponseMessage> Publish(
         this Database database,
