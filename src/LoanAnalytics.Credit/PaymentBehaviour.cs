@@ -37,53 +37,20 @@ public sealed record PaymentBehaviour(
     public double? AverageDaysLate => Ratio.Of(DaysLate, InstalmentsDue);
 
     /// <summary>The behaviour that an allocation shows.</summary>
-    /// <param name="endedOn">The day on which the loan was repaid or written off; null while it runs. What would have fallen due after it counts
-    /// only where it was settled, and what is unpaid is late up to it: who repays early has missed nothing.</param>
+    /// <param name="endedOn">The day on which the loan was repaid or written off; null while it runs.</param>
     public static PaymentBehaviour Of(PaymentAllocation allocation, DateOnly? endedOn = null)
     {
         ArgumentNullException.ThrowIfNull(allocation);
-        var asOf = allocation.AsOf;
-        var yearAgo = asOf.AddMonths(-12);
-        var last = endedOn < asOf ? endedOn.Value : asOf;
-        (AllocatedInstalment Instalment, int Days)[] due =
+        AllocatedInstalment[] owed =
         [
-            .. allocation
-                .Instalments.Where(i =>
-                    i.Instalment.Amount > 0 && i.FallsDueOn <= (i.SettledOn is null ? last : asOf)
-                )
-                .Select(i => (i, i.Days(last))),
+            .. allocation.Instalments.Where(i => i.Instalment.Amount > 0),
         ];
-        int[] recent =
-        [
-            .. due.Where(d => d.Instalment.SettledOn is not { } on || on > yearAgo)
-                .Select(d => Math.Max(0, d.Days)),
-        ];
-        return new(
-            due.Length,
-            due.Count(d => d.Days < 0),
-            due.Count(d => d.Days == 0),
-            due.Count(d => d.Days > 0),
-            due.Sum(d => (long)Math.Max(0, d.Days)),
-            recent.Length == 0 ? null : recent.Max(),
-            due.Count(d => d.Instalment.SettledOn is null && d.Instalment.FallsDueOn < last),
-            Slope([.. due.Select(d => (double)d.Days)])
-        );
-    }
-
-    private static double? Slope(double[] values)
-    {
-        if (values.Length < 2)
-            return null;
-        var middle = (values.Length - 1) / 2.0;
-        var mean = values.Average();
-        double xy = 0,
-            xx = 0;
-        for (var i = 0; i < values.Length; i++)
-        {
-            xy += (i - middle) * (values[i] - mean);
-            xx += (i - middle) * (i - middle);
-        }
-        return xy / xx;
+        return new PaymentCourse(
+            [.. owed.Select(i => i.FallsDueOn)],
+            [.. owed.Select(i => i.Instalment.DueOn)],
+            [.. owed.TakeWhile(i => i.SettledOn is not null).Select(i => i.SettledOn!.Value)],
+            endedOn
+        ).At(allocation.AsOf);
     }
 }
 
@@ -148,28 +115,9 @@ public sealed record PooledBehaviour(
     /// <summary>One loan as a pool.</summary>
     public static PooledBehaviour Of(PaymentBehaviour loan)
     {
-        ArgumentNullException.ThrowIfNull(loan);
-        var trend = loan.TrendDaysPerInstalment;
-        return new(
-            One(loan.InstalmentsDue > 0),
-            One(loan.InstalmentsDue == 0),
-            loan.InstalmentsDue,
-            loan.Early,
-            loan.OnTime,
-            loan.Late,
-            loan.DaysLate,
-            loan.MaxDaysLate12m,
-            loan.MissedInstalments,
-            One(trend is not null),
-            trend ?? 0,
-            One(trend > 0),
-            One(trend < 0),
-            One(loan is { InstalmentsDue: > 0, Late: 0 }),
-            One(loan.Late > 0 && 2 * loan.Late <= loan.InstalmentsDue),
-            One(2 * loan.Late > loan.InstalmentsDue)
-        );
-
-        static long One(bool counts) => counts ? 1 : 0;
+        var sum = new BehaviourSum();
+        sum.Add(loan);
+        return sum.Total;
     }
 
     /// <summary>Several pools as one.</summary>

@@ -329,6 +329,13 @@ public sealed class LoanCourse
     /// <summary>What had been paid and waived up to the end of each of these days, as it was known then.</summary>
     public long[]? Paid { get; init; }
 
+    /// <summary>An instalment of it is 0.</summary>
+    public bool HasNothingDue { get; init; }
+
+    /// <summary>The days on which those of its instalments above 0 that have fallen due were settled, the oldest first, up to the first that is
+    /// open; null without any.</summary>
+    public DateOnly[]? SettledOn { get; init; }
+
     /// <summary>Under the rolling rule, the day from which days past due run on at the start of each of these days; null under the strict rule.</summary>
     public DateOnly?[]? CountedFrom { get; init; }
 

@@ -38,6 +38,18 @@ internal static class SqlQueries
     )
     {
         await using var ended = snapshot;
+        await foreach (var row in db.EachRow<TRow>(sql, parameters, cancellationToken))
+            yield return row;
+    }
+
+    /// <summary>The same within a transaction that goes on.</summary>
+    public static async IAsyncEnumerable<TRow> EachRow<TRow>(
+        this LoanDb db,
+        string sql,
+        IReadOnlyList<NpgsqlParameter> parameters,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
+    {
         await foreach (
             var row in db.Raw<TRow>(sql, parameters)
                 .AsAsyncEnumerable()

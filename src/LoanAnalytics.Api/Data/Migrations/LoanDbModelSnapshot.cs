@@ -817,6 +817,10 @@ namespace LoanAnalytics.Api.Data.Migrations
                         .HasColumnType("date")
                         .HasColumnName("ever90_on");
 
+                    b.Property<bool>("HasNothingDue")
+                        .HasColumnType("boolean")
+                        .HasColumnName("has_nothing_due");
+
                     b.Property<int?>("InstalmentsDue")
                         .HasColumnType("integer")
                         .HasColumnName("instalments_due");
@@ -876,6 +880,10 @@ namespace LoanAnalytics.Api.Data.Migrations
                     b.Property<long?>("ReportedBalance")
                         .HasColumnType("bigint")
                         .HasColumnName("reported_balance");
+
+                    b.PrimitiveCollection<DateOnly[]>("SettledOn")
+                        .HasColumnType("date[]")
+                        .HasColumnName("settled_on");
 
                     b.Property<DateOnly>("StartDate")
                         .HasColumnType("date")

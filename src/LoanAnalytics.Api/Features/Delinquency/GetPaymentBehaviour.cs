@@ -149,31 +149,7 @@ internal sealed class GetPaymentBehaviourHandler(HistoryReader history)
             HistoryNeed.Payments,
             cancellationToken
         );
-        var rows = (
-            await asked.Grouped<BehaviourRow>(
-                !asked.IsNow ? "GetPaymentBehaviourAt"
-                    : by.Length == 0 && asked.IsTotalled ? "BehaviourTotals"
-                    : nameof(GetPaymentBehaviour),
-                by,
-                cancellationToken
-            )
-        ).ConvertAll(r => r.Group);
-        if (!asked.IsNow)
-        {
-            var apart = await asked.Grouped<TakenBackLoan>(
-                "PaymentsTakenBack",
-                by,
-                cancellationToken
-            );
-            var policy = asked.Version.DelinquencyPolicy;
-            rows.AddRange(
-                apart.Select(l => new GroupBehaviour(
-                    l.Keys,
-                    0,
-                    PooledBehaviour.Of(l.Behaviour(asked.AsOf, policy))
-                ))
-            );
-        }
+        var rows = await Parts(asked, by, cancellationToken);
         var total = Group(by.Label(null), rows);
         PunctualityGroup[] groups = request.By is null
             ? [total]
@@ -184,6 +160,42 @@ internal sealed class GetPaymentBehaviourHandler(HistoryReader history)
                     .Select(g => Group(by.Label(g.Key), g)),
             ];
         return new(asked.Meta, new(request.By, groups, total));
+    }
+
+    /// <summary>All loans at a month's end as added up, the date of the data from standings, an earlier day from the loans' courses.</summary>
+    private static async Task<List<GroupBehaviour>> Parts(
+        History asked,
+        Grouping[] by,
+        CancellationToken cancellationToken
+    )
+    {
+        var isTotalled = by.Length == 0 && asked.IsTotalled;
+        if (asked.IsNow && !isTotalled)
+            return (
+                await asked.Grouped<BehaviourRow>(
+                    nameof(GetPaymentBehaviour),
+                    by,
+                    cancellationToken
+                )
+            ).ConvertAll(r => r.Group);
+        var parts = isTotalled
+            ? (
+                await asked.Grouped<BehaviourRow>("BehaviourTotals", by, cancellationToken)
+            ).ConvertAll(r => r.Group)
+            : await SettledLoan.Sum(
+                asked.Each<SettledLoan>("GetPaymentBehaviourAt", by, cancellationToken),
+                asked.AsOf
+            );
+        var apart = await asked.Grouped<TakenBackLoan>("PaymentsTakenBack", by, cancellationToken);
+        var policy = asked.Version.DelinquencyPolicy;
+        parts.AddRange(
+            apart.Select(l => new GroupBehaviour(
+                l.Keys,
+                0,
+                PooledBehaviour.Of(l.Behaviour(asked.AsOf, policy))
+            ))
+        );
+        return parts;
     }
 
     private static PunctualityGroup Group(

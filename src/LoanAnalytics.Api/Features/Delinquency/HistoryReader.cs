@@ -210,6 +210,18 @@ internal sealed class History(
             [.. Bound(parameters), .. by.Parameters()]
         );
 
+    /// <summary>The same row by row.</summary>
+    public IAsyncEnumerable<TRow> Each<TRow>(
+        string name,
+        IReadOnlyList<Grouping> by,
+        CancellationToken cancellationToken
+    ) =>
+        db.EachRow<TRow>(
+            SqlFile.Query(name).Replace("/*group*/", by.Columns(), StringComparison.Ordinal),
+            [.. Bound([]), .. by.Parameters()],
+            cancellationToken
+        );
+
     private IEnumerable<NpgsqlParameter> Bound(IEnumerable<NpgsqlParameter> parameters) =>
         [
             .. filter.Parameters(),

@@ -16,6 +16,8 @@ internal static class BookFacts
         CancellationToken cancellationToken
     )
     {
+        if (onlyTouched)
+            await BehaviourMonths.AddTouched(connection, -1, cancellationToken);
         await connection.Run(
             SqlFile.Query(onlyTouched ? "MergeHistory" : "FillHistory"),
             cancellationToken
@@ -25,6 +27,10 @@ internal static class BookFacts
             SqlFile.Query(onlyTouched ? "MergeFacts" : "FillFacts"),
             cancellationToken
         );
+        if (onlyTouched)
+            await BehaviourMonths.AddTouched(connection, 1, cancellationToken);
+        else
+            await BehaviourMonths.Sum(connection, cancellationToken);
         await connection.Run(SqlFile.Query("KeepPublished"), cancellationToken);
         await Newcomers.Place(connection, cancellationToken);
         if (

@@ -32,7 +32,7 @@ set local enable_memoize = off;
 insert into loan_courses (
     customer_id, loan_id, start_date, principal, months, ended_on, is_written_off, reported_balance, is_mixed, dues, contracted, due, due_principal,
     paid_on, paid, counted_from, last_payment_on, ever30_on, ever60_on, ever90_on, prepaid_on, instalments_due, instalments_early,
-    instalments_on_time, instalments_late, days_late, max_days_late_12m, missed_instalments, trend_days)
+    instalments_on_time, instalments_late, days_late, max_days_late_12m, missed_instalments, trend_days, has_nothing_due, settled_on)
 select l.customer_id, l.loan_id, l.start_date, l.principal,
     (extract(year from e.last_day) - extract(year from l.start_date))::int * 12
         + (extract(month from e.last_day) - extract(month from l.start_date))::int,
@@ -42,19 +42,23 @@ select l.customer_id, l.loan_id, l.start_date, l.principal,
     case when f.walked is not null then f.walked[2] when b.ever60_on < e.until then b.ever60_on end,
     case when f.walked is not null then f.walked[3] when b.ever90_on < e.until then b.ever90_on end,
     case when not e.is_written_off and e.ended_on < date_trunc('month', s.dues[cardinality(s.dues)]) then e.ended_on end,
-    b.instalments_due, b.instalments_early, b.instalments_on_time, b.instalments_late, b.days_late, b.max_days_late_12m, b.missed_instalments,
-    b.trend_days
+    b.settled + u.open[1], b.early, b.settled + u.open[1] - b.early - b.late - u.open[2], b.late + u.open[2], b.days_late + u.open[3],
+    greatest(b.most_days_late, case when u.open[1] > 0 then e.last_day - n.unsettled end), u.open[2], (
+        select round((12 * (b.days_by_order + u.open[4]) - 6 * (x.n + 1) * (b.days + u.open[3]))::numeric / nullif(x.n * (x.n * x.n - 1), 0), 6)
+        from (select b.settled + u.open[1] as n) x
+    ), s.has_nothing_due, b.settled_on
 from played_loans l
 cross join counting_policy v
 -- A reversal or refund takes back, whichever sign the record gives it; a waiver settles as money does; a recovery settles nothing. Of
 -- several payments on a day the last has the day's sum.
 cross join lateral (
-    select array_agg(p.paid_on) as days, array_agg((p.paid * 10000)::bigint) as paid, coalesce(bool_or(p.kind <> 'payment'), false) as is_mixed,
+    select array_agg(p.paid_on) as days, array_agg(p.paid) as paid, coalesce(bool_or(p.kind <> 'payment'), false) as is_mixed,
         max(p.paid_on) filter (where p.net > 0) as last_payment_on
     from (
-        select p.paid_on, p.kind, p.net, sum(p.net) over (order by p.paid_on, p.payment_no rows unbounded preceding) as paid
+        select p.paid_on, p.kind, p.net, sum_whole(p.net) over (order by p.paid_on, p.payment_no rows unbounded preceding) as paid
         from (
-            select p.paid_on, p.payment_no, p.kind, case when p.kind in ('reversal', 'refund') then -abs(p.amount) else p.amount end as net
+            select p.paid_on, p.payment_no, p.kind,
+                ((case when p.kind in ('reversal', 'refund') then -abs(p.amount) else p.amount end) * 10000)::bigint as net
             from payments p
             where p.customer_id = l.customer_id and p.loan_id = l.loan_id and p.kind <> 'recovery' and p.paid_on <= v.as_of
         ) p
@@ -64,8 +68,8 @@ cross join lateral (
     select array_agg(i.falls) as dues, array_agg(i.due_date) filter (where v.defers) as contracted, array_agg(i.due) as due,
         case when bool_and(i.principal is not null) then array_agg(i.principal) end as principal, bool_or(i.amount_due = 0) as has_nothing_due
     from (
-        select i.due_date, i.amount_due, i.falls, (sum(i.amount_due) over w * 10000)::bigint as due,
-            case when i.principal is not null then (sum(i.principal) over w * 10000)::bigint end as principal
+        select i.due_date, i.amount_due, i.falls, sum_whole((i.amount_due * 10000)::bigint) over w as due,
+            case when i.principal is not null then sum_whole((i.principal * 10000)::bigint) over w end as principal
         from (
             select i.*, case when not v.defers then i.due_date else (
                 select i.due_date + min(n) from generate_series(0, 60) as n
@@ -101,44 +105,53 @@ cross join lateral (
         then greatest(l.start_date, coalesce(o.written_off, o.closed)) end as ended_on) x
     offset 0
 ) e
--- Of the instalments that fall due by the as-of date: one that falls due after the loan's end counts only where it was settled. An instalment is
--- settled on the first day on which the sum paid reaches the sum due up to it. The first day with more than N days past due is N + 1 days after the
--- due date of an instalment that is not settled by then.
+-- How many instalments have fallen due by the as-of date, and how many of the schedule are settled by then. Those of nothing are not counted after.
 cross join lateral (
-    select min(i.day30) filter (where i.unsettled_on >= i.day30) as ever30_on, min(i.day60) filter (where i.unsettled_on >= i.day60) as ever60_on,
-        min(i.day90) filter (where i.unsettled_on >= i.day90) as ever90_on,
-        (count(*) filter (where i.counts))::int as instalments_due,
-        (count(*) filter (where i.counts and i.days < 0))::int as instalments_early,
-        (count(*) filter (where i.counts and i.days = 0))::int as instalments_on_time,
-        (count(*) filter (where i.counts and i.days > 0))::int as instalments_late,
-        coalesce(sum(i.days) filter (where i.counts and i.days > 0), 0) as days_late,
-        max(greatest(0, i.days)) filter (where i.counts and (i.settled_on is null or i.settled_on > v.year_ago)) as max_days_late_12m,
-        (count(*) filter (where i.counts and i.settled_on is null and i.falls < e.last_day))::int as missed_instalments,
-        round(regr_slope(i.days, i.n) filter (where i.counts)::numeric, 6) as trend_days
+    select n.*, case when n.settled < n.fallen then s.dues[n.settled + 1] end as unsettled
     from (
-        select i.*, i.falls <= case when i.settled_on is null then e.last_day else v.as_of end as counts,
-            coalesce(i.settled_on - 1, v.as_of) as unsettled_on,
-            i.falls + greatest(30, v.grace_days) + 1 as day30, i.falls + greatest(60, v.grace_days) + 1 as day60,
-            i.falls + greatest(90, v.grace_days) + 1 as day90,
-            case when i.day > i.falls then i.day - i.falls when i.day < i.contract then i.day - i.contract else 0 end as days
+        select width_bucket(v.as_of, s.dues) as fallen, width_bucket(greatest(0, coalesce(m.paid[cardinality(m.paid)], 0)) + v.tolerance, s.due) as settled
+        offset 0
+    ) n
+    offset 0
+) n
+-- Those that are not settled: they count where they fell due before the loan's end, and are late up to it.
+cross join lateral (
+    select case when n.unsettled <= e.last_day then (
+        select array[count(*), count(*) filter (where s.dues[k] < e.last_day), sum(e.last_day - s.dues[k]), sum((k - coalesce((
+            select count(*) from generate_series(1, k) as j where s.has_nothing_due and s.due[j] = coalesce(s.due[j - 1], 0)
+        ), 0)) * (e.last_day - s.dues[k]))]
+        from generate_series(n.settled + 1, width_bucket(e.last_day, s.dues)) as k
+        where s.due[k] > coalesce(s.due[k - 1], 0)
+    ) else '{0,0,0,0}' end::bigint[] as open
+    offset 0
+) u
+-- Those that are: each on the first day on which the sum paid reaches the sum due up to it. The first day with more than N days past due is N + 1
+-- days after the due date of an instalment that is not settled by then.
+cross join lateral (
+    select array_agg(i.settled_on) as settled_on, count(*) as settled, count(*) filter (where i.days < 0) as early,
+        count(*) filter (where i.days > 0) as late, coalesce(sum(i.days) filter (where i.days > 0), 0) as days_late, coalesce(sum(i.days), 0) as days,
+        coalesce(sum_whole(i.n * i.days), 0) as days_by_order, max(greatest(0, i.days)) filter (where i.settled_on > v.year_ago) as most_days_late,
+        least(min(i.falls) filter (where i.days > v.after30), case when n.unsettled + v.after30 <= v.as_of then n.unsettled end) + v.after30 as ever30_on,
+        least(min(i.falls) filter (where i.days > v.after60), case when n.unsettled + v.after60 <= v.as_of then n.unsettled end) + v.after60 as ever60_on,
+        least(min(i.falls) filter (where i.days > v.after90), case when n.unsettled + v.after90 <= v.as_of then n.unsettled end) + v.after90 as ever90_on
+    from (
+        select i.n, i.falls, i.settled_on, case when i.settled_on > i.falls then i.settled_on - i.falls when i.settled_on < i.contract
+            then i.settled_on - i.contract else 0 end as days
         from (
-            select i.*, coalesce(i.settled_on, e.last_day) as day
+            select i.*, case when i.due <= v.tolerance then i.contract else m.days[width_bucket(i.due - v.tolerance - 1, m.paid) + 1] end
+                as settled_on
             from (
-                select i.*, case when i.due <= v.tolerance then i.contract else m.days[width_bucket(i.due - v.tolerance - 1, m.paid) + 1] end
-                    as settled_on
-                from (
-                    select s.dues[n] as falls, case when v.defers then s.contracted[n] else s.dues[n] end as contract, s.due[n] as due,
-                        case when s.has_nothing_due then n - (
-                            select count(*) from generate_series(1, n) as k where s.due[k] = coalesce(s.due[k - 1], 0)
-                        ) else n end as n
-                    from generate_series(1, width_bucket(v.as_of, s.dues)) as n
-                    where s.due[n] > coalesce(s.due[n - 1], 0)
-                    offset 0
-                ) i
+                select s.dues[k] as falls, case when v.defers then s.contracted[k] else s.dues[k] end as contract, s.due[k] as due,
+                    case when s.has_nothing_due then k - (
+                        select count(*) from generate_series(1, k) as j where s.due[j] = coalesce(s.due[j - 1], 0)
+                    ) else k end as n
+                from generate_series(1, least(n.fallen, n.settled)) as k
+                where not s.has_nothing_due or s.due[k] > coalesce(s.due[k - 1], 0)
                 offset 0
             ) i
             offset 0
         ) i
+        offset 0
     ) i
 ) b
 -- Where money was taken back, or the count runs on under the rolling rule, a loan is walked: between two days of payments the sum paid stays

@@ -12,6 +12,4 @@ analyze loan_facts, customer_facts;
 --> SumCohorts
 ;
 analyze history_totals, cohort_totals;
---> SumBehaviour
-;
 --> SayEvidence

@@ -11,6 +11,4 @@ create temp table months_after on commit drop as
 ;
 --> AddCohorts
 ;
---> SumBehaviour
-;
 --> SayEvidence

@@ -1,8 +1,4 @@
--- How punctually the whole book pays, as of the date of the data.
-delete from behaviour_totals;
-insert into behaviour_totals (
-    keys, loans, nothing_due_loans, unknown_loans, instalments_due, early, on_time, late, days_late, max_days_late, missed_instalments,
-    trend_loans, trend_days, worsening, improving, punctual, sometimes_late, mostly_late)
---> PaymentBehaviourSums
---> PaidLoans
-group by 1
+-- How punctually each loan of the book was paid.
+with chosen as not materialized (select null::text[] as keys, customer_id, loan_id, start_date from loan_facts where is_disbursed),
+lasts as (select as_of as last_day from data_versions order by version desc limit 1)
+--> SettledCourses

@@ -1,0 +1,157 @@
+using LoanAnalytics.Api.Infrastructure;
+using LoanAnalytics.Credit;
+using Npgsql;
+
+namespace LoanAnalytics.Api.Features.Imports;
+
+/// <summary>Keeps behaviour_totals: how punctually all loans had paid by the end of each month, added up by the most days late, of which sums
+/// can be taken off again and a largest one still be told.</summary>
+internal static class BehaviourMonths
+{
+    private const string Columns =
+        "month_end date, max_days_late int, loans bigint, nothing_due_loans bigint, unknown_loans bigint, instalments_due bigint, early bigint, on_time bigint, late bigint, days_late bigint, missed_instalments bigint, trend_loans bigint, trend_days numeric, worsening bigint, improving bigint, punctual bigint, sometimes_late bigint, mostly_late bigint";
+
+    /// <summary>Makes them anew.</summary>
+    public static async Task Sum(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await connection.Run("delete from behaviour_totals", cancellationToken);
+        await Add(connection, "SumBehaviour", 1, cancellationToken);
+    }
+
+    /// <summary>Adds the loans in touched_loans, or takes them off.</summary>
+    /// <param name="connection">In the publishing transaction.</param>
+    /// <param name="side">1 to add them, -1 to take them off.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public static Task AddTouched(
+        NpgsqlConnection connection,
+        int side,
+        CancellationToken cancellationToken
+    ) => Add(connection, "SumTouchedBehaviour", side, cancellationToken);
+
+    private static async Task Add(
+        NpgsqlConnection connection,
+        string query,
+        int side,
+        CancellationToken cancellationToken
+    )
+    {
+        var sums = await Read(connection, query, cancellationToken);
+        await connection.Run(
+            $"create temp table summed_behaviour ({Columns}) on commit drop",
+            cancellationToken
+        );
+        await using (
+            var copy = await connection.BeginBinaryImportAsync(
+                "copy summed_behaviour from stdin (format binary)",
+                cancellationToken
+            )
+        )
+        {
+            foreach (var ((end, most), part) in sums)
+            {
+                var sum = part.Known.Total;
+                await copy.StartRowAsync(cancellationToken);
+                await copy.WriteAsync(end, cancellationToken);
+                await copy.WriteAsync(most, cancellationToken);
+                foreach (
+                    var count in (long[])
+                        [
+                            sum.Loans,
+                            sum.NothingDueLoans,
+                            part.Unknown,
+                            sum.InstalmentsDue,
+                            sum.Early,
+                            sum.OnTime,
+                            sum.Late,
+                            sum.DaysLate,
+                            sum.MissedInstalments,
+                            sum.TrendLoans,
+                        ]
+                )
+                    await copy.WriteAsync(side * count, cancellationToken);
+                await copy.WriteAsync(
+                    side * Math.Round((decimal)sum.TrendDays, 6),
+                    cancellationToken
+                );
+                foreach (
+                    var count in (long[])
+                        [
+                            sum.Worsening,
+                            sum.Improving,
+                            sum.Punctual,
+                            sum.SometimesLate,
+                            sum.MostlyLate,
+                        ]
+                )
+                    await copy.WriteAsync(side * count, cancellationToken);
+            }
+            await copy.CompleteAsync(cancellationToken);
+        }
+        await connection.Run(SqlFile.Query("AddBehaviour"), cancellationToken);
+    }
+
+    private static async Task<Dictionary<(DateOnly End, int Most), Part>> Read(
+        NpgsqlConnection connection,
+        string query,
+        CancellationToken cancellationToken
+    )
+    {
+        DateOnly asOf;
+        await using (
+            var version = new NpgsqlCommand(
+                "select as_of from data_versions order by version desc limit 1",
+                connection
+            )
+        )
+            asOf = (DateOnly)(await version.ExecuteScalarAsync(cancellationToken))!;
+        await using var command = new NpgsqlCommand(SqlFile.Query(query), connection)
+        {
+            CommandTimeout = 0,
+        };
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var sums = new Dictionary<(DateOnly, int), Part>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            var start = reader.GetFieldValue<DateOnly>(1);
+            var course = reader.IsDBNull(3)
+                ? null
+                : new PaymentCourse(
+                    reader.GetFieldValue<DateOnly[]>(3),
+                    reader.IsDBNull(4) ? null : reader.GetFieldValue<DateOnly[]>(4),
+                    reader.IsDBNull(5) ? [] : reader.GetFieldValue<DateOnly[]>(5),
+                    reader.IsDBNull(2) ? null : reader.GetFieldValue<DateOnly>(2)
+                );
+            foreach (var end in Ends(start, asOf))
+            {
+                var behaviour = course?.At(end);
+                var key = (end, behaviour?.MaxDaysLate12m ?? -1);
+                if (!sums.TryGetValue(key, out var part))
+                    sums.Add(key, part = new());
+                if (behaviour is null)
+                    part.Unknown++;
+                else
+                    part.Known.Add(behaviour);
+            }
+        }
+        return sums;
+    }
+
+    /// <summary>The ends of the months from that of the start, the as-of date standing for that of its month.</summary>
+    private static IEnumerable<DateOnly> Ends(DateOnly start, DateOnly asOf)
+    {
+        for (
+            var next = new DateOnly(start.Year, start.Month, 1).AddMonths(1);
+            next <= asOf;
+            next = next.AddMonths(1)
+        )
+            yield return next.AddDays(-1);
+        yield return asOf;
+    }
+
+    private sealed class Part
+    {
+        public BehaviourSum Known { get; } = new();
+
+        public long Unknown { get; set; }
+    }
+}
