@@ -36,7 +36,7 @@ internal static class Loading
             await Execute(database, "drop schema peer cascade");
             await Execute(
                 database,
-                "delete from data_versions; truncate payments, instalments, loan_snapshots, loans, customers, branches, loan_facts, customer_facts, loan_month_arrays, loan_standings, loan_courses, found_rows, history_totals, cohort_totals"
+                "delete from data_versions; truncate payments, instalments, loan_snapshots, loans, customers, branches, loan_facts, customer_facts, loan_month_arrays, loan_standings, loan_courses, found_rows, history_totals, cohort_totals, behaviour_totals"
             );
             ours.Add(
                 await Verb.Run(

@@ -144,6 +144,7 @@ public sealed class DemoImportTests(Database database) : IAsyncLifetime
                 """
                 select concat_ws(' ', (select md5(string_agg(f::text, '|' order by loan_id)) from loan_facts f),
                     (select md5(string_agg(t::text, '|' order by month_end, months_on_book, state_before, state, is_renegotiated)) from history_totals t),
+                    (select md5(string_agg(b::text, '|' order by month_end, max_days_late)) from behaviour_totals b),
                     (select md5(string_agg(m::text, '|' order by loan_id, month_end)) from loan_months m))
                 """
             );

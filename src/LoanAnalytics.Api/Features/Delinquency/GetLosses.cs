@@ -103,12 +103,12 @@ internal sealed class GetLossesHandler(HistoryReader history)
         var months = await Rows(HistoryAxis.Month);
         var rows = request.Axis == HistoryAxis.Month ? months : await Rows(request.Axis);
         var workouts = await read.Query<WorkoutRow>(
-            "Workouts",
+            read.IsTotalled ? "WorkoutTotals" : "Workouts",
             cancellationToken,
             new NpgsqlParameter("is_now", read.IsNow)
         );
         var recoveries = await read.Query<RecoveryRow>(
-            "Recoveries",
+            read.IsTotalled ? "RecoveryTotals" : "Recoveries",
             cancellationToken,
             request.Axis.Parameter()
         );

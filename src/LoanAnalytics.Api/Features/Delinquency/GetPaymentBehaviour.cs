@@ -182,7 +182,7 @@ internal sealed class GetPaymentBehaviourHandler(HistoryReader history)
             ? (
                 await asked.Grouped<BehaviourRow>("BehaviourTotals", by, cancellationToken)
             ).ConvertAll(r => r.Group)
-            : await SettledLoan.Sum(
+            : await Sum(
                 asked.Each<SettledLoan>("GetPaymentBehaviourAt", by, cancellationToken),
                 asked.AsOf
             );
@@ -196,6 +196,34 @@ internal sealed class GetPaymentBehaviourHandler(HistoryReader history)
             ))
         );
         return parts;
+    }
+
+    /// <summary>How punctually the loans of each group had paid up to a day.</summary>
+    private static async Task<List<GroupBehaviour>> Sum(
+        IAsyncEnumerable<SettledLoan> loans,
+        DateOnly day
+    )
+    {
+        var groups = new Dictionary<string, (string[] Keys, BehaviourSum Known)>();
+        var unknown = new Dictionary<string, long>();
+        await foreach (var loan in loans)
+        {
+            var name = string.Join('\n', loan.Keys);
+            if (!groups.TryGetValue(name, out var group))
+                groups.Add(name, group = (loan.Keys, new()));
+            if (loan.Course is { } course)
+                group.Known.Add(course.At(day));
+            else
+                unknown[name] = unknown.GetValueOrDefault(name) + 1;
+        }
+        return
+        [
+            .. groups.Select(g => new GroupBehaviour(
+                g.Value.Keys,
+                unknown.GetValueOrDefault(g.Key),
+                g.Value.Known.Total
+            )),
+        ];
     }
 
     private static PunctualityGroup Group(

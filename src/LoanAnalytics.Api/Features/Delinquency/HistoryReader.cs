@@ -46,8 +46,12 @@ internal sealed class HistoryReader(LoanDb db)
         var snapshot = await db.Snapshot(cancellationToken);
         try
         {
-            // Of millions of months come some hundred groups, which the planner does not foresee: it would sort them all first.
-            await db.Database.ExecuteSqlRawAsync("set local enable_sort = off", cancellationToken);
+            // Of millions of months come some hundred groups, which the planner does not foresee: it would sort them all first. And what it
+            // looks up by key is mostly in memory: else it reads all courses for the loans of a region.
+            await db.Database.ExecuteSqlRawAsync(
+                "set local enable_sort = off; set local random_page_cost = 1.1",
+                cancellationToken
+            );
             var version = await db.CurrentVersion(cancellationToken);
             var day = asOf ?? version.AsOf;
             var evidence = Evidence(version, need, day);

@@ -1,4 +1,4 @@
--- history_totals less what the touched loans added to them before, and with what they add now.
+-- history_totals less what the touched loans added to them before, and with what they add now. Groups that stayed as they were are passed over.
 insert into history_totals (
     month_end, months_on_book, state_before, state, is_renegotiated,
     loans, owing, newly_defaulted, newly_prepaid, prepayable_loans, unsplit_loans, newly_defaulted_balance, performing_balance,
@@ -9,7 +9,11 @@ select month_end, age, state_before, state, is_renegotiated,
     sum(unsplit_loans * side), sum(newly_defaulted_balance * side), sum(performing_balance * side), sum(arrears_before * side), sum(arrears
     * side), sum(balance_before * side), sum(balance * side), sum(due * side), sum(on_time * side), sum(due_collected * side),
     sum(arrears_collected * side), sum(paid * side), sum(paid_ahead * side), sum(waived * side), sum(prepayable * side), sum(prepaid * side)
-from (select *, 1 as side from months_after union all select *, -1 from months_before) m
+from (
+    select *, 1 as side from (table months_after except all table months_before) a
+    union all
+    select *, -1 from (table months_before except all table months_after) b
+) m
 cross join lateral (values (months_on_book), (-1)) as a (age)
 group by 1, 2, 3, 4, 5
 on conflict (month_end, months_on_book, state_before, state, is_renegotiated) do update set

@@ -1,4 +1,5 @@
 using LoanAnalytics.Api.Infrastructure;
+using LoanAnalytics.Api.Measures;
 using LoanAnalytics.Credit;
 using Npgsql;
 
@@ -112,16 +113,17 @@ internal static class BehaviourMonths
         var sums = new Dictionary<(DateOnly, int), Part>();
         while (await reader.ReadAsync(cancellationToken))
         {
-            var start = reader.GetFieldValue<DateOnly>(1);
-            var course = reader.IsDBNull(3)
-                ? null
-                : new PaymentCourse(
-                    reader.GetFieldValue<DateOnly[]>(3),
-                    reader.IsDBNull(4) ? null : reader.GetFieldValue<DateOnly[]>(4),
-                    reader.IsDBNull(5) ? [] : reader.GetFieldValue<DateOnly[]>(5),
-                    reader.IsDBNull(2) ? null : reader.GetFieldValue<DateOnly>(2)
-                );
-            foreach (var end in Ends(start, asOf))
+            var loan = new SettledLoan(
+                [],
+                reader.GetFieldValue<DateOnly>(1),
+                reader.IsDBNull(2) ? null : reader.GetFieldValue<DateOnly>(2),
+                Dates(3),
+                Dates(4),
+                Dates(5),
+                reader.IsDBNull(6) ? null : reader.GetFieldValue<long[]>(6)
+            );
+            var course = loan.Course;
+            foreach (var end in Ends(loan.StartDate, asOf))
             {
                 var behaviour = course?.At(end);
                 var key = (end, behaviour?.MaxDaysLate12m ?? -1);
@@ -134,6 +136,9 @@ internal static class BehaviourMonths
             }
         }
         return sums;
+
+        DateOnly[]? Dates(int column) =>
+            reader.IsDBNull(column) ? null : reader.GetFieldValue<DateOnly[]>(column);
     }
 
     /// <summary>The ends of the months from that of the start, the as-of date standing for that of its month.</summary>

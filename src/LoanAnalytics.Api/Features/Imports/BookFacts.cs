@@ -31,6 +31,7 @@ internal static class BookFacts
             await BehaviourMonths.AddTouched(connection, 1, cancellationToken);
         else
             await BehaviourMonths.Sum(connection, cancellationToken);
+        await WorkedOut.Sum(connection, cancellationToken);
         await connection.Run(SqlFile.Query("KeepPublished"), cancellationToken);
         await Newcomers.Place(connection, cancellationToken);
         if (

@@ -19,5 +19,5 @@ select customer_id, id, loan_id, amount from (
 insert into found_rows (customer_id, n, id, loan_id, amount) select customer_id, row_number() over (), id, loan_id, amount from rows_found;
 create temp table touched_loans on commit drop as select customer_id, loan_id from loans;
 create temp table described_loans on commit drop as table loan_details;
-analyze touched_loans, described_loans;
+analyze touched_loans, described_loans (customer_id, loan_id, is_disbursed, status);
 --> DeriveHistory

@@ -34,7 +34,7 @@ left join lateral (
     where h.default_on is not null and m.customer_id = h.customer_id and m.loan_id = h.loan_id and m.month_end >= h.default_on
     order by m.month_end limit 1
 ) x on true;
-analyze lateness;
+analyze lateness (customer_id, loan_id);
 --> PlanPositions
 ;
 insert into loan_facts (

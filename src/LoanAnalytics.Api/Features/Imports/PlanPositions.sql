@@ -39,4 +39,4 @@ from (
     ) d
     window customer as (partition by customer_id)
 ) d;
-analyze plan_positions
+analyze plan_positions (customer_id, loan_id)

@@ -30,6 +30,8 @@ internal sealed class Publication(
         "history_totals",
         "cohort_totals",
         "behaviour_totals",
+        "workout_totals",
+        "recovery_totals",
         "loans",
         "customers",
         "branches",
