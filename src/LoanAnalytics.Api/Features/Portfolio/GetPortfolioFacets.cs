@@ -57,6 +57,7 @@ internal sealed class GetPortfolioFacetsHandler(LoanDb db)
         ("term", "Term in months"),
         ("startYear", "Year of origination"),
         ("delinquencyBucket", "Days past due"),
+        ("punctuality", "Punctuality"),
         ("planBand", "Behind plan (implied)"),
         ("pastMaturity", "Past maturity (implied)"),
         ("otherLoanDefaulted", "Other default (implied)"),
