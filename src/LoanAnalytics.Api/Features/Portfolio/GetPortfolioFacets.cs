@@ -74,8 +74,8 @@ internal sealed class GetPortfolioFacetsHandler(LoanDb db)
     {
         await using var snapshot = await db.Snapshot(cancellationToken);
         var version = await db.CurrentVersion(cancellationToken);
-        var counted = await db.QueryFile<FacetRow>(
-            nameof(GetPortfolioFacets),
+        var counted = await db.QueryText<FacetRow>(
+            request.Filter.Once(SqlFile.Query(nameof(GetPortfolioFacets))),
             cancellationToken,
             request.Filter.FacetParameters()
         );
