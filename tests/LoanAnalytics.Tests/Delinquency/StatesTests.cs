@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json.Nodes;
 using LoanAnalytics.Tests.Http;
 using static LoanAnalytics.Tests.Book;
 
