@@ -75,6 +75,15 @@ test("a month chosen is looked at in the whole page, until one goes back", async
   await card(late).getByText("600.00, 20.7% of the portfolio").waitFor();
   await page.reload();
   await card(late).getByText("2.90K in 4 loans").waitFor();
+  // A bucket of that day opens the loans that were in it then: B was 20 days past due.
+  await card(late)
+    .getByRole("listbox", { name: /Number of loans/ })
+    .focus();
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { name: "1 loan" }).waitFor();
+  await page.getByRole("row", { name: /^B C1 .* 51 200\.00$/ }).waitFor();
+  await page.getByRole("button", { name: "1-30 days late on Nov 30, 2024, owing (remove)" }).waitFor();
+  await page.goBack();
   await page.getByRole("button", { name: "Back to the date of the data" }).click();
   await card(late).getByText("2.70K in 4 loans").waitFor();
 });
@@ -153,6 +162,16 @@ question("how loans move between the buckets, what rolls on and what is cured", 
     .getByText(/^Monthly moves from Nov 30, 2024 to Dec 31, 2024, 4 in all/)
     .waitFor();
   expectEqual(new URL(page.url()).searchParams.get("span"), "1");
+  // A cell of one month opens its loans: C went from 143 days past due to 174.
+  await card(moves).getByRole("listbox").focus();
+  await page.keyboard.press("End");
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { name: "1 loan" }).waitFor();
+  await page.getByRole("row", { name: /^C C2 .* 174 600\.00$/ }).waitFor();
+  await page.getByRole("button", { name: "151-180 days late on Dec 31, 2024 (remove)" }).waitFor();
+  await page.getByRole("button", { name: "121-150 days late on Nov 30, 2024 (remove)" }).click();
+  await page.getByRole("heading", { name: "1 loan" }).waitFor();
+  expectEqual(filtersIn(page, "stateAt"), ["2024-12-31:151-180"]);
 });
 
 const vintages = "Does a young vintage go wrong sooner than an old one?";
@@ -221,6 +240,11 @@ test("a group of payers is a filter, and other groups can be looked at", async (
   await punctual.getByRole("option", { name: /^Car, early 25\.0%/ }).waitFor({ state: "attached" });
   await page.keyboard.press("Enter");
   expectEqual(filtersIn(page, "product"), ["Car"]);
+  // The card goes on showing both products, of whose loans C has six of nine instalments late.
+  await punctual.getByRole("link", { name: "Mostly late: 1 loan" }).click();
+  await page.getByRole("heading", { name: "1 loan" }).waitFor();
+  await page.getByRole("row", { name: /^C C2/ }).waitFor();
+  await page.getByRole("button", { name: "Punctuality: mostly late (remove)" }).waitFor();
 });
 
 question("where the source and the payments do not say the same, loan by loan", async (page, card) => {

@@ -4,6 +4,7 @@ import {
   narrowed,
   oneOf,
   put,
+  refiltered,
   replaced,
   sharedOf,
   tidied,
@@ -114,4 +115,34 @@ test("a narrower list keeps to the filters in force, and there is none where bot
   const inForce = new URLSearchParams("region=Texas&region=Maine&gender=male");
   expect(narrowed(inForce, { region: ["Maine", "Ohio"] })?.toString()).toBe("gender=male&region=Maine");
   expect(narrowed(inForce, { region: ["Ohio"] })).toBeUndefined();
+});
+
+test("states of other days hold beside those in force, those of the same day must be among them", () => {
+  const [march, april] = ["2024-03-31", "2024-04-30"];
+  const inForce = new URLSearchParams(`stateAt=${march}:1-30&stateAt=${march}:current:owing`);
+  const states = (...values: string[]) => narrowed(inForce, { stateAt: values })?.getAll("stateAt");
+  expect(states(`${april}:paid`)).toEqual([`${march}:1-30`, `${march}:current:owing`, `${april}:paid`]);
+  expect(states(`${march}:1-30:owing`, `${april}:paid`)).toEqual([`${march}:1-30:owing`, `${april}:paid`]);
+  expect(states(`${march}:current`)).toEqual([`${march}:current:owing`]);
+  expect(states(`${march}:paid`)).toBeUndefined();
+});
+
+test("a figure asked without a filter has a list without it; what is no filter stays", () => {
+  const inForce = new URLSearchParams("region=Texas&delinquencyBucket=1-30&definition=amount");
+  const list = refiltered(inForce, { region: ["Texas"], daysPastDueMin: 3 });
+  expect([...list]).toEqual([
+    ["definition", "amount"],
+    ["region", "Texas"],
+    ["daysPastDueMin", "3"],
+  ]);
+});
+
+test("a state is one on a day of the calendar", () => {
+  const { filters, dropped } = read(
+    "stateAt=2024-03-31%3A31-60&stateAt=2024-03-31%3APaid%3AOwing&stateAt=2024-02-30%3Apaid&stateAt=2024-03-31%3Alate&stateAt=2024-03-31%3Apaid%3Ax",
+  );
+  expect(filters).toEqual({ stateAt: ["2024-03-31:31-60", "2024-03-31:paid:owing"] });
+  expect(dropped.map((d) => d.why)).toEqual(
+    Array(3).fill("it is not a day and a state such as 2024-03-31:31-60"),
+  );
 });

@@ -45,11 +45,24 @@ export const period = matching(
 );
 /** What loans can be grouped by: a name of the API's, or a category of the lender's own. */
 export const dimension = matching(
-  /^(region|branch|city|product|status|ageBand|gender|employment|incomeBand|amountBand|rateBand|term|delinquencyBucket|planBand|pastMaturity|otherLoanDefaulted|loanToIncomeBand|instalmentsToIncomeBand|segment|riskBand|attribute:.+)$/,
+  /^(region|branch|city|product|status|ageBand|gender|employment|incomeBand|amountBand|rateBand|term|delinquencyBucket|planBand|pastMaturity|otherLoanDefaulted|loanToIncomeBand|instalmentsToIncomeBand|segment|riskBand|punctuality|attribute:.+)$/,
   "something that loans are grouped by, such as region, product or ageBand",
 );
 export const date: Check = z.iso.date("it is not a date such as 2024-12-31");
 
+const states = [
+  "current",
+  "1-30",
+  "31-60",
+  "61-90",
+  "91-120",
+  "121-150",
+  "151-180",
+  ">180",
+  "paid",
+  "written_off",
+  "unknown",
+];
 const lists: Record<ListFilter, Check> = {
   region: words,
   branchId: words,
@@ -68,19 +81,13 @@ const lists: Record<ListFilter, Check> = {
   startMonth: matching(/^\d{4}-(0[1-9]|1[0-2])$/, "a month such as 2024-05"),
   finding: oneOf(Object.keys(findingWords)),
   attribute: matching(/^[^:]+:./, "a name and a value"),
-  delinquencyBucket: oneOf([
-    "current",
-    "1-30",
-    "31-60",
-    "61-90",
-    "91-120",
-    "121-150",
-    "151-180",
-    ">180",
-    "paid",
-    "written_off",
-    "unknown",
-  ]),
+  delinquencyBucket: oneOf(states),
+  stateAt: readAs((v) => {
+    const [day = "", state = "", ...rest] = v.toLowerCase().split(":");
+    const isKnown = date.safeParse(day).success && states.includes(state);
+    return isKnown && (rest.length === 0 || rest.join() === "owing") ? v.toLowerCase() : undefined;
+  }, "a day and a state such as 2024-03-31:31-60"),
+  punctuality: oneOf(["punctual", "sometimes late", "mostly late", "nothing due", "unknown"]),
   planBand: oneOf(["<= 0", "0-1", "1-3", "3-6", "6-12", "> 12", "unknown"]),
   segment: matching(/^(\d{1,9}|unknown)$/, "the number of a segment"),
   riskBand: oneOf(["very low", "low", "moderate", "elevated", "high", "very high", "unknown"]),
@@ -200,11 +207,36 @@ export function narrowed(
   search: URLSearchParams,
   also: Partial<Record<ListFilter, readonly string[]>>,
 ): URLSearchParams | undefined {
-  const both = Object.entries(also).map(
-    ([key, values]) => [key, search.has(key) ? values.filter((v) => search.has(key, v)) : values] as const,
-  );
-  if (both.some(([, values]) => values.length === 0)) return undefined;
-  return replaced(search, Object.fromEntries(both));
+  const next = new URLSearchParams(search);
+  for (const [key, values] of Object.entries(also)) {
+    const aboutOf = (value: string) =>
+      key === "stateAt" || key === "attribute" ? value.split(":", 1)[0] : "";
+    for (const about of new Set(values.map(aboutOf))) {
+      const inForce = next.getAll(key).filter((v) => aboutOf(v) === about);
+      const wanted = values.filter((v) => aboutOf(v) === about);
+      const both = inForce.length === 0 ? wanted : wanted.flatMap((v) => inBoth(v, inForce));
+      if (both.length === 0) return undefined;
+      for (const value of inForce) next.delete(key, value);
+      for (const value of both) next.append(key, value);
+    }
+  }
+  return next;
+}
+
+const owing = ":owing";
+/** What is left of a value under those in force: of a state with and without money owed it is the one with. */
+const inBoth = (value: string, inForce: readonly string[]) => {
+  if (inForce.includes(value) || inForce.includes(value.replace(owing, ""))) return [value];
+  return inForce.includes(value + owing) ? [value + owing] : [];
+};
+
+/** The query string of these filters in the place of those that it has. */
+export function refiltered(search: URLSearchParams, filters: Filters): URLSearchParams {
+  const next = withoutFilters(search);
+  for (const [key, value] of Object.entries(filters))
+    for (const v of Array.isArray(value) ? value : value === undefined ? [] : [value])
+      next.append(key, String(v));
+  return next;
 }
 
 /** The filters without those of a chart's own dimensions: what it shows, so that another of its groups can be chosen. */

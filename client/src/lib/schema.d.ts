@@ -149,7 +149,7 @@ export interface paths {
         };
         /**
          * The portfolio by days past due
-         * @description The whole balance of each loan under how late it is; the loans of a bucket are those of GET /loans under delinquencyBucket. From instalments and payments, or at the date of the data from the days past due that the lender reports; meta.evidence says which, and 409 repayment-history-required names what is missing. At an earlier day the loans are filtered as they are now.
+         * @description The whole balance of each loan under how late it is; the loans of a bucket are those of GET /loans under delinquencyBucket, at an earlier month's end under stateAt=DAY:BUCKET:owing. From instalments and payments, or at the date of the data from the days past due that the lender reports; meta.evidence says which, and 409 repayment-history-required names what is missing. At an earlier day the loans are filtered as they are now.
          *     - **agingBuckets**: The portfolio by days past due: current (0), 1-30, 31-60, 61-90, 91-120, 121-150, 151-180, >180, the upper bound in the bucket; the buckets sum to the gross loan portfolio, and loans that owe nothing are in none. `sum(max(0, balance)) by bucket`. Money, loans; the share a fraction; null where the share: the gross loan portfolio is 0.
          *     - **daysPastDue**: Days from the due date of the oldest instalment that is not settled, payments being laid to the oldest instalment first; due today is 0, and a part payment lowers the arrears but not the days. Without repayment history as the lender reports it. `max(0, asOf - due date of the oldest unpaid instalment due before asOf)`. Days; null where no schedule, or where the book has no history none is reported.
          *     - **arrearsAmount**: What is late: the unpaid parts of the instalments that were due before the day. The rate divides it by the gross loan portfolio. `sum(amount due before asOf - paid for it)`. Money; the rate a fraction; null where the rate: the gross loan portfolio is 0.
@@ -196,8 +196,8 @@ export interface paths {
         };
         /**
          * How loans move between the buckets and out of the book
-         * @description By number and by balance, with what rolls on and what is cured. As a table it is the matrix, or with axis the series. The loans that are in a state at the date of the data are those of GET /loans under delinquencyBucket. Takes repayment history: payments against a schedule, or one row a loan and month; meta.evidence says which, and 409 repayment-history-required names what is missing. At an earlier day the loans are filtered as they are now.
-         *     - **transitionMatrix**: How loans move from one state to another between two ends of months: aging bucket, paid or written off. Every month of the period added up, or the period looked at from its two ends. Loans that came in between are in no row and are counted; no loan leaves paid or written off, whose rate on themselves is 1 by declaration. By balance each loan weighs what it owed at the start. `p(i, j) = loans in i at the start and in j at the end / loans in i at the start`. Fraction; a row sums to 1; null where no loan was in the row's state.
+         * @description By number and by balance, with what rolls on and what is cured. As a table it is the matrix, or with axis the series. With steps=period the end may be any day of which payments tell. The loans of a cell of one month, or of a period looked at from its ends, are those of GET /loans under stateAt=FROM:STATE and stateAt=TO:STATE, where the end is a month's or the date of the data; over months added up a loan can be in many cells, which have no list. Takes repayment history: payments against a schedule, or one row a loan and month; meta.evidence says which, and 409 repayment-history-required names what is missing. At an earlier day the loans are filtered as they are now.
+         *     - **transitionMatrix**: How loans move from one state to another between two ends of months, or to a later day: aging bucket, paid or written off. Every month of the period added up, or the period looked at from its two ends. Loans that came in between are in no row and are counted; no loan leaves paid or written off, whose rate on themselves is 1 by declaration. By balance each loan weighs what it owed at the start. The loans of a cell can be listed for one month and for a period looked at from its ends; over months added up a loan can be in many cells. `p(i, j) = loans in i at the start and in j at the end / loans in i at the start`. Fraction; a row sums to 1; null where no loan was in the row's state.
          *     - **rollRate**: The share of a bucket's loans that were in the next worse bucket at the end of the step, with its 95 % interval. Over several months it counts loan-months. `p(bucket, next worse bucket)`. Fraction; null where the bucket was empty, or there is no worse one.
          *     - **cureRate**: The share of late loans that were current or paid at the end of the step, with its 95 % interval: of one bucket, or of all late loans together. `p(bucket, current) + p(bucket, paid)`. Fraction; null where no loan was late.
          */
@@ -339,13 +339,13 @@ export interface paths {
         };
         /**
          * How punctually loans are paid
-         * @description What fell due up to the day by when it was paid, of all loans and of each group, whether loans pay later and later, and how many loans are punctual, sometimes late or mostly late. meta.evidence says what the answer rests on, and 409 repayment-history-required names what is missing. At an earlier day the loans are filtered as they are now.
+         * @description What fell due up to the day by when it was paid, of all loans and of each group, whether loans pay later and later, and how many loans are punctual, sometimes late or mostly late; at the date of the data these are those of GET /loans under punctuality. meta.evidence says what the answer rests on, and 409 repayment-history-required names what is missing. At an earlier day the loans are filtered as they are now.
          *     - **paymentBehaviour**: Instalments above 0 fallen due, by when they were settled: before the due date, on it (or due on the day and unpaid), after it (or unpaid after it); the three shares sum to 1. An instalment is settled on the first day on which the sum paid reaches the sum due up to it. Of a loan that has ended nothing more falls due. `early, onTime, late / instalmentsDue`. Instalments; shares are fractions; null where the shares: nothing has fallen due.
          *     - **averageDaysLate**: Mean over all instalments fallen due of the days from due date to settlement, or to the day or the loan's end while unpaid; paid early or on time counts as 0. `sum(max(0, days)) / instalmentsDue`. Days; null where nothing has fallen due.
          *     - **maxDaysLate12m**: The most of these days of an instalment that was settled in the last twelve months or is unpaid; of a group that of its worst loan. `max(max(0, days))`. Days; null where there is no such instalment.
          *     - **missedInstalments**: Instalments due before the day, or before the loan's end, and not settled. `count`. Instalments.
          *     - **trend**: Whether a loan is paid later and later: slope of the least-squares line of the days (below 0 early, above 0 late) on the order 1..n of its instalments, above 0 is worse. Of a group the mean over its loans with at least two instalments due. `sum((i - mean i)(days - mean days)) / sum((i - mean i)²)`. Days an instalment; null where no loan has two instalments due.
-         *     - **punctual, sometimesLate, mostlyLate**: Loans by how many of their instalments fallen due are late: none; some, but at most half; more than half. The three sum to the loans of which anything has fallen due. `late = 0; 0 < late <= instalmentsDue / 2; late > instalmentsDue / 2`. Loans; the share a fraction; null where the share: nothing has fallen due of any loan.
+         *     - **punctual, sometimesLate, mostlyLate**: Loans by how many of their instalments fallen due are late: none; some, but at most half; more than half. The three sum to the loans of which anything has fallen due. As filter and dimension punctuality (punctual, sometimes late, mostly late, nothing due, unknown) at the date of the data. `late = 0; 0 < late <= instalmentsDue / 2; late > instalmentsDue / 2`. Loans; the share a fraction; null where the share: nothing has fallen due of any loan.
          */
         get: operations["GetPaymentBehaviour"];
         put?: never;
@@ -758,7 +758,7 @@ export interface paths {
         };
         /**
          * The same measures for each group of loans
-         * @description Groups by one to three dimensions (region, branch, city, product, status, ageBand, gender, employment, incomeBand, amountBand, rateBand, term, startYear, startQuarter, startMonth, delinquencyBucket, planBand, pastMaturity, otherLoanDefaulted, loanToIncomeBand, instalmentsToIncomeBand, segment, riskBand, attribute:NAME); a missing value is the group unknown. Groups sum to the total.
+         * @description Groups by one to three dimensions (region, branch, city, product, status, ageBand, gender, employment, incomeBand, amountBand, rateBand, term, startYear, startQuarter, startMonth, delinquencyBucket, planBand, pastMaturity, otherLoanDefaulted, loanToIncomeBand, instalmentsToIncomeBand, segment, riskBand, punctuality, attribute:NAME); a missing value is the group unknown. Groups sum to the total.
          *     - **loans**: Loans of the selection, of every status. `count`. Loans.
          *     - **customers**: Distinct customers with a loan in the selection. `count distinct`. Customers.
          *     - **disbursed**: Principal of the loans paid out: every status but approved, and approved loans whose record shows a balance or a payment other than 0. `sum(principal) where disbursed`. Money.
@@ -7079,12 +7079,16 @@ export interface operations {
                 segment?: string[];
                 /** @description Bands of the chance of default under the published model; unknown is a loan that it does not score, since it has ended or no model is published. */
                 riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
+                /** @description How punctually the loan has been paid: punctual (nothing late), sometimes late (at most half of the instalments), mostly late, nothing due; unknown is a loan without a schedule or payments, or one not paid out. */
+                punctuality?: ("punctual" | "sometimes late" | "mostly late" | "nothing due" | "unknown")[];
+                /** @description Where loans stood at a month's end that the history covers, or at the date of the data, as DAY:STATE such as 2024-03-31:31-60; the states are those of delinquencyBucket, a loan's end being its state from then on, and unknown is a loan of which none is known. The same day repeated means OR, different days AND. DAY:STATE:owing leaves out loans that then owed nothing, as aging does. */
+                stateAt?: string[];
                 /** @description The lender's key of the branch that is compared; unknown is the loans without one. */
                 left: string;
                 /** @description The lender's key of the branch that it is compared with. */
                 right: string;
                 /** @description What explains the difference: a dimension but branch, or attribute:NAME of one of the lender's own. */
-                by?: string | ("region" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket" | "planBand" | "pastMaturity" | "otherLoanDefaulted" | "loanToIncomeBand" | "instalmentsToIncomeBand" | "segment" | "riskBand");
+                by?: string | ("region" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket" | "planBand" | "pastMaturity" | "otherLoanDefaulted" | "loanToIncomeBand" | "instalmentsToIncomeBand" | "segment" | "riskBand" | "punctuality");
                 /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
                 definition?: "count" | "amount" | "balance" | "booked" | "resolved" | "perLoanYear";
             };
@@ -7578,6 +7582,10 @@ export interface operations {
                 segment?: string[];
                 /** @description Bands of the chance of default under the published model; unknown is a loan that it does not score, since it has ended or no model is published. */
                 riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
+                /** @description How punctually the loan has been paid: punctual (nothing late), sometimes late (at most half of the instalments), mostly late, nothing due; unknown is a loan without a schedule or payments, or one not paid out. */
+                punctuality?: ("punctual" | "sometimes late" | "mostly late" | "nothing due" | "unknown")[];
+                /** @description Where loans stood at a month's end that the history covers, or at the date of the data, as DAY:STATE such as 2024-03-31:31-60; the states are those of delinquencyBucket, a loan's end being its state from then on, and unknown is a loan of which none is known. The same day repeated means OR, different days AND. DAY:STATE:owing leaves out loans that then owed nothing, as aging does. */
+                stateAt?: string[];
                 /** @description What the rows are sorted by, largest first, nulls last. */
                 sort?: "outstanding" | "defaultRate" | "adjustedRate" | "interestRate";
                 /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
@@ -8106,6 +8114,10 @@ export interface operations {
                 segment?: string[];
                 /** @description Bands of the chance of default under the published model; unknown is a loan that it does not score, since it has ended or no model is published. */
                 riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
+                /** @description How punctually the loan has been paid: punctual (nothing late), sometimes late (at most half of the instalments), mostly late, nothing due; unknown is a loan without a schedule or payments, or one not paid out. */
+                punctuality?: ("punctual" | "sometimes late" | "mostly late" | "nothing due" | "unknown")[];
+                /** @description Where loans stood at a month's end that the history covers, or at the date of the data, as DAY:STATE such as 2024-03-31:31-60; the states are those of delinquencyBucket, a loan's end being its state from then on, and unknown is a loan of which none is known. The same day repeated means OR, different days AND. DAY:STATE:owing leaves out loans that then owed nothing, as aging does. */
+                stateAt?: string[];
                 /** @description What the rows are sorted by, largest first, nulls last. */
                 sort?: "outstanding" | "defaultRate" | "adjustedRate" | "interestRate";
                 /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
@@ -8634,6 +8646,10 @@ export interface operations {
                 segment?: string[];
                 /** @description Bands of the chance of default under the published model; unknown is a loan that it does not score, since it has ended or no model is published. */
                 riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
+                /** @description How punctually the loan has been paid: punctual (nothing late), sometimes late (at most half of the instalments), mostly late, nothing due; unknown is a loan without a schedule or payments, or one not paid out. */
+                punctuality?: ("punctual" | "sometimes late" | "mostly late" | "nothing due" | "unknown")[];
+                /** @description Where loans stood at a month's end that the history covers, or at the date of the data, as DAY:STATE such as 2024-03-31:31-60; the states are those of delinquencyBucket, a loan's end being its state from then on, and unknown is a loan of which none is known. The same day repeated means OR, different days AND. DAY:STATE:owing leaves out loans that then owed nothing, as aging does. */
+                stateAt?: string[];
                 /** @description The day of the figures: a month's end within the history, or the as-of date of the data, which it is if not given. */
                 asOf?: string;
                 /** @description By calendar month, or by the age of the loans in months on book. */
@@ -8885,6 +8901,10 @@ export interface operations {
                 segment?: string[];
                 /** @description Bands of the chance of default under the published model; unknown is a loan that it does not score, since it has ended or no model is published. */
                 riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
+                /** @description How punctually the loan has been paid: punctual (nothing late), sometimes late (at most half of the instalments), mostly late, nothing due; unknown is a loan without a schedule or payments, or one not paid out. */
+                punctuality?: ("punctual" | "sometimes late" | "mostly late" | "nothing due" | "unknown")[];
+                /** @description Where loans stood at a month's end that the history covers, or at the date of the data, as DAY:STATE such as 2024-03-31:31-60; the states are those of delinquencyBucket, a loan's end being its state from then on, and unknown is a loan of which none is known. The same day repeated means OR, different days AND. DAY:STATE:owing leaves out loans that then owed nothing, as aging does. */
+                stateAt?: string[];
                 /** @description A loan is at risk if it is more than so many days past due. */
                 days?: number[];
                 /** @description The day of the figures: a month's end within the history, or the as-of date of the data, which it is if not given. */
@@ -9148,6 +9168,10 @@ export interface operations {
                 segment?: string[];
                 /** @description Bands of the chance of default under the published model; unknown is a loan that it does not score, since it has ended or no model is published. */
                 riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
+                /** @description How punctually the loan has been paid: punctual (nothing late), sometimes late (at most half of the instalments), mostly late, nothing due; unknown is a loan without a schedule or payments, or one not paid out. */
+                punctuality?: ("punctual" | "sometimes late" | "mostly late" | "nothing due" | "unknown")[];
+                /** @description Where loans stood at a month's end that the history covers, or at the date of the data, as DAY:STATE such as 2024-03-31:31-60; the states are those of delinquencyBucket, a loan's end being its state from then on, and unknown is a loan of which none is known. The same day repeated means OR, different days AND. DAY:STATE:owing leaves out loans that then owed nothing, as aging does. */
+                stateAt?: string[];
                 /** @description The month's end at which the period starts; the one before its end if not given. */
                 from?: string;
                 /** @description The month's end at which the period ends, or the as-of date; the last month's end up to that date if not given. */
@@ -9473,6 +9497,10 @@ export interface operations {
                 segment?: string[];
                 /** @description Bands of the chance of default under the published model; unknown is a loan that it does not score, since it has ended or no model is published. */
                 riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
+                /** @description How punctually the loan has been paid: punctual (nothing late), sometimes late (at most half of the instalments), mostly late, nothing due; unknown is a loan without a schedule or payments, or one not paid out. */
+                punctuality?: ("punctual" | "sometimes late" | "mostly late" | "nothing due" | "unknown")[];
+                /** @description Where loans stood at a month's end that the history covers, or at the date of the data, as DAY:STATE such as 2024-03-31:31-60; the states are those of delinquencyBucket, a loan's end being its state from then on, and unknown is a loan of which none is known. The same day repeated means OR, different days AND. DAY:STATE:owing leaves out loans that then owed nothing, as aging does. */
+                stateAt?: string[];
                 /** @description By calendar month, or by the age of the loans in months on book. */
                 axis?: "month" | "age";
                 /** @description The day of the figures: a month's end within the history, or the as-of date of the data, which it is if not given. */
@@ -9760,6 +9788,10 @@ export interface operations {
                 segment?: string[];
                 /** @description Bands of the chance of default under the published model; unknown is a loan that it does not score, since it has ended or no model is published. */
                 riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
+                /** @description How punctually the loan has been paid: punctual (nothing late), sometimes late (at most half of the instalments), mostly late, nothing due; unknown is a loan without a schedule or payments, or one not paid out. */
+                punctuality?: ("punctual" | "sometimes late" | "mostly late" | "nothing due" | "unknown")[];
+                /** @description Where loans stood at a month's end that the history covers, or at the date of the data, as DAY:STATE such as 2024-03-31:31-60; the states are those of delinquencyBucket, a loan's end being its state from then on, and unknown is a loan of which none is known. The same day repeated means OR, different days AND. DAY:STATE:owing leaves out loans that then owed nothing, as aging does. */
+                stateAt?: string[];
                 /** @description The flow rates of the forecast are those of so many months. */
                 months?: number;
                 /** @description Percent a year at which recoveries are discounted to the month of default, beside the figures without discount. */
@@ -10114,12 +10146,16 @@ export interface operations {
                 segment?: string[];
                 /** @description Bands of the chance of default under the published model; unknown is a loan that it does not score, since it has ended or no model is published. */
                 riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
+                /** @description How punctually the loan has been paid: punctual (nothing late), sometimes late (at most half of the instalments), mostly late, nothing due; unknown is a loan without a schedule or payments, or one not paid out. */
+                punctuality?: ("punctual" | "sometimes late" | "mostly late" | "nothing due" | "unknown")[];
+                /** @description Where loans stood at a month's end that the history covers, or at the date of the data, as DAY:STATE such as 2024-03-31:31-60; the states are those of delinquencyBucket, a loan's end being its state from then on, and unknown is a loan of which none is known. The same day repeated means OR, different days AND. DAY:STATE:owing leaves out loans that then owed nothing, as aging does. */
+                stateAt?: string[];
                 /** @description What is counted. ever30, ever60, ever90: ever more than so many days past due. default: in default by its date. prepaid: repaid in full before the month of the last instalment. */
                 measure?: "ever30" | "ever60" | "ever90" | "default" | "prepaid";
                 /** @description Length of the periods of origination. */
                 cohort?: "month" | "quarter" | "year";
                 /** @description A dimension that splits each cohort, or attribute:NAME of one of the lender's own; the whole cohorts if not given. */
-                by?: string | ("region" | "branch" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket" | "planBand" | "pastMaturity" | "otherLoanDefaulted" | "loanToIncomeBand" | "instalmentsToIncomeBand" | "segment" | "riskBand");
+                by?: string | ("region" | "branch" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket" | "planBand" | "pastMaturity" | "otherLoanDefaulted" | "loanToIncomeBand" | "instalmentsToIncomeBand" | "segment" | "riskBand" | "punctuality");
                 /** @description By calendar month, or by the age of the loans in months on book. */
                 axis?: "month" | "age";
                 /** @description The day of the figures: a month's end within the history, or the as-of date of the data, which it is if not given. */
@@ -10392,8 +10428,12 @@ export interface operations {
                 segment?: string[];
                 /** @description Bands of the chance of default under the published model; unknown is a loan that it does not score, since it has ended or no model is published. */
                 riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
+                /** @description How punctually the loan has been paid: punctual (nothing late), sometimes late (at most half of the instalments), mostly late, nothing due; unknown is a loan without a schedule or payments, or one not paid out. */
+                punctuality?: ("punctual" | "sometimes late" | "mostly late" | "nothing due" | "unknown")[];
+                /** @description Where loans stood at a month's end that the history covers, or at the date of the data, as DAY:STATE such as 2024-03-31:31-60; the states are those of delinquencyBucket, a loan's end being its state from then on, and unknown is a loan of which none is known. The same day repeated means OR, different days AND. DAY:STATE:owing leaves out loans that then owed nothing, as aging does. */
+                stateAt?: string[];
                 /** @description A dimension, or attribute:NAME of one of the lender's own; one curve of all loans if not given. */
-                by?: string | ("region" | "branch" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket" | "planBand" | "pastMaturity" | "otherLoanDefaulted" | "loanToIncomeBand" | "instalmentsToIncomeBand" | "segment" | "riskBand");
+                by?: string | ("region" | "branch" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket" | "planBand" | "pastMaturity" | "otherLoanDefaulted" | "loanToIncomeBand" | "instalmentsToIncomeBand" | "segment" | "riskBand" | "punctuality");
                 /** @description The day of the figures: a month's end within the history, or the as-of date of the data, which it is if not given. */
                 asOf?: string;
             };
@@ -10676,6 +10716,10 @@ export interface operations {
                 segment?: string[];
                 /** @description Bands of the chance of default under the published model; unknown is a loan that it does not score, since it has ended or no model is published. */
                 riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
+                /** @description How punctually the loan has been paid: punctual (nothing late), sometimes late (at most half of the instalments), mostly late, nothing due; unknown is a loan without a schedule or payments, or one not paid out. */
+                punctuality?: ("punctual" | "sometimes late" | "mostly late" | "nothing due" | "unknown")[];
+                /** @description Where loans stood at a month's end that the history covers, or at the date of the data, as DAY:STATE such as 2024-03-31:31-60; the states are those of delinquencyBucket, a loan's end being its state from then on, and unknown is a loan of which none is known. The same day repeated means OR, different days AND. DAY:STATE:owing leaves out loans that then owed nothing, as aging does. */
+                stateAt?: string[];
                 /** @description By calendar month, or by the age of the loans in months on book. */
                 axis?: "month" | "age";
                 /** @description Months as they are, or added up to quarters or years; with axis=month only. */
@@ -10966,8 +11010,12 @@ export interface operations {
                 segment?: string[];
                 /** @description Bands of the chance of default under the published model; unknown is a loan that it does not score, since it has ended or no model is published. */
                 riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
+                /** @description How punctually the loan has been paid: punctual (nothing late), sometimes late (at most half of the instalments), mostly late, nothing due; unknown is a loan without a schedule or payments, or one not paid out. */
+                punctuality?: ("punctual" | "sometimes late" | "mostly late" | "nothing due" | "unknown")[];
+                /** @description Where loans stood at a month's end that the history covers, or at the date of the data, as DAY:STATE such as 2024-03-31:31-60; the states are those of delinquencyBucket, a loan's end being its state from then on, and unknown is a loan of which none is known. The same day repeated means OR, different days AND. DAY:STATE:owing leaves out loans that then owed nothing, as aging does. */
+                stateAt?: string[];
                 /** @description A dimension, or attribute:NAME of one of the lender's own; all loans together if not given. */
-                by?: string | ("region" | "branch" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket" | "planBand" | "pastMaturity" | "otherLoanDefaulted" | "loanToIncomeBand" | "instalmentsToIncomeBand" | "segment" | "riskBand");
+                by?: string | ("region" | "branch" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket" | "planBand" | "pastMaturity" | "otherLoanDefaulted" | "loanToIncomeBand" | "instalmentsToIncomeBand" | "segment" | "riskBand" | "punctuality");
                 /** @description The day of the figures: a month's end within the history, or the as-of date of the data, which it is if not given. */
                 asOf?: string;
             };
@@ -11300,6 +11348,10 @@ export interface operations {
                 segment?: string[];
                 /** @description Bands of the chance of default under the published model; unknown is a loan that it does not score, since it has ended or no model is published. */
                 riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
+                /** @description How punctually the loan has been paid: punctual (nothing late), sometimes late (at most half of the instalments), mostly late, nothing due; unknown is a loan without a schedule or payments, or one not paid out. */
+                punctuality?: ("punctual" | "sometimes late" | "mostly late" | "nothing due" | "unknown")[];
+                /** @description Where loans stood at a month's end that the history covers, or at the date of the data, as DAY:STATE such as 2024-03-31:31-60; the states are those of delinquencyBucket, a loan's end being its state from then on, and unknown is a loan of which none is known. The same day repeated means OR, different days AND. DAY:STATE:owing leaves out loans that then owed nothing, as aging does. */
+                stateAt?: string[];
                 /** @description The figures that are compared; all if not given. */
                 figure?: ("balance" | "daysPastDue" | "arrears" | "status")[];
                 /** @description Least size of the differences listed, money or days; the sums hold smaller ones too. */
@@ -11584,6 +11636,10 @@ export interface operations {
                 segment?: string[];
                 /** @description Bands of the chance of default under the published model; unknown is a loan that it does not score, since it has ended or no model is published. */
                 riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
+                /** @description How punctually the loan has been paid: punctual (nothing late), sometimes late (at most half of the instalments), mostly late, nothing due; unknown is a loan without a schedule or payments, or one not paid out. */
+                punctuality?: ("punctual" | "sometimes late" | "mostly late" | "nothing due" | "unknown")[];
+                /** @description Where loans stood at a month's end that the history covers, or at the date of the data, as DAY:STATE such as 2024-03-31:31-60; the states are those of delinquencyBucket, a loan's end being its state from then on, and unknown is a loan of which none is known. The same day repeated means OR, different days AND. DAY:STATE:owing leaves out loans that then owed nothing, as aging does. */
+                stateAt?: string[];
             };
             header?: never;
             path?: never;
@@ -11861,6 +11917,10 @@ export interface operations {
                 segment?: string[];
                 /** @description Bands of the chance of default under the published model; unknown is a loan that it does not score, since it has ended or no model is published. */
                 riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
+                /** @description How punctually the loan has been paid: punctual (nothing late), sometimes late (at most half of the instalments), mostly late, nothing due; unknown is a loan without a schedule or payments, or one not paid out. */
+                punctuality?: ("punctual" | "sometimes late" | "mostly late" | "nothing due" | "unknown")[];
+                /** @description Where loans stood at a month's end that the history covers, or at the date of the data, as DAY:STATE such as 2024-03-31:31-60; the states are those of delinquencyBucket, a loan's end being its state from then on, and unknown is a loan of which none is known. The same day repeated means OR, different days AND. DAY:STATE:owing leaves out loans that then owed nothing, as aging does. */
+                stateAt?: string[];
                 /** @description The attribute of the people. */
                 by?: "age" | "gender" | "employment" | "income" | "ageBand" | "incomeBand";
                 /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
@@ -14091,6 +14151,10 @@ export interface operations {
                 segment?: string[];
                 /** @description Bands of the chance of default under the published model; unknown is a loan that it does not score, since it has ended or no model is published. */
                 riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
+                /** @description How punctually the loan has been paid: punctual (nothing late), sometimes late (at most half of the instalments), mostly late, nothing due; unknown is a loan without a schedule or payments, or one not paid out. */
+                punctuality?: ("punctual" | "sometimes late" | "mostly late" | "nothing due" | "unknown")[];
+                /** @description Where loans stood at a month's end that the history covers, or at the date of the data, as DAY:STATE such as 2024-03-31:31-60; the states are those of delinquencyBucket, a loan's end being its state from then on, and unknown is a loan of which none is known. The same day repeated means OR, different days AND. DAY:STATE:owing leaves out loans that then owed nothing, as aging does. */
+                stateAt?: string[];
                 /** @description A column, with - in front for largest first; nulls last, then the key. */
                 sort?: string;
                 /** @description Rows of a page. */
@@ -15025,6 +15089,10 @@ export interface operations {
                 segment?: string[];
                 /** @description Bands of the chance of default under the published model; unknown is a loan that it does not score, since it has ended or no model is published. */
                 riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
+                /** @description How punctually the loan has been paid: punctual (nothing late), sometimes late (at most half of the instalments), mostly late, nothing due; unknown is a loan without a schedule or payments, or one not paid out. */
+                punctuality?: ("punctual" | "sometimes late" | "mostly late" | "nothing due" | "unknown")[];
+                /** @description Where loans stood at a month's end that the history covers, or at the date of the data, as DAY:STATE such as 2024-03-31:31-60; the states are those of delinquencyBucket, a loan's end being its state from then on, and unknown is a loan of which none is known. The same day repeated means OR, different days AND. DAY:STATE:owing leaves out loans that then owed nothing, as aging does. */
+                stateAt?: string[];
                 /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
                 definition?: "count" | "amount" | "balance" | "booked" | "resolved" | "perLoanYear";
                 /** @description What a default rate counts: loans, or borrowers (any defaulted loan makes the borrower one; definition count or resolved only). */
@@ -15315,8 +15383,12 @@ export interface operations {
                 segment?: string[];
                 /** @description Bands of the chance of default under the published model; unknown is a loan that it does not score, since it has ended or no model is published. */
                 riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
+                /** @description How punctually the loan has been paid: punctual (nothing late), sometimes late (at most half of the instalments), mostly late, nothing due; unknown is a loan without a schedule or payments, or one not paid out. */
+                punctuality?: ("punctual" | "sometimes late" | "mostly late" | "nothing due" | "unknown")[];
+                /** @description Where loans stood at a month's end that the history covers, or at the date of the data, as DAY:STATE such as 2024-03-31:31-60; the states are those of delinquencyBucket, a loan's end being its state from then on, and unknown is a loan of which none is known. The same day repeated means OR, different days AND. DAY:STATE:owing leaves out loans that then owed nothing, as aging does. */
+                stateAt?: string[];
                 /** @description One to three dimensions, or attribute:NAME of one of the lender's own. */
-                by: (string | ("region" | "branch" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket" | "planBand" | "pastMaturity" | "otherLoanDefaulted" | "loanToIncomeBand" | "instalmentsToIncomeBand" | "segment" | "riskBand"))[];
+                by: (string | ("region" | "branch" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket" | "planBand" | "pastMaturity" | "otherLoanDefaulted" | "loanToIncomeBand" | "instalmentsToIncomeBand" | "segment" | "riskBand" | "punctuality"))[];
                 /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
                 definition?: "count" | "amount" | "balance" | "booked" | "resolved" | "perLoanYear";
                 /** @description What a default rate counts: loans, or borrowers (any defaulted loan makes the borrower one; definition count or resolved only). */
@@ -15813,6 +15885,10 @@ export interface operations {
                 segment?: string[];
                 /** @description Bands of the chance of default under the published model; unknown is a loan that it does not score, since it has ended or no model is published. */
                 riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
+                /** @description How punctually the loan has been paid: punctual (nothing late), sometimes late (at most half of the instalments), mostly late, nothing due; unknown is a loan without a schedule or payments, or one not paid out. */
+                punctuality?: ("punctual" | "sometimes late" | "mostly late" | "nothing due" | "unknown")[];
+                /** @description Where loans stood at a month's end that the history covers, or at the date of the data, as DAY:STATE such as 2024-03-31:31-60; the states are those of delinquencyBucket, a loan's end being its state from then on, and unknown is a loan of which none is known. The same day repeated means OR, different days AND. DAY:STATE:owing leaves out loans that then owed nothing, as aging does. */
+                stateAt?: string[];
                 /** @description Length of the periods of origination. */
                 interval?: "month" | "quarter" | "year";
                 /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
@@ -16298,6 +16374,10 @@ export interface operations {
                 segment?: string[];
                 /** @description Bands of the chance of default under the published model; unknown is a loan that it does not score, since it has ended or no model is published. */
                 riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
+                /** @description How punctually the loan has been paid: punctual (nothing late), sometimes late (at most half of the instalments), mostly late, nothing due; unknown is a loan without a schedule or payments, or one not paid out. */
+                punctuality?: ("punctual" | "sometimes late" | "mostly late" | "nothing due" | "unknown")[];
+                /** @description Where loans stood at a month's end that the history covers, or at the date of the data, as DAY:STATE such as 2024-03-31:31-60; the states are those of delinquencyBucket, a loan's end being its state from then on, and unknown is a loan of which none is known. The same day repeated means OR, different days AND. DAY:STATE:owing leaves out loans that then owed nothing, as aging does. */
+                stateAt?: string[];
                 /** @description The as-of date of the data, and no other: the sums paid are known as of it alone. */
                 asOf?: string;
                 /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
@@ -16592,6 +16672,10 @@ export interface operations {
                 segment?: string[];
                 /** @description Bands of the chance of default under the published model; unknown is a loan that it does not score, since it has ended or no model is published. */
                 riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
+                /** @description How punctually the loan has been paid: punctual (nothing late), sometimes late (at most half of the instalments), mostly late, nothing due; unknown is a loan without a schedule or payments, or one not paid out. */
+                punctuality?: ("punctual" | "sometimes late" | "mostly late" | "nothing due" | "unknown")[];
+                /** @description Where loans stood at a month's end that the history covers, or at the date of the data, as DAY:STATE such as 2024-03-31:31-60; the states are those of delinquencyBucket, a loan's end being its state from then on, and unknown is a loan of which none is known. The same day repeated means OR, different days AND. DAY:STATE:owing leaves out loans that then owed nothing, as aging does. */
+                stateAt?: string[];
             };
             header?: never;
             path?: never;
@@ -16829,8 +16913,12 @@ export interface operations {
                 segment?: string[];
                 /** @description Bands of the chance of default under the published model; unknown is a loan that it does not score, since it has ended or no model is published. */
                 riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
+                /** @description How punctually the loan has been paid: punctual (nothing late), sometimes late (at most half of the instalments), mostly late, nothing due; unknown is a loan without a schedule or payments, or one not paid out. */
+                punctuality?: ("punctual" | "sometimes late" | "mostly late" | "nothing due" | "unknown")[];
+                /** @description Where loans stood at a month's end that the history covers, or at the date of the data, as DAY:STATE such as 2024-03-31:31-60; the states are those of delinquencyBucket, a loan's end being its state from then on, and unknown is a loan of which none is known. The same day repeated means OR, different days AND. DAY:STATE:owing leaves out loans that then owed nothing, as aging does. */
+                stateAt?: string[];
                 /** @description A dimension, or attribute:NAME of one of the lender's own. */
-                by: string | ("region" | "branch" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket" | "planBand" | "pastMaturity" | "otherLoanDefaulted" | "loanToIncomeBand" | "instalmentsToIncomeBand" | "segment" | "riskBand");
+                by: string | ("region" | "branch" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket" | "planBand" | "pastMaturity" | "otherLoanDefaulted" | "loanToIncomeBand" | "instalmentsToIncomeBand" | "segment" | "riskBand" | "punctuality");
                 /** @description Period before: 2022, 2022-Q2 or 2022-05. */
                 from: string;
                 /** @description Period after, of the same length. */
@@ -17146,8 +17234,12 @@ export interface operations {
                 segment?: string[];
                 /** @description Bands of the chance of default under the published model; unknown is a loan that it does not score, since it has ended or no model is published. */
                 riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
+                /** @description How punctually the loan has been paid: punctual (nothing late), sometimes late (at most half of the instalments), mostly late, nothing due; unknown is a loan without a schedule or payments, or one not paid out. */
+                punctuality?: ("punctual" | "sometimes late" | "mostly late" | "nothing due" | "unknown")[];
+                /** @description Where loans stood at a month's end that the history covers, or at the date of the data, as DAY:STATE such as 2024-03-31:31-60; the states are those of delinquencyBucket, a loan's end being its state from then on, and unknown is a loan of which none is known. The same day repeated means OR, different days AND. DAY:STATE:owing leaves out loans that then owed nothing, as aging does. */
+                stateAt?: string[];
                 /** @description The dimensions to test but status, or attribute:NAME of the lender's own; the usual ones if not given. */
-                by?: (string | ("region" | "branch" | "city" | "product" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket" | "planBand" | "pastMaturity" | "otherLoanDefaulted" | "loanToIncomeBand" | "instalmentsToIncomeBand" | "segment" | "riskBand"))[];
+                by?: (string | ("region" | "branch" | "city" | "product" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket" | "planBand" | "pastMaturity" | "otherLoanDefaulted" | "loanToIncomeBand" | "instalmentsToIncomeBand" | "segment" | "riskBand" | "punctuality"))[];
                 /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
                 definition?: "count" | "amount" | "balance" | "booked" | "resolved" | "perLoanYear";
             };
@@ -17540,6 +17632,10 @@ export interface operations {
                 segment?: string[];
                 /** @description Bands of the chance of default under the published model; unknown is a loan that it does not score, since it has ended or no model is published. */
                 riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
+                /** @description How punctually the loan has been paid: punctual (nothing late), sometimes late (at most half of the instalments), mostly late, nothing due; unknown is a loan without a schedule or payments, or one not paid out. */
+                punctuality?: ("punctual" | "sometimes late" | "mostly late" | "nothing due" | "unknown")[];
+                /** @description Where loans stood at a month's end that the history covers, or at the date of the data, as DAY:STATE such as 2024-03-31:31-60; the states are those of delinquencyBucket, a loan's end being its state from then on, and unknown is a loan of which none is known. The same day repeated means OR, different days AND. DAY:STATE:owing leaves out loans that then owed nothing, as aging does. */
+                stateAt?: string[];
                 /** @description What became of the loans: defaulted (written off among them) or fully_paid. */
                 outcome?: "defaulted" | "fully_paid";
                 /** @description Who is compared; a written-off loan counts as defaulted. resolved: defaulted and fully paid loans, open ones are on neither side. count: loans with the outcome and all others. booked: the same without loans that are merely approved. The others count no loans and are refused. */
@@ -19339,6 +19435,10 @@ export interface operations {
                 segment?: string[];
                 /** @description Bands of the chance of default under the published model; unknown is a loan that it does not score, since it has ended or no model is published. */
                 riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
+                /** @description How punctually the loan has been paid: punctual (nothing late), sometimes late (at most half of the instalments), mostly late, nothing due; unknown is a loan without a schedule or payments, or one not paid out. */
+                punctuality?: ("punctual" | "sometimes late" | "mostly late" | "nothing due" | "unknown")[];
+                /** @description Where loans stood at a month's end that the history covers, or at the date of the data, as DAY:STATE such as 2024-03-31:31-60; the states are those of delinquencyBucket, a loan's end being its state from then on, and unknown is a loan of which none is known. The same day repeated means OR, different days AND. DAY:STATE:owing leaves out loans that then owed nothing, as aging does. */
+                stateAt?: string[];
                 /** @description A column, with - in front for largest first; nulls last, then the key. */
                 sort?: string;
                 /** @description Rows of a page. */
@@ -19632,6 +19732,10 @@ export interface operations {
                 segment?: string[];
                 /** @description Bands of the chance of default under the published model; unknown is a loan that it does not score, since it has ended or no model is published. */
                 riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
+                /** @description How punctually the loan has been paid: punctual (nothing late), sometimes late (at most half of the instalments), mostly late, nothing due; unknown is a loan without a schedule or payments, or one not paid out. */
+                punctuality?: ("punctual" | "sometimes late" | "mostly late" | "nothing due" | "unknown")[];
+                /** @description Where loans stood at a month's end that the history covers, or at the date of the data, as DAY:STATE such as 2024-03-31:31-60; the states are those of delinquencyBucket, a loan's end being its state from then on, and unknown is a loan of which none is known. The same day repeated means OR, different days AND. DAY:STATE:owing leaves out loans that then owed nothing, as aging does. */
+                stateAt?: string[];
                 /** @description So many customers can be contacted. */
                 capacity?: number;
                 /** @description Share of the expected loss that contact avoids, a fraction 0..1: an assumption; Risk__ContactEffect of the configuration if not given, 0.2 without it. */
@@ -20319,6 +20423,10 @@ export interface operations {
                 segment?: string[];
                 /** @description Bands of the chance of default under the published model; unknown is a loan that it does not score, since it has ended or no model is published. */
                 riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
+                /** @description How punctually the loan has been paid: punctual (nothing late), sometimes late (at most half of the instalments), mostly late, nothing due; unknown is a loan without a schedule or payments, or one not paid out. */
+                punctuality?: ("punctual" | "sometimes late" | "mostly late" | "nothing due" | "unknown")[];
+                /** @description Where loans stood at a month's end that the history covers, or at the date of the data, as DAY:STATE such as 2024-03-31:31-60; the states are those of delinquencyBucket, a loan's end being its state from then on, and unknown is a loan of which none is known. The same day repeated means OR, different days AND. DAY:STATE:owing leaves out loans that then owed nothing, as aging does. */
+                stateAt?: string[];
                 /** @description Groups with fewer customers are left out. */
                 leastCustomers?: number;
             };
@@ -21778,6 +21886,10 @@ export interface operations {
                 segment?: string[];
                 /** @description Bands of the chance of default under the published model; unknown is a loan that it does not score, since it has ended or no model is published. */
                 riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
+                /** @description How punctually the loan has been paid: punctual (nothing late), sometimes late (at most half of the instalments), mostly late, nothing due; unknown is a loan without a schedule or payments, or one not paid out. */
+                punctuality?: ("punctual" | "sometimes late" | "mostly late" | "nothing due" | "unknown")[];
+                /** @description Where loans stood at a month's end that the history covers, or at the date of the data, as DAY:STATE such as 2024-03-31:31-60; the states are those of delinquencyBucket, a loan's end being its state from then on, and unknown is a loan of which none is known. The same day repeated means OR, different days AND. DAY:STATE:owing leaves out loans that then owed nothing, as aging does. */
+                stateAt?: string[];
                 /** @description A finished segmentation; the published one if not given. */
                 segmentation?: string;
                 /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
@@ -22332,6 +22444,10 @@ export interface operations {
                 segment?: string[];
                 /** @description Bands of the chance of default under the published model; unknown is a loan that it does not score, since it has ended or no model is published. */
                 riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
+                /** @description How punctually the loan has been paid: punctual (nothing late), sometimes late (at most half of the instalments), mostly late, nothing due; unknown is a loan without a schedule or payments, or one not paid out. */
+                punctuality?: ("punctual" | "sometimes late" | "mostly late" | "nothing due" | "unknown")[];
+                /** @description Where loans stood at a month's end that the history covers, or at the date of the data, as DAY:STATE such as 2024-03-31:31-60; the states are those of delinquencyBucket, a loan's end being its state from then on, and unknown is a loan of which none is known. The same day repeated means OR, different days AND. DAY:STATE:owing leaves out loans that then owed nothing, as aging does. */
+                stateAt?: string[];
                 /** @description A finished segmentation; the published one if not given. */
                 segmentation?: string;
                 /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */

@@ -57,6 +57,8 @@ export const filterWords: Record<keyof Filters, string> = {
   instalmentsToIncomeBand: "Instalments to income (implied)",
   segment: "Customer segment",
   riskBand: "Chance of default",
+  punctuality: "Punctuality",
+  stateAt: "State on a day",
 };
 
 /** What the loans of the book can be found for, by its name in the address. */
@@ -89,6 +91,9 @@ export const findingWords: Record<Finding, string> = {
 
 /** A word of the API's vocabulary as it is read: fully_paid becomes fully paid. */
 export const inWords = (word: string) => word.replaceAll("_", " ");
+
+/** Words that begin a sentence. */
+export const sentence = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
 
 /** A bucket of days past due, or how the loan ended, as it is read. */
 export const bucketWords = (bucket: string): string =>

@@ -40,11 +40,16 @@ counted as (
     from facts where @by::text[] && array['planBand', 'pastMaturity', 'otherLoanDefaulted', 'riskBand']
     group by plans, status
     union all
-    select array['loanToIncomeBand', 'instalmentsToIncomeBand', 'delinquencyBucket'],
-        array[loan_to_income_band, instalments_to_income_band, delinquency_bucket] as burdens, status, count(*),
+    select array['loanToIncomeBand', 'instalmentsToIncomeBand'],
+        array[loan_to_income_band, instalments_to_income_band] as burdens, status, count(*),
         sum(principal), sum(outstanding_balance), count(outstanding_balance), sum(loan_years)
-    from facts where @by::text[] && array['loanToIncomeBand', 'instalmentsToIncomeBand', 'delinquencyBucket']
+    from facts where @by::text[] && array['loanToIncomeBand', 'instalmentsToIncomeBand']
     group by burdens, status
+    union all
+    select array['delinquencyBucket', 'punctuality'], array[delinquency_bucket, punctuality] as payments, status, count(*),
+        sum(principal), sum(outstanding_balance), count(outstanding_balance), sum(loan_years)
+    from facts where @by::text[] && array['delinquencyBucket', 'punctuality']
+    group by payments, status
     union all
     select array['attribute:' || a.name], array[coalesce(loan_attributes ->> a.name, customer_attributes ->> a.name, 'unknown')] as own, status,
         count(*), sum(principal), sum(outstanding_balance), count(outstanding_balance), sum(loan_years)

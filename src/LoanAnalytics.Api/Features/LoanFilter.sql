@@ -22,6 +22,10 @@ and (cardinality(@loan_to_income_band::text[]) = 0 or loan_to_income_band = any 
 and (cardinality(@instalments_to_income_band::text[]) = 0 or instalments_to_income_band = any (@instalments_to_income_band))
 and (cardinality(@segment::text[]) = 0 or segment = any (@segment))
 and (cardinality(@risk_band::text[]) = 0 or risk_band = any (@risk_band))
+and (cardinality(@punctuality::text[]) = 0 or punctuality = any (@punctuality))
+and (cardinality(@state_days::date[]) = 0 or (customer_id, loan_id) in (
+--> LoansInStates
+))
 and (cardinality(@finding::text[]) = 0 or findings && @finding)
 and (cardinality(@attribute_names::text[]) = 0 or not exists (
     select 1 from unnest(@attribute_names::text[], @attribute_values::text[]) as wanted (name, value)

@@ -29,6 +29,7 @@ public enum Dimension
     InstalmentsToIncomeBand,
     Segment,
     RiskBand,
+    Punctuality,
 }
 
 /// <summary>One level of grouping: a dimension, or one of the lender's own attributes.</summary>
@@ -85,6 +86,7 @@ internal sealed record Grouping(string Name, string Column, string? Attribute)
             Dimension.InstalmentsToIncomeBand => "instalments_to_income_band",
             Dimension.Segment => "segment",
             Dimension.RiskBand => "risk_band",
+            Dimension.Punctuality => "punctuality",
             _ => throw new ArgumentOutOfRangeException(nameof(dimension)),
         };
 }

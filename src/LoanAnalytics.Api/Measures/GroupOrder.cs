@@ -3,7 +3,7 @@ using LoanAnalytics.Api.Data;
 
 namespace LoanAnalytics.Api.Measures;
 
-/// <summary>The order of groups: bands by their edges, lateness by days, statuses by the course of a loan, numbers by size, words by letter, unknown last.</summary>
+/// <summary>The order of groups: bands by their edges, lateness by days, statuses by the course of a loan, punctuality from the best, numbers by size, words by letter, unknown last.</summary>
 internal sealed class GroupOrder(DataVersion version) : IComparer<string>
 {
     private readonly string[] known =
@@ -18,6 +18,7 @@ internal sealed class GroupOrder(DataVersion version) : IComparer<string>
         .. LoanFilter.LoanToIncomeBands.Except(["unknown"]),
         .. LoanFilter.InstalmentsToIncomeBands.Except(["unknown"]),
         .. RiskBand.Labels,
+        .. LoanFilter.Punctualities.Except(["unknown"]),
     ];
 
     public int Compare(string? x, string? y)

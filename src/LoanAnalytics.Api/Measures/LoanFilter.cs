@@ -45,6 +45,8 @@ namespace LoanAnalytics.Api.Measures;
 /// <param name="LoanToIncomeBand">Bands of principal / annual income in years of income, lower edge included; implied, not observed.</param>
 /// <param name="Segment">Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold.</param>
 /// <param name="RiskBand">Bands of the chance of default under the published model; unknown is a loan that it does not score, since it has ended or no model is published.</param>
+/// <param name="Punctuality">How punctually the loan has been paid: punctual (nothing late), sometimes late (at most half of the instalments), mostly late, nothing due; unknown is a loan without a schedule or payments, or one not paid out.</param>
+/// <param name="StateAt">Where loans stood at a month's end that the history covers, or at the date of the data, as DAY:STATE such as 2024-03-31:31-60; the states are those of delinquencyBucket, a loan's end being its state from then on, and unknown is a loan of which none is known. The same day repeated means OR, different days AND. DAY:STATE:owing leaves out loans that then owed nothing, as aging does.</param>
 /// <param name="InstalmentsToIncomeBand">Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed.</param>
 public sealed record LoanFilter(
     string[]? Region = null,
@@ -84,7 +86,9 @@ public sealed record LoanFilter(
     string[]? LoanToIncomeBand = null,
     string[]? InstalmentsToIncomeBand = null,
     string[]? Segment = null,
-    string[]? RiskBand = null
+    string[]? RiskBand = null,
+    string[]? Punctuality = null,
+    string[]? StateAt = null
 )
 {
     /// <summary>Closed vocabulary of loan status.</summary>
@@ -130,6 +134,16 @@ public sealed record LoanFilter(
     /// <summary>Closed vocabulary of the chance of default.</summary>
     internal static readonly string[] RiskBands = [.. Measures.RiskBand.Labels, "unknown"];
 
+    /// <summary>Closed vocabulary of how punctually a loan has been paid; see Punctuality.sql.</summary>
+    internal static readonly string[] Punctualities =
+    [
+        "punctual",
+        "sometimes late",
+        "mostly late",
+        "nothing due",
+        "unknown",
+    ];
+
     /// <summary>The list filters that take a few words only, by parameter name.</summary>
     internal static readonly IReadOnlyDictionary<string, string[]> Closed = new Dictionary<
         string,
@@ -146,6 +160,7 @@ public sealed record LoanFilter(
         ["loanToIncomeBand"] = LoanToIncomeBands,
         ["instalmentsToIncomeBand"] = InstalmentsToIncomeBands,
         ["riskBand"] = RiskBands,
+        ["punctuality"] = Punctualities,
     };
 
     private static string[] Lower(string[]? values) =>
@@ -155,12 +170,22 @@ public sealed record LoanFilter(
     internal IEnumerable<NpgsqlParameter> Parameters()
     {
         var pairs = (Attribute ?? []).Select(a => a.Split(':', 2)).ToArray();
+        var states = States();
         return
         [
             .. Lists().Select(l => Text(l.Column, l.Values)),
             Text("finding", Lower(Finding)),
             Text("attribute_names", [.. pairs.Select(p => p[0])]),
             Text("attribute_values", [.. pairs.Select(p => p[1])]),
+            new("state_days", NpgsqlDbType.Array | NpgsqlDbType.Date)
+            {
+                Value = states.Select(s => s.Day).ToArray(),
+            },
+            Text("states", [.. states.Select(s => s.State)]),
+            new("state_owing", NpgsqlDbType.Array | NpgsqlDbType.Boolean)
+            {
+                Value = states.Select(s => s.IsOwing).ToArray(),
+            },
             Value("started_from", NpgsqlDbType.Date, StartedFrom),
             Value("started_to", NpgsqlDbType.Date, StartedTo),
             Value("min_months_on_book", NpgsqlDbType.Integer, MinMonthsOnBook),
@@ -181,9 +206,10 @@ public sealed record LoanFilter(
     internal IEnumerable<NpgsqlParameter> FacetParameters()
     {
         var pairs = (Attribute ?? []).Select(a => a.Split(':', 2)).ToArray();
-        // A finding is no facet: it narrows them all, as a bound does.
+        // A finding is no facet, nor is a state of the past: they narrow them all, as a bound does.
         var bounds = new LoanFilter(
             Finding: Finding,
+            StateAt: StateAt,
             StartedFrom: StartedFrom,
             StartedTo: StartedTo,
             MinMonthsOnBook: MinMonthsOnBook,
@@ -232,6 +258,7 @@ public sealed record LoanFilter(
         [
             ("attribute", "", Attribute ?? []),
             ("finding", "", Lower(Finding)),
+            ("stateAt", "", [.. States().Select(s => s.Text)]),
         ];
         foreach (var (name, _, values) in Lists().Concat(others))
             if (values.Length > 0)
@@ -276,7 +303,12 @@ public sealed record LoanFilter(
             ),
             ("segment", "segment", Segment ?? []),
             ("riskBand", "risk_band", Lower(RiskBand)),
+            ("punctuality", "punctuality", Lower(Punctuality)),
         ];
+
+    /// <summary>The days and states of stateAt, which are well-formed.</summary>
+    internal IReadOnlyList<StateOnDay> States() =>
+        [.. (StateAt ?? []).Select(s => StateOnDay.Parse(s)!)];
 
     private IEnumerable<(string Name, object? Value)> Bounds() =>
         [
@@ -292,6 +324,13 @@ public sealed record LoanFilter(
             ("daysPastDueMin", DaysPastDueMin),
             ("daysPastDueMax", DaysPastDueMax),
         ];
+
+    /// <summary>A query that counts its loans by several sets of columns. Loans found by their states it keeps for all of them, since looking them up each
+    /// time costs more; others are read again faster.</summary>
+    internal string Once(string sql) =>
+        StateAt is { Length: > 0 }
+            ? sql.Replace(" as not materialized (", " as materialized (", StringComparison.Ordinal)
+            : sql;
 
     private static NpgsqlParameter Text(string name, string[] values) =>
         new(name, NpgsqlDbType.Array | NpgsqlDbType.Text) { Value = values };
@@ -314,6 +353,20 @@ internal sealed class LoanFilterValidator : AbstractValidator<LoanFilter>
         Closed(f => f.LoanToIncomeBand, "loanToIncomeBand", "band");
         Closed(f => f.InstalmentsToIncomeBand, "instalmentsToIncomeBand", "band");
         Closed(f => f.RiskBand, "riskBand", "risk band");
+        Closed(f => f.Punctuality, "punctuality", "punctuality");
+        RuleForEach(f => f.StateAt)
+            .Cascade(CascadeMode.Stop)
+            .Must(s => StateOnDay.Parse(s) is not null)
+            .WithMessage("stateAt is DAY:STATE such as 2024-03-31:31-60, or DAY:STATE:owing.")
+            .Must(s => LoanFilter.DelinquencyBuckets.Contains(StateOnDay.Parse(s)!.State))
+            .WithMessage(
+                (_, s) =>
+                {
+                    var state = StateOnDay.Parse(s)!.State;
+                    var known = LoanFilter.DelinquencyBuckets;
+                    return $"{Nearest.Quoted(state)} is no state{Nearest.Hint(state, known)}; known are {string.Join(", ", known)}.";
+                }
+            );
         RuleForEach(f => f.Attribute)
             .Must(a => a.IndexOf(':', StringComparison.Ordinal) > 0)
             .WithMessage("attribute is NAME:VALUE.");

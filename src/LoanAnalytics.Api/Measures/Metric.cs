@@ -469,7 +469,7 @@ public sealed record Metric(
         ),
         new(
             "transitionMatrix",
-            "How loans move from one state to another between two ends of months: aging bucket, paid or written off. Every month of the period added up, or the period looked at from its two ends. Loans that came in between are in no row and are counted; no loan leaves paid or written off, whose rate on themselves is 1 by declaration. By balance each loan weighs what it owed at the start",
+            "How loans move from one state to another between two ends of months, or to a later day: aging bucket, paid or written off. Every month of the period added up, or the period looked at from its two ends. Loans that came in between are in no row and are counted; no loan leaves paid or written off, whose rate on themselves is 1 by declaration. By balance each loan weighs what it owed at the start. The loans of a cell can be listed for one month and for a period looked at from its ends; over months added up a loan can be in many cells",
             "p(i, j) = loans in i at the start and in j at the end / loans in i at the start",
             "fraction; a row sums to 1",
             "no loan was in the row's state",
@@ -685,7 +685,7 @@ public sealed record Metric(
         ),
         new(
             "punctual, sometimesLate, mostlyLate",
-            "Loans by how many of their instalments fallen due are late: none; some, but at most half; more than half. The three sum to the loans of which anything has fallen due",
+            "Loans by how many of their instalments fallen due are late: none; some, but at most half; more than half. The three sum to the loans of which anything has fallen due. As filter and dimension punctuality (punctual, sometimes late, mostly late, nothing due, unknown) at the date of the data",
             "late = 0; 0 < late <= instalmentsDue / 2; late > instalmentsDue / 2",
             "loans; the share a fraction",
             "the share: nothing has fallen due of any loan",

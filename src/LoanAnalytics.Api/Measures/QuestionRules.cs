@@ -39,12 +39,17 @@ internal static class QuestionRules
     public static Meta MetaOf(this MeasuresQuestion question, DataVersion version) =>
         question.Filter.MetaOf(version, question.Definition);
 
+    /// <exception cref="ProblemException">400 for a day of stateAt that the book does not cover.</exception>
     public static Meta MetaOf(
         this LoanFilter filter,
         DataVersion version,
         DefaultDefinition definition
-    ) =>
-        new(version.AsOf, version.Version, version.Currency, filter.Active(), definition)
+    )
+    {
+        // Whether the book covers a day only its version tells, so no validator can.
+        foreach (var state in filter.States())
+            state.Check(version);
+        return new(version.AsOf, version.Version, version.Currency, filter.Active(), definition)
         {
             ImportId = version.ImportId,
             Segmentation = version.SegmentationId,
@@ -52,6 +57,7 @@ internal static class QuestionRules
             RiskModel = version.RiskModelId,
             RiskRevision = version.RiskRevision > 0 ? version.RiskRevision : null,
         };
+    }
 
     /// <summary>The same for an answer on lateness: its day, what it rests on, and where it counts lateness itself the policy.</summary>
     public static Meta LatenessMetaOf(

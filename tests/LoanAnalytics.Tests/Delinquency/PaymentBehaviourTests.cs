@@ -70,6 +70,81 @@ public sealed class PaymentBehaviourTests(Database database) : IAsyncLifetime
         Kinds(total).ShouldBe(["punctual 1 0.5", "sometimesLate 0 0", "mostlyLate 1 0.5"]);
     }
 
+    // Of L1's eight instalments five are late, of L2's three none; L5 has paid one of two late, L6 was not paid out.
+    [Fact]
+    public async Task How_punctually_a_loan_was_paid_is_a_filter_and_a_dimension()
+    {
+        await database.Given(
+            Today,
+            [
+                .. FourLoans,
+                Loan("North", started: new(2025, 3, 15)),
+                Loan("North", status: "approved", outstanding: 0m, paid: 0m),
+                Instalment("L5", 1, new(2025, 4, 15)),
+                Instalment("L5", 2, new(2025, 5, 15)),
+                Payment("L5", new(2025, 4, 15)),
+                Payment("L5", new(2025, 5, 16)),
+            ]
+        );
+
+        foreach (
+            var (kind, loans) in ((string, string)[])
+                [
+                    ("punctual", "L2"),
+                    ("sometimes%20late", "L5"),
+                    ("Mostly%20Late", "L1"),
+                    ("nothing%20due", "L4"),
+                    ("unknown", "L3 L6"),
+                ]
+        )
+            string.Join(
+                    ' ',
+                    (await database.Get($"/loans?punctuality={kind}"))["items"]!
+                        .AsArray()
+                        .Select(l => l!["loanId"]!.GetValue<string>())
+                )
+                .ShouldBe(loans);
+        string[] groups =
+        [
+            "punctual 1",
+            "sometimes late 1",
+            "mostly late 1",
+            "nothing due 1",
+            "unknown 2",
+        ];
+        var breakdown = await database.Get("/portfolio/breakdown?by=punctuality");
+        breakdown["data"]!["rows"]!
+            .AsArray()
+            .Select(r => $"{r!["group"]!["punctuality"]} {r["loans"]}")
+            .ShouldBe(groups);
+        var facets = await database.Get("/portfolio/facets?punctuality=punctual");
+        facets["data"]!["facets"]!
+            .AsArray()
+            .Single(f => f!["filter"]!.GetValue<string>() == "punctuality")!["values"]!
+            .AsArray()
+            .Select(v => $"{v!["value"]} {v["loans"]}")
+            .ShouldBe(groups);
+        var differences = await database.Get("/portfolio/differences?by=punctuality");
+        differences["data"].ShouldNotBeNull();
+        var total = (
+            await database.Get(
+                "/delinquency/payment-behaviour?punctuality=mostly%20late&punctuality=punctual"
+            )
+        )["data"]!["total"]!;
+        Kinds(total).ShouldBe(["punctual 1 0.5", "sometimesLate 0 0", "mostlyLate 1 0.5"]);
+        var paying = await database.Get("/delinquency/payment-behaviour?by=punctuality");
+        paying["data"]!["rows"]!
+            .AsArray()
+            .Select(r => $"{r!["group"]!["punctuality"]} {Counts(r)}")
+            .ShouldBe([
+                "punctual 1 3 0 3 0 0 0 0 0",
+                "sometimes late 1 2 0 1 1 0 1 0 0",
+                "mostly late 1 8 1 2 5 2 46 0 0",
+                "nothing due 0 0 0 0 0 0 null 1 0",
+                "unknown 0 0 0 0 0 0 null 0 1",
+            ]);
+    }
+
     [Fact] // L1's April is then unpaid for five days: days -5, 0, 5, 0, 20, 5, of which half are late; slope 52.5 / 17.5
     public async Task At_an_earlier_day_it_is_what_was_known_then()
     {

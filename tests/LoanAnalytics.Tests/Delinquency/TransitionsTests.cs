@@ -134,6 +134,32 @@ public sealed class TransitionsTests(Database database) : IAsyncLifetime
             ]);
     }
 
+    // On 10 April L2 and L5 are 55 days late with February's, and a payment or write-off to come is not known; on the 19th they are 64 days late; L5 is
+    // written off on the 20th. L6 came in in March.
+    [Theory]
+    [InlineData("to=2024-04-10", "current 2 800, 31-60 2 800, paid 1 400")]
+    [InlineData("to=2024-04-10&region=South", "current 2 800, 31-60 2 800, paid 1 400")]
+    [InlineData("to=2024-04-10&asOf=2024-04-10", "current 2 800, 31-60 2 800, paid 1 400")]
+    [InlineData("to=2024-04-19", "current 2 800, 61-90 2 800, paid 1 400")]
+    [InlineData("to=2024-04-20", "current 2 800, 61-90 1 400, paid 1 400, written_off 1 400")]
+    public async Task A_period_may_end_on_any_day(string query, string ends)
+    {
+        await database.Given(AprilsEnd, Loans);
+
+        var data = await Data($"?from=2024-01-31&steps=period&{query}");
+
+        $"{data["loans"]} {data["balance"]} {data["entered"]} {data["unobserved"]}".ShouldBe(
+            "5 2000 1 0"
+        );
+        data["to"]!.GetValue<string>().ShouldBe(query[3..13]);
+        string.Join(
+                ", ",
+                Cells(data).Select(c => c.Split(' ')).Select(c => $"{c[2]} {c[3]} {c[4]}")
+            )
+            .ShouldBe(ends);
+        data["rows"]!.AsArray().Skip(1).ShouldAllBe(r => r!["loans"]!.GetValue<int>() == 0);
+    }
+
     [Fact] // L6 is in its first month in April, when the others are in their third
     public async Task Roll_and_cure_by_month_and_by_age()
     {
@@ -204,6 +230,8 @@ public sealed class TransitionsTests(Database database) : IAsyncLifetime
     [InlineData("from=2024-04-30", "from")]
     [InlineData("from=2024-03-31&to=2024-02-29", "to")]
     [InlineData("to=2024-04-30&asOf=2024-03-31", "to")]
+    [InlineData("steps=period&from=2024-02-15", "from")]
+    [InlineData("from=2024-01-31&to=2024-04-10", "to")]
     [InlineData("steps=period&axis=month", "axis")]
     [InlineData("steps=week", "steps")]
     public async Task What_cannot_be_asked_is_refused_by_name(string query, string field)
@@ -269,6 +297,11 @@ public sealed class TransitionsTests(Database database) : IAsyncLifetime
                 "61-90 > 91-120 1 2000 1",
                 "91-120 > written_off 1 2000 1",
             ]);
+        // A state of months is known at their ends alone.
+        using var within = await database.Ask(
+            "/delinquency/transitions?steps=period&to=2024-05-15"
+        );
+        (await within.Problem()).ShouldBe((400, "/problems/invalid-request", "to"));
         var losses = (await database.Get("/delinquency/losses"))["data"]!;
         $"{losses["total"]!["writtenOff"]} {losses["total"]!["defaulted"]} {losses["lossGivenDefault"]!["complete"]!["lgd"]}".ShouldBe(
             "2000 2000 1"

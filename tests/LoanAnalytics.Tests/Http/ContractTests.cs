@@ -46,7 +46,7 @@ public sealed class ContractTests(Database database)
         );
         Words(breakdown, "status").ShouldBe(LoanFilter.Statuses);
         Words(breakdown, "gender").ShouldBe(LoanFilter.Genders);
-        Words(breakdown, "by").Count.ShouldBe(23);
+        Words(breakdown, "by").Count.ShouldBe(24);
         Words(breakdown, "definition")
             .ShouldBe(["count", "amount", "balance", "booked", "resolved", "perLoanYear"]);
         var schemas = (await Document())["components"]!["schemas"]!;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Schemas } from "../../lib/api";
-import { knowsLateness, matching, toChips, toChoices } from "./facets-data";
+import { knowsLateness, matching, stateWords, toChips, toChoices } from "./facets-data";
 
 const facet = (filter: string, values: [string, string, number][], attribute?: string): Schemas["Facet"] => ({
   filter,
@@ -80,4 +80,22 @@ test("days past due are offered where the book knows of any; that loans are paid
   expect(knowsLateness(known)).toBe(true);
   expect(toChoices(known, {})[0]?.options.map((o) => o.label)).toEqual(["above 180 days", "paid"]);
   expect(toChips({ delinquencyBucket: [">180"] }, known)[0]?.label).toBe("Days past due: above 180 days");
+});
+
+test("a state on a day reads as a sentence does", () => {
+  expect(
+    [
+      "2024-03-31:31-60",
+      "2024-03-31:>180:owing",
+      "2024-03-31:current",
+      "2024-03-31:written_off",
+      "2024-03-31:unknown",
+    ].map(stateWords),
+  ).toEqual([
+    "31-60 days late on Mar 31, 2024",
+    "Above 180 days late on Mar 31, 2024, owing",
+    "Current on Mar 31, 2024",
+    "Written off by Mar 31, 2024",
+    "Lateness unknown on Mar 31, 2024",
+  ]);
 });

@@ -1,7 +1,7 @@
 import { boundFilters, type Filters, type ListFilter, listFilters } from "../../lib/address";
 import type { Schemas } from "../../lib/api";
 import { asCount, asDate } from "../../lib/format";
-import { bucketWords, filterWords, findingWords, inWords } from "../../lib/words";
+import { bucketWords, filterWords, findingWords, inWords, sentence } from "../../lib/words";
 
 /** A filter that the bar offers. */
 export type Choice = {
@@ -44,8 +44,6 @@ const ends = ["paid", "written_off", "unknown"];
 export const knowsLateness = (facets: readonly Schemas["Facet"][]): boolean =>
   facets.some((f) => f.filter === lateness && f.values.some((v) => !ends.includes(v.value)));
 
-const sentence = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
-
 /** Every filter in force as a removable chip, in the order of the bar. */
 export function toChips(filters: Filters, facets: Schemas["Facet"][]): Chip[] {
   const label = (key: ListFilter, value: string) =>
@@ -59,7 +57,9 @@ export function toChips(filters: Filters, facets: Schemas["Facet"][]): Chip[] {
       label:
         key === "attribute"
           ? sentence(inWords(value.replace(":", ": ")))
-          : `${filterWords[key]}: ${key === lateness ? bucketWords(value) : inWords(label(key, value))}`,
+          : key === "stateAt"
+            ? stateWords(value)
+            : `${filterWords[key]}: ${key === lateness ? bucketWords(value) : inWords(label(key, value))}`,
     })),
   );
   const bounds = boundFilters.flatMap((key) => {
@@ -69,6 +69,19 @@ export function toChips(filters: Filters, facets: Schemas["Facet"][]): Chip[] {
     return [{ key, value: "", label: `${filterWords[key]}: ${words}` }];
   });
   return [...listed, ...bounds];
+}
+
+/** Where a loan stood on a day, as it is read. */
+export function stateWords(value: string): string {
+  const [day, state = "", owing] = value.split(":");
+  const on = `${ends.includes(state) ? "by" : "on"} ${asDate(day)}`;
+  const words =
+    state === "unknown"
+      ? `Lateness unknown on ${asDate(day)}`
+      : state === "current" || ends.includes(state)
+        ? `${sentence(bucketWords(state))} ${on}`
+        : `${sentence(bucketWords(state))} late ${on}`;
+  return owing ? `${words}, owing` : words;
 }
 
 /** Options that hold the searched letters. */

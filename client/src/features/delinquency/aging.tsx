@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useMemo } from "react";
+import { type ReactNode, useMemo } from "react";
 import { Card } from "../../components/card";
 import { AmountBars } from "../../components/charts/amount-bars";
 import { Facts } from "../../components/facts";
@@ -14,6 +14,7 @@ import { basisWords, policyWords } from "../../lib/lateness";
 import { bucketWords } from "../../lib/words";
 import { toBars } from "./aging-data";
 import { aging, agingCsv } from "./get-aging";
+import { bucketsOn, useOpenLoans } from "./standing";
 import { useLateness } from "./use-lateness";
 
 const title = "How late are the loans?";
@@ -22,18 +23,42 @@ const none: Schemas["AgingGroup"][] = [];
 /** The portfolio by days past due, in money and in number; each bucket a filter. */
 export function Aging() {
   const { filters, toggle } = useFilters();
-  const { asOf, question } = useLateness();
+  const { asOf, question, under } = useLateness();
+  const open = useOpenLoans(under);
   const query = useQuery(aging(question));
   const rows = query.data?.data.rows ?? none;
   const chosen = filters.delinquencyBucket;
   const balances = useMemo(() => toBars(rows, (r) => r.balance, chosen), [rows, chosen]);
   const numbers = useMemo(() => toBars(rows, (r) => r.loans, chosen), [rows, chosen]);
-  // The list holds the loans as they stand now: at an earlier day a bucket is none of its filters.
-  const select = useMemo(
-    () => (asOf ? undefined : (bucket: string) => toggle("delinquencyBucket", bucket)),
-    [asOf, toggle],
+  // At the date of the data a bucket is a filter; at an earlier month's end it opens the loans that stood in it.
+  const select = useMemo(() => {
+    if (asOf === undefined) return (bucket: string) => toggle("delinquencyBucket", bucket);
+    return bucketsOn(asOf, []) && ((bucket: string) => open(bucketsOn(asOf, [bucket])));
+  }, [asOf, toggle, open]);
+  const columns = useMemo(
+    () =>
+      columnsOf((group) => {
+        const bucket = group.delinquencyBucket;
+        const words = bucketWords(bucket);
+        const also = bucketsOn(asOf, [bucket]);
+        if (asOf === undefined)
+          return (
+            <Pick
+              isChosen={chosen?.some((c) => c === bucket)}
+              onPick={() => toggle("delinquencyBucket", bucket)}
+            >
+              {words}
+            </Pick>
+          );
+        if (!also) return words;
+        return (
+          <LoansLink under={under} also={also} count={group.loans}>
+            {words}
+          </LoansLink>
+        );
+      }),
+    [asOf, chosen, toggle, under],
   );
-  const columns = useMemo(() => columnsOf(chosen ?? [], select), [chosen, select]);
   const late = rows.filter((r) => r.delinquencyBucket !== "current").map((r) => r.delinquencyBucket);
   return (
     <Card
@@ -42,15 +67,20 @@ export function Aging() {
       width={12}
       query={query}
       meaning={["agingBuckets", "daysPastDue", "arrearsAmount", "grossLoanPortfolio"]}
-      note={({ data, meta }) => noteOf(data, meta)}
+      note={({ data, meta }) =>
+        `${noteOf(data, meta)}${select ? "" : " The loans of a bucket are listed for ends of months and for the date of the data."}`
+      }
       csv={{ name: "aging", ask: () => agingCsv(question) }}
       isEmpty={({ data }) => data.total.loans === 0 && !data.unknownLoans}
       loans={
-        !asOf && (
+        bucketsOn(asOf, late) && (
           <p className="links">
-            <LoansLink also={{ delinquencyBucket: late }}>Show the late loans</LoansLink>
+            <LoansLink under={under} also={bucketsOn(asOf, late)}>
+              Show the late loans
+            </LoansLink>
             <LoansLink
-              also={{ delinquencyBucket: ["current", ...late] }}
+              under={under}
+              also={bucketsOn(asOf, ["current", ...late])}
               count={query.data?.data.total.loans}
             />
           </p>
@@ -111,25 +141,8 @@ function noteOf(
   return `On ${asDate(asOf)}${basis}. A loan stands with its whole balance under its days past due. ${policyWords(policy)}${basisWords(balanceBasis)}${unknown}`;
 }
 
-const columnsOf = (
-  chosen: readonly string[],
-  select: ((bucket: string) => void) | undefined,
-): Column<Schemas["AgingGroup"]>[] => [
-  {
-    id: "bucket",
-    head: "Days past due",
-    isText: true,
-    cell: (r) => {
-      const words = bucketWords(r.delinquencyBucket);
-      return select ? (
-        <Pick isChosen={chosen.includes(r.delinquencyBucket)} onPick={() => select(r.delinquencyBucket)}>
-          {words}
-        </Pick>
-      ) : (
-        words
-      );
-    },
-  },
+const columnsOf = (bucket: (group: Schemas["AgingGroup"]) => ReactNode): Column<Schemas["AgingGroup"]>[] => [
+  { id: "bucket", head: "Days past due", isText: true, cell: bucket },
   { id: "loans", head: "Loans", value: (r) => r.loans, cell: (r) => asCount(r.loans) },
   { id: "balance", head: "Whole balance", value: (r) => r.balance, cell: (r) => asMoney(r.balance) },
   { id: "share", head: "Of the portfolio", value: (r) => r.share, cell: (r) => asPercent(r.share) },

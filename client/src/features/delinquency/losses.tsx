@@ -6,6 +6,7 @@ import { Facts } from "../../components/facts";
 import { LoansLink } from "../../components/loans-link";
 import { type Column, DataTable } from "../../components/table";
 import { tableCsv } from "../../components/table-csv";
+import type { Filters } from "../../lib/address";
 import type { Schemas } from "../../lib/api";
 import { asCompact, asCount, asDate, asMoney, asPercent, asWholeMoney } from "../../lib/format";
 import { axisNames } from "../../lib/lateness";
@@ -13,23 +14,24 @@ import { bucketWords } from "../../lib/words";
 import { losses, lossesCsv } from "./get-losses";
 import { toBackTest, toLossLines } from "./losses-data";
 import { periodOf, placeOf } from "./months";
+import { bucketsOn } from "./standing";
 import { useLateness } from "./use-lateness";
 
 const forecastTitle = "What will today’s balances lose, and did such forecasts hold?";
 const lossTitle = "What was lost, and what came back?";
 
 function useLosses() {
-  const { question, asOf, axis } = useLateness();
+  const { question, asOf, axis, under } = useLateness();
   const asked = { ...question, axis };
-  return { query: useQuery(losses(asked)), csv: () => lossesCsv(asked), asOf, axis };
+  return { query: useQuery(losses(asked)), csv: () => lossesCsv(asked), asOf, axis, under };
 }
 
 /** The expected loss of the balances by bucket, and earlier forecasts against what came of them. */
 export function Forecast() {
-  const { query, asOf } = useLosses();
+  const { query, asOf, under } = useLosses();
   const forecast = query.data?.data.forecast;
   const lines = useMemo(() => forecast && toBackTest(forecast.backTest), [forecast]);
-  const columns = useMemo(() => bucketColumns(asOf === undefined), [asOf]);
+  const columns = useMemo(() => bucketColumns(asOf, under), [asOf, under]);
   return (
     <Card
       title={forecastTitle}
@@ -121,19 +123,21 @@ const lgdOf = ({ complete, incomplete }: Schemas["LossGivenDefault"]) =>
 
 const share = (rate: number | null | undefined) => (rate == null ? "–" : asPercent(rate));
 
-const bucketColumns = (isNow: boolean): Column<Schemas["ExpectedLossOf"]>[] => [
+const bucketColumns = (asOf: string | undefined, under: Filters): Column<Schemas["ExpectedLossOf"]>[] => [
   {
     id: "bucket",
     head: "Days past due",
     isText: true,
-    cell: (r) =>
-      isNow ? (
-        <LoansLink also={{ delinquencyBucket: [r.delinquencyBucket] }} count={r.loans}>
-          {bucketWords(r.delinquencyBucket)}
+    cell: (r) => {
+      const also = bucketsOn(asOf, [r.delinquencyBucket]);
+      const words = bucketWords(r.delinquencyBucket);
+      if (!also) return words;
+      return (
+        <LoansLink under={under} also={also} count={r.loans}>
+          {words}
         </LoansLink>
-      ) : (
-        bucketWords(r.delinquencyBucket)
-      ),
+      );
+    },
   },
   { id: "balance", head: "Balance", value: (r) => r.balance, cell: (r) => asCompact(r.balance) },
   { id: "factor", head: "Lost of it", value: (r) => r.lossFactor, cell: (r) => share(r.lossFactor) },

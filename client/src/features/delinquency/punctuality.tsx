@@ -3,12 +3,15 @@ import { useId, useMemo } from "react";
 import { Card } from "../../components/card";
 import { StackedShares } from "../../components/charts/stacked-shares";
 import { facets } from "../../components/filters/get-facets";
+import { LoansLink } from "../../components/loans-link";
 import { Pick } from "../../components/pick";
 import { type Column, DataTable } from "../../components/table";
+import type { Filters } from "../../lib/address";
 import type { Schemas } from "../../lib/api";
 import { filterOf, nameOf, toDimensions, withoutDimension } from "../../lib/dimensions";
 import { useFilters, useParameter } from "../../lib/filters";
-import { asCount, asNumber, asPercent, asYears } from "../../lib/format";
+import { asCount, asLoans, asNumber, asPercent, asYears } from "../../lib/format";
+import { sentence } from "../../lib/words";
 import { punctuality, punctualityCsv } from "./get-punctuality";
 import { type Group, toBars, toGroups } from "./punctuality-data";
 import { useLateness } from "./use-lateness";
@@ -20,19 +23,24 @@ const none: Schemas["PunctualityGroup"][] = [];
 /** Payment behaviour by group, each group a filter. */
 export function Punctuality() {
   const { filters, toggle } = useFilters();
-  const { question } = useLateness();
+  const { asOf, under } = useLateness();
   const [askedBy, setBy] = useParameter("by");
   const label = useId();
   const dimensions = toDimensions(useQuery(facets(filters)).data?.data.facets ?? []);
   const usual = dimensions.find((d) => d.by === "employment") ?? dimensions[0];
   const by = askedBy ?? usual?.by ?? "employment";
-  const asked = { ...withoutDimension(question, by), asOf: question.asOf, by };
+  const compared = useMemo(() => withoutDimension(under, by), [under, by]);
+  const asked = { ...compared, asOf, by };
   const query = useQuery(punctuality(asked));
   const rows = query.data?.data.rows ?? none;
   const groups = useMemo(() => toGroups(rows, by, filters), [rows, by, filters]);
   const bars = useMemo(() => toBars(groups), [groups]);
   const select = useMemo(() => (group: string) => toggle(...filterOf(by, group)), [toggle, by]);
-  const columns = useMemo(() => columnsOf(nameOf(by), select), [by, select]);
+  const columns = useMemo(
+    () => columnsOf(by, select, asOf ? undefined : compared),
+    [by, select, asOf, compared],
+  );
+  const total = query.data?.data.total;
   return (
     <Card
       title={title}
@@ -51,6 +59,18 @@ export function Punctuality() {
       }
       csv={{ name: "payment-behaviour", ask: () => punctualityCsv(asked) }}
       isEmpty={({ data }) => data.total.instalmentsDue === 0}
+      loans={
+        !asOf &&
+        total && (
+          <p className="links">
+            {kinds.map(({ kind, of }) => (
+              <LoansLink key={kind} under={compared} also={{ punctuality: [kind] }} count={of(total)}>
+                {`${sentence(kind)}: ${asLoans(of(total))}`}
+              </LoansLink>
+            ))}
+          </p>
+        )
+      }
       table={() => (
         <DataTable
           label="Payment behaviour by group"
@@ -86,10 +106,23 @@ export function Punctuality() {
   );
 }
 
-const columnsOf = (what: string, select: (group: string) => void): Column<Group>[] => [
+type Counted = Schemas["PunctualityGroup"];
+/** The classes of punctuality with their loans. */
+const kinds: { kind: NonNullable<Filters["punctuality"]>[number]; of: (group: Counted) => number }[] = [
+  { kind: "punctual", of: (g) => g.punctual.loans },
+  { kind: "sometimes late", of: (g) => g.sometimesLate.loans },
+  { kind: "mostly late", of: (g) => g.mostlyLate.loans },
+];
+
+/** `under`: the filters of a list of loans, where there is one: the list knows how punctual loans are, and not how they were. */
+const columnsOf = (
+  by: string,
+  select: (group: string) => void,
+  under: Filters | undefined,
+): Column<Group>[] => [
   {
     id: "group",
-    head: what,
+    head: nameOf(by),
     isText: true,
     cell: (g) => (
       <Pick isChosen={g.isChosen} onPick={() => select(g.key)}>
@@ -130,29 +163,49 @@ const columnsOf = (what: string, select: (group: string) => void): Column<Group>
     value: (g) => g.trend.averageDaysPerInstalment,
     cell: (g) => asNumber(g.trend.averageDaysPerInstalment),
   },
-  { id: "loans", head: "Loans", isExtra: true, value: (g) => g.loans, cell: (g) => asCount(g.loans) },
   {
-    id: "punctual",
-    head: "Punctual",
+    id: "loans",
+    head: "Loans",
     isExtra: true,
-    under: "Loans that are",
-    value: (g) => g.punctual.loans,
-    cell: (g) => asCount(g.punctual.loans),
+    value: (g) => g.loans,
+    cell: (g) =>
+      loansOf(
+        g,
+        by,
+        under,
+        kinds.map((k) => k.kind),
+        g.loans,
+      ),
   },
-  {
-    id: "sometimes",
-    head: "sometimes late",
-    isExtra: true,
-    under: "Loans that are",
-    value: (g) => g.sometimesLate.loans,
-    cell: (g) => asCount(g.sometimesLate.loans),
-  },
-  {
-    id: "mostly",
-    head: "mostly late",
-    isExtra: true,
-    under: "Loans that are",
-    value: (g) => g.mostlyLate.loans,
-    cell: (g) => asCount(g.mostlyLate.loans),
-  },
+  ...kinds.map(
+    ({ kind, of }): Column<Group> => ({
+      id: kind,
+      head: sentence(kind),
+      isExtra: true,
+      under: "Loans that are",
+      value: of,
+      cell: (g) => loansOf(g, by, under, [kind], of(g)),
+    }),
+  ),
 ];
+
+function loansOf(
+  group: Group,
+  by: string,
+  under: Filters | undefined,
+  punctuality: NonNullable<Filters["punctuality"]>,
+  count: number,
+) {
+  if (!under) return asCount(count);
+  const [key, value] = filterOf(by, group.key);
+  // A class of itself is one of the classes.
+  const also =
+    key === "punctuality"
+      ? { punctuality: punctuality.filter((p) => p === value) }
+      : { [key]: [value], punctuality };
+  return (
+    <LoansLink under={under} also={also} count={count}>
+      {asCount(count)}
+    </LoansLink>
+  );
+}

@@ -58,7 +58,12 @@ const textOf = (from: Row, cell: Cell) =>
 
 /** From which states the roll to the next worse one is drawn; further on are too few loans for a line by month. */
 const rolls = ["current", "1-30", "31-60"];
-const worse: Record<string, string> = { current: "1-30", "1-30": "31-60", "31-60": "61-90" };
+export const worse: Record<string, string> = {
+  current: "1-30",
+  "1-30": "31-60",
+  "31-60": "61-90",
+  "61-90": "91-120",
+};
 
 /** Roll and cure by month. */
 export function toFlows(series: readonly At[], weight: Weight): Periods {

@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
 import { summary } from "../../components/get-summary";
 import { useAtRisk } from "../../components/use-at-risk";
 import { withoutLateness } from "../../lib/address";
@@ -24,6 +25,7 @@ export function useLateness() {
   const { filters, definition } = useFilters();
   const [asOf, setAsOf] = useParameter("asOf");
   const [askedAxis, setAxis] = useParameter("axis");
+  const under = useMemo(() => withoutLateness(filters), [filters]);
   const latest = useQuery(summary(filters, definition)).data?.meta.asOf;
   return {
     /** Where it is an earlier one than that of the data. */
@@ -34,7 +36,9 @@ export function useLateness() {
     /** What courses follow. */
     axis: chosenOf(axes, askedAxis, "month"),
     setAxis,
-    question: { ...withoutLateness(filters), asOf },
+    question: { ...under, asOf },
+    /** The filters of that question, for the list of its loans. */
+    under,
     /** That day, or the date of the data; undefined until it is known. */
     day: asOf ?? latest,
   };

@@ -1,7 +1,7 @@
 import type { Schemas } from "../../lib/api";
 import { nameOf } from "../../lib/dimensions";
 import { asNumber, asP, asParts, asPercent } from "../../lib/format";
-import { countsLoans, type Definition } from "../../lib/words";
+import { countsLoans, type Definition, sentence } from "../../lib/words";
 
 type Row = Schemas["AttributeDifference"];
 
@@ -9,7 +9,6 @@ type Row = Schemas["AttributeDifference"];
 const listed = (words: string[]) =>
   words.length < 2 ? (words[0] ?? "") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
 const namesOf = (rows: Row[]) => listed(rows.map((r) => nameOf(r.by).toLowerCase()));
-const sentence = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
 
 /** Which attributes go with default beyond chance, in a sentence. */
 export function differencesReading(rows: Row[], tested: number, definition: Definition): string {

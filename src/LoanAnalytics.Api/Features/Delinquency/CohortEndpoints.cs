@@ -113,7 +113,7 @@ internal static class CohortEndpoints
             .Describe<Answer<Punctuality>>(
                 "GetPaymentBehaviour",
                 "How punctually loans are paid",
-                "What fell due up to the day by when it was paid, of all loans and of each group, whether loans pay later and later, and how many loans are punctual, sometimes late or mostly late."
+                "What fell due up to the day by when it was paid, of all loans and of each group, whether loans pay later and later, and how many loans are punctual, sometimes late or mostly late; at the date of the data these are those of GET /loans under punctuality."
                     + Evidence,
                 table: true
             )

@@ -29,7 +29,7 @@ internal static class DelinquencyEndpoints
             .Describe<Answer<Aging>>(
                 "GetAging",
                 "The portfolio by days past due",
-                "The whole balance of each loan under how late it is; the loans of a bucket are those of GET /loans under delinquencyBucket."
+                "The whole balance of each loan under how late it is; the loans of a bucket are those of GET /loans under delinquencyBucket, at an earlier month's end under stateAt=DAY:BUCKET:owing."
                     + Evidence,
                 table: true
             )

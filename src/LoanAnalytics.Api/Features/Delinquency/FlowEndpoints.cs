@@ -40,7 +40,7 @@ internal static class FlowEndpoints
             .Describe<Answer<Transitions>>(
                 "GetTransitions",
                 "How loans move between the buckets and out of the book",
-                "By number and by balance, with what rolls on and what is cured. As a table it is the matrix, or with axis the series. The loans that are in a state at the date of the data are those of GET /loans under delinquencyBucket."
+                "By number and by balance, with what rolls on and what is cured. As a table it is the matrix, or with axis the series. With steps=period the end may be any day of which payments tell. The loans of a cell of one month, or of a period looked at from its ends, are those of GET /loans under stateAt=FROM:STATE and stateAt=TO:STATE, where the end is a month's or the date of the data; over months added up a loan can be in many cells, which have no list."
                     + TakesHistory,
                 table: true
             )

@@ -178,9 +178,13 @@ internal sealed class GetTransitionsHandler(HistoryReader history)
         [
             new("from", NpgsqlDbType.Date) { Value = from },
             new("to", NpgsqlDbType.Date) { Value = to },
+            new("is_within", !IsEnd(to) && to != read.Version.AsOf),
         ];
+        // A source of months can leave one out, which added up would not count; of one month, as the filter stateAt finds its loans, it does.
+        var isOneMonth =
+            request.Axis is null && read.Evidence == "monthly" && from == MonthEnds.Before(to);
         var rows =
-            request.Steps == TransitionSteps.Period
+            request.Steps == TransitionSteps.Period || isOneMonth
                 ? await read.Query<MovedLoans>("TransitionEnds", cancellationToken, period)
                 : await read.Rows<MovedLoans>(
                     "GetTransitions",
@@ -214,31 +218,35 @@ internal sealed class GetTransitionsHandler(HistoryReader history)
         );
     }
 
+    private static bool IsEnd(DateOnly day) => day == MonthEnds.LastUpTo(day);
+
     /// <summary>The last complete month, where nothing else is asked for.</summary>
     private static (DateOnly From, DateOnly To) Period(GetTransitions request, History read)
     {
         var to = request.To ?? MonthEnds.LastUpTo(read.AsOf);
         var from = request.From ?? MonthEnds.Before(to);
-        CheckEnd("from", request.From);
-        CheckEnd("to", request.To);
+        CheckCovered("from", request.From);
+        CheckCovered("to", request.To);
         if (from >= to)
             throw ProblemException.BadParameter(
                 "from",
                 $"from is before {to:yyyy-MM-dd}, the end of the period."
             );
+        if (!IsEnd(from))
+            throw ProblemException.BadParameter("from", "from is a month's end.");
+        // Payments tell of any day; else the loans are known at the ends of months and at the day of the answer.
+        var isAnyDay = request.Steps == TransitionSteps.Period && read.Evidence == "payments";
+        if (!IsEnd(to) && to != read.AsOf && !isAnyDay)
+            throw ProblemException.BadParameter("to", "to is a month's end.");
         return (from, to);
 
-        void CheckEnd(string name, DateOnly? day)
+        void CheckCovered(string name, DateOnly? day)
         {
             if (day < read.From || day > read.AsOf)
                 throw ProblemException.BadParameter(
                     name,
                     $"The history is from {read.From:yyyy-MM-dd} to {read.AsOf:yyyy-MM-dd}."
                 );
-            // The loans one by one are kept for the ends of months and for the date of the data.
-            var isLast = day == read.AsOf && (read.IsNow || request.Steps == TransitionSteps.Month);
-            if (day is { } end && end != MonthEnds.LastUpTo(end) && !isLast)
-                throw ProblemException.BadParameter(name, $"{name} is a month's end.");
         }
     }
 }

@@ -1,33 +1,51 @@
--- The same looked at from the two ends of a period: the state of each loan at @from and at @to, or how it had ended by then.
-with chosen as (
-    select f.start_date, f.ended_on, f.delinquency_bucket, h.loan_id is not null as has_months,
-        x.from_no - h.first_month_no as from_k, x.to_no - h.first_month_no as to_k, h.month_end, h.state, h.balance
+-- The same looked at from the two ends of a period: the state of each loan at @from, a month's end, and at @to, or how it had ended by then.
+-- @is_within boolean: @to lies within a month of which no end is told, so the courses say how their loans stood.
+with ends as (
+    select l.start_date, l.ended_on, h.loan_id is not null as has_months, b.is_told as is_before, b.state as state_before, b.balance,
+        w.state is not null or a.is_told as is_after, coalesce(w.state, a.state) as state_after
     from (
-        select customer_id, loan_id, start_date, ended_on, delinquency_bucket from loan_facts
+        select customer_id, loan_id, start_date, ended_on, delinquency_bucket, is_disbursed, gross_balance from loan_facts
         where
 --> LoanFilter
-    ) f
-    left join loan_month_arrays h on h.customer_id = f.customer_id and h.loan_id = f.loan_id
-    cross join (
-        select extract(year from @from::date)::int * 12 + extract(month from @from::date)::int as from_no,
-            extract(year from @to::date)::int * 12 + extract(month from @to::date)::int as to_no
-    ) x
-),
-ends as (
-    select start_date, ended_on, delinquency_bucket, has_months, coalesce(month_end[from_k] = @from, false) as is_before,
-        coalesce(month_end[to_k] = @to, false) as is_after, (
+    ) l
+    left join loan_month_arrays h on h.customer_id = l.customer_id and h.loan_id = l.loan_id
+    cross join (select as_of from data_versions order by version desc limit 1) v
+    cross join lateral (
+        select s.* from (select @from::date as day) d cross join lateral (
+--> StateOnDay
+        ) s
+    ) b
+    cross join lateral (
+        select s.* from (select @to::date as day) d cross join lateral (
+--> StateOnDay
+        ) s
+    ) a
+    left join lateral (
+        select (
 --> StateLabels
-        )[state[from_k]] as state_before, balance[from_k] as balance, (
---> StateLabels
-        )[state[to_k]] as state_after
-    from chosen
+            )[m.state] as state
+        from loan_courses c
+        cross join (
+--> CurrentPolicy
+        ) v
+--> CourseArrays
+        cross join lateral (
+            select x.age as from_age, x.age as to_age, @to::date as until
+            from (select extract(year from @to::date)::int * 12 + extract(month from @to::date)::int - 1 - a.first_month_no as age) x
+            offset 0
+        ) d
+        cross join lateral (
+--> LoanDays
+        ) m
+        where @is_within::boolean and c.customer_id = l.customer_id and c.loan_id = l.loan_id and c.start_date <= @to
+            and (c.ended_on is null or c.ended_on > @to)
+    ) w on true
     offset 0
 )
-select null::date as month_end, null::int as months_on_book, case when is_before then state_before end as state_before,
-    case when ended_on <= @to and delinquency_bucket in ('paid', 'written_off') then delinquency_bucket when is_after then state_after end as state,
+select null::date as month_end, null::int as months_on_book, case when is_before then state_before end as state_before, state_after as state,
     count(*) as loans, trim_scale(coalesce(sum(balance) filter (where is_before), 0) * 0.0001) as balance
 from ends
 -- In the book at the start; or come in since, be it that it has ended before the period does.
-where is_before and coalesce(state_before, 'unknown') not in ('paid', 'written_off')
-    or not is_before and (is_after or start_date > @from and ended_on < @to and has_months)
+where is_before and state_before not in ('paid', 'written_off')
+    or not is_before and (is_after or start_date > @from and ended_on <= @to and has_months)
 group by 3, 4

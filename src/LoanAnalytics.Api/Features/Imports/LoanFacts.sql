@@ -3,7 +3,7 @@
 -- is written off is past counting, and one that owes nothing is not late: who is late is who is at risk.
 create temp table lateness on commit drop as
 select h.customer_id, h.loan_id, h.has_history, h.days_past_due, h.arrears, h.gross_balance, h.last_payment_on, h.ever30_on, h.ever60_on,
-    h.ever90_on, h.default_on, h.ended_on, h.prepaid_on, h.recovered, x.default_balance,
+    h.ever90_on, h.default_on, h.ended_on, h.prepaid_on, h.recovered, x.default_balance, h.punctuality,
     coalesce(h.state, case when h.is_written_off then 'written_off' when not h.is_disbursed then 'unknown'
         when h.gross_balance = 0 then 'paid' when h.days_past_due is null or h.gross_balance is null then 'unknown' else
 --> DelinquencyBucket
@@ -20,7 +20,9 @@ from (
         coalesce(s.last_payment_on, l.last_payment_on) as last_payment_on, s.ever30_on, s.ever60_on, s.ever90_on,
         least(case when l.defaulted_on <= v.as_of then l.defaulted_on end, case when l.written_off_on <= v.as_of then l.written_off_on end,
             s.ever90_on) as default_on,
-        coalesce(s.ended_on, case when least(l.written_off_on, l.closed_on) <= v.as_of then least(l.written_off_on, l.closed_on) end) as ended_on
+        coalesce(s.ended_on, case when least(l.written_off_on, l.closed_on) <= v.as_of then least(l.written_off_on, l.closed_on) end) as ended_on,
+--> Punctuality
+        as punctuality
     from described_loans d
     left join loans l on l.customer_id = d.customer_id and l.loan_id = d.loan_id
     left join loan_standings s on s.customer_id = d.customer_id and s.loan_id = d.loan_id
@@ -44,12 +46,12 @@ insert into loan_facts (
     customer_attributes, findings, days_past_due, arrears, delinquency_bucket, gross_balance, last_payment_on, ever30_on, ever60_on, ever90_on,
     default_on, renegotiated_on, ended_on, prepaid_on, has_history, default_balance, recovered,
     plan_instalment, instalments_behind, implied_arrears, plan_band, past_maturity, other_loan_defaulted, loan_to_income_band,
-    instalments_to_income_band, segment, risk_band)
+    instalments_to_income_band, segment, risk_band, punctuality)
 select d.*, l.ids || c.ids, case h.bucket when 'written_off' then null when 'paid' then 0 else h.days_past_due end,
     case h.bucket when 'written_off' then null when 'paid' then 0 else h.arrears end, h.bucket, h.gross_balance, h.last_payment_on,
     h.ever30_on, h.ever60_on, h.ever90_on, h.default_on, r.renegotiated_on, h.ended_on, h.prepaid_on, h.has_history, h.default_balance,
     h.recovered, p.instalment, p.instalments_behind, p.implied_arrears, p.plan_band, p.past_maturity, p.other_loan_defaulted,
-    p.loan_to_income_band, p.instalments_to_income_band, 'unknown', 'unknown'
+    p.loan_to_income_band, p.instalments_to_income_band, 'unknown', 'unknown', h.punctuality
 from described_loans d
 -- Every loan has its row. An inner join over both keys would be taken to leave one loan, and all that follows be looked up for each.
 left join lateness h using (customer_id, loan_id)

@@ -206,8 +206,8 @@ internal sealed class GetPortfolioDifferencesHandler(LoanDb db, MeasuresReader m
     )
     {
         var groupings = by.Select(b => Grouping.Parse(b)!).ToArray();
-        return db.QueryFile<MeasureRow>(
-            "CountedGroups",
+        return db.QueryText<MeasureRow>(
+            filter.Once(SqlFile.Query("CountedGroups")),
             cancellationToken,
             [
                 .. filter.Parameters(),

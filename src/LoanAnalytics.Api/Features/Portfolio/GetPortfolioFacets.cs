@@ -57,6 +57,7 @@ internal sealed class GetPortfolioFacetsHandler(LoanDb db)
         ("term", "Term in months"),
         ("startYear", "Year of origination"),
         ("delinquencyBucket", "Days past due"),
+        ("punctuality", "Punctuality"),
         ("planBand", "Behind plan (implied)"),
         ("pastMaturity", "Past maturity (implied)"),
         ("otherLoanDefaulted", "Other default (implied)"),
@@ -73,8 +74,8 @@ internal sealed class GetPortfolioFacetsHandler(LoanDb db)
     {
         await using var snapshot = await db.Snapshot(cancellationToken);
         var version = await db.CurrentVersion(cancellationToken);
-        var counted = await db.QueryFile<FacetRow>(
-            nameof(GetPortfolioFacets),
+        var counted = await db.QueryText<FacetRow>(
+            request.Filter.Once(SqlFile.Query(nameof(GetPortfolioFacets))),
             cancellationToken,
             request.Filter.FacetParameters()
         );

@@ -31,7 +31,8 @@ judged as not materialized (
         case when loan_to_income_band <> all (@in_loan_to_income_band::text[]) then 'loanToIncomeBand' end,
         case when instalments_to_income_band <> all (@in_instalments_to_income_band::text[]) then 'instalmentsToIncomeBand' end,
         case when segment <> all (@in_segment::text[]) then 'segment' end,
-        case when risk_band <> all (@in_risk_band::text[]) then 'riskBand' end
+        case when risk_band <> all (@in_risk_band::text[]) then 'riskBand' end,
+        case when punctuality <> all (@in_punctuality::text[]) then 'punctuality' end
     ], null) || case when cardinality(@in_attribute_names::text[]) = 0 then '{}' else array(
         select 'attribute:' || wanted.name
         from unnest(@in_attribute_names::text[], @in_attribute_values::text[]) as wanted (name, value)
@@ -58,9 +59,14 @@ sizes as (
     group by income_band, amount_band, rate_band, refused_by[1]
 ),
 terms as (
-    select product, term, start_year, delinquency_bucket, risk_band, refused_by[1] as refused, count(*) as loans
+    select product, term, start_year, risk_band, refused_by[1] as refused, count(*) as loans
     from judged where cardinality(refused_by) <= 1
-    group by product, term, start_year, delinquency_bucket, risk_band, refused_by[1]
+    group by product, term, start_year, risk_band, refused_by[1]
+),
+payments as (
+    select delinquency_bucket, punctuality, refused_by[1] as refused, count(*) as loans
+    from judged where cardinality(refused_by) <= 1
+    group by delinquency_bucket, punctuality, refused_by[1]
 ),
 plans as (
     select plan_band, past_maturity, other_loan_defaulted, loan_to_income_band, instalments_to_income_band, refused_by[1] as refused,
@@ -93,9 +99,12 @@ counted as (
     select f.filter, f.value, refused, loans
     from terms
     cross join lateral (
-        values ('product', product), ('term', term), ('startYear', start_year), ('delinquencyBucket', delinquency_bucket),
-            ('riskBand', risk_band)
+        values ('product', product), ('term', term), ('startYear', start_year), ('riskBand', risk_band)
     ) f (filter, value)
+    union all
+    select f.filter, f.value, refused, loans
+    from payments
+    cross join lateral (values ('delinquencyBucket', delinquency_bucket), ('punctuality', punctuality)) f (filter, value)
     union all
     select f.filter, f.value, refused, loans
     from plans

@@ -56,7 +56,7 @@ internal static class PortfolioEndpoints
             .Describe<Answer<Breakdown>>(
                 "GetPortfolioBreakdown",
                 "The same measures for each group of loans",
-                "Groups by one to three dimensions (region, branch, city, product, status, ageBand, gender, employment, incomeBand, amountBand, rateBand, term, startYear, startQuarter, startMonth, delinquencyBucket, planBand, pastMaturity, otherLoanDefaulted, loanToIncomeBand, instalmentsToIncomeBand, segment, riskBand, attribute:NAME); a missing value is the group unknown. Groups sum to the total.",
+                "Groups by one to three dimensions (region, branch, city, product, status, ageBand, gender, employment, incomeBand, amountBand, rateBand, term, startYear, startQuarter, startMonth, delinquencyBucket, planBand, pastMaturity, otherLoanDefaulted, loanToIncomeBand, instalmentsToIncomeBand, segment, riskBand, punctuality, attribute:NAME); a missing value is the group unknown. Groups sum to the total.",
                 table: true
             )
             .Defines([.. Metric.OfMeasures, "heterogeneity"]);
