@@ -63,21 +63,21 @@ public sealed record BoostedTrees(IReadOnlyList<TreeFeature> Inputs, IReadOnlyLi
         }
     }
 
-    /// <summary>Reads a row's numbers and places of words, in the order of the features, as splits compare them; each call writes over what the last one gave.</summary>
-    public static Func<int, float[]> Values(
-        IReadOnlyList<TreeFeature> inputs,
-        IReadOnlyList<ModelColumn> columns
-    ) => new Reading(inputs, columns).At;
-
-    /// <summary>How many of every so many rows come to each leaf of each tree.</summary>
-    public int[][] Covers(IReadOnlyList<ModelColumn> columns, int rows, int step = 1)
+    /// <summary>Writes each row's number, or the place of its word, as splits compare it.</summary>
+    public static void Read(TreeFeature input, ModelColumn column, Span<float> values)
     {
-        var counts = Trees.Select(t => new int[t.Feature.Count]).ToArray();
-        var read = new Reading(Inputs, columns);
-        for (var row = 0; row < rows; row += step)
-            nodes.Count(read.At(row), counts);
-        return counts;
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(column);
+        var places = Places(input, column);
+        for (var row = 0; row < values.Length; row++)
+            values[row] = Value(places, column, row);
     }
+
+    /// <summary>A missing number counts as below all others, a missing word as one that is not known.</summary>
+    private static float Value(float[]? places, ModelColumn? column, int row) =>
+        places is not null ? places[(column?.Codes[row] ?? -1) + 1]
+        : column is not null && !double.IsNaN(column.Numbers[row]) ? (float)column.Numbers[row]
+        : Missing;
 
     /// <summary>One row's numbers, or places of words, side by side, so that trees find them in the processor's cache.</summary>
     private sealed class Reading(
@@ -96,10 +96,7 @@ public sealed record BoostedTrees(IReadOnlyList<TreeFeature> Inputs, IReadOnlyLi
         public float[] At(int row)
         {
             for (var f = 0; f < values.Length; f++)
-                values[f] =
-                    places[f] is { } words ? words[(found[f]?.Codes[row] ?? -1) + 1]
-                    : found[f] is { } n && !double.IsNaN(n.Numbers[row]) ? (float)n.Numbers[row]
-                    : Missing;
+                values[f] = Value(places[f], found[f], row);
             return values;
         }
     }
@@ -182,18 +179,6 @@ public sealed record BoostedTrees(IReadOnlyList<TreeFeature> Inputs, IReadOnlyLi
                 sum += values[n];
             }
             return sum;
-        }
-
-        /// <summary>Counts the row at the leaf of each tree.</summary>
-        public void Count(float[] row, int[][] counts)
-        {
-            for (var t = 0; t < roots.Length; t++)
-            {
-                var n = roots[t];
-                while (all[n].Feature >= 0)
-                    n = Next(all[n], row);
-                counts[t][n - roots[t]]++;
-            }
         }
 
         private static int Next(in Node node, float[] row) =>
