@@ -68,7 +68,7 @@ internal static class Boosting
         for (var run = 0; run < Runs; run++)
         {
             var clock = Stopwatch.StartNew();
-            trees = TreeTraining.Train(learnt.Columns, learnt.Bad, 1, CancellationToken.None);
+            trees = TreeTraining.Train(learnt.Columns, learnt.Bad, [], 1, CancellationToken.None);
             ours.Add(clock.Elapsed.TotalSeconds);
         }
         var logits = new double[Tested];
@@ -137,7 +137,7 @@ internal static class Boosting
                     : null,
                 isScorecard
                     ? null
-                    : TreeTraining.Train(learnt.Columns, learnt.Bad, 1, CancellationToken.None),
+                    : TreeTraining.Train(learnt.Columns, learnt.Bad, [], 1, CancellationToken.None),
                 new([], [], [])
             );
             foreach (var withParts in (bool[])[false, true])

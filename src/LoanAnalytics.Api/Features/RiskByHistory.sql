@@ -1,8 +1,10 @@
 -- A row for each loan on each of @days, ends of months, on which it was on the book, open and not in default, with what was known of it by then and nothing
--- later; it is bad if it is in default by the day of the same place in @untils, null where that is not known yet. @share double: the share of the loans
+-- later; it is bad if it is in default by the day of the same place in @untils, null where that is not known yet, and near where it
+-- comes to be more than 30 days late at a month's end by then and is not bad. @share double: the share of the loans
 -- read, the same ones each time. Pages begin after @after_customer, @after_loan; @take is null for all. Money of the months is in ten-thousandths.
 select f.customer_id, f.loan_id, (d.n - 1)::int as day_no,
     case when d.until is not null then coalesce(f.default_on <= d.until, false) end as bad,
+    coalesce(l.worst > 30 and (f.default_on is null or f.default_on > d.until), false) as near,
     h.balance[k.k] * 0.0001::double precision as exposure,
 --> RiskTerms
     ,
@@ -30,6 +32,11 @@ cross join lateral (
 cross join lateral (
     select sum(h.paid[i]) as paid, sum(h.due[i]) as due from generate_series(greatest(1, k.k - 2), k.k) as i
 ) p
+cross join lateral (
+    select max(x) as worst
+    from unnest(h.days_past_due[k.k + 1 : k.k + (extract(year from d.until)::int - extract(year from d.day)::int) * 12
+        + extract(month from d.until)::int - extract(month from d.day)::int]) x
+) l
 left join lateral (
     select count(*) as loans, count(*) filter (where b.default_on <= d.day) as defaulted,
         max(a.days_past_due[extract(year from d.day)::int * 12 + extract(month from d.day)::int - a.first_month_no])

@@ -23,17 +23,28 @@ public sealed class DemoRiskTests(Database database) : IAsyncLifetime
     public async Task On_later_loans_the_model_tells_as_well_as_the_true_chances_but_for_a_hundredth()
     {
         using var extract = new Extract();
-        DemoPortfolio.Write(extract.Folder, 40_000, 1, Cancel);
+        DemoPortfolio.Write(extract.Folder, 20_000, 1, Cancel);
         await database.Import(extract.Folder, "canonical", asOf: DemoBook.AsOf);
 
         var made = await database.PublishedModel(new { }, "lightgbm");
 
-        var truth = DemoBook
-            .Read(Path.Combine(extract.Folder, "truth"), "pd12")
+        var quarters = DemoBook.Read(Path.Combine(extract.Folder, "truth"), "pd12").ToArray();
+        var truth = quarters
             .Where(r => DemoBook.Day(r["quarter_end"]) == Tested)
             .ToDictionary(r => r["loan_id"], r => DemoBook.Chance(r["pd12"]));
         var rows = await Rows(database, [Tested]);
         rows.Loans.Order().ShouldBe(truth.Keys.Order());
+        var bad = rows.Loans.Where((_, i) => rows.Bad[i]).ToHashSet();
+        var near = rows.Loans.Where((_, i) => rows.Near[i]).ToHashSet();
+        near.Count.ShouldBeGreaterThan(rows.Bad.Count(b => b) / 2);
+        near.ShouldNotContain(l => bad.Contains(l));
+        quarters
+            .Where(r =>
+                DemoBook.Day(r["quarter_end"]) > Tested && r["state"] is ("31-60" or "61-90")
+            )
+            .Select(r => r["loan_id"])
+            .Where(l => truth.ContainsKey(l) && !bad.Contains(l))
+            .ShouldBeSubsetOf(near);
         var reached = RankedScores.Of([.. rows.Loans.Select(l => truth[l])], rows.Bad).Auc()!.Value;
         var card = (await database.Get("/risk/model"))["data"]!;
         card["population"]!["split"]!.GetValue<string>().ShouldBe("time");

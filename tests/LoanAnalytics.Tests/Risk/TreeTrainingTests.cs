@@ -46,7 +46,7 @@ public sealed class TreeTrainingTests
         bool[] bad = [.. Enumerable.Range(0, 400).Select(i => i % 4 == 0)];
         var same = ModelColumn.Of("same", [.. bad.Select(_ => 7.0)]);
 
-        var trees = TreeTraining.Train([same], bad, 1, CancellationToken.None)!;
+        var trees = TreeTraining.Train([same], bad, [], 1, CancellationToken.None)!;
 
         var logits = new double[1];
         trees.Score([ModelColumn.Of("same", [8.0])], 1, logits, []);
@@ -61,6 +61,26 @@ public sealed class TreeTrainingTests
                 new LightGbm([1f, 2f], [0f, 1f], new() { ["objective"] = "unheard" })
             )
             .Message.ShouldContain("unheard");
+
+    /// <summary>Defaults alone say nothing here: one in ten at either side.</summary>
+    [Fact]
+    public void Loans_that_come_near_default_rank_as_riskier_and_the_level_stays_that_of_the_defaults()
+    {
+        const int Rows = 4000;
+        var side = ModelColumn.Of("side", [.. Enumerable.Range(0, Rows).Select(i => i % 2.0)]);
+        bool[] bad = [.. Enumerable.Range(0, Rows).Select(i => i / 2 % 10 == 0)];
+        bool[] near =
+        [
+            .. Enumerable.Range(0, Rows).Select(i => i % 2 == 1 && i / 2 % 10 < 3 && !bad[i]),
+        ];
+
+        var trees = TreeTraining.Train([side], bad, near, 1, CancellationToken.None)!;
+
+        var logits = new double[Rows];
+        trees.Score([side], Rows, logits, []);
+        logits[1].ShouldBeGreaterThan(logits[0] + 0.3);
+        logits.Average(l => 1 / (1 + Math.Exp(-l))).ShouldBe(0.1, 1e-6);
+    }
 
     [Fact]
     public void The_same_rows_and_seed_give_the_same_trees_and_a_cancelled_training_ends_at_once()
@@ -86,16 +106,16 @@ public sealed class TreeTrainingTests
                     draws.NextDouble() < 0.5 * columns[0].Numbers[i] * columns[1].Numbers[i]
                 ),
         ];
-        var before = TreeTraining.Train(columns, bad, 1, CancellationToken.None)!;
+        var before = TreeTraining.Train(columns, bad, [], 1, CancellationToken.None)!;
         using var soon = new CancellationTokenSource(TimeSpan.FromMilliseconds(40));
 
         var clock = Stopwatch.StartNew();
         Should.Throw<OperationCanceledException>(() =>
-            TreeTraining.Train(columns, bad, 1, soon.Token)
+            TreeTraining.Train(columns, bad, [], 1, soon.Token)
         );
 
         clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(1));
-        var after = TreeTraining.Train(columns, bad, 1, CancellationToken.None)!;
+        var after = TreeTraining.Train(columns, bad, [], 1, CancellationToken.None)!;
         foreach (var (one, other) in before.Trees.Zip(after.Trees))
         {
             other.Value.ShouldBe(one.Value);

@@ -12,7 +12,7 @@ using NpgsqlTypes;
 
 namespace LoanAnalytics.Api.Features.Risk;
 
-/// <summary>What goes with an outcome, of all that was known when the loans were made.</summary>
+/// <summary>What goes with an outcome, of all that the book holds of loans and borrowers but their repayment.</summary>
 internal sealed record GetCharacteristics(
     LoanFilter Filter,
     string Outcome,

@@ -1,4 +1,4 @@
--- A row for each loan of the selection whose status is in @statuses, or a fixed share of them, with what was known of it at its start.
+-- A row for each loan of the selection whose status is in @statuses, or a fixed share of them, with the terms of its contract, and what the data has of its borrower at its date.
 -- @attributes text[], the lender's own attributes; @share double, the share of the loans read, the same ones each time.
 select customer_id, status, age, annual_income as income, principal, interest_rate, term_months, product, gender, employment, branch_id, city,
     region, start_year,

@@ -196,6 +196,12 @@ internal sealed class GetRiskModelHandler(LoanDb db)
         else
             yield return "It was tested on one later day; what began after the days that it learnt from, such as a worse vintage, it could not know.";
         yield return "Income, employment and the lender's own attributes are those of the data, taken to have been known on the day of observation.";
+        if (record.Algorithms.Contains(RiskModelContent.TreesName))
+        {
+            if (test.Basis == "history")
+                yield return "The trees also learn from loans that came to be more than 30 days late without default, each as half a default; the level of their chances is that of the defaults alone.";
+            yield return "Points that the trees give to a feature are the moves on the loan's way from node to node, not Shapley values: they add up to the score, but what is asked for late on the way gets more than its due. Shapley values of the trees would take too long for every loan.";
+        }
         if (test.Share < 1)
             yield return FormattableString.Invariant(
                 $"It was made from a fixed share of {test.Share:0.###} of the loans."

@@ -10,6 +10,9 @@ internal static class TreeTraining
     /// <summary>With so many of the rarer outcome fewer and larger trees do, in longer steps.</summary>
     private const int Many = 10_000;
 
+    /// <summary>What a near default counts as: about half of the loans that come so far go on into default.</summary>
+    private const float OfNear = 0.5f;
+
     /// <summary>A word needs so many rows to have a place of its own among the others.</summary>
     private const int LeastRowsOfWord = 20;
 
@@ -17,9 +20,13 @@ internal static class TreeTraining
     private const int RowsOfAll = 20;
 
     /// <summary>The trees; null for one class only.</summary>
+    /// <remarks>Defaults are few, and loans that come near one say much the same: they count as half a default while trees are grown, and the level is then set to the share of
+    /// those that really default. Without them a book of 20,000 loans ranks as if it had many fewer.</remarks>
+    /// <param name="near">Who came near default and is not bad; empty where nobody can say.</param>
     public static BoostedTrees? Train(
         IReadOnlyList<ModelColumn> columns,
         bool[] bad,
+        bool[] near,
         int seed,
         CancellationToken cancellationToken
     )
@@ -28,14 +35,24 @@ internal static class TreeTraining
         if (allBad == 0 || allBad == bad.Length)
             return null;
         TreeFeature[] inputs = [.. columns.Select(c => InputOf(c, bad, allBad))];
-        var rarer = Math.Min(allBad, bad.Length - allBad);
+        float[] outcomes =
+        [
+            .. bad.Select(
+                (b, i) =>
+                    b ? 1
+                    : i < near.Length && near[i] ? OfNear
+                    : 0
+            ),
+        ];
+        var learnt = outcomes.Sum(o => (double)o);
+        var rarer = (int)Math.Min(learnt, bad.Length - learnt);
         var (trees, leaves, rate) = SizeFor(rarer);
         using var model = new LightGbm(
             Values(inputs, columns, bad.Length),
-            Array.ConvertAll(bad, b => b ? 1f : 0f),
+            outcomes,
             new()
             {
-                ["objective"] = "binary",
+                ["objective"] = "cross_entropy",
                 ["num_leaves"] = leaves,
                 ["learning_rate"] = rate,
                 ["min_data_in_leaf"] = LeastInLeaf(rarer, bad.Length),
@@ -52,7 +69,35 @@ internal static class TreeTraining
             if (!model.Grow())
                 break;
         }
-        return new(inputs, model.Trees());
+        var grown = new BoostedTrees(inputs, model.Trees());
+        return learnt > allBad ? Levelled(grown, columns, bad.Length, allBad) : grown;
+    }
+
+    /// <summary>With one leaf more, which brings the mean chance of default to the share of bad rows.</summary>
+    private static BoostedTrees Levelled(
+        BoostedTrees trees,
+        IReadOnlyList<ModelColumn> columns,
+        int rows,
+        int bad
+    )
+    {
+        var logits = new double[rows];
+        trees.Score(columns, rows, logits, []);
+        var shift = 0.0;
+        // Newton's steps; the mean rises with the shift, and starts near.
+        for (var step = 0; step < 20; step++)
+        {
+            var (sum, slope) = (0.0, 0.0);
+            foreach (var logit in logits)
+            {
+                var chance = 1 / (1 + Math.Exp(-logit - shift));
+                (sum, slope) = (sum + chance, slope + chance * (1 - chance));
+            }
+            shift += (bad - sum) / slope;
+            if (Math.Abs(bad - sum) < 1e-9 * rows)
+                break;
+        }
+        return new(trees.Inputs, [.. trees.Trees, new([-1], [0], [0], [0], [shift])]);
     }
 
     /// <summary>Column after column the numbers, or places of words, of its rows.</summary>
