@@ -75,7 +75,23 @@ internal static class Asking
                 Timeout = TimeSpan.FromMinutes(5),
             };
             await Ready(client);
-            var seconds = await Segment(client);
+            var segments = await Made(
+                client,
+                "segmentations",
+                "segmentationId",
+                new
+                {
+                    k = 4,
+                    seed = 1,
+                    restarts = 50,
+                }
+            );
+            var model = await Made(
+                client,
+                "risk/models",
+                "modelId",
+                new { algorithm = "lightgbm" }
+            );
             var rows = new List<string[]>();
             foreach (var path in Operations)
             {
@@ -108,7 +124,9 @@ internal static class Asking
             );
             Report.Table(["operation", "new p50", "new p99", "again p50", "again p99"], rows);
             await History(client);
-            Report.Line($"POST /segmentations (k = 4, 50 starts): {seconds:0.0} s.");
+            Report.Line(
+                $"POST /segmentations (k = 4, 50 starts): {segments.Made:0.0} s, published in {segments.Published:0.0} s. POST /risk/models (lightgbm): {model.Made:0.0} s, published in {model.Published:0.0} s."
+            );
             Report.Line($"Peak memory of the server: {Verb.Peak(server):N0} MB.");
         }
         finally
@@ -193,18 +211,16 @@ internal static class Asking
             : throw new InvalidOperationException($"{path} answers {(int)answer.StatusCode}.");
     }
 
-    private static async Task<double> Segment(HttpClient client)
+    /// <summary>Has a work of the background done, and publishes it: seconds of each.</summary>
+    private static async Task<(double Made, double Published)> Made(
+        HttpClient client,
+        string path,
+        string id,
+        object question
+    )
     {
         var clock = Stopwatch.StartNew();
-        using var started = await client.PostAsJsonAsync(
-            "segmentations",
-            new
-            {
-                k = 4,
-                seed = 1,
-                restarts = 50,
-            }
-        );
+        using var started = await client.PostAsJsonAsync(path, question);
         started.EnsureSuccessStatusCode();
         while (true)
         {
@@ -212,15 +228,16 @@ internal static class Asking
             if (run!["state"]!.GetValue<string>() == "done")
             {
                 var seconds = clock.Elapsed.TotalSeconds;
-                using var published = await client.PostAsync(
-                    new Uri($"segmentations/{run["segmentationId"]}/publish", UriKind.Relative),
-                    null
+                clock.Restart();
+                using var published = await client.PostAsJsonAsync(
+                    $"{path}/{run[id]}/publish",
+                    new { publisher = "Bench" }
                 );
                 published.EnsureSuccessStatusCode();
-                return seconds;
+                return (seconds, clock.Elapsed.TotalSeconds);
             }
             if (run["state"]!.GetValue<string>() != "running")
-                throw new InvalidOperationException($"The segmentation ended {run["state"]}.");
+                throw new InvalidOperationException($"{path} ended {run["state"]}.");
             await Task.Delay(200);
         }
     }

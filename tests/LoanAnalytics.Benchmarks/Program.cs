@@ -44,6 +44,7 @@ try
     await Loading.Run(database, folder, files);
     await Deriving.Run(database);
     await Asking.Run(database);
+    await Placing.Run(database);
 }
 finally
 {
