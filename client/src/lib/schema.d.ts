@@ -926,7 +926,7 @@ export interface paths {
         };
         /**
          * What goes with default, or with full repayment
-         * @description For each attribute that was known when a loan was made: how loans with the outcome and the others are distributed over it, lift, weight of evidence and information value, how strong the association is beyond chance, and whether it is more than chance once the number of attributes is allowed for; and all attributes together in one logistic regression, since they overlap. Who is compared depends on definition: resolved (if not given) compares defaulted with fully paid loans, and open ones are neither; count compares with all other loans, open ones among them; booked with those that are not merely approved. amount, balance and perLoanYear count no loans and are refused. Tests take loans to be independent; the regression allows for loans of one customer. Age is that at the date of the data, as everywhere; instalments to income is left out, since it counts the loans that are open now. Young loans have had less time to default or to be repaid: the year of origination shows it, and minMonthsOnBook leaves them out. An association is no cause. Fewer than 20 loans on either side answer 422 not-enough-outcomes; no loan at all answers zeros. CSV, NDJSON and Parquet have a row for each bin of each attribute.
+         * @description For each attribute of a loan and its borrower that does not come of the repayment: how loans with the outcome and the others are distributed over it, lift, weight of evidence and information value, how strong the association is beyond chance, and whether it is more than chance once the number of attributes is allowed for; and all attributes together in one logistic regression, since they overlap. Who is compared depends on definition: resolved (if not given) compares defaulted with fully paid loans, and open ones are neither; count compares with all other loans, open ones among them; booked with those that are not merely approved. amount, balance and perLoanYear count no loans and are refused. Tests take loans to be independent; the regression allows for loans of one customer. Amount, interest rate, term, product and branch are those of the contract, and the year is that of its start. Age, gender, income, employment, place and the lender's own attributes are as the data has them at its date, which is also when the outcome is told: the bands of age are those of every other answer, and a loan's borrower was younger by the loan's years when it began. Instalments to income is left out, since it counts the loans that are open now. Young loans have had less time to default or to be repaid: the year of origination shows it, and minMonthsOnBook leaves them out. An association is no cause. Fewer than 20 loans on either side answer 422 not-enough-outcomes; no loan at all answers zeros. CSV, NDJSON and Parquet have a row for each bin of each attribute.
          *     - **weightOfEvidence**: What a group of an attribute says: positive = safer than average, whichever outcome is asked for; a group without a good or a bad loan gets 0.5 added to both. `ln((good of the group / all good) / (bad of the group / all bad))`. Natural logarithm; null where one side has no loan.
          *     - **informationValue**: How much an attribute tells good from bad: below 0.02 nothing, below 0.1 weak, below 0.3 medium, else strong, above 0.5 look for what was known only afterwards. It grows with the number of groups even without an association, by byChance = (groups - 1)(1 / outcome + 1 / others). `sum((good share - bad share) x weight of evidence)`. Natural logarithm, 0 or more; null where one side has no loan.
          *     - **lift**: How many times as often as everyone a group has the outcome. `rate of the group / rate of all`. Ratio; null where one side has no loan.
@@ -958,7 +958,7 @@ export interface paths {
         put?: never;
         /**
          * Makes models of the chance of default
-         * @description A scorecard, gradient-boosted trees, or both side by side. Where there is repayment history a loan is observed on ends of months, with what was known by then, and is bad if it is in default within horizon months; the model is tested on a later day than all that it learnt from. Without it the final status of loans counts, with what was known from the start, and the test is in five parts. Gender, age and what sounds like a stand-in for them are left out unless asked for. Recorded with its inputs: the same data and inputs give the same model, to the bit. One is made after the other, so a second one waits. With fewer than 20 defaulted loans, or 20 others, 422 not-enough-outcomes. Answers 202; the Location shows phase, progress and result.
+         * @description A scorecard, gradient-boosted trees, or both side by side. Where there is repayment history a loan is observed on ends of months, with what was known by then, and is bad if it is in default within horizon months; the model is tested on a later day than all that it learnt from. The trees count a loan that comes to be more than 30 days late, but not in default, as half a default while they grow; their level is that of the defaults. Without it the final status of loans counts, with what was known from the start, and the test is in five parts. Gender, age and what sounds like a stand-in for them are left out unless asked for. Recorded with its inputs: the same data and inputs give the same model, to the bit. One is made after the other, so a second one waits. With fewer than 20 defaulted loans, or 20 others, 422 not-enough-outcomes. Answers 202; the Location shows phase, progress and result.
          */
         post: operations["StartRiskModel"];
         delete?: never;
@@ -13822,10 +13822,10 @@ export interface operations {
                     "application/json": components["schemas"]["VersionItemPage"];
                     /**
                      * @example version,importId,publishedAt,asOf,currency,profile,mode,totals.loans,totals.principal,totals.amountPaid,totals.outstanding,change.loans,change.principal,change.amountPaid,change.outstanding,tables.branches.mapped,tables.branches.accepted,tables.branches.rejected,tables.branches.repeated,tables.customers.mapped,tables.customers.accepted,tables.customers.rejected,tables.customers.repeated,tables.loans.mapped,tables.loans.accepted,tables.loans.rejected,tables.loans.repeated,tables.instalments.mapped,tables.instalments.accepted,tables.instalments.rejected,tables.instalments.repeated,tables.payments.mapped,tables.payments.accepted,tables.payments.rejected,tables.payments.repeated,tables.modifications.mapped,tables.modifications.accepted,tables.modifications.rejected,tables.modifications.repeated,tables.loan_months.mapped,tables.loan_months.accepted,tables.loan_months.rejected,tables.loan_months.repeated
-                     *     1,01a22231-61ba-7c05-a033-7122866589f8,2026-11-28T12:46:35.231507Z,2025-12-31,,canonical,replace,20000,390642000,269661925.63,129498388.8,,,,,40,40,0,0,13556,13556,0,0,20000,20000,0,0,675858,675858,0,0,335191,335191,0,0,,,,,,,,
+                     *     1,01a222c2-f4dd-784a-a11d-5490d6f15d2f,2026-11-28T15:25:35.014616Z,2025-12-31,,canonical,replace,20000,390642000,269661925.63,129498388.8,,,,,40,40,0,0,13556,13556,0,0,20000,20000,0,0,675858,675858,0,0,335191,335191,0,0,,,,,,,,
                      */
                     "text/csv": string;
-                    /** @example {"version":1,"importId":"01a22231-61ba-7c05-a033-7122866589f8","publishedAt":"2026-11-28T12:46:35.231507Z","asOf":"2025-12-31","currency":null,"profile":"canonical","mode":"replace","totals":{"loans":20000,"principal":390642000,"amountPaid":269661925.63,"outstanding":129498388.8},"change":null,"tables":[{"table":"branches","mapped":40,"accepted":40,"rejected":0,"repeated":0},{"table":"customers","mapped":13556,"accepted":13556,"rejected":0,"repeated":0},{"table":"loans","mapped":20000,"accepted":20000,"rejected":0,"repeated":0},{"table":"instalments","mapped":675858,"accepted":675858,"rejected":0,"repeated":0},{"table":"payments","mapped":335191,"accepted":335191,"rejected":0,"repeated":0}]} */
+                    /** @example {"version":1,"importId":"01a222c2-f4dd-784a-a11d-5490d6f15d2f","publishedAt":"2026-11-28T15:25:35.014616Z","asOf":"2025-12-31","currency":null,"profile":"canonical","mode":"replace","totals":{"loans":20000,"principal":390642000,"amountPaid":269661925.63,"outstanding":129498388.8},"change":null,"tables":[{"table":"branches","mapped":40,"accepted":40,"rejected":0,"repeated":0},{"table":"customers","mapped":13556,"accepted":13556,"rejected":0,"repeated":0},{"table":"loans","mapped":20000,"accepted":20000,"rejected":0,"repeated":0},{"table":"instalments","mapped":675858,"accepted":675858,"rejected":0,"repeated":0},{"table":"payments","mapped":335191,"accepted":335191,"rejected":0,"repeated":0}]} */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
                 };
@@ -18052,13 +18052,13 @@ export interface operations {
                      *             },
                      *             {
                      *               "algorithm": "lightgbm",
-                     *               "sha256": "2412042d695462e4f6342fb0e34aec5253d5613767c74ad5f51a8c3added85df",
+                     *               "sha256": "8a41e3af156ba58705139e6afd84299e9689cc7f2602d26be9cc1a736153789b",
                      *               "isPublishable": true,
                      *               "auc": {
-                     *                 "value": 0.8057065453361314,
-                     *                 "low": 0.7855031228086263,
-                     *                 "high": 0.8234823424168733,
-                     *                 "standardError": 0.009805193815354357
+                     *                 "value": 0.8120150698313916,
+                     *                 "low": 0.7925815491356778,
+                     *                 "high": 0.8296264868776573,
+                     *                 "standardError": 0.009502997264342608
                      *               }
                      *             }
                      *           ]
@@ -18326,13 +18326,13 @@ export interface operations {
                      *         },
                      *         {
                      *           "algorithm": "lightgbm",
-                     *           "sha256": "2412042d695462e4f6342fb0e34aec5253d5613767c74ad5f51a8c3added85df",
+                     *           "sha256": "8a41e3af156ba58705139e6afd84299e9689cc7f2602d26be9cc1a736153789b",
                      *           "isPublishable": true,
                      *           "auc": {
-                     *             "value": 0.8057065453361314,
-                     *             "low": 0.7855031228086263,
-                     *             "high": 0.8234823424168733,
-                     *             "standardError": 0.009805193815354357
+                     *             "value": 0.8120150698313916,
+                     *             "low": 0.7925815491356778,
+                     *             "high": 0.8296264868776573,
+                     *             "standardError": 0.009502997264342608
                      *           }
                      *         }
                      *       ]
@@ -18523,13 +18523,13 @@ export interface operations {
                      *         },
                      *         {
                      *           "algorithm": "lightgbm",
-                     *           "sha256": "2412042d695462e4f6342fb0e34aec5253d5613767c74ad5f51a8c3added85df",
+                     *           "sha256": "8a41e3af156ba58705139e6afd84299e9689cc7f2602d26be9cc1a736153789b",
                      *           "isPublishable": true,
                      *           "auc": {
-                     *             "value": 0.8057065453361314,
-                     *             "low": 0.7855031228086263,
-                     *             "high": 0.8234823424168733,
-                     *             "standardError": 0.009805193815354357
+                     *             "value": 0.8120150698313916,
+                     *             "low": 0.7925815491356778,
+                     *             "high": 0.8296264868776573,
+                     *             "standardError": 0.009502997264342608
                      *           }
                      *         }
                      *       ]
@@ -18889,78 +18889,78 @@ export interface operations {
                      *           },
                      *           {
                      *             "algorithm": "lightgbm",
-                     *             "sha256": "2412042d695462e4f6342fb0e34aec5253d5613767c74ad5f51a8c3added85df",
+                     *             "sha256": "8a41e3af156ba58705139e6afd84299e9689cc7f2602d26be9cc1a736153789b",
                      *             "isPublishable": true,
                      *             "figures": {
                      *               "auc": {
-                     *                 "value": 0.8057065453361314,
-                     *                 "low": 0.7855031228086263,
-                     *                 "high": 0.8234823424168733,
-                     *                 "standardError": 0.009805193815354357
+                     *                 "value": 0.8120150698313916,
+                     *                 "low": 0.7925815491356778,
+                     *                 "high": 0.8296264868776573,
+                     *                 "standardError": 0.009502997264342608
                      *               },
                      *               "gini": {
-                     *                 "value": 0.6114130906722628,
-                     *                 "low": 0.5710062456172526,
-                     *                 "high": 0.6469646848337467,
-                     *                 "standardError": 0.019610387630708704
+                     *                 "value": 0.6240301396627832,
+                     *                 "low": 0.5851630982713556,
+                     *                 "high": 0.6592529737553144,
+                     *                 "standardError": 0.01900599452868522
                      *               },
                      *               "ks": {
-                     *                 "value": 0.4728525942542875,
-                     *                 "low": 0.44041454613511644,
-                     *                 "high": 0.5138851827496416,
-                     *                 "standardError": 0.018225086613073364
+                     *                 "value": 0.4837980316954917,
+                     *                 "low": 0.4477538038270098,
+                     *                 "high": 0.5218444880959106,
+                     *                 "standardError": 0.019072353402364847
                      *               },
                      *               "brier": {
-                     *                 "value": 0.053739317647495316,
-                     *                 "low": 0.050117205581983085,
-                     *                 "high": 0.05774841255259233,
-                     *                 "standardError": 0.00195396668239789
+                     *                 "value": 0.053392182076662395,
+                     *                 "low": 0.049737321569012276,
+                     *                 "high": 0.057312481718143134,
+                     *                 "standardError": 0.0019537687469095366
                      *               },
                      *               "brierSkill": {
-                     *                 "value": 0.18533819385930506,
-                     *                 "low": 0.153062584468985,
-                     *                 "high": 0.2141103385317766,
-                     *                 "standardError": 0.015480640942897124
+                     *                 "value": 0.19060059955201314,
+                     *                 "low": 0.16019588647984784,
+                     *                 "high": 0.21781157296590437,
+                     *                 "standardError": 0.014874202060797287
                      *               },
                      *               "logLoss": {
-                     *                 "value": 0.20226582928179795,
-                     *                 "low": 0.18972799007344085,
-                     *                 "high": 0.21512675963448918,
-                     *                 "standardError": 0.006429986236201357
+                     *                 "value": 0.20066665971406117,
+                     *                 "low": 0.18844807177162756,
+                     *                 "high": 0.21328104016361502,
+                     *                 "standardError": 0.0063486202429483135
                      *               }
                      *             },
                      *             "calibration": {
                      *               "bins": [
                      *                 {
-                     *                   "low": 0.00394344412176791,
-                     *                   "high": 0.015240923535543918,
-                     *                   "meanPd": 0.011409921686081119,
+                     *                   "low": 0.004330514094268131,
+                     *                   "high": 0.016927899231308635,
+                     *                   "meanPd": 0.012240964023183755,
                      *                   "observed": {
-                     *                     "numerator": 4,
+                     *                     "numerator": 3,
                      *                     "denominator": 915,
-                     *                     "rate": 0.004371584699453552,
-                     *                     "low": 0.0017012976539615633,
-                     *                     "high": 0.01118608210782268
+                     *                     "rate": 0.003278688524590164,
+                     *                     "low": 0.001115662958407492,
+                     *                     "high": 0.00959506273449425
                      *                   },
                      *                   "inside": false
                      *                 },
                      *                 {
-                     *                   "low": 0.015251017725710546,
-                     *                   "high": 0.02035702143201894,
-                     *                   "meanPd": 0.018097989077543696,
+                     *                   "low": 0.016930438435229612,
+                     *                   "high": 0.024426123131146775,
+                     *                   "meanPd": 0.02086222255808454,
                      *                   "observed": {
-                     *                     "numerator": 26,
+                     *                     "numerator": 20,
                      *                     "denominator": 915,
-                     *                     "rate": 0.02841530054644809,
-                     *                     "low": 0.019464013044953914,
-                     *                     "high": 0.04130975623224543
+                     *                     "rate": 0.02185792349726776,
+                     *                     "low": 0.014193518955553257,
+                     *                     "high": 0.03352032590835106
                      *                   },
-                     *                   "inside": false
+                     *                   "inside": true
                      *                 }
                      *               ],
-                     *               "expectedError": 0.008366095554861154,
-                     *               "slope": 0.9550055243566291,
-                     *               "intercept": -0.14168994257832868
+                     *               "expectedError": 0.005200640298908924,
+                     *               "slope": 1.0195457283821248,
+                     *               "intercept": 0.029075454156192837
                      *             },
                      *             "roc": [
                      *               {
@@ -18969,52 +18969,52 @@ export interface operations {
                      *                 "truePositiveRate": 0
                      *               },
                      *               {
-                     *                 "threshold": 0.8190628518814667,
-                     *                 "falsePositiveRate": 0.0003527751646284102,
-                     *                 "truePositiveRate": 0.023076923076923078
+                     *                 "threshold": 0.7844863189882072,
+                     *                 "falsePositiveRate": 0.00023518344308560678,
+                     *                 "truePositiveRate": 0.024615384615384615
                      *               }
                      *             ],
                      *             "gains": [
                      *               {
                      *                 "part": 1,
                      *                 "count": 915,
-                     *                 "bad": 299,
-                     *                 "lowestScore": 0.162597608319775,
-                     *                 "highestScore": 0.8948769049892477,
-                     *                 "lift": 4.602010928961748,
+                     *                 "bad": 301,
+                     *                 "lowestScore": 0.1505465120759267,
+                     *                 "highestScore": 0.8512111207468871,
+                     *                 "lift": 4.632793610760824,
                      *                 "cumulativeCount": 915,
-                     *                 "cumulativeBad": 299,
-                     *                 "gain": 0.46,
-                     *                 "cumulativeLift": 4.602010928961748
+                     *                 "cumulativeBad": 301,
+                     *                 "gain": 0.46307692307692305,
+                     *                 "cumulativeLift": 4.632793610760824
                      *               },
                      *               {
                      *                 "part": 2,
                      *                 "count": 915,
-                     *                 "bad": 106,
-                     *                 "lowestScore": 0.08947334190745994,
-                     *                 "highestScore": 0.16258724093657553,
-                     *                 "lift": 1.6314821353509878,
+                     *                 "bad": 114,
+                     *                 "lowestScore": 0.08707074616364632,
+                     *                 "highestScore": 0.15038550278468787,
+                     *                 "lift": 1.7546128625472888,
                      *                 "cumulativeCount": 1830,
-                     *                 "cumulativeBad": 405,
-                     *                 "gain": 0.6230769230769231,
-                     *                 "cumulativeLift": 3.1167465321563683
+                     *                 "cumulativeBad": 415,
+                     *                 "gain": 0.6384615384615384,
+                     *                 "cumulativeLift": 3.1937032366540565
                      *               }
                      *             ],
-                     *             "baseScore": 582.1415087566982,
+                     *             "baseScore": 579.6565979052959,
                      *             "features": [
                      *               {
                      *                 "feature": "employment",
                      *                 "label": "employment",
-                     *                 "meanPoints": 11.71911185817953,
-                     *                 "share": 0.2315950830048682,
+                     *                 "meanPoints": 10.837502700813275,
+                     *                 "share": 0.25056804187473697,
                      *                 "informationValue": null,
                      *                 "bins": null
                      *               },
                      *               {
                      *                 "feature": "startMonth",
                      *                 "label": "month of origination",
-                     *                 "meanPoints": 7.887005177822415,
-                     *                 "share": 0.15586433860537907,
+                     *                 "meanPoints": 6.518724288855424,
+                     *                 "share": 0.15071590067121435,
                      *                 "informationValue": null,
                      *                 "bins": null
                      *               }
@@ -19054,8 +19054,8 @@ export interface operations {
                      *             "dataVersion": 1,
                      *             "loans": 9928,
                      *             "scores": {
-                     *               "value": 0.2411467510285742,
-                     *               "band": "moderate"
+                     *               "value": 0.2517883238970728,
+                     *               "band": "significant"
                      *             },
                      *             "features": [
                      *               {
@@ -19079,7 +19079,9 @@ export interface operations {
                      *         ],
                      *         "limits": [
                      *           "It was tested on one later day; what began after the days that it learnt from, such as a worse vintage, it could not know.",
-                     *           "Income, employment and the lender's own attributes are those of the data, taken to have been known on the day of observation."
+                     *           "Income, employment and the lender's own attributes are those of the data, taken to have been known on the day of observation.",
+                     *           "The trees also learn from loans that came to be more than 30 days late without default, each as half a default; the level of their chances is that of the defaults alone.",
+                     *           "Points that the trees give to a feature are the moves on the loan's way from node to node, not Shapley values: they add up to the score, but what is asked for late on the way gets more than its due. Shapley values of the trees would take too long for every loan."
                      *         ],
                      *         "mustNotBeUsedFor": [
                      *           "To refuse or to price a loan by itself: it was made to find whom to help, and a person decides.",
@@ -20468,9 +20470,9 @@ export interface operations {
                      *           "loans": 841,
                      *           "warned": 174,
                      *           "exposure": 22389619.68,
-                     *           "meanProbability": 0.03576944702186689,
+                     *           "meanProbability": 0.03576944702186693,
                      *           "expectedLoss": 805290.7636,
-                     *           "expectedLossShare": 0.035967147949093906
+                     *           "expectedLossShare": 0.035967147949093885
                      *         },
                      *         {
                      *           "segment": "1",
@@ -20481,9 +20483,9 @@ export interface operations {
                      *           "loans": 1533,
                      *           "warned": 126,
                      *           "exposure": 20954457.75,
-                     *           "meanProbability": 0.026559986016992405,
+                     *           "meanProbability": 0.02655998601699238,
                      *           "expectedLoss": 550243.7376,
-                     *           "expectedLossShare": 0.026259030136667735
+                     *           "expectedLossShare": 0.026259030136667715
                      *         }
                      *       ]
                      *     }
@@ -20491,13 +20493,13 @@ export interface operations {
                     "application/json": components["schemas"]["SupportProfileIReadOnlyListAnswer"];
                     /**
                      * @example segment,segmentName,delinquencyBucket,product,customers,loans,warned,exposure,meanProbability,expectedLoss,expectedLossShare
-                     *     4,"high income, self-employed",current,Business,748,841,174,22389619.68,0.035769447021866886,805290.7636,0.035967147949093906
-                     *     1,employed,current,Car,1408,1533,126,20954457.75,0.02655998601699245,550243.7376,0.026259030136667753
+                     *     4,"high income, self-employed",current,Business,748,841,174,22389619.68,0.03576944702186691,805290.7636,0.03596714794909389
+                     *     1,employed,current,Car,1408,1533,126,20954457.75,0.026559986016992408,550243.7376,0.026259030136667725
                      */
                     "text/csv": string;
                     /**
-                     * @example {"segment":"4","segmentName":"high income, self-employed","delinquencyBucket":"current","product":"Business","customers":748,"loans":841,"warned":174,"exposure":22389619.68,"meanProbability":0.035769447021866914,"expectedLoss":805290.7636,"expectedLossShare":0.03596714794909389}
-                     *     {"segment":"1","segmentName":"employed","delinquencyBucket":"current","product":"Car","customers":1408,"loans":1533,"warned":126,"exposure":20954457.75,"meanProbability":0.02655998601699242,"expectedLoss":550243.7376,"expectedLossShare":0.02625903013666773}
+                     * @example {"segment":"4","segmentName":"high income, self-employed","delinquencyBucket":"current","product":"Business","customers":748,"loans":841,"warned":174,"exposure":22389619.68,"meanProbability":0.035769447021866956,"expectedLoss":805290.7636,"expectedLossShare":0.03596714794909389}
+                     *     {"segment":"1","segmentName":"employed","delinquencyBucket":"current","product":"Car","customers":1408,"loans":1533,"warned":126,"exposure":20954457.75,"meanProbability":0.026559986016992356,"expectedLoss":550243.7376,"expectedLossShare":0.026259030136667763}
                      */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
@@ -21929,7 +21931,7 @@ export interface operations {
                      *             "dataVersion": 1,
                      *             "name": "employed",
                      *             "generatedName": "employed",
-                     *             "nameTag": "\"01a22231b982734caa36813aadf95adb-1-1\"",
+                     *             "nameTag": "\"01a222c33e427286b6f64ef3469f421d-1-1\"",
                      *             "size": 4556,
                      *             "share": 0.3539740501903504,
                      *             "present": 4556,
@@ -22060,7 +22062,7 @@ export interface operations {
                      *             "dataVersion": 1,
                      *             "name": "Starters",
                      *             "generatedName": "younger, low income, student",
-                     *             "nameTag": "\"01a22231b982734caa36813aadf95adb-2-2\"",
+                     *             "nameTag": "\"01a222c33e427286b6f64ef3469f421d-2-2\"",
                      *             "size": 3008,
                      *             "share": 0.23370367492813302,
                      *             "present": 3008,
@@ -22245,13 +22247,13 @@ export interface operations {
                     "application/json": components["schemas"]["SegmentListAnswer"];
                     /**
                      * @example id,segmentationId,dataVersion,name,generatedName,nameTag,size,share,present,profile.age.label,profile.age.kind,profile.age.used,profile.age.known,profile.age.mean,profile.age.median,profile.age.z,profile.income.label,profile.income.kind,profile.income.used,profile.income.known,profile.income.mean,profile.income.median,profile.income.z,profile.employment.label,profile.employment.kind,profile.employment.used,profile.employment.known,profile.employment.mean,profile.employment.median,profile.employment.z,profile.employment.shares.Employed.share,profile.employment.shares.Employed.z,profile.employment.shares.Student.share,profile.employment.shares.Student.z,profile.employment.shares.Retired.share,profile.employment.shares.Retired.z,profile.employment.shares.Self-Employed.share,profile.employment.shares.Self-Employed.z,profile.employment.shares.Unemployed.share,profile.employment.shares.Unemployed.z,profile.gender.label,profile.gender.kind,profile.gender.used,profile.gender.known,profile.gender.mean,profile.gender.median,profile.gender.z,profile.gender.shares.male.share,profile.gender.shares.male.z,profile.gender.shares.female.share,profile.gender.shares.female.z,profile.tenure.label,profile.tenure.kind,profile.tenure.used,profile.tenure.known,profile.tenure.mean,profile.tenure.median,profile.tenure.z,profile.loans.label,profile.loans.kind,profile.loans.used,profile.loans.known,profile.loans.mean,profile.loans.median,profile.loans.z,profile.region.label,profile.region.kind,profile.region.used,profile.region.known,profile.region.mean,profile.region.median,profile.region.z,profile.region.shares.Coast.share,profile.region.shares.Coast.z,profile.region.shares.North.share,profile.region.shares.North.z,profile.region.shares.West.share,profile.region.shares.West.z,profile.region.shares.South.share,profile.region.shares.South.z,profile.region.shares.East.share,profile.region.shares.East.z,profile.region.shares.Lakes.share,profile.region.shares.Lakes.z,profile.region.shares.Capital.share,profile.region.shares.Capital.z,profile.region.shares.Hills.share,profile.region.shares.Hills.z,measures.loans,measures.customers,measures.disbursed,measures.repaid,measures.outstanding,measures.unexplained,measures.status.approved.loans,measures.status.approved.share,measures.status.approved.disbursed,measures.status.approved.repaid,measures.status.approved.outstanding,measures.status.approved.unexplained,measures.status.active.loans,measures.status.active.share,measures.status.active.disbursed,measures.status.active.repaid,measures.status.active.outstanding,measures.status.active.unexplained,measures.status.fully_paid.loans,measures.status.fully_paid.share,measures.status.fully_paid.disbursed,measures.status.fully_paid.repaid,measures.status.fully_paid.outstanding,measures.status.fully_paid.unexplained,measures.status.defaulted.loans,measures.status.defaulted.share,measures.status.defaulted.disbursed,measures.status.defaulted.repaid,measures.status.defaulted.outstanding,measures.status.defaulted.unexplained,measures.status.written_off.loans,measures.status.written_off.share,measures.status.written_off.disbursed,measures.status.written_off.repaid,measures.status.written_off.outstanding,measures.status.written_off.unexplained,measures.lifecycle.open.loans,measures.lifecycle.open.share,measures.lifecycle.defaulted.loans,measures.lifecycle.defaulted.share,measures.lifecycle.fullyPaid.loans,measures.lifecycle.fullyPaid.share,measures.default.rate,measures.default.numerator,measures.default.denominator,measures.default.low,measures.default.high,measures.default.adjusted,measures.interestRate.simple,measures.interestRate.amountWeighted,measures.interestRate.outstandingWeighted,measures.unknown.balance,measures.unknown.paid,measures.unknown.interestRate,interest.amount,interest.loans,par30.balance,par30.grossLoanPortfolio,par30.rate
-                     *     1,01a22231-b982-734c-aa36-813aadf95adb,1,employed,employed,"""01a22231b982734caa36813aadf95adb-1-1""",4556,0.3539740501903504,4556,Age,number,true,4556,40.48397717295874,41,-0.297808054307649,Annual income,number,true,4556,55947.40781387182,56110,0.08644918200884665,Employment,category,true,4556,,,,1,1.350949979545659,0,-0.5522483149441137,0,-0.5288457888302521,0,-0.4336118065949476,0,-0.1918678590444475,Gender,category,false,4556,,,,0.5004389815627743,-0.0007536127357326216,0.4995610184372256,0.0007536127357326216,Years since the first loan,number,false,4556,2.590148664816992,2.6611909650924024,-0.013899131803011939,Number of loans,number,false,4556,1.5283143107989465,1,-0.036014402844401425,Region,category,false,4556,,,,0.1286215978928885,-0.01270355242301519,0.13432835820895522,0.00479566096762071,0.12576821773485514,-0.009788321209968583,0.11457418788410886,-0.02424388608869308,0.13059701492537312,0.024866402705168156,0.11808604038630377,-0.012365535211350333,0.12686567164179105,0.018324276063195928,0.12115891132572432,0.011935747542328266,6963,4556,140852100,97226192.18,49831763.17,-6205855.35,118,0.016946718368519315,0,0,0,0,3715,0.5335343960936378,81196900,38661408.72,48075771.26,-5540279.98,2704,0.38833835990234095,51179600,54909326.26,0,-3729726.26,150,0.021542438604049977,2842600,1263975.77,1755991.91,-177367.68,276,0.03963808703145196,5633000,2391481.43,0,3241518.57,3833,0.5504811144621571,426,0.06118052563550194,2704,0.38833835990234095,0.06118052563550194,426,6963,0.05578962889925591,0.06705534523706753,0.061643926457414414,6.958662932643976,6.604520647124288,6.325602830133614,0,0,0,9717920.98,6755,2479539.90,49831763.17,0.04975822130838723
-                     *     2,01a22231-b982-734c-aa36-813aadf95adb,1,Starters,"younger, low income, student","""01a22231b982734caa36813aadf95adb-2-2""",3008,0.23370367492813302,3008,Age,number,true,3008,27.034242021276597,27,-1.1943258088899629,Annual income,number,true,3008,22086.59574468085,22025,-0.8911605845454513,Employment,category,true,3008,,,,0,-0.7402198565015059,1,1.8107796310817132,0,-0.5288457888302521,0,-0.4336118065949476,0,-0.1918678590444475,Gender,category,false,3008,,,,0.49700797872340424,-0.007615627547945888,0.5029920212765957,0.007615627547945888,Years since the first loan,number,false,3008,2.6096705841233727,2.6584531143052703,0.00042433446482608177,Number of loans,number,false,3008,1.5488696808510638,1,-0.007058965524639087,Region,category,false,3008,,,,0.13530585106382978,0.006984741261591902,0.13264627659574468,-0.0001625495052190134,0.1276595744680851,-0.004146775417587308,0.12533244680851063,0.00856674202275949,0.12101063829787234,-0.004378188405456944,0.11835106382978723,-0.011556159238714956,0.12200797872340426,0.0034234525122679243,0.11768617021276596,0.0011440952143084051,4659,3008,36157000,24330433.47,11547442.38,279124.15,62,0.01330757673320455,0,0,0,0,2024,0.4344279888388066,16858800,7856861.18,10287159.72,-1285220.9,1656,0.3554410817772054,12232700,13317944.13,0,-1085244.13,253,0.05430349860485083,2000700,871301.37,1260282.66,-130884.03,664,0.1425198540459326,5064800,2284326.79,0,2780473.21,2086,0.44773556557201116,917,0.19682335265078343,1656,0.3554410817772054,0.19682335265078343,917,4659,0.1856582627575986,0.20848798369992372,0.19490555063758006,9.088476067825713,8.753634397916336,8.439341035741977,0,0,0,2805952.48,4503,1835283.81,11547442.38,0.15893422539857696
+                     *     1,01a222c3-3e42-7286-b6f6-4ef3469f421d,1,employed,employed,"""01a222c33e427286b6f64ef3469f421d-1-1""",4556,0.3539740501903504,4556,Age,number,true,4556,40.48397717295874,41,-0.297808054307649,Annual income,number,true,4556,55947.40781387182,56110,0.08644918200884665,Employment,category,true,4556,,,,1,1.350949979545659,0,-0.5522483149441137,0,-0.5288457888302521,0,-0.4336118065949476,0,-0.1918678590444475,Gender,category,false,4556,,,,0.5004389815627743,-0.0007536127357326216,0.4995610184372256,0.0007536127357326216,Years since the first loan,number,false,4556,2.590148664816992,2.6611909650924024,-0.013899131803011939,Number of loans,number,false,4556,1.5283143107989465,1,-0.036014402844401425,Region,category,false,4556,,,,0.1286215978928885,-0.01270355242301519,0.13432835820895522,0.00479566096762071,0.12576821773485514,-0.009788321209968583,0.11457418788410886,-0.02424388608869308,0.13059701492537312,0.024866402705168156,0.11808604038630377,-0.012365535211350333,0.12686567164179105,0.018324276063195928,0.12115891132572432,0.011935747542328266,6963,4556,140852100,97226192.18,49831763.17,-6205855.35,118,0.016946718368519315,0,0,0,0,3715,0.5335343960936378,81196900,38661408.72,48075771.26,-5540279.98,2704,0.38833835990234095,51179600,54909326.26,0,-3729726.26,150,0.021542438604049977,2842600,1263975.77,1755991.91,-177367.68,276,0.03963808703145196,5633000,2391481.43,0,3241518.57,3833,0.5504811144621571,426,0.06118052563550194,2704,0.38833835990234095,0.06118052563550194,426,6963,0.05578962889925591,0.06705534523706753,0.061643926457414414,6.958662932643976,6.604520647124288,6.325602830133614,0,0,0,9717920.98,6755,2479539.90,49831763.17,0.04975822130838723
+                     *     2,01a222c3-3e42-7286-b6f6-4ef3469f421d,1,Starters,"younger, low income, student","""01a222c33e427286b6f64ef3469f421d-2-2""",3008,0.23370367492813302,3008,Age,number,true,3008,27.034242021276597,27,-1.1943258088899629,Annual income,number,true,3008,22086.59574468085,22025,-0.8911605845454513,Employment,category,true,3008,,,,0,-0.7402198565015059,1,1.8107796310817132,0,-0.5288457888302521,0,-0.4336118065949476,0,-0.1918678590444475,Gender,category,false,3008,,,,0.49700797872340424,-0.007615627547945888,0.5029920212765957,0.007615627547945888,Years since the first loan,number,false,3008,2.6096705841233727,2.6584531143052703,0.00042433446482608177,Number of loans,number,false,3008,1.5488696808510638,1,-0.007058965524639087,Region,category,false,3008,,,,0.13530585106382978,0.006984741261591902,0.13264627659574468,-0.0001625495052190134,0.1276595744680851,-0.004146775417587308,0.12533244680851063,0.00856674202275949,0.12101063829787234,-0.004378188405456944,0.11835106382978723,-0.011556159238714956,0.12200797872340426,0.0034234525122679243,0.11768617021276596,0.0011440952143084051,4659,3008,36157000,24330433.47,11547442.38,279124.15,62,0.01330757673320455,0,0,0,0,2024,0.4344279888388066,16858800,7856861.18,10287159.72,-1285220.9,1656,0.3554410817772054,12232700,13317944.13,0,-1085244.13,253,0.05430349860485083,2000700,871301.37,1260282.66,-130884.03,664,0.1425198540459326,5064800,2284326.79,0,2780473.21,2086,0.44773556557201116,917,0.19682335265078343,1656,0.3554410817772054,0.19682335265078343,917,4659,0.1856582627575986,0.20848798369992372,0.19490555063758006,9.088476067825713,8.753634397916336,8.439341035741977,0,0,0,2805952.48,4503,1835283.81,11547442.38,0.15893422539857696
                      */
                     "text/csv": string;
                     /**
-                     * @example {"id":1,"segmentationId":"01a22231-b982-734c-aa36-813aadf95adb","dataVersion":1,"name":"employed","generatedName":"employed","nameTag":"\u002201a22231b982734caa36813aadf95adb-1-1\u0022","size":4556,"share":0.3539740501903504,"present":4556,"profile":[{"feature":"age","label":"Age","kind":"number","used":true,"known":4556,"mean":40.48397717295874,"median":41,"z":-0.297808054307649,"shares":[]},{"feature":"income","label":"Annual income","kind":"number","used":true,"known":4556,"mean":55947.40781387182,"median":56110,"z":0.08644918200884665,"shares":[]},{"feature":"employment","label":"Employment","kind":"category","used":true,"known":4556,"mean":null,"median":null,"z":null,"shares":[{"value":"Employed","share":1,"z":1.350949979545659},{"value":"Student","share":0,"z":-0.5522483149441137},{"value":"Retired","share":0,"z":-0.5288457888302521},{"value":"Self-Employed","share":0,"z":-0.4336118065949476},{"value":"Unemployed","share":0,"z":-0.1918678590444475}]},{"feature":"gender","label":"Gender","kind":"category","used":false,"known":4556,"mean":null,"median":null,"z":null,"shares":[{"value":"male","share":0.5004389815627743,"z":-0.0007536127357326216},{"value":"female","share":0.4995610184372256,"z":0.0007536127357326216}]},{"feature":"tenure","label":"Years since the first loan","kind":"number","used":false,"known":4556,"mean":2.590148664816992,"median":2.6611909650924024,"z":-0.013899131803011939,"shares":[]},{"feature":"loans","label":"Number of loans","kind":"number","used":false,"known":4556,"mean":1.5283143107989465,"median":1,"z":-0.036014402844401425,"shares":[]},{"feature":"region","label":"Region","kind":"category","used":false,"known":4556,"mean":null,"median":null,"z":null,"shares":[{"value":"Coast","share":0.1286215978928885,"z":-0.01270355242301519},{"value":"North","share":0.13432835820895522,"z":0.00479566096762071},{"value":"West","share":0.12576821773485514,"z":-0.009788321209968583},{"value":"South","share":0.11457418788410886,"z":-0.02424388608869308},{"value":"East","share":0.13059701492537312,"z":0.024866402705168156},{"value":"Lakes","share":0.11808604038630377,"z":-0.012365535211350333},{"value":"Capital","share":0.12686567164179105,"z":0.018324276063195928},{"value":"Hills","share":0.12115891132572432,"z":0.011935747542328266}]}],"measures":{"loans":6963,"customers":4556,"disbursed":140852100,"repaid":97226192.18,"outstanding":49831763.17,"unexplained":-6205855.35,"status":[{"status":"approved","loans":118,"share":0.016946718368519315,"disbursed":0,"repaid":0,"outstanding":0,"unexplained":0},{"status":"active","loans":3715,"share":0.5335343960936378,"disbursed":81196900,"repaid":38661408.72,"outstanding":48075771.26,"unexplained":-5540279.98},{"status":"fully_paid","loans":2704,"share":0.38833835990234095,"disbursed":51179600,"repaid":54909326.26,"outstanding":0,"unexplained":-3729726.26},{"status":"defaulted","loans":150,"share":0.021542438604049977,"disbursed":2842600,"repaid":1263975.77,"outstanding":1755991.91,"unexplained":-177367.68},{"status":"written_off","loans":276,"share":0.03963808703145196,"disbursed":5633000,"repaid":2391481.43,"outstanding":0,"unexplained":3241518.57}],"lifecycle":{"open":{"loans":3833,"share":0.5504811144621571},"defaulted":{"loans":426,"share":0.06118052563550194},"fullyPaid":{"loans":2704,"share":0.38833835990234095}},"default":{"rate":0.06118052563550194,"numerator":426,"denominator":6963,"low":0.05578962889925591,"high":0.06705534523706753,"adjusted":0.061643926457414414},"interestRate":{"simple":6.958662932643976,"amountWeighted":6.604520647124288,"outstandingWeighted":6.325602830133614},"unknown":{"balance":0,"paid":0,"interestRate":0}},"interest":{"amount":9717920.98,"loans":6755},"par30":{"balance":2479539.90,"grossLoanPortfolio":49831763.17,"rate":0.04975822130838723}}
-                     *     {"id":2,"segmentationId":"01a22231-b982-734c-aa36-813aadf95adb","dataVersion":1,"name":"Starters","generatedName":"younger, low income, student","nameTag":"\u002201a22231b982734caa36813aadf95adb-2-2\u0022","size":3008,"share":0.23370367492813302,"present":3008,"profile":[{"feature":"age","label":"Age","kind":"number","used":true,"known":3008,"mean":27.034242021276597,"median":27,"z":-1.1943258088899629,"shares":[]},{"feature":"income","label":"Annual income","kind":"number","used":true,"known":3008,"mean":22086.59574468085,"median":22025,"z":-0.8911605845454513,"shares":[]},{"feature":"employment","label":"Employment","kind":"category","used":true,"known":3008,"mean":null,"median":null,"z":null,"shares":[{"value":"Employed","share":0,"z":-0.7402198565015059},{"value":"Student","share":1,"z":1.8107796310817132},{"value":"Retired","share":0,"z":-0.5288457888302521},{"value":"Self-Employed","share":0,"z":-0.4336118065949476},{"value":"Unemployed","share":0,"z":-0.1918678590444475}]},{"feature":"gender","label":"Gender","kind":"category","used":false,"known":3008,"mean":null,"median":null,"z":null,"shares":[{"value":"male","share":0.49700797872340424,"z":-0.007615627547945888},{"value":"female","share":0.5029920212765957,"z":0.007615627547945888}]},{"feature":"tenure","label":"Years since the first loan","kind":"number","used":false,"known":3008,"mean":2.6096705841233727,"median":2.6584531143052703,"z":0.00042433446482608177,"shares":[]},{"feature":"loans","label":"Number of loans","kind":"number","used":false,"known":3008,"mean":1.5488696808510638,"median":1,"z":-0.007058965524639087,"shares":[]},{"feature":"region","label":"Region","kind":"category","used":false,"known":3008,"mean":null,"median":null,"z":null,"shares":[{"value":"Coast","share":0.13530585106382978,"z":0.006984741261591902},{"value":"North","share":0.13264627659574468,"z":-0.0001625495052190134},{"value":"West","share":0.1276595744680851,"z":-0.004146775417587308},{"value":"South","share":0.12533244680851063,"z":0.00856674202275949},{"value":"East","share":0.12101063829787234,"z":-0.004378188405456944},{"value":"Lakes","share":0.11835106382978723,"z":-0.011556159238714956},{"value":"Capital","share":0.12200797872340426,"z":0.0034234525122679243},{"value":"Hills","share":0.11768617021276596,"z":0.0011440952143084051}]}],"measures":{"loans":4659,"customers":3008,"disbursed":36157000,"repaid":24330433.47,"outstanding":11547442.38,"unexplained":279124.15,"status":[{"status":"approved","loans":62,"share":0.01330757673320455,"disbursed":0,"repaid":0,"outstanding":0,"unexplained":0},{"status":"active","loans":2024,"share":0.4344279888388066,"disbursed":16858800,"repaid":7856861.18,"outstanding":10287159.72,"unexplained":-1285220.9},{"status":"fully_paid","loans":1656,"share":0.3554410817772054,"disbursed":12232700,"repaid":13317944.13,"outstanding":0,"unexplained":-1085244.13},{"status":"defaulted","loans":253,"share":0.05430349860485083,"disbursed":2000700,"repaid":871301.37,"outstanding":1260282.66,"unexplained":-130884.03},{"status":"written_off","loans":664,"share":0.1425198540459326,"disbursed":5064800,"repaid":2284326.79,"outstanding":0,"unexplained":2780473.21}],"lifecycle":{"open":{"loans":2086,"share":0.44773556557201116},"defaulted":{"loans":917,"share":0.19682335265078343},"fullyPaid":{"loans":1656,"share":0.3554410817772054}},"default":{"rate":0.19682335265078343,"numerator":917,"denominator":4659,"low":0.1856582627575986,"high":0.20848798369992372,"adjusted":0.19490555063758006},"interestRate":{"simple":9.088476067825713,"amountWeighted":8.753634397916336,"outstandingWeighted":8.439341035741977},"unknown":{"balance":0,"paid":0,"interestRate":0}},"interest":{"amount":2805952.48,"loans":4503},"par30":{"balance":1835283.81,"grossLoanPortfolio":11547442.38,"rate":0.15893422539857696}}
+                     * @example {"id":1,"segmentationId":"01a222c3-3e42-7286-b6f6-4ef3469f421d","dataVersion":1,"name":"employed","generatedName":"employed","nameTag":"\u002201a222c33e427286b6f64ef3469f421d-1-1\u0022","size":4556,"share":0.3539740501903504,"present":4556,"profile":[{"feature":"age","label":"Age","kind":"number","used":true,"known":4556,"mean":40.48397717295874,"median":41,"z":-0.297808054307649,"shares":[]},{"feature":"income","label":"Annual income","kind":"number","used":true,"known":4556,"mean":55947.40781387182,"median":56110,"z":0.08644918200884665,"shares":[]},{"feature":"employment","label":"Employment","kind":"category","used":true,"known":4556,"mean":null,"median":null,"z":null,"shares":[{"value":"Employed","share":1,"z":1.350949979545659},{"value":"Student","share":0,"z":-0.5522483149441137},{"value":"Retired","share":0,"z":-0.5288457888302521},{"value":"Self-Employed","share":0,"z":-0.4336118065949476},{"value":"Unemployed","share":0,"z":-0.1918678590444475}]},{"feature":"gender","label":"Gender","kind":"category","used":false,"known":4556,"mean":null,"median":null,"z":null,"shares":[{"value":"male","share":0.5004389815627743,"z":-0.0007536127357326216},{"value":"female","share":0.4995610184372256,"z":0.0007536127357326216}]},{"feature":"tenure","label":"Years since the first loan","kind":"number","used":false,"known":4556,"mean":2.590148664816992,"median":2.6611909650924024,"z":-0.013899131803011939,"shares":[]},{"feature":"loans","label":"Number of loans","kind":"number","used":false,"known":4556,"mean":1.5283143107989465,"median":1,"z":-0.036014402844401425,"shares":[]},{"feature":"region","label":"Region","kind":"category","used":false,"known":4556,"mean":null,"median":null,"z":null,"shares":[{"value":"Coast","share":0.1286215978928885,"z":-0.01270355242301519},{"value":"North","share":0.13432835820895522,"z":0.00479566096762071},{"value":"West","share":0.12576821773485514,"z":-0.009788321209968583},{"value":"South","share":0.11457418788410886,"z":-0.02424388608869308},{"value":"East","share":0.13059701492537312,"z":0.024866402705168156},{"value":"Lakes","share":0.11808604038630377,"z":-0.012365535211350333},{"value":"Capital","share":0.12686567164179105,"z":0.018324276063195928},{"value":"Hills","share":0.12115891132572432,"z":0.011935747542328266}]}],"measures":{"loans":6963,"customers":4556,"disbursed":140852100,"repaid":97226192.18,"outstanding":49831763.17,"unexplained":-6205855.35,"status":[{"status":"approved","loans":118,"share":0.016946718368519315,"disbursed":0,"repaid":0,"outstanding":0,"unexplained":0},{"status":"active","loans":3715,"share":0.5335343960936378,"disbursed":81196900,"repaid":38661408.72,"outstanding":48075771.26,"unexplained":-5540279.98},{"status":"fully_paid","loans":2704,"share":0.38833835990234095,"disbursed":51179600,"repaid":54909326.26,"outstanding":0,"unexplained":-3729726.26},{"status":"defaulted","loans":150,"share":0.021542438604049977,"disbursed":2842600,"repaid":1263975.77,"outstanding":1755991.91,"unexplained":-177367.68},{"status":"written_off","loans":276,"share":0.03963808703145196,"disbursed":5633000,"repaid":2391481.43,"outstanding":0,"unexplained":3241518.57}],"lifecycle":{"open":{"loans":3833,"share":0.5504811144621571},"defaulted":{"loans":426,"share":0.06118052563550194},"fullyPaid":{"loans":2704,"share":0.38833835990234095}},"default":{"rate":0.06118052563550194,"numerator":426,"denominator":6963,"low":0.05578962889925591,"high":0.06705534523706753,"adjusted":0.061643926457414414},"interestRate":{"simple":6.958662932643976,"amountWeighted":6.604520647124288,"outstandingWeighted":6.325602830133614},"unknown":{"balance":0,"paid":0,"interestRate":0}},"interest":{"amount":9717920.98,"loans":6755},"par30":{"balance":2479539.90,"grossLoanPortfolio":49831763.17,"rate":0.04975822130838723}}
+                     *     {"id":2,"segmentationId":"01a222c3-3e42-7286-b6f6-4ef3469f421d","dataVersion":1,"name":"Starters","generatedName":"younger, low income, student","nameTag":"\u002201a222c33e427286b6f64ef3469f421d-2-2\u0022","size":3008,"share":0.23370367492813302,"present":3008,"profile":[{"feature":"age","label":"Age","kind":"number","used":true,"known":3008,"mean":27.034242021276597,"median":27,"z":-1.1943258088899629,"shares":[]},{"feature":"income","label":"Annual income","kind":"number","used":true,"known":3008,"mean":22086.59574468085,"median":22025,"z":-0.8911605845454513,"shares":[]},{"feature":"employment","label":"Employment","kind":"category","used":true,"known":3008,"mean":null,"median":null,"z":null,"shares":[{"value":"Employed","share":0,"z":-0.7402198565015059},{"value":"Student","share":1,"z":1.8107796310817132},{"value":"Retired","share":0,"z":-0.5288457888302521},{"value":"Self-Employed","share":0,"z":-0.4336118065949476},{"value":"Unemployed","share":0,"z":-0.1918678590444475}]},{"feature":"gender","label":"Gender","kind":"category","used":false,"known":3008,"mean":null,"median":null,"z":null,"shares":[{"value":"male","share":0.49700797872340424,"z":-0.007615627547945888},{"value":"female","share":0.5029920212765957,"z":0.007615627547945888}]},{"feature":"tenure","label":"Years since the first loan","kind":"number","used":false,"known":3008,"mean":2.6096705841233727,"median":2.6584531143052703,"z":0.00042433446482608177,"shares":[]},{"feature":"loans","label":"Number of loans","kind":"number","used":false,"known":3008,"mean":1.5488696808510638,"median":1,"z":-0.007058965524639087,"shares":[]},{"feature":"region","label":"Region","kind":"category","used":false,"known":3008,"mean":null,"median":null,"z":null,"shares":[{"value":"Coast","share":0.13530585106382978,"z":0.006984741261591902},{"value":"North","share":0.13264627659574468,"z":-0.0001625495052190134},{"value":"West","share":0.1276595744680851,"z":-0.004146775417587308},{"value":"South","share":0.12533244680851063,"z":0.00856674202275949},{"value":"East","share":0.12101063829787234,"z":-0.004378188405456944},{"value":"Lakes","share":0.11835106382978723,"z":-0.011556159238714956},{"value":"Capital","share":0.12200797872340426,"z":0.0034234525122679243},{"value":"Hills","share":0.11768617021276596,"z":0.0011440952143084051}]}],"measures":{"loans":4659,"customers":3008,"disbursed":36157000,"repaid":24330433.47,"outstanding":11547442.38,"unexplained":279124.15,"status":[{"status":"approved","loans":62,"share":0.01330757673320455,"disbursed":0,"repaid":0,"outstanding":0,"unexplained":0},{"status":"active","loans":2024,"share":0.4344279888388066,"disbursed":16858800,"repaid":7856861.18,"outstanding":10287159.72,"unexplained":-1285220.9},{"status":"fully_paid","loans":1656,"share":0.3554410817772054,"disbursed":12232700,"repaid":13317944.13,"outstanding":0,"unexplained":-1085244.13},{"status":"defaulted","loans":253,"share":0.05430349860485083,"disbursed":2000700,"repaid":871301.37,"outstanding":1260282.66,"unexplained":-130884.03},{"status":"written_off","loans":664,"share":0.1425198540459326,"disbursed":5064800,"repaid":2284326.79,"outstanding":0,"unexplained":2780473.21}],"lifecycle":{"open":{"loans":2086,"share":0.44773556557201116},"defaulted":{"loans":917,"share":0.19682335265078343},"fullyPaid":{"loans":1656,"share":0.3554410817772054}},"default":{"rate":0.19682335265078343,"numerator":917,"denominator":4659,"low":0.1856582627575986,"high":0.20848798369992372,"adjusted":0.19490555063758006},"interestRate":{"simple":9.088476067825713,"amountWeighted":8.753634397916336,"outstandingWeighted":8.439341035741977},"unknown":{"balance":0,"paid":0,"interestRate":0}},"interest":{"amount":2805952.48,"loans":4503},"par30":{"balance":1835283.81,"grossLoanPortfolio":11547442.38,"rate":0.15893422539857696}}
                      */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
@@ -22488,7 +22490,7 @@ export interface operations {
                      *         "dataVersion": 1,
                      *         "name": "employed",
                      *         "generatedName": "employed",
-                     *         "nameTag": "\"01a22231b982734caa36813aadf95adb-1-1\"",
+                     *         "nameTag": "\"01a222c33e427286b6f64ef3469f421d-1-1\"",
                      *         "size": 4556,
                      *         "share": 0.3539740501903504,
                      *         "present": 4556,
@@ -23296,7 +23298,7 @@ export interface operations {
                      *       "segmentationId": "01900000-0000-7000-8000-000000000001",
                      *       "name": "Starters",
                      *       "generatedName": "younger, low income, student",
-                     *       "nameTag": "\"01a22231b982734caa36813aadf95adb-2-2\""
+                     *       "nameTag": "\"01a222c33e427286b6f64ef3469f421d-2-2\""
                      *     }
                      */
                     "application/json": components["schemas"]["SegmentNaming"];
@@ -23424,7 +23426,7 @@ export interface operations {
                      *       "segmentationId": "01900000-0000-7000-8000-000000000001",
                      *       "name": "Starters",
                      *       "generatedName": "younger, low income, student",
-                     *       "nameTag": "\"01a22231b982734caa36813aadf95adb-2-2\""
+                     *       "nameTag": "\"01a222c33e427286b6f64ef3469f421d-2-2\""
                      *     }
                      */
                     "application/json": components["schemas"]["SegmentNaming"];
