@@ -94,7 +94,14 @@ public sealed record MatchedWord(string Word, int Count, string? Ours, double? C
 /// <param name="Meaning">What it holds.</param>
 /// <param name="Required">Its table cannot do without.</param>
 /// <param name="Kind">text, number, date or words.</param>
-public sealed record FieldItem(string Field, string Meaning, bool Required, FieldKind Kind);
+/// <param name="Words">Of words, the ones that it knows; else null.</param>
+public sealed record FieldItem(
+    string Field,
+    string Meaning,
+    bool Required,
+    FieldKind Kind,
+    IReadOnlyList<string>? Words
+);
 
 /// <summary>What the values of a field are.</summary>
 public enum FieldKind

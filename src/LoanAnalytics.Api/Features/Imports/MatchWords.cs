@@ -122,7 +122,7 @@ internal static class MatchWords
         "outst outstanding; os outstanding; o/s outstanding; outstd outstanding; restschuld outstanding balance; remaining remaining; rem remaining; unpaid unpaid; pastdue past due; dpd days past due; dlq delinquent; delinq delinquent; delinquency delinquent; overdue overdue; late late; tage days; arr arrears; verzug arrears",
         "chgoff chargeoff; chargedoff chargeoff; co chargeoff; charge charge; writtenoff writeoff; wo writeoff; dflt default; def default; defaulted default; npl npl",
         "recov recovered; recoveries recovery; closed close; closing close; clsd close; cls close; payoff payoff; lst last; offr officer; off officer; rm relationship manager; mgr manager; cntr center",
-        "inst instalment; installment instalment; instalments instalment; installments instalment; instl instalment; rate rate; seq sequence; txn transaction; trx transaction; trans transaction; fees fee; due due; sched scheduled"
+        "tot total; ttl total; gesamt total; zum total; inst instalment; installment instalment; instalments instalment; installments instalment; instl instalment; rate rate; seq sequence; txn transaction; trx transaction; trans transaction; fees fee; due due; sched scheduled"
     );
 
     /// <summary>Words that mean no more together than one of ours.</summary>

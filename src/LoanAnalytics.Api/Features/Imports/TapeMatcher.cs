@@ -53,6 +53,12 @@ internal sealed class TapeMatcher(
                 ColumnKind.Date or ColumnKind.Month => FieldKind.Date,
                 ColumnKind.Status or ColumnKind.Gender => FieldKind.Words,
                 _ => FieldKind.Text,
+            },
+            known.Kind switch
+            {
+                ColumnKind.Status => LoanFilter.Statuses,
+                ColumnKind.Gender => LoanFilter.Genders,
+                _ => null,
             }
         );
     }
@@ -418,7 +424,8 @@ internal sealed class TapeMatcher(
             kind == FieldKind.Date ? c.Dates.FirstOrDefault()?.Format : null,
             kind == FieldKind.Number ? c.Numbers.FirstOrDefault()?.Format : null,
             c.Times,
-            kind == FieldKind.Date && look.AmbiguousDates || kind == FieldKind.Number && look.AmbiguousNumbers,
+            kind == FieldKind.Date && look.AmbiguousDates && string.IsNullOrEmpty(c.Chosen?.DateFormat)
+                || kind == FieldKind.Number && look.AmbiguousNumbers && string.IsNullOrEmpty(c.Chosen?.NumberFormat),
             readings,
             words
         );

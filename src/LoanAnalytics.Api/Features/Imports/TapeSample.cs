@@ -223,7 +223,7 @@ internal sealed partial record TapeSample(
         if (TotalWord().IsMatch(first))
             return true;
         var usual = rows.Take(200).Average(r => r.Count(c => c.Length > 0));
-        return cells.Length == width && width > 3 && cells[0].Length == 0 && filled <= usual / 2 && rows.Take(200).All(r => r.Length > 0 && r[0].Length > 0);
+        return cells.Length == width && width > 3 && cells[0].Length == 0 && filled <= usual / 2 && rows.Take(200).Count(r => r[0].Length == 0) <= 1;
     }
 
     private static async Task<string[]?> Last(FileStream file, string encoding, char delimiter, CancellationToken cancellationToken)
