@@ -154,7 +154,7 @@ test("a stranger's tape is matched, mended, kept as a profile, loaded, and stand
   await load(page);
   await published(page).getByText("40,500.00").waitFor();
   await page.getByRole("link", { name: "Overview", exact: true }).click();
-  await page.getByText("3 loans").first().waitFor();
+  await card("How much of the book defaults?").getByText("1 of 3").waitFor();
 });
 
 test("files that no profile reads are said to be, and a source that is not whole says what it lacks", async (page, card) => {

@@ -92,13 +92,22 @@ public sealed class VerbTests(Database database) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_profile_that_was_saved_is_named_like_the_others()
+    {
+        extract.With("list.csv", "who", "C1", "C2");
+        await database.Run(
+            "insert into profiles (name, content, revision, changed_at) values ('list', 'as_of: \"2024-12-31\"\ntables:\n  customers:\n    file: list.csv\n    columns: { customer_id: who }\n', 1, now())"
+        );
+        var ended = await Run(database.ConnectionString, $"import {extract.Folder} --profile list");
+        ended.ExitCode.ShouldBe(0, ended.Errors);
+        ended.Output.ShouldContain("customers: 2 rows = 2 accepted");
+    }
+
+    [Fact]
     public async Task An_unknown_profile_is_named_with_3_and_leaves_no_record()
     {
         FiveLoansAndABadOne();
-        var ended = await Run(
-            database.ConnectionString,
-            $"import {extract.Folder} --profile nope"
-        );
+        var ended = await Run(database.ConnectionString, $"import {extract.Folder} --profile nope");
         ended.ExitCode.ShouldBe(3);
         ended.Errors.ShouldContain("no profile 'nope'; known are berka, canonical");
         (await database.Scalar<long>("select count(*) from imports")).ShouldBe(0);

@@ -83,9 +83,7 @@ public sealed class ProfileTests(Database database) : IAsyncLifetime
             .ShouldBe("""{"null":"active","01":"fully_paid","no: # 'x\"":"defaulted"}""");
         (await Put("copy", kept.ToJsonString())).StatusCode.ShouldBe(HttpStatusCode.Created);
         (
-            await database.Scalar<bool>(
-                "select count(distinct content) = 1 from profiles"
-            )
+            await database.Scalar<bool>("select count(distinct content) = 1 from profiles")
         ).ShouldBeTrue();
 
         var changed = Tape.Replace("of the north", "of the south");
@@ -106,7 +104,11 @@ public sealed class ProfileTests(Database database) : IAsyncLifetime
         seed["declaration"]!["tables"]!
             .AsArray()
             .Select(t => $"{t!["table"]} {t["file"]}")
-            .ShouldBe(["branches dim_branch.csv", "customers dim_customer.csv", "loans fact_loans.csv"]);
+            .ShouldBe([
+                "branches dim_branch.csv",
+                "customers dim_customer.csv",
+                "loans fact_loans.csv",
+            ]);
         (await database.Get("/profiles/berka"))["declaration"].ShouldBeNull();
         (await database.Client.GetAsync("/api/v1/profiles/nope", Stop)).StatusCode.ShouldBe(
             HttpStatusCode.NotFound
@@ -136,25 +138,95 @@ public sealed class ProfileTests(Database database) : IAsyncLifetime
     [Theory] // the place is said, and no file but the extract's own is ever opened
     [InlineData("file: /etc/passwd", "tables.customers.file")]
     [InlineData("file: ../secret.csv", "tables.customers.file")]
-    [InlineData("file: a.csv\n    columns: { name: x }\n    latest: day", "tables.customers.latest")]
-    [InlineData("file: a.csv\n    columns: { name: x }\n    leave_out: { a: [] }", "tables.customers.leave_out")]
+    [InlineData("file: known_loans.csv", "tables.customers.file")]
+    [InlineData(
+        "file: a.csv\n    columns: { name: x }\n    latest: day",
+        "tables.customers.latest"
+    )]
+    [InlineData(
+        "file: a.csv\n    columns: { name: x }\n    leave_out: { a: [] }",
+        "tables.customers.leave_out"
+    )]
     [InlineData("file: a.csv\n    columns: { shoe: x }", "tables.customers")]
     [InlineData("file: a.csv\n    columns: { name: [x] }", "tables.customers.name")]
-    [InlineData("file: a.csv\n    columns: { name: { constant: x, column: y } }", "tables.customers.name")]
-    [InlineData("file: a.csv\n    columns: { name: { column: x, size: 3 } }", "tables.customers.name")]
-    [InlineData("file: a.csv\n    columns: { name: { column: x, map: y } }", "tables.customers.name")]
-    [InlineData("file: a.csv\n    columns: { name: { column: x, empty: y } }", "tables.customers.name")]
-    [InlineData("file: a.csv\n    columns: { age: { column: x, times: -1 } }", "tables.customers.age")]
-    [InlineData("file: a.csv\n    columns: { age: { column: x, number_format: 12 } }", "tables.customers.age")]
-    [InlineData("file: a.csv\n    columns: { age: { column: x, number_format: '1.234.56' } }", "tables.customers.age")]
-    [InlineData("file: a.csv\n    columns: { birth_date: { column: x, date_format: '%Q' } }", "tables.customers.birth_date")]
-    [InlineData("file: a.csv\n    columns: { birth_date: { column: x, date_format: '%d/%m/%Y', latest_year: 2000 } }", "tables.customers.birth_date")]
+    [InlineData(
+        "file: a.csv\n    columns: { name: { constant: x, column: y } }",
+        "tables.customers.name"
+    )]
+    [InlineData(
+        "file: a.csv\n    columns: { name: { column: x, size: 3 } }",
+        "tables.customers.name"
+    )]
+    [InlineData(
+        "file: a.csv\n    columns: { name: { column: x, map: y } }",
+        "tables.customers.name"
+    )]
+    [InlineData(
+        "file: a.csv\n    columns: { name: { column: x, empty: y } }",
+        "tables.customers.name"
+    )]
+    [InlineData(
+        "file: a.csv\n    columns: { age: { column: x, times: -1 } }",
+        "tables.customers.age"
+    )]
+    [InlineData(
+        "file: a.csv\n    columns: { age: { column: x, number_format: 12 } }",
+        "tables.customers.age"
+    )]
+    [InlineData(
+        "file: a.csv\n    columns: { age: { column: x, number_format: '1.234.56' } }",
+        "tables.customers.age"
+    )]
+    [InlineData(
+        "file: a.csv\n    columns: { birth_date: { column: x, date_format: '%Q' } }",
+        "tables.customers.birth_date"
+    )]
+    [InlineData(
+        "file: a.csv\n    columns: { birth_date: { column: x, date_format: '%d/%m/%Y', latest_year: 2000 } }",
+        "tables.customers.birth_date"
+    )]
     public void A_profile_file_says_where_it_is_wrong(string table, string place)
     {
         var refused = Should.Throw<ProblemException>(() =>
             Profile.Read($"tables:\n  customers:\n    {table}")
         );
         (refused.Status, refused.Type, refused.Parameter).ShouldBe((422, "profile-invalid", place));
+    }
+
+    [Fact]
+    public async Task The_reject_file_of_a_tape_with_two_header_lines_corrected_completes_the_book()
+    {
+        (await Put("north", Tape)).EnsureSuccessStatusCode();
+        using var extract = new Extract().With(
+            "tape.csv",
+            "Loan,,Terms,,,",
+            "No,Amt,Rate,From,Serial,~",
+            "L1,50,0.05,15-MAR-23,46022,null",
+            "L2,x,0.12,01-Jan-24,46022,01",
+            "L3,50,0.12,01-Jan-24,46022,01"
+        );
+        await database.Import(extract.Folder, "north");
+        var import = await database.Scalar<Guid>("select import_id from imports");
+        using var request = new HttpRequestMessage(
+            HttpMethod.Get,
+            $"/api/v1/imports/{import}/rejects?file=tape.csv"
+        );
+        request.Headers.Accept.ParseAdd("text/csv");
+        var rejects = await (
+            await database.Client.SendAsync(request, Stop)
+        ).Content.ReadAsStringAsync(Stop);
+        rejects.ShouldStartWith("\r\nLoan No,Loan Amt,Terms Rate,");
+
+        using var corrected = new Extract();
+        await File.WriteAllTextAsync(
+            Path.Combine(corrected.Folder, "tape.csv"),
+            rejects.Replace("L2,x", "L2,60"),
+            Stop
+        );
+        var merged = await database.Import(corrected.Folder, "north", ImportMode.Merge);
+
+        merged.Tables.ShouldBe([new("customers", 1, 1, 0, 0), new("loans", 1, 1, 0, 0)]);
+        (await database.Scalar<decimal>("select sum(principal) from loans")).ShouldBe(160m);
     }
 
     [Fact]
@@ -189,7 +261,12 @@ public sealed class ProfileTests(Database database) : IAsyncLifetime
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private static string Of(JsonNode node) =>
-        node.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        node.ToJsonString(
+            new()
+            {
+                Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            }
+        );
 
     private async Task<HttpResponseMessage> Put(string name, string body, string? ifMatch = null)
     {

@@ -47,7 +47,17 @@ internal sealed partial record ColumnSource(
     public static ColumnSource Of(object? said, string place)
     {
         if (said is string { Length: > 0 } name)
-            return new(name, null, new Dictionary<string, string>(), null, null, null, null, [], false);
+            return new(
+                name,
+                null,
+                new Dictionary<string, string>(),
+                null,
+                null,
+                null,
+                null,
+                [],
+                false
+            );
         if (said is not Dictionary<object, object> parts)
             throw Profile.Invalid("Name a source column, or say how one is read.", place);
         if (parts.Keys.Select(k => k.ToString()!).Except(Known).FirstOrDefault() is { } stranger)
@@ -77,7 +87,10 @@ internal sealed partial record ColumnSource(
                 && t is > 0 and <= 1_000_000
                 && decimal.Round(t, 6) == t
                     ? t
-                    : throw Profile.Invalid("times is a number above 0 with up to six decimals, such as 100 or 12.", place)
+                    : throw Profile.Invalid(
+                        "times is a number above 0 with up to six decimals, such as 100 or 12.",
+                        place
+                    )
                 : null,
             Values(),
             Text("optional") switch
@@ -115,10 +128,7 @@ internal sealed partial record ColumnSource(
             parts.GetValueOrDefault("empty") switch
             {
                 null => [],
-                List<object> values when values.All(v => v is string) =>
-                [
-                    .. values.Cast<string>(),
-                ],
+                List<object> values when values.All(v => v is string) => [.. values.Cast<string>()],
                 _ => throw Profile.Invalid("empty is a list of values.", place),
             };
     }
@@ -129,7 +139,12 @@ internal sealed partial record ColumnSource(
             throw Profile.Invalid("Give either column or constant.", place);
         if (
             Constant is not null
-            && (Map.Count > 0 || DateFormat is not null || NumberFormat is not null || Empty.Count > 0)
+            && (
+                Map.Count > 0
+                || DateFormat is not null
+                || NumberFormat is not null
+                || Empty.Count > 0
+            )
         )
             throw Profile.Invalid("A constant is taken as it is; nothing of it is read.", place);
         if (DateFormat is not null && (NumberFormat is not null || Times is not null))

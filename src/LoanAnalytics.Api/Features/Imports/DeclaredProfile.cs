@@ -100,11 +100,7 @@ internal static class DeclaredProfile
     private static ProfileTable Table(DeclaredTable said)
     {
         var twice = said.Columns.GroupBy(c => c.Column).FirstOrDefault(g => g.Count() > 1)?.Key;
-        Profile.Hold(
-            twice is null,
-            $"tables.{said.Table}",
-            $"The column {twice} comes twice."
-        );
+        Profile.Hold(twice is null, $"tables.{said.Table}", $"The column {twice} comes twice.");
         return new()
         {
             File = said.File,

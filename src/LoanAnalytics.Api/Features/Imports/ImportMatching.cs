@@ -80,7 +80,11 @@ public sealed record MatchAlternative(string Field, double Confidence);
 /// <param name="DateFormat">As strptime, %Y-%m-%d for ISO; null of numbers.</param>
 /// <param name="NumberFormat">How 1234.56 would stand; null of dates.</param>
 /// <param name="Values">The samples, read so.</param>
-public sealed record ValueReading(string? DateFormat, string? NumberFormat, IReadOnlyList<string?> Values);
+public sealed record ValueReading(
+    string? DateFormat,
+    string? NumberFormat,
+    IReadOnlyList<string?> Values
+);
 
 /// <summary>A word of the source.</summary>
 /// <param name="Word">As it stands.</param>
@@ -140,16 +144,54 @@ internal sealed record EarlierChoices(
 {
     public static EarlierChoices Of(IReadOnlyCollection<Profile> saved)
     {
-        var tables = saved.SelectMany(p => p.Tables.Select(t => (p.Name, Table: t.Key, t.Value.Sources))).ToArray();
+        var tables = saved
+            .SelectMany(p => p.Tables.Select(t => (p.Name, Table: t.Key, t.Value.Sources)))
+            .ToArray();
         return new(
-            tables
-                .SelectMany(t => t.Sources.Where(s => s.Value.Column is not null && s.Key != "source_status").Select(s => (Column: s.Value.Column!.ToLowerInvariant(), Path: $"{t.Table}.{s.Key}", t.Name)))
+            saved
+                .SelectMany(Confirmed)
                 .Where(c => MatchWords.Lists.Any(l => l.Any(f => f.Path == c.Path)))
                 .DistinctBy(c => (c.Column, c.Path))
                 .ToLookup(c => c.Column, c => (c.Path, c.Name)),
             tables
-                .SelectMany(t => t.Sources.Where(s => s.Key is "status" or "gender").SelectMany(s => s.Value.Map))
+                .SelectMany(t =>
+                    t.Sources.Where(s => s.Key is "status" or "gender").SelectMany(s => s.Value.Map)
+                )
                 .ToLookup(m => m.Key.ToLowerInvariant(), m => m.Value)
         );
+    }
+
+    private static IEnumerable<(string Column, string Path, string Name)> Confirmed(Profile profile)
+    {
+        var columns = profile
+            .Tables.SelectMany(t =>
+                t.Value.Sources.Select(s => (Path: $"{t.Key}.{s.Key}", s.Value.Column))
+            )
+            .Where(c => c.Column is not null)
+            .GroupBy(
+                c => c.Column!.ToLowerInvariant(),
+                c =>
+                    c.Path switch
+                    {
+                        "loans.customer_id" => "customers.customer_id",
+                        "loans.branch_id" => "branches.branch_id",
+                        var path => path,
+                    }
+            );
+        foreach (var column in columns)
+        {
+            // A key that was taken from another column for want of its own says nothing of that column.
+            var paths = column.ToHashSet();
+            if (paths.Contains("loans.loan_id"))
+                paths.Remove("customers.customer_id");
+            if (
+                paths.Any(p =>
+                    p.StartsWith("branches.", StringComparison.Ordinal) && p != "branches.branch_id"
+                )
+            )
+                paths.Remove("branches.branch_id");
+            foreach (var path in paths)
+                yield return (column.Key, path, profile.Name);
+        }
     }
 }

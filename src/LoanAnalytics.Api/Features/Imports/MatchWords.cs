@@ -38,46 +38,413 @@ internal static class MatchWords
     /// <summary>Fields of a tape: one row a loan, which may carry its customer and branch.</summary>
     public static readonly MatchField[] Tape =
     [
-        new("loans", "loan_id", FieldLook.Key, ["loan number", "loan", "account number", "account", "loan key", "contract number", "agreement number", "facility number", "deal number", "reference number"]),
-        new("customers", "customer_id", FieldLook.GroupKey, ["customer number", "customer", "client number", "client", "borrower number", "member number", "party number", "obligor number", "cif number", "cif", "applicant number"]),
-        new("branches", "branch_id", FieldLook.GroupKey, ["branch number", "branch", "office number", "office", "cost center", "store number"]),
+        new(
+            "loans",
+            "loan_id",
+            FieldLook.Key,
+            [
+                "loan number",
+                "loan",
+                "account number",
+                "account",
+                "loan key",
+                "contract number",
+                "agreement number",
+                "facility number",
+                "deal number",
+                "reference number",
+            ]
+        ),
+        new(
+            "customers",
+            "customer_id",
+            FieldLook.GroupKey,
+            [
+                "customer number",
+                "customer",
+                "client number",
+                "client",
+                "borrower number",
+                "member number",
+                "party number",
+                "obligor number",
+                "cif number",
+                "cif",
+                "applicant number",
+            ]
+        ),
+        new(
+            "branches",
+            "branch_id",
+            FieldLook.GroupKey,
+            ["branch number", "branch", "office number", "office", "cost center", "store number"]
+        ),
         new("branches", "name", FieldLook.Words, ["branch name", "office name", "store name"]),
         new("branches", "city", FieldLook.Words, ["city", "branch city", "town", "office city"]),
-        new("branches", "region", FieldLook.Words, ["region", "branch region", "state", "province", "district", "territory", "area"]),
-        new("customers", "name", FieldLook.Name, ["customer name", "borrower name", "client name", "full name", "name", "borrower", "applicant name", "member name"]),
-        new("customers", "birth_date", FieldLook.BirthDate, ["birth date", "borrower birth date", "born", "customer birth date"]),
-        new("customers", "age", FieldLook.Age, ["age", "customer age", "borrower age", "age years"]),
-        new("customers", "gender", FieldLook.Gender, ["gender", "sex", "borrower gender", "customer gender"]),
-        new("customers", "annual_income", FieldLook.Money, ["annual income", "income", "yearly income", "salary", "annual salary", "gross income", "borrower income", "month income", "stated income", "annual gross income"]),
-        new("customers", "employment_status", FieldLook.Words, ["employment status", "employment", "employment type", "occupation", "job status", "occupation type"]),
-        new("loans", "product", FieldLook.Words, ["product", "loan type", "product type", "product name", "product code", "account type", "loan product"]),
-        new("loans", "principal", FieldLook.Money, ["original balance", "amount financed", "loan amount", "principal", "principal amount", "original amount", "original principal", "financed amount", "disbursed amount", "amount disbursed", "original loan amount", "funded amount", "advance amount", "credit amount", "sanctioned amount", "amount", "original principal balance"]),
-        new("loans", "interest_rate", FieldLook.Rate, ["interest rate", "rate", "note rate", "annual interest rate", "apr", "coupon", "original interest rate", "current interest rate", "nominal rate", "contract rate"]),
-        new("loans", "term_months", FieldLook.Months, ["term months", "term", "loan term", "original term", "contract term", "tenor", "number months", "tenure", "term years", "original term months"]),
-        new("loans", "start_date", FieldLook.Date, ["original date", "start date", "open date", "loan date", "disbursement date", "contract date", "funding date", "issue date", "booking date", "account open date", "note date", "opened", "origination date", "value date"]),
-        new("loans", "end_date", FieldLook.Date, ["maturity date", "end date", "maturity", "contract end", "final payment date", "expiry date", "term date", "contract end date"]),
-        new("loans", "status", FieldLook.Status, ["status", "loan status", "account status", "loan state", "performance status", "status code", "default flag", "chargeoff flag", "default indicator", "chargeoff indicator", "loan status code", "condition"]),
-        new("loans", "amount_paid", FieldLook.Money, ["amount paid", "paid to date", "total paid", "total payment", "repaid", "principal paid", "amount repaid", "payment to date", "paid amount", "total received", "collected amount"]),
-        new("loans", "outstanding_balance", FieldLook.Money, ["current balance", "outstanding balance", "balance", "outstanding", "outstanding principal", "outstanding amount", "current principal balance", "remaining balance", "unpaid principal balance", "upb", "principal balance", "ending balance", "closing balance", "current upb"]),
-        new("loans", "officer", FieldLook.Words, ["officer", "loan officer", "account officer", "relationship manager", "officer name", "officer number"]),
-        new("loans", "defaulted_on", FieldLook.Date, ["default date", "date default", "npl date", "non performing date"]),
-        new("loans", "closed_on", FieldLook.Date, ["close date", "payoff date", "closed date", "account close date", "date closed", "settlement date"]),
-        new("loans", "written_off_on", FieldLook.Date, ["chargeoff date", "writeoff date", "date chargeoff"]),
-        new("loans", "recovered", FieldLook.Money, ["recovered", "recovery", "recovery amount", "amount recovered", "total recovery"]),
-        new("loans", "last_payment_on", FieldLook.Date, ["last payment date", "date last payment", "last paid date"]),
-        new("loans", "reported_days_past_due", FieldLook.Days, ["days past due", "days delinquent", "days late", "days overdue", "delinquency days", "days arrears"]),
-        new("loans", "reported_arrears", FieldLook.Money, ["arrears", "arrears amount", "past due amount", "amount past due", "overdue amount", "amount overdue", "delinquent amount"]),
+        new(
+            "branches",
+            "region",
+            FieldLook.Words,
+            ["region", "branch region", "state", "province", "district", "territory", "area"]
+        ),
+        new(
+            "customers",
+            "name",
+            FieldLook.Name,
+            [
+                "customer name",
+                "borrower name",
+                "client name",
+                "full name",
+                "name",
+                "borrower",
+                "applicant name",
+                "member name",
+            ]
+        ),
+        new(
+            "customers",
+            "birth_date",
+            FieldLook.BirthDate,
+            ["birth date", "borrower birth date", "born", "customer birth date"]
+        ),
+        new(
+            "customers",
+            "age",
+            FieldLook.Age,
+            ["age", "customer age", "borrower age", "age years"]
+        ),
+        new(
+            "customers",
+            "gender",
+            FieldLook.Gender,
+            ["gender", "sex", "borrower gender", "customer gender"]
+        ),
+        new(
+            "customers",
+            "annual_income",
+            FieldLook.Money,
+            [
+                "annual income",
+                "income",
+                "yearly income",
+                "salary",
+                "annual salary",
+                "gross income",
+                "borrower income",
+                "month income",
+                "stated income",
+                "annual gross income",
+            ]
+        ),
+        new(
+            "customers",
+            "employment_status",
+            FieldLook.Words,
+            [
+                "employment status",
+                "employment",
+                "employment type",
+                "occupation",
+                "job status",
+                "occupation type",
+            ]
+        ),
+        new(
+            "loans",
+            "product",
+            FieldLook.Words,
+            [
+                "product",
+                "loan type",
+                "product type",
+                "product name",
+                "product code",
+                "account type",
+                "loan product",
+            ]
+        ),
+        new(
+            "loans",
+            "principal",
+            FieldLook.Money,
+            [
+                "original balance",
+                "amount financed",
+                "loan amount",
+                "principal",
+                "principal amount",
+                "original amount",
+                "original principal",
+                "financed amount",
+                "disbursed amount",
+                "amount disbursed",
+                "original loan amount",
+                "funded amount",
+                "advance amount",
+                "credit amount",
+                "sanctioned amount",
+                "amount",
+                "original principal balance",
+            ]
+        ),
+        new(
+            "loans",
+            "interest_rate",
+            FieldLook.Rate,
+            [
+                "interest rate",
+                "rate",
+                "note rate",
+                "annual interest rate",
+                "apr",
+                "coupon",
+                "original interest rate",
+                "current interest rate",
+                "nominal rate",
+                "contract rate",
+            ]
+        ),
+        new(
+            "loans",
+            "term_months",
+            FieldLook.Months,
+            [
+                "term months",
+                "term",
+                "loan term",
+                "original term",
+                "contract term",
+                "tenor",
+                "number months",
+                "tenure",
+                "term years",
+                "original term months",
+            ]
+        ),
+        new(
+            "loans",
+            "start_date",
+            FieldLook.Date,
+            [
+                "original date",
+                "start date",
+                "open date",
+                "loan date",
+                "disbursement date",
+                "contract date",
+                "funding date",
+                "issue date",
+                "booking date",
+                "account open date",
+                "note date",
+                "opened",
+                "origination date",
+                "value date",
+            ]
+        ),
+        new(
+            "loans",
+            "end_date",
+            FieldLook.Date,
+            [
+                "maturity date",
+                "end date",
+                "maturity",
+                "contract end",
+                "final payment date",
+                "expiry date",
+                "term date",
+                "contract end date",
+            ]
+        ),
+        new(
+            "loans",
+            "status",
+            FieldLook.Status,
+            [
+                "status",
+                "loan status",
+                "account status",
+                "loan state",
+                "performance status",
+                "status code",
+                "default flag",
+                "chargeoff flag",
+                "default indicator",
+                "chargeoff indicator",
+                "loan status code",
+                "condition",
+            ]
+        ),
+        new(
+            "loans",
+            "amount_paid",
+            FieldLook.Money,
+            [
+                "amount paid",
+                "paid to date",
+                "total paid",
+                "total payment",
+                "repaid",
+                "principal paid",
+                "amount repaid",
+                "payment to date",
+                "paid amount",
+                "total received",
+                "collected amount",
+            ]
+        ),
+        new(
+            "loans",
+            "outstanding_balance",
+            FieldLook.Money,
+            [
+                "current balance",
+                "outstanding balance",
+                "balance",
+                "outstanding",
+                "outstanding principal",
+                "outstanding amount",
+                "current principal balance",
+                "remaining balance",
+                "unpaid principal balance",
+                "upb",
+                "principal balance",
+                "ending balance",
+                "closing balance",
+                "current upb",
+            ]
+        ),
+        new(
+            "loans",
+            "officer",
+            FieldLook.Words,
+            [
+                "officer",
+                "loan officer",
+                "account officer",
+                "relationship manager",
+                "officer name",
+                "officer number",
+            ]
+        ),
+        new(
+            "loans",
+            "defaulted_on",
+            FieldLook.Date,
+            ["default date", "date default", "npl date", "non performing date"]
+        ),
+        new(
+            "loans",
+            "closed_on",
+            FieldLook.Date,
+            [
+                "close date",
+                "payoff date",
+                "closed date",
+                "account close date",
+                "date closed",
+                "settlement date",
+            ]
+        ),
+        new(
+            "loans",
+            "written_off_on",
+            FieldLook.Date,
+            ["chargeoff date", "writeoff date", "date chargeoff"]
+        ),
+        new(
+            "loans",
+            "recovered",
+            FieldLook.Money,
+            ["recovered", "recovery", "recovery amount", "amount recovered", "total recovery"]
+        ),
+        new(
+            "loans",
+            "last_payment_on",
+            FieldLook.Date,
+            ["last payment date", "date last payment", "last paid date"]
+        ),
+        new(
+            "loans",
+            "reported_days_past_due",
+            FieldLook.Days,
+            [
+                "days past due",
+                "days delinquent",
+                "days late",
+                "days overdue",
+                "delinquency days",
+                "days arrears",
+            ]
+        ),
+        new(
+            "loans",
+            "reported_arrears",
+            FieldLook.Money,
+            [
+                "arrears",
+                "arrears amount",
+                "past due amount",
+                "amount past due",
+                "overdue amount",
+                "amount overdue",
+                "delinquent amount",
+            ]
+        ),
     ];
 
     /// <summary>Fields of a list of payments.</summary>
     public static readonly MatchField[] Payments =
     [
         new("payments", "loan_id", FieldLook.GroupKey, Named("loan_id")),
-        new("payments", "payment_no", FieldLook.Key, ["payment number", "transaction number", "receipt number", "payment", "transaction"]),
-        new("payments", "paid_on", FieldLook.Date, ["payment date", "transaction date", "paid date", "posting date", "received date", "value date", "date", "effective date"]),
-        new("payments", "amount", FieldLook.Money, ["payment amount", "amount", "transaction amount", "amount paid", "paid amount", "received amount"]),
-        new("payments", "principal", FieldLook.Money, ["principal", "principal amount", "principal paid", "principal portion"]),
-        new("payments", "interest", FieldLook.Money, ["interest", "interest amount", "interest paid", "interest portion"]),
+        new(
+            "payments",
+            "payment_no",
+            FieldLook.Key,
+            ["payment number", "transaction number", "receipt number", "payment", "transaction"]
+        ),
+        new(
+            "payments",
+            "paid_on",
+            FieldLook.Date,
+            [
+                "payment date",
+                "transaction date",
+                "paid date",
+                "posting date",
+                "received date",
+                "value date",
+                "date",
+                "effective date",
+            ]
+        ),
+        new(
+            "payments",
+            "amount",
+            FieldLook.Money,
+            [
+                "payment amount",
+                "amount",
+                "transaction amount",
+                "amount paid",
+                "paid amount",
+                "received amount",
+            ]
+        ),
+        new(
+            "payments",
+            "principal",
+            FieldLook.Money,
+            ["principal", "principal amount", "principal paid", "principal portion"]
+        ),
+        new(
+            "payments",
+            "interest",
+            FieldLook.Money,
+            ["interest", "interest amount", "interest paid", "interest portion"]
+        ),
         new("payments", "fees", FieldLook.Money, ["fee", "fee amount", "fee paid"]),
     ];
 
@@ -85,11 +452,50 @@ internal static class MatchWords
     public static readonly MatchField[] Instalments =
     [
         new("instalments", "loan_id", FieldLook.GroupKey, Named("loan_id")),
-        new("instalments", "seq", FieldLook.Whole, ["instalment number", "sequence", "sequence number", "period", "period number", "instalment"]),
-        new("instalments", "due_date", FieldLook.Date, ["due date", "instalment date", "date due", "payment due date"]),
-        new("instalments", "amount_due", FieldLook.Money, ["amount due", "instalment amount", "due amount", "scheduled amount", "scheduled payment", "total due"]),
-        new("instalments", "principal", FieldLook.Money, ["principal", "principal amount", "principal due"]),
-        new("instalments", "interest", FieldLook.Money, ["interest", "interest amount", "interest due"]),
+        new(
+            "instalments",
+            "seq",
+            FieldLook.Whole,
+            [
+                "instalment number",
+                "sequence",
+                "sequence number",
+                "period",
+                "period number",
+                "instalment",
+            ]
+        ),
+        new(
+            "instalments",
+            "due_date",
+            FieldLook.Date,
+            ["due date", "instalment date", "date due", "payment due date"]
+        ),
+        new(
+            "instalments",
+            "amount_due",
+            FieldLook.Money,
+            [
+                "amount due",
+                "instalment amount",
+                "due amount",
+                "scheduled amount",
+                "scheduled payment",
+                "total due",
+            ]
+        ),
+        new(
+            "instalments",
+            "principal",
+            FieldLook.Money,
+            ["principal", "principal amount", "principal due"]
+        ),
+        new(
+            "instalments",
+            "interest",
+            FieldLook.Money,
+            ["interest", "interest amount", "interest due"]
+        ),
         new("instalments", "fees", FieldLook.Money, ["fee", "fee amount", "fee due"]),
     ];
 
@@ -130,6 +536,8 @@ internal static class MatchWords
     [
         ("charge off", "chargeoff"),
         ("charged off", "chargeoff"),
+        ("chg off", "chargeoff"),
+        ("chrg off", "chargeoff"),
         ("write off", "writeoff"),
         ("written off", "writeoff"),
         ("pay off", "payoff"),
@@ -141,11 +549,91 @@ internal static class MatchWords
     /// <summary>The words of lenders' systems for the states of a loan.</summary>
     private static readonly Dictionary<string, string[]> Statuses = new()
     {
-        ["approved"] = ["approved", "sanctioned", "committed", "pending", "not disbursed", "undisbursed", "pipeline", "booked not funded"],
-        ["active"] = ["active", "current", "open", "performing", "live", "in repayment", "good standing", "regular", "normal", "aktiv", "delinquent", "late", "past due", "in arrears", "overdue", "in grace period", "grace", "outstanding"],
-        ["fully_paid"] = ["fully paid", "paid", "paid off", "paid in full", "pif", "payoff", "closed", "settled", "repaid", "matured", "redeemed", "prepaid", "bezahlt", "completed", "liquidated", "po", "fp"],
-        ["defaulted"] = ["defaulted", "default", "dflt", "in default", "npl", "non performing", "non accrual", "foreclosure", "bankruptcy", "bankrupt", "ausfall", "doubtful", "substandard"],
-        ["written_off"] = ["written off", "writeoff", "write off", "chargeoff", "charged off", "charge off", "chg off", "co", "wo", "w o", "c o", "loss", "bad debt", "chgoff"],
+        ["approved"] =
+        [
+            "approved",
+            "sanctioned",
+            "committed",
+            "pending",
+            "not disbursed",
+            "undisbursed",
+            "pipeline",
+            "booked not funded",
+        ],
+        ["active"] =
+        [
+            "active",
+            "current",
+            "open",
+            "performing",
+            "live",
+            "in repayment",
+            "good standing",
+            "regular",
+            "normal",
+            "aktiv",
+            "delinquent",
+            "late",
+            "past due",
+            "in arrears",
+            "overdue",
+            "in grace period",
+            "grace",
+            "outstanding",
+        ],
+        ["fully_paid"] =
+        [
+            "fully paid",
+            "paid",
+            "paid off",
+            "paid in full",
+            "pif",
+            "payoff",
+            "closed",
+            "settled",
+            "repaid",
+            "matured",
+            "redeemed",
+            "prepaid",
+            "bezahlt",
+            "completed",
+            "liquidated",
+            "po",
+            "fp",
+        ],
+        ["defaulted"] =
+        [
+            "defaulted",
+            "default",
+            "dflt",
+            "in default",
+            "npl",
+            "non performing",
+            "non accrual",
+            "foreclosure",
+            "bankruptcy",
+            "bankrupt",
+            "ausfall",
+            "doubtful",
+            "substandard",
+        ],
+        ["written_off"] =
+        [
+            "written off",
+            "writeoff",
+            "write off",
+            "chargeoff",
+            "charged off",
+            "charge off",
+            "chg off",
+            "co",
+            "wo",
+            "w o",
+            "c o",
+            "loss",
+            "bad debt",
+            "chgoff",
+        ],
     };
 
     private static readonly Dictionary<string, string[]> Genders = new()
@@ -159,14 +647,119 @@ internal static class MatchWords
     /// <summary>What people write where they know nothing.</summary>
     public static readonly HashSet<string> Nothing = new(StringComparer.OrdinalIgnoreCase)
     {
-        "n/a", "na", "#n/a", "null", "none", "nil", "-", "--", "?", "nan", ".", "unknown", "not available", "00/00/0000", "0000-00-00", "00.00.0000", "01/01/1900", "1900-01-01", "#ref!", "#value!",
+        "n/a",
+        "na",
+        "#n/a",
+        "null",
+        "none",
+        "nil",
+        "-",
+        "--",
+        "?",
+        "nan",
+        ".",
+        "unknown",
+        "not available",
+        "00/00/0000",
+        "0000-00-00",
+        "00.00.0000",
+        "01/01/1900",
+        "1900-01-01",
+        "#ref!",
+        "#value!",
     };
 
     /// <summary>What may stand around a number.</summary>
     public static readonly HashSet<string> Units = new(StringComparer.OrdinalIgnoreCase)
     {
-        "usd", "eur", "gbp", "chf", "jpy", "cad", "aud", "nzd", "sek", "nok", "dkk", "kr", "czk", "kč", "pln", "zł", "huf", "ft", "ron", "lei", "bgn", "rub", "uah", "try", "tl", "inr", "rs", "pkr", "bdt", "lkr", "cny", "rmb", "hkd", "sgd", "s$", "us$", "a$", "c$", "hk$", "r$", "brl", "mxn", "mx$", "cop", "clp", "pen", "ars", "zar", "r", "ngn", "kes", "ksh", "ugx", "tzs", "ghs", "egp", "mad", "aed", "sar", "ils", "idr", "rp", "php", "thb", "vnd", "myr", "rm", "krw", "twd", "nt$",
-        "month", "months", "mo", "mos", "mth", "mths", "monate", "year", "years", "yr", "yrs", "day", "days", "percent", "pct", "% p.a", "%pa", "% pa",
+        "usd",
+        "eur",
+        "gbp",
+        "chf",
+        "jpy",
+        "cad",
+        "aud",
+        "nzd",
+        "sek",
+        "nok",
+        "dkk",
+        "kr",
+        "czk",
+        "kč",
+        "pln",
+        "zł",
+        "huf",
+        "ft",
+        "ron",
+        "lei",
+        "bgn",
+        "rub",
+        "uah",
+        "try",
+        "tl",
+        "inr",
+        "rs",
+        "pkr",
+        "bdt",
+        "lkr",
+        "cny",
+        "rmb",
+        "hkd",
+        "sgd",
+        "s$",
+        "us$",
+        "a$",
+        "c$",
+        "hk$",
+        "r$",
+        "brl",
+        "mxn",
+        "mx$",
+        "cop",
+        "clp",
+        "pen",
+        "ars",
+        "zar",
+        "r",
+        "ngn",
+        "kes",
+        "ksh",
+        "ugx",
+        "tzs",
+        "ghs",
+        "egp",
+        "mad",
+        "aed",
+        "sar",
+        "ils",
+        "idr",
+        "rp",
+        "php",
+        "thb",
+        "vnd",
+        "myr",
+        "rm",
+        "krw",
+        "twd",
+        "nt$",
+        "month",
+        "months",
+        "mo",
+        "mos",
+        "mth",
+        "mths",
+        "monate",
+        "year",
+        "years",
+        "yr",
+        "yrs",
+        "day",
+        "days",
+        "percent",
+        "pct",
+        "% p.a",
+        "%pa",
+        "% pa",
     };
 
     /// <summary>The words of a name in one spelling: cut at signs and capital letters, without accents, short forms written out.</summary>
@@ -174,12 +767,18 @@ internal static class MatchWords
     {
         var plain = Spaced(name);
         foreach (var (apart, together) in Joined)
-            plain = $" {plain} ".Replace($" {apart} ", $" {together} ", StringComparison.Ordinal).Trim();
+            plain = $" {plain} "
+                .Replace($" {apart} ", $" {together} ", StringComparison.Ordinal)
+                .Trim();
         return
         [
             .. plain
                 .Split(' ', StringSplitOptions.RemoveEmptyEntries)
-                .SelectMany(w => Same.TryGetValue(w, out var same) ? same.Split(' ', StringSplitOptions.RemoveEmptyEntries) : [w])
+                .SelectMany(w =>
+                    Same.TryGetValue(w, out var same)
+                        ? same.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                        : [w]
+                )
                 .Distinct(),
         ];
     }
@@ -206,7 +805,12 @@ internal static class MatchWords
                 return (ours, plain.Length > 2 ? 0.9 : 0.7);
         // Such as "Late (31-120 days)" or "Charged Off - recovered".
         var found = known
-            .SelectMany(k => k.Value.Where(w => w.Length > 3 && $" {plain} ".Contains($" {w} ", StringComparison.Ordinal)).Select(w => (Ours: k.Key, Word: w)))
+            .SelectMany(k =>
+                k.Value.Where(w =>
+                        w.Length > 3 && $" {plain} ".Contains($" {w} ", StringComparison.Ordinal)
+                    )
+                    .Select(w => (Ours: k.Key, Word: w))
+            )
             .OrderByDescending(f => f.Word.Length)
             .ThenBy(f => f.Ours, StringComparer.Ordinal)
             .ToArray();
@@ -218,23 +822,45 @@ internal static class MatchWords
     {
         var text = new StringBuilder();
         var before = ' ';
-        foreach (var c in name.Replace("ß", "ss", StringComparison.Ordinal).Normalize(NormalizationForm.FormD))
+        foreach (var letter in name)
         {
-            if (System.Globalization.CharUnicodeInfo.GetUnicodeCategory(c) == System.Globalization.UnicodeCategory.NonSpacingMark)
-                continue;
+            var c = Plain(letter);
             if (char.IsUpper(c) && char.IsLower(before) || char.IsDigit(c) && char.IsLetter(before))
                 text.Append(' ');
-            text.Append(char.IsLetterOrDigit(c) || c is '/' && char.IsLetter(before) ? char.ToLowerInvariant(c) : ' ');
+            text.Append(
+                char.IsLetterOrDigit(c) || c is '/' && char.IsLetter(before)
+                    ? char.ToLowerInvariant(c)
+                    : ' '
+            );
             before = c;
         }
-        return string.Join(' ', text.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries).SelectMany(w => Same.ContainsKey(w) ? [w] : w.Split('/', StringSplitOptions.RemoveEmptyEntries)));
+        return string.Join(
+            ' ',
+            text.ToString()
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                .SelectMany(w =>
+                    Same.ContainsKey(w) ? [w] : w.Split('/', StringSplitOptions.RemoveEmptyEntries)
+                )
+        );
+    }
+
+    /// <summary>Without its accent; the program runs without the tables that know them all.</summary>
+    private static char Plain(char letter)
+    {
+        const string accents = "áàâäãåéèêëíìîïóòôöõøúùûüçñýÁÀÂÄÃÅÉÈÊËÍÌÎÏÓÒÔÖÕØÚÙÛÜÇÑÝ";
+        const string plain = "aaaaaaeeeeiiiioooooouuuucnyAAAAAAEEEEIIIIOOOOOOUUUUCNY";
+        return accents.IndexOf(letter, StringComparison.Ordinal) is >= 0 and var at
+            ? plain[at]
+            : letter;
     }
 
     private static string[] Named(string column) => Tape.Single(f => f.Column == column).Names;
 
     private static Dictionary<string, string> Pairs(params string[] lines) =>
         lines
-            .SelectMany(l => l.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            .SelectMany(l =>
+                l.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            )
             .Select(p => p.Split(' ', 2))
             .DistinctBy(p => p[0])
             .ToDictionary(p => p[0], p => p.Length > 1 ? p[1] : "");

@@ -188,7 +188,18 @@ internal sealed class PreviewImportHandler(NpgsqlDataSource database)
     )
     {
         if (matching?.Profile.Tables.Count == 0)
-            return Unmatched(upload, matching, excerpt);
+            return Unmatched(upload, matching, excerpt, Lacks(matching));
+        if (matching is not null && LaidOut(matching).Distinct().Count() > 1)
+            return Unmatched(
+                upload,
+                matching,
+                excerpt,
+                new(
+                    "schema-mismatch",
+                    "The files are laid out differently",
+                    "A profile reads all of its files with one encoding and as many lines above and of the header: make a profile of each, and load them one after the other as merges, customers before loans."
+                )
+            );
         var files = SourceFiles.In(upload.Folder, profile);
         using var staging = await Staging.Of(
             files,
@@ -266,6 +277,9 @@ internal sealed class PreviewImportHandler(NpgsqlDataSource database)
             );
     }
 
+    private static IEnumerable<(string, int, int)> LaidOut(ImportMatching matching) =>
+        matching.Files.Select(f => (f.Encoding, f.SkipLines, f.HeaderLines));
+
     private static ImportProblem Lacks(ImportMatching matching) =>
         new(
             "schema-mismatch",
@@ -273,8 +287,13 @@ internal sealed class PreviewImportHandler(NpgsqlDataSource database)
             $"No column was found for {string.Join(", ", matching.Missing.Select(m => m.Field))}."
         );
 
-    /// <summary>Nothing of the files is known: there is no table to show.</summary>
-    private static ImportPreview Unmatched(Upload upload, ImportMatching matching, bool excerpt) =>
+    /// <summary>The files cannot be read yet: there is no table to show.</summary>
+    private static ImportPreview Unmatched(
+        Upload upload,
+        ImportMatching matching,
+        bool excerpt,
+        ImportProblem problem
+    ) =>
         new(
             null,
             upload.Mode,
@@ -294,7 +313,7 @@ internal sealed class PreviewImportHandler(NpgsqlDataSource database)
             [],
             [],
             [],
-            [Lacks(matching)],
+            [problem],
             matching
         );
 

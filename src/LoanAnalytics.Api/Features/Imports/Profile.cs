@@ -240,20 +240,37 @@ internal sealed partial class Profile
         Hold(RejectShareLimit is >= 0 and <= 1, "reject_share_limit", "A share from 0 to 1.");
         foreach (var (name, table) in Tables)
         {
-            Hold(CanonicalTable.Of(name) is not null, "tables", $"'{name}' is no table; known are {string.Join(", ", CanonicalTable.All.Select(t => t.Name))}.");
+            Hold(
+                CanonicalTable.Of(name) is not null,
+                "tables",
+                $"'{name}' is no table; known are {string.Join(", ", CanonicalTable.All.Select(t => t.Name))}."
+            );
             table.Check(CanonicalTable.Of(name)!);
         }
         foreach (var (name, attributes) in Attributes)
         {
             var place = $"attributes.{name}";
-            Hold(CanonicalTable.Of(name) is { HasAttributes: true }, place, "Only customers and loans have attributes.");
+            Hold(
+                CanonicalTable.Of(name) is { HasAttributes: true },
+                place,
+                "Only customers and loans have attributes."
+            );
             foreach (var a in attributes)
             {
-                Hold(a.Name.Length is > 0 and <= 100, place, "An attribute has a name of up to 100 characters.");
-                Hold(a.Type is "number" or "category", place, $"{a.Name}: type is number or category.");
+                Hold(
+                    a.Name.Length is > 0 and <= 100,
+                    place,
+                    "An attribute has a name of up to 100 characters."
+                );
+                Hold(
+                    a.Type is "number" or "category",
+                    place,
+                    $"{a.Name}: type is number or category."
+                );
             }
             Hold(
-                attributes.DistinctBy(a => a.Name, StringComparer.OrdinalIgnoreCase).Count() == attributes.Count,
+                attributes.DistinctBy(a => a.Name, StringComparer.OrdinalIgnoreCase).Count()
+                    == attributes.Count,
                 place,
                 "An attribute is named twice."
             );
@@ -272,7 +289,7 @@ internal sealed partial class Profile
 }
 
 /// <summary>One canonical table of the declarative form.</summary>
-internal sealed class ProfileTable
+internal sealed partial class ProfileTable
 {
     public string File { get; set; } = "";
 
@@ -306,6 +323,12 @@ internal sealed class ProfileTable
             $"{place}.file",
             "The name of a file, without a folder."
         );
+        // Files are staged as tables of their names, beside those of the import.
+        Profile.Hold(
+            !OwnTables().IsMatch(Path.GetFileNameWithoutExtension(File)),
+            $"{place}.file",
+            $"The import has a table of the name {Path.GetFileNameWithoutExtension(File)} itself: call the file otherwise."
+        );
         var strangers = Columns.Keys.Except(known.Columns.Select(c => c.Name)).ToArray();
         if (strangers.Length > 0)
             throw Profile.Invalid(
@@ -330,6 +353,12 @@ internal sealed class ProfileTable
             "It gives each column a list of values."
         );
     }
+
+    [GeneratedRegex(
+        "^(?:(?:known|mapped|checked)_.*|(?:rejects|scans)_[0-9]+|raw .*|twins)$",
+        RegexOptions.IgnoreCase
+    )]
+    private static partial Regex OwnTables();
 }
 
 /// <summary>A further column of a table.</summary>

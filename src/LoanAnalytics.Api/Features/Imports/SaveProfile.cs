@@ -157,10 +157,7 @@ internal sealed class SaveProfileHandler(LoanDb db, TimeProvider clock)
         return Details(Profile.Saved(saved.Name, saved.Content), saved);
     }
 
-    public async Task<SavedOutcome> Handle(
-        SaveProfile request,
-        CancellationToken cancellationToken
-    )
+    public async Task<SavedOutcome> Handle(SaveProfile request, CancellationToken cancellationToken)
     {
         if (Profile.IsInstalled(request.Name))
             throw new ProblemException(
@@ -179,10 +176,9 @@ internal sealed class SaveProfileHandler(LoanDb db, TimeProvider clock)
         {
             if (saved is not null)
                 IfMatch.Require(request.IfMatch, "profile");
-            var holds =
-                saved is null
-                    ? string.IsNullOrEmpty(request.IfMatch)
-                    : IfMatch.Holds(request.IfMatch, TagOf(saved.Name, saved.Revision));
+            var holds = saved is null
+                ? string.IsNullOrEmpty(request.IfMatch)
+                : IfMatch.Holds(request.IfMatch, TagOf(saved.Name, saved.Revision));
             var rows = !holds
                 ? 0
                 : await db.Database.ExecuteSqlAsync(

@@ -46,6 +46,8 @@ internal sealed partial class Staging : IDisposable
     /// <summary>An excerpt can end within a cell of several lines; one of more lines than this was opened by mistake.</summary>
     private const int LinesOfOneCell = 100;
 
+    private const int LinesOfOneName = 5;
+
     /// <summary>DuckDB reads two thousand records at a time, and each of their cells takes memory.</summary>
     private const int MostColumns = 1_000;
     private const int UsualColumns = 200;
@@ -245,7 +247,9 @@ internal sealed partial class Staging : IDisposable
             throw Empty(name, "holds no header");
         RefuseColumns(columns, name);
         if (columns.Length > UsualColumns)
-            Execute($"set memory_limit='{UsualMemory + (columns.Length - UsualColumns) * 3 / 8}MB'");
+            Execute(
+                $"set memory_limit='{UsualMemory + (columns.Length - UsualColumns) * 3 / 8}MB'"
+            );
         var types = string.Join(", ", columns.Select(c => $"{Text(c)}: 'VARCHAR'"));
         // Several threads read a clean file fast; where a record is refused, one thread says best which it was.
         Read(parallel: true);
@@ -426,7 +430,7 @@ internal sealed partial class Staging : IDisposable
             lines[i] = (await reader.ReadLineAsync(cancellationToken))?.TrimStart('\uFEFF') ?? "";
         // A cell of the last line may hold a line end; a quote that stays open is one line's own.
         var last = lines[^1];
-        for (var i = 0; i < LinesOfOneCell && last.Count(c => c == '"') % 2 == 1; i++)
+        for (var i = 0; i < LinesOfOneName && last.Count(c => c == '"') % 2 == 1; i++)
             last = await reader.ReadLineAsync(cancellationToken) is { } more
                 ? $"{last}\n{more}"
                 : "";
@@ -453,7 +457,8 @@ internal sealed partial class Staging : IDisposable
             var last = "";
             for (var i = 0; i < names.Length; i++)
             {
-                last = i < line.Length && line[i].Length > 0 ? Spaces().Replace(line[i], " ") : last;
+                last =
+                    i < line.Length && line[i].Length > 0 ? Spaces().Replace(line[i], " ") : last;
                 if (last.Length > 0)
                     words[i].Add(last);
             }

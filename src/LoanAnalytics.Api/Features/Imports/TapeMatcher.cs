@@ -17,8 +17,20 @@ internal sealed class TapeMatcher(
     private const int SamplesShown = 5;
     private const int ReadingsShown = 4;
     private const string Attribute = "attribute";
-    private static readonly string[] LoanKeys = ["loans.loan_id", "loans.principal", "loans.start_date", "loans.status"];
-    private static readonly string[] BranchKeys = ["branches.branch_id", "branches.name", "branches.city", "branches.region"];
+    private static readonly string[] LoanKeys =
+    [
+        "loans.loan_id",
+        "loans.principal",
+        "loans.start_date",
+        "loans.status",
+    ];
+    private static readonly string[] BranchKeys =
+    [
+        "branches.branch_id",
+        "branches.name",
+        "branches.city",
+        "branches.region",
+    ];
 
     private readonly List<Tape> tapes = [];
     private readonly List<FieldItem> missing = [];
@@ -69,28 +81,62 @@ internal sealed class TapeMatcher(
         {
             var sample = samples.FirstOrDefault(s => s.Name == choice.File);
             if (sample is null || !sample.Columns.Contains(choice.Column))
-                throw Refused($"There is no column {Nearest.Quoted(choice.Column)} in {Nearest.Quoted(choice.File)}.");
-            if (choice.Field is { Length: > 0 } field && field is not ("customers.attribute" or "loans.attribute") && Fields.All(f => f.Field != field))
+                throw Refused(
+                    $"There is no column {Nearest.Quoted(choice.Column)} in {Nearest.Quoted(choice.File)}."
+                );
+            if (
+                choice.Field is { Length: > 0 } field
+                && field is not ("customers.attribute" or "loans.attribute")
+                && Fields.All(f => f.Field != field)
+            )
                 throw Refused($"There is no field {Nearest.Quoted(field)}.");
         }
         if (choices.GroupBy(c => (c.File, c.Column)).Any(g => g.Count() > 1))
             throw Refused("A column is chosen twice.");
-        if (choices.Where(c => c.Field is { Length: > 0 } f && !f.EndsWith($".{Attribute}", StringComparison.Ordinal)).GroupBy(c => (c.File, c.Field)).FirstOrDefault(g => g.Count() > 1) is { } twice)
-            throw Refused($"{twice.Key.Field} is given to several columns: {string.Join(", ", twice.Select(c => c.Column))}.");
+        if (
+            choices
+                .Where(c =>
+                    c.Field is { Length: > 0 } f
+                    && !f.EndsWith($".{Attribute}", StringComparison.Ordinal)
+                )
+                .GroupBy(c => (c.File, c.Field))
+                .FirstOrDefault(g => g.Count() > 1) is
+            { } twice
+        )
+            throw Refused(
+                $"{twice.Key.Field} is given to several columns: {string.Join(", ", twice.Select(c => c.Column))}."
+            );
     }
 
-    private static ProblemException Refused(string detail) => ProblemException.BadParameter("choices", detail);
+    private static ProblemException Refused(string detail) =>
+        ProblemException.BadParameter("choices", detail);
 
     private Tape Place(TapeSample sample)
     {
-        var columns = sample.Columns.Select((name, i) => new SourceColumn(sample.Name, name, ValueLook.Of(sample.Cells(i), sample.Rows.Count))).ToArray();
-        var chosen = columns.Select(c => choices.FirstOrDefault(x => x.File == sample.Name && x.Column == c.Name)).ToArray();
+        var columns = sample
+            .Columns.Select(
+                (name, i) =>
+                    new SourceColumn(
+                        sample.Name,
+                        name,
+                        ValueLook.Of(sample.Cells(i), sample.Rows.Count)
+                    )
+            )
+            .ToArray();
+        var chosen = columns
+            .Select(c => choices.FirstOrDefault(x => x.File == sample.Name && x.Column == c.Name))
+            .ToArray();
         return MatchWords
             .Lists.Select(list => Place(sample, columns, chosen, list))
             .MaxBy(t => t.Score)!;
     }
 
-    private Tape Place(TapeSample sample, SourceColumn[] columns, ColumnChoice?[] chosen, MatchField[] list)
+    private Tape Place(
+        TapeSample sample,
+        SourceColumn[] columns,
+        ColumnChoice?[] chosen,
+        MatchField[] list
+    )
     {
         // What a person placed is out of the others' reach, columns and fields alike.
         var pinned = chosen.Select(c => c?.Field).OfType<string>().ToHashSet();
@@ -103,15 +149,42 @@ internal sealed class TapeMatcher(
         {
             var match = Array.IndexOf(free, i) is >= 0 and var at ? taken[at] : null;
             placed[i] = chosen[i]?.Field is { } field
-                ? new(columns[i], field.Length == 0 ? null : field, field.Length == 0 ? null : 1, [(MatchEvidence.Chosen, "It was chosen.")], possible[i], chosen[i])
-                : new(columns[i], match?.Field.Path, match?.Confidence, match?.Reasons ?? [], possible[i], chosen[i]);
+                ? new(
+                    columns[i],
+                    field.Length == 0 ? null : field,
+                    field.Length == 0 ? null : 1,
+                    [(MatchEvidence.Chosen, "It was chosen.")],
+                    possible[i],
+                    chosen[i]
+                )
+                : new(
+                    columns[i],
+                    match?.Field.Path,
+                    match?.Confidence,
+                    match?.Reasons ?? [],
+                    possible[i],
+                    chosen[i]
+                );
         }
-        var foreign = pinned.Count(p => p.Length > 0 && !p.EndsWith($".{Attribute}", StringComparison.Ordinal) && list.All(f => f.Path != p));
+        var foreign = pinned.Count(p =>
+            p.Length > 0
+            && !p.EndsWith($".{Attribute}", StringComparison.Ordinal)
+            && list.All(f => f.Path != p)
+        );
         var found = placed.Select(p => p.Field).OfType<string>().ToHashSet();
-        string[] required = list == MatchWords.Tape
-            ? found.Count(LoanKeys.Contains) > 1 ? LoanKeys : []
-            : [.. list.Where(f => Item(f.Table, f.Column).Required).Select(f => f.Path)];
-        return new(sample, placed, placed.Sum(p => p.Confidence ?? 0) - 0.6 * required.Count(r => !found.Contains(r)) - 10.0 * foreign);
+        string[] required =
+            list == MatchWords.Tape
+                ? found.Count(LoanKeys.Contains) > 1
+                    ? LoanKeys
+                    : []
+                : [.. list.Where(f => Item(f.Table, f.Column).Required).Select(f => f.Path)];
+        return new(
+            sample,
+            placed,
+            placed.Sum(p => p.Confidence ?? 0)
+                - 0.6 * required.Count(r => !found.Contains(r))
+                - 10.0 * foreign
+        );
     }
 
     /// <summary>How the values of each placed column are read: by what was chosen, else as most of the file's columns are.</summary>
@@ -119,28 +192,68 @@ internal sealed class TapeMatcher(
     {
         var looks = tape.Columns.Select(c => c.Source.Look).ToArray();
         var dayFirst = Order(looks, "%d") - Order(looks, "%m");
-        var isDollar = looks.Any(l => l.Numbers.Count > 0 && l.Numbers[0].Before.Contains('$', StringComparison.Ordinal));
+        var isDollar = looks.Any(l =>
+            l.Numbers.Count > 0 && l.Numbers[0].Before.Contains('$', StringComparison.Ordinal)
+        );
         var monthFirst = dayFirst < 0 || dayFirst == 0 && isDollar;
-        var commas = looks.Count(l => l.Numbers.Count > 0 && !l.AmbiguousNumbers && l.Numbers[0].Point == ",");
-        var points = looks.Count(l => l.Numbers.Count > 0 && !l.AmbiguousNumbers && l.Numbers[0].Point == "." && l.Texts.Any(t => t.Contains('.', StringComparison.Ordinal)));
+        var commas = looks.Count(l =>
+            l.Numbers.Count > 0 && !l.AmbiguousNumbers && l.Numbers[0].Point == ","
+        );
+        var points = looks.Count(l =>
+            l.Numbers.Count > 0
+            && !l.AmbiguousNumbers
+            && l.Numbers[0].Point == "."
+            && l.Texts.Any(t => t.Contains('.', StringComparison.Ordinal))
+        );
         foreach (var column in tape.Columns)
         {
             var look = column.Source.Look;
-            column.Dates = [.. look.Dates.OrderBy(d => look.AmbiguousDates && monthFirst != d.Format.StartsWith("%m", StringComparison.Ordinal) ? 1 : 0)];
+            column.Dates =
+            [
+                .. look.Dates.OrderBy(d =>
+                    look.AmbiguousDates
+                    && monthFirst != d.Format.StartsWith("%m", StringComparison.Ordinal)
+                        ? 1
+                        : 0
+                ),
+            ];
             column.Numbers =
             [
-                .. look.Numbers.OrderBy(n => look.AmbiguousNumbers && column.Field != "loans.interest_rate" && commas != points && (n.Point == ",") != commas > points ? 1 : 0)
-                    .ThenBy(n => column.Field == "loans.interest_rate" && n.Group.Length > 0 ? 1 : 0),
+                .. look
+                    .Numbers.OrderBy(n =>
+                        look.AmbiguousNumbers
+                        && column.Field != "loans.interest_rate"
+                        && commas != points
+                        && (n.Point == ",") != commas > points
+                            ? 1
+                            : 0
+                    )
+                    .ThenBy(n =>
+                        column.Field == "loans.interest_rate" && n.Group.Length > 0 ? 1 : 0
+                    ),
             ];
             if (column.Chosen?.DateFormat is { Length: > 0 } date)
                 column.Dates = [.. column.Dates.OrderBy(d => d.Format == date ? 0 : 1)];
             if (column.Chosen?.NumberFormat is { Length: > 0 } number)
-                column.Numbers = [.. column.Numbers.OrderBy(n => (n.Format ?? "1234.56") == number ? 0 : 1)];
-            column.Times = column.Chosen?.Times is { } times ? times == 1 ? null : times : TimesOf(column);
+                column.Numbers =
+                [
+                    .. column.Numbers.OrderBy(n => (n.Format ?? "1234.56") == number ? 0 : 1),
+                ];
+            column.Times = column.Chosen?.Times is { } times
+                ? times == 1
+                    ? null
+                    : times
+                : TimesOf(column);
         }
 
         // Dates that only one order of day and month can have made.
-        static int Order(ValueLook[] looks, string first) => looks.Count(l => l.Dates.Count > 0 && !l.AmbiguousDates && l.Dates[0].Format.StartsWith(first, StringComparison.Ordinal) && l.Dates[0].Format.Contains("%m", StringComparison.Ordinal));
+        static int Order(ValueLook[] looks, string first) =>
+            looks.Count(l =>
+                l.Dates.Count > 0
+                && !l.AmbiguousDates
+                && l.Dates[0].Format.StartsWith(first, StringComparison.Ordinal)
+                && l.Dates[0].Format.Contains("%m", StringComparison.Ordinal)
+            );
     }
 
     private static decimal? TimesOf(Placed column)
@@ -152,7 +265,8 @@ internal sealed class TapeMatcher(
         return column.Field switch
         {
             // A rate of at most 1 is a fraction: no book lends at one percent throughout.
-            "loans.interest_rate" when most is > 0 and <= 1 && column.Numbers[0].Behind.Length == 0 => 100,
+            "loans.interest_rate"
+                when most is > 0 and <= 1 && column.Numbers[0].Behind.Length == 0 => 100,
             "customers.annual_income" when words.Contains("month") => 12,
             "loans.term_months" when words.Contains("year") && !words.Contains("month") => 12,
             _ => null,
@@ -162,17 +276,34 @@ internal sealed class TapeMatcher(
     private ProfileDeclaration Compose()
     {
         var tables = new List<DeclaredTable>();
-        var loans = tapes.Where(t => LoanKeys.Count(k => t.Has(k)) > 1).MaxBy(t => LoanKeys.Count(t.Has));
+        var loans = tapes
+            .Where(t => LoanKeys.Count(k => t.Has(k)) > 1)
+            .MaxBy(t => LoanKeys.Count(t.Has));
         var customers = Best("customers", loans);
         var branches = Best("branches", loans);
-        if (branches is not null && BranchKeys.Select(branches.Of).FirstOrDefault(c => c is not null) is { } branch)
+        if (
+            branches is not null
+            && BranchKeys.Select(branches.Of).FirstOrDefault(c => c is not null) is { } branch
+        )
         {
-            Derived(branch, "branches.branch_id", $"There is no number of the branch: each {branch.Source.Name} is taken for one.");
+            Derived(
+                branch,
+                "branches.branch_id",
+                $"There is no number of the branch: each {branch.Source.Name} is taken for one."
+            );
             tables.Add(Table("branches", branches, loans, branch, Own("branches", branches)));
         }
-        if (customers is not null && (customers.Of("customers.customer_id") ?? customers.Of("loans.loan_id")) is { } customer)
+        if (
+            customers is not null
+            && (customers.Of("customers.customer_id") ?? customers.Of("loans.loan_id"))
+                is { } customer
+        )
         {
-            Derived(customer, "customers.customer_id", "There is no number of the customer: each loan is taken to have its own.");
+            Derived(
+                customer,
+                "customers.customer_id",
+                "There is no number of the customer: each loan is taken to have its own."
+            );
             tables.Add(Table("customers", customers, loans, customer, Own("customers", customers)));
         }
         if (loans is not null)
@@ -180,15 +311,30 @@ internal sealed class TapeMatcher(
             var columns = Own("loans", loans).ToList();
             if ((loans.Of("customers.customer_id") ?? loans.Of("loans.loan_id")) is { } borrower)
                 columns.Insert(Math.Min(1, columns.Count), Key("customer_id", borrower));
-            if (branches is not null && BranchKeys.Select(loans.Of).FirstOrDefault(c => c is not null) is { } office)
+            if (
+                branches is not null
+                && BranchKeys.Select(loans.Of).FirstOrDefault(c => c is not null) is { } office
+            )
                 columns.Insert(Math.Min(2, columns.Count), Key("branch_id", office));
-            if (loans.Of("loans.status") is { } status && columns.All(c => c.Column != "source_status"))
+            if (
+                loans.Of("loans.status") is { } status
+                && columns.All(c => c.Column != "source_status")
+            )
                 columns.Add(Key("source_status", status));
             tables.Add(new("loans", loans.Sample.Name, null, null, LeaveOut(loans), columns));
         }
         foreach (var name in (string[])["instalments", "payments"])
-            if (tapes.FirstOrDefault(t => t.Columns.Count(c => c.Field?.StartsWith($"{name}.", StringComparison.Ordinal) == true) > 1) is { } list)
-                tables.Add(new(name, list.Sample.Name, null, null, LeaveOut(list), [.. Own(name, list)]));
+            if (
+                tapes.FirstOrDefault(t =>
+                    t.Columns.Count(c =>
+                        c.Field?.StartsWith($"{name}.", StringComparison.Ordinal) == true
+                    ) > 1
+                ) is
+                { } list
+            )
+                tables.Add(
+                    new(name, list.Sample.Name, null, null, LeaveOut(list), [.. Own(name, list)])
+                );
         Lack(tables);
         var (encodings, delimiters) = (Same(t => t.Encoding), Same(t => t.Delimiter));
         return new(
@@ -207,7 +353,11 @@ internal sealed class TapeMatcher(
             [.. tapes.SelectMany(Attributes)]
         );
 
-        string? Same(Func<TapeSample, string?> of) => samples.Select(of).Where(v => !string.IsNullOrEmpty(v)).Distinct().ToArray() is [var one] ? one : null;
+        string? Same(Func<TapeSample, string?> of) =>
+            samples.Select(of).Where(v => !string.IsNullOrEmpty(v)).Distinct().ToArray()
+                is [var one]
+                ? one
+                : null;
     }
 
     /// <summary>The file that says most of a table; of equals one that has it for itself.</summary>
@@ -215,7 +365,16 @@ internal sealed class TapeMatcher(
     {
         var path = $"{table}.";
         return tapes
-            .Select((t, i) => (Tape: t, Says: t.Columns.Count(c => c.Field?.StartsWith(path, StringComparison.Ordinal) == true), Place: i))
+            .Select(
+                (t, i) =>
+                    (
+                        Tape: t,
+                        Says: t.Columns.Count(c =>
+                            c.Field?.StartsWith(path, StringComparison.Ordinal) == true
+                        ),
+                        Place: i
+                    )
+            )
             .Where(t => t.Says > 0 || t.Tape == loans && table == "customers")
             // Payments and instalments name loans only.
             .OrderByDescending(t => t.Says)
@@ -225,7 +384,13 @@ internal sealed class TapeMatcher(
             .FirstOrDefault();
     }
 
-    private DeclaredTable Table(string name, Tape tape, Tape? loans, Placed key, IEnumerable<DeclaredColumn> own)
+    private DeclaredTable Table(
+        string name,
+        Tape tape,
+        Tape? loans,
+        Placed key,
+        IEnumerable<DeclaredColumn> own
+    )
     {
         var id = CanonicalTable.Of(name)!.Key[0];
         var columns = own.Where(c => c.Column != id).Prepend(Key(id, key)).ToList();
@@ -254,15 +419,29 @@ internal sealed class TapeMatcher(
     private DeclaredColumn Declared(string name, Placed column)
     {
         var field = column.Field is { } path ? Fields.Single(f => f.Field == path) : null;
-        var date = field?.Kind == FieldKind.Date ? column.Chosen?.DateFormat ?? column.Dates.FirstOrDefault()?.Format : null;
-        var number = field?.Kind == FieldKind.Number ? column.Chosen?.NumberFormat ?? column.Numbers.FirstOrDefault()?.Format : null;
-        var words = field?.Kind == FieldKind.Words ? Words(column).Where(w => w.Ours is not null && w.Ours != w.Word).ToDictionary(w => w.Word, w => w.Ours!) : null;
+        var date =
+            field?.Kind == FieldKind.Date
+                ? column.Chosen?.DateFormat ?? column.Dates.FirstOrDefault()?.Format
+                : null;
+        var number =
+            field?.Kind == FieldKind.Number
+                ? column.Chosen?.NumberFormat ?? column.Numbers.FirstOrDefault()?.Format
+                : null;
+        var words =
+            field?.Kind == FieldKind.Words
+                ? Words(column)
+                    .Where(w => w.Ours is not null && w.Ours != w.Word)
+                    .ToDictionary(w => w.Word, w => w.Ours!)
+                : null;
         return new(
             name,
             column.Source.Name,
             null,
             date is null or "" or "%Y-%m-%d" ? null : date,
-            date?.Contains("%y", StringComparison.Ordinal) == true && column.Field == "customers.birth_date" ? LatestBirth() : null,
+            date?.Contains("%y", StringComparison.Ordinal) == true
+            && column.Field == "customers.birth_date"
+                ? LatestBirth()
+                : null,
             number is null or "" or "1234.56" ? null : number,
             field?.Kind == FieldKind.Number ? column.Times : null,
             words is { Count: > 0 } ? words : null,
@@ -271,7 +450,8 @@ internal sealed class TapeMatcher(
         );
     }
 
-    private static string[]? Empties(Placed column) => column.Source.Look.Empty.Count > 0 ? [.. column.Source.Look.Empty] : null;
+    private static string[]? Empties(Placed column) =>
+        column.Source.Look.Empty.Count > 0 ? [.. column.Source.Look.Empty] : null;
 
     /// <summary>The year of the latest loan, after which no borrower was born.</summary>
     private int? LatestBirth() =>
@@ -284,7 +464,10 @@ internal sealed class TapeMatcher(
     /// <summary>The lines of totals by the cell that names them; where none does, by the cells that each loan has and they have not.</summary>
     private static Dictionary<string, IReadOnlyList<string>>? LeaveOut(Tape tape)
     {
-        string[][] totals = [.. tape.Sample.Totals.Where(t => t.Length == tape.Sample.Columns.Count)];
+        string[][] totals =
+        [
+            .. tape.Sample.Totals.Where(t => t.Length == tape.Sample.Columns.Count),
+        ];
         if (totals.Length == 0)
             return null;
         var at = Array.FindIndex(totals[0], c => c.Length > 0 && !char.IsDigit(c[0]));
@@ -292,17 +475,31 @@ internal sealed class TapeMatcher(
             return new() { [tape.Sample.Columns[at]] = [.. totals.Select(t => t[at]).Distinct()] };
         string[] empty =
         [
-            .. LoanKeys.Concat(["payments.loan_id", "payments.paid_on", "instalments.loan_id", "instalments.due_date", "customers.customer_id"])
+            .. LoanKeys
+                .Concat([
+                    "payments.loan_id",
+                    "payments.paid_on",
+                    "instalments.loan_id",
+                    "instalments.due_date",
+                    "customers.customer_id",
+                ])
                 .Select(tape.Of)
                 .OfType<Placed>()
                 .Select(c => c.Source.Name)
-                .Where(c => totals.All(t => t[tape.Sample.Columns.ToList().IndexOf(c)].Length == 0)),
+                .Where(c =>
+                    totals.All(t => t[tape.Sample.Columns.ToList().IndexOf(c)].Length == 0)
+                ),
         ];
-        return empty.Length == 0 ? null : empty.ToDictionary(c => c, IReadOnlyList<string> (_) => [""]);
+        return empty.Length == 0
+            ? null
+            : empty.ToDictionary(c => c, IReadOnlyList<string> (_) => [""]);
     }
 
     private IEnumerable<DeclaredAttribute> Attributes(Tape tape) =>
-        tape.Columns.Where(c => c.Field?.EndsWith($".{Attribute}", StringComparison.Ordinal) == true)
+        tape
+            .Columns.Where(c =>
+                c.Field?.EndsWith($".{Attribute}", StringComparison.Ordinal) == true
+            )
             .Select(c => new DeclaredAttribute(
                 c.Field!.Split('.')[0],
                 c.Source.Name,
@@ -321,8 +518,18 @@ internal sealed class TapeMatcher(
     {
         foreach (var name in tables.Count == 0 ? ["loans"] : tables.Select(t => t.Table))
         {
-            var has = tables.FirstOrDefault(t => t.Table == name)?.Columns.Select(c => c.Column).ToHashSet() ?? [];
-            missing.AddRange(CanonicalTable.Of(name)!.Columns.Where(c => c.Required && !has.Contains(c.Name)).Select(c => Item(name, c.Name)));
+            var has =
+                tables
+                    .FirstOrDefault(t => t.Table == name)
+                    ?.Columns.Select(c => c.Column)
+                    .ToHashSet()
+                ?? [];
+            missing.AddRange(
+                CanonicalTable
+                    .Of(name)!
+                    .Columns.Where(c => c.Required && !has.Contains(c.Name))
+                    .Select(c => Item(name, c.Name))
+            );
         }
     }
 
@@ -332,18 +539,23 @@ internal sealed class TapeMatcher(
             .SelectMany(t => t.Columns)
             .Where(c => c.Numbers.Count > 0)
             .SelectMany(c => new[] { c.Numbers[0].Before.Trim(), c.Numbers[0].Behind.Trim() })
-            .Select(s => s.ToUpperInvariant() switch
-            {
-                "$" or "US$" => "USD",
-                "€" => "EUR",
-                "£" => "GBP",
-                "¥" => "JPY",
-                "KČ" => "CZK",
-                "₽" => "RUB",
-                "₹" => "INR",
-                { Length: 3 } code when code.All(char.IsAsciiLetterUpper) && code is not ("MOS" or "YRS" or "PCT" or "MTH" or "DAY" or "US$") => code,
-                _ => null,
-            })
+            .Select(s =>
+                s.ToUpperInvariant() switch
+                {
+                    "$" or "US$" => "USD",
+                    "€" => "EUR",
+                    "£" => "GBP",
+                    "¥" => "JPY",
+                    "KČ" => "CZK",
+                    "₽" => "RUB",
+                    "₹" => "INR",
+                    { Length: 3 } code
+                        when code.All(char.IsAsciiLetterUpper)
+                            && code is not ("MOS" or "YRS" or "PCT" or "MTH" or "DAY" or "US$") =>
+                        code,
+                    _ => null,
+                }
+            )
             .OfType<string>()
             .Distinct()
             .ToArray();
@@ -360,11 +572,20 @@ internal sealed class TapeMatcher(
             {
                 if (column.Chosen?.Words?.TryGetValue(w.Word, out var chosen) == true)
                     return new MatchedWord(w.Word, w.Count, chosen.Length == 0 ? null : chosen, 1);
-                if (earlier.Words[w.Word.ToLowerInvariant()].FirstOrDefault(o => isStatus == LoanFilter.Statuses.Contains(o)) is { } before)
+                if (
+                    earlier
+                        .Words[w.Word.ToLowerInvariant()]
+                        .FirstOrDefault(o => isStatus == LoanFilter.Statuses.Contains(o)) is
+                    { } before
+                )
                     return new(w.Word, w.Count, before, 0.95);
                 var known = flag is not null
-                    ? w.Word[0] is 'y' or 'Y' or 't' or 'T' or 'j' or 'J' or '1' ? (flag, 0.8) : ("active", 0.7)
-                    : isStatus ? MatchWords.Status(w.Word) : MatchWords.Gender(w.Word);
+                    ? w.Word[0] is 'y' or 'Y' or 't' or 'T' or 'j' or 'J' or '1'
+                        ? (flag, 0.8)
+                        : ("active", 0.7)
+                    : isStatus
+                        ? MatchWords.Status(w.Word)
+                        : MatchWords.Gender(w.Word);
                 return new MatchedWord(w.Word, w.Count, known?.Item1, known?.Item2);
             }),
         ];
@@ -374,7 +595,8 @@ internal sealed class TapeMatcher(
             var words = MatchWords.Tokens(name);
             return words.Contains("chargeoff") || words.Contains("writeoff") ? "written_off"
                 : words.Contains("default") || words.Contains("npl") ? "defaulted"
-                : words.Contains("paid") || words.Contains("close") || words.Contains("payoff") ? "fully_paid"
+                : words.Contains("paid") || words.Contains("close") || words.Contains("payoff")
+                    ? "fully_paid"
                 : null;
         }
     }
@@ -399,39 +621,80 @@ internal sealed class TapeMatcher(
     {
         var look = c.Source.Look;
         string[] shown = [.. look.Texts.Take(SamplesShown)];
-        var kind = c.Field is null ? (FieldKind?)null : Fields.FirstOrDefault(f => f.Field == c.Field)?.Kind ?? FieldKind.Text;
+        var kind = c.Field is null
+            ? (FieldKind?)null
+            : Fields.FirstOrDefault(f => f.Field == c.Field)?.Kind ?? FieldKind.Text;
         var words = kind == FieldKind.Words ? Words(c) : [];
         ValueReading[] readings =
         [
-            .. (kind is FieldKind.Number ? [] : c.Dates).Take(ReadingsShown).Select(d => new ValueReading(d.Format, null, [.. shown.Select(t => Iso(d.Read(t)))])),
-            .. (kind is FieldKind.Date ? [] : c.Numbers).Take(ReadingsShown).Select(n => new ValueReading(null, n.Format ?? "1234.56", [.. shown.Select(t => Plain(n.Read(t)))])),
+            .. (kind is FieldKind.Number ? [] : c.Dates)
+                .Take(ReadingsShown)
+                .Select(d => new ValueReading(
+                    d.Format,
+                    null,
+                    [.. shown.Select(t => Iso(d.Read(t)))]
+                )),
+            .. (kind is FieldKind.Date ? [] : c.Numbers)
+                .Take(ReadingsShown)
+                .Select(n => new ValueReading(
+                    null,
+                    n.Format ?? "1234.56",
+                    [.. shown.Select(t => Plain(n.Read(t)))]
+                )),
         ];
         return new(
             c.Source.Name,
             [.. shown.Select(Short)],
-            [.. shown.Select(t => kind switch
-            {
-                FieldKind.Date => Iso((c.Dates.FirstOrDefault() is { TwoDigits: true } two && c.Field == "customers.birth_date" ? two with { LatestYear = LatestBirth() } : c.Dates.FirstOrDefault())?.Read(t)),
-                FieldKind.Number => Plain(c.Numbers.FirstOrDefault()?.Read(t) * (c.Times ?? 1)),
-                FieldKind.Words => words.FirstOrDefault(w => w.Word == t)?.Ours,
-                _ => Short(t),
-            })],
+            [
+                .. shown.Select(t =>
+                    kind switch
+                    {
+                        FieldKind.Date => Iso(
+                            (
+                                c.Dates.FirstOrDefault() is { TwoDigits: true } two
+                                && c.Field == "customers.birth_date"
+                                    ? two with
+                                    {
+                                        LatestYear = LatestBirth(),
+                                    }
+                                    : c.Dates.FirstOrDefault()
+                            )?.Read(t)
+                        ),
+                        FieldKind.Number => Plain(
+                            c.Numbers.FirstOrDefault()?.Read(t) * (c.Times ?? 1)
+                        ),
+                        FieldKind.Words => words.FirstOrDefault(w => w.Word == t)?.Ours,
+                        _ => Short(t),
+                    }
+                ),
+            ],
             Math.Round(look.Filled, 4),
             c.Field,
-            c.Confidence,
+            c.Confidence is { } sure ? Math.Round(sure, 2) : null,
             [.. c.Reasons.Select(r => new MatchReason(r.Kind, r.Detail))],
-            [.. c.Possible.Where(p => p.Field.Path != c.Field).Take(3).Select(p => new MatchAlternative(p.Field.Path, p.Confidence))],
+            [
+                .. c
+                    .Possible.Where(p => p.Field.Path != c.Field)
+                    .Take(3)
+                    .Select(p => new MatchAlternative(p.Field.Path, Math.Round(p.Confidence, 2))),
+            ],
             kind == FieldKind.Date ? c.Dates.FirstOrDefault()?.Format : null,
             kind == FieldKind.Number ? c.Numbers.FirstOrDefault()?.Format : null,
             c.Times,
-            kind == FieldKind.Date && look.AmbiguousDates && string.IsNullOrEmpty(c.Chosen?.DateFormat)
-                || kind == FieldKind.Number && look.AmbiguousNumbers && string.IsNullOrEmpty(c.Chosen?.NumberFormat),
+            kind == FieldKind.Date
+                && look.AmbiguousDates
+                && string.IsNullOrEmpty(c.Chosen?.DateFormat)
+                || kind == FieldKind.Number
+                    && look.AmbiguousNumbers
+                    && string.IsNullOrEmpty(c.Chosen?.NumberFormat),
             readings,
             words
         );
 
-        static string? Iso(DateOnly? date) => date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        static string? Plain(decimal? number) => number?.ToString("0.########", CultureInfo.InvariantCulture);
+        static string? Iso(DateOnly? date) =>
+            date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        static string? Plain(decimal? number) =>
+            number?.ToString("0.########", CultureInfo.InvariantCulture);
         static string Short(string text) => text.Length > 80 ? text[..79] + "…" : text;
     }
 
@@ -443,7 +706,14 @@ internal sealed class TapeMatcher(
         public bool Has(string path) => Of(path) is not null;
     }
 
-    private sealed class Placed(SourceColumn source, string? place, double? confidence, IReadOnlyList<(MatchEvidence Kind, string Detail)> reasons, FieldMatch[] possible, ColumnChoice? chosen)
+    private sealed class Placed(
+        SourceColumn source,
+        string? place,
+        double? confidence,
+        IReadOnlyList<(MatchEvidence Kind, string Detail)> reasons,
+        FieldMatch[] possible,
+        ColumnChoice? chosen
+    )
     {
         public SourceColumn Source => source;
         public string? Field => place;

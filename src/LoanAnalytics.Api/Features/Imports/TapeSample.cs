@@ -56,9 +56,9 @@ internal sealed partial record TapeSample(
         if (records.All(r => r.Cells.All(string.IsNullOrWhiteSpace)))
             throw Staging.Empty(name, "has no content");
         var (skip, header, first) = HeaderOf(records);
-        var columns = Staging.ColumnsOf(
-            [.. records.Skip(first - header).Take(header).Select(r => r.Cells)]
-        );
+        var columns = Staging.ColumnsOf([
+            .. records.Skip(first - header).Take(header).Select(r => r.Cells),
+        ]);
         Staging.RefuseColumns(columns, name);
         var rows = records
             .Skip(first)
@@ -69,9 +69,16 @@ internal sealed partial record TapeSample(
             throw Staging.Empty(name, "holds a header and no row");
         var totals = new List<string[]>();
         if (whole && records.Count < SampleRecords)
-            for (; rows.Count > 1 && totals.Count < 3 && IsTotal(rows[^1], columns.Length, rows); rows.RemoveAt(rows.Count - 1))
+            for (
+                ;
+                rows.Count > 1 && totals.Count < 3 && IsTotal(rows[^1], columns.Length, rows);
+                rows.RemoveAt(rows.Count - 1)
+            )
                 totals.Insert(0, rows[^1]);
-        else if (await Last(file, encoding, delimiter, cancellationToken) is { } last && IsTotal(last, columns.Length, rows))
+        else if (
+            await Last(file, encoding, delimiter, cancellationToken) is { } last
+            && IsTotal(last, columns.Length, rows)
+        )
             totals.Add(last);
         return new(
             name,
@@ -116,7 +123,11 @@ internal sealed partial record TapeSample(
         file.ReadExactly(head);
         var end = Array.FindLastIndex(head, b => b is (byte)'\n' or (byte)'\r') + 1;
         // In UTF-16 a line end takes two bytes.
-        file.SetLength(end == 0 ? SampleBytes : encoding == "utf-16" ? end + (end & 1) : end);
+        file.SetLength(
+            end == 0 ? SampleBytes
+            : encoding == "utf-16" ? end + (end & 1)
+            : end
+        );
         return true;
     }
 
@@ -131,7 +142,10 @@ internal sealed partial record TapeSample(
         if (head is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..])
             return "utf-16";
         // Without a mark: half of the bytes of plain words are zero.
-        if (head.Length > 3 && head.Where((_, i) => i % 2 == 1).Count(b => b == 0) > head.Length / 4)
+        if (
+            head.Length > 3
+            && head.Where((_, i) => i % 2 == 1).Count(b => b == 0) > head.Length / 4
+        )
             return "utf-16";
         try
         {
@@ -158,7 +172,11 @@ internal sealed partial record TapeSample(
             end--;
         try
         {
-            new UTF8Encoding(false, throwOnInvalidBytes: true).GetCharCount(head, 0, Math.Max(0, end - 1));
+            new UTF8Encoding(false, throwOnInvalidBytes: true).GetCharCount(
+                head,
+                0,
+                Math.Max(0, end - 1)
+            );
             return true;
         }
         catch (ArgumentException)
@@ -175,8 +193,17 @@ internal sealed partial record TapeSample(
             .Select(sign =>
             {
                 var widths = Records(start, sign).Take(60).Select(r => r.Cells.Length).ToArray();
-                var usual = widths.Where(w => w > 1).GroupBy(w => w).OrderByDescending(g => g.Count()).ThenByDescending(g => g.Key).FirstOrDefault();
-                return (Sign: sign, Share: usual is null ? 0 : (double)usual.Count() / widths.Length, Width: usual?.Key ?? 1);
+                var usual = widths
+                    .Where(w => w > 1)
+                    .GroupBy(w => w)
+                    .OrderByDescending(g => g.Count())
+                    .ThenByDescending(g => g.Key)
+                    .FirstOrDefault();
+                return (
+                    Sign: sign,
+                    Share: usual is null ? 0 : (double)usual.Count() / widths.Length,
+                    Width: usual?.Key ?? 1
+                );
             })
             .OrderByDescending(s => Math.Round(s.Share * Math.Log2(s.Width + 1), 6))
             .First()
@@ -184,16 +211,27 @@ internal sealed partial record TapeSample(
     }
 
     /// <summary>Lines above the header, lines of the header, and the first record behind it.</summary>
-    private static (int Skip, int Header, int First) HeaderOf(List<(string[] Cells, int Lines)> records)
+    private static (int Skip, int Header, int First) HeaderOf(
+        List<(string[] Cells, int Lines)> records
+    )
     {
-        var width = records.Take(60).GroupBy(r => r.Cells.Length).OrderByDescending(g => g.Count()).ThenByDescending(g => g.Key).First().Key;
+        var width = records
+            .Take(60)
+            .GroupBy(r => r.Cells.Length)
+            .OrderByDescending(g => g.Count())
+            .ThenByDescending(g => g.Key)
+            .First()
+            .Key;
         var at = 0;
         // A title stands alone in its line, or in a line of another width; an empty line names nothing.
         while (at < records.Count - 2 && at < MostAbove && IsTitle(records[at].Cells))
             at++;
         // Words over words over numbers: all lines of words name the columns, unless the data are words too.
         var header = 1;
-        var hasNumbers = records.Skip(at + 1).Take(20).Any(r => r.Cells.Length == width && r.Cells.Any(IsValue));
+        var hasNumbers = records
+            .Skip(at + 1)
+            .Take(20)
+            .Any(r => r.Cells.Length == width && r.Cells.Any(IsValue));
         while (
             header < 3
             && at + header < records.Count - 1
@@ -208,11 +246,17 @@ internal sealed partial record TapeSample(
         return (records.Take(at).Sum(r => r.Lines), header, at + header);
 
         bool IsTitle(string[] cells) =>
-            width > 1 && (cells.Length != width || cells.Count(c => c.Length > 0) <= (width > 3 ? 1 : 0));
+            width > 1
+            && (cells.Length != width || cells.Count(c => c.Length > 0) <= (width > 3 ? 1 : 0));
     }
 
     /// <summary>A number, a date or a flag: what no column is called.</summary>
-    private static bool IsValue(string cell) => cell.Length > 0 && (char.IsDigit(cell[0]) || char.IsDigit(cell[^1]) && cell.Any(c => c is ',' or '.' or '/' or '-' or '$' or '€'));
+    private static bool IsValue(string cell) =>
+        cell.Length > 0
+        && (
+            char.IsDigit(cell[0])
+            || char.IsDigit(cell[^1]) && cell.Any(c => c is ',' or '.' or '/' or '-' or '$' or '€')
+        );
 
     /// <summary>The word for a sum stands in it, or most of its cells are empty where those of other records are not.</summary>
     private static bool IsTotal(string[] cells, int width, List<string[]> rows)
@@ -223,17 +267,36 @@ internal sealed partial record TapeSample(
         if (TotalWord().IsMatch(first))
             return true;
         var usual = rows.Take(200).Average(r => r.Count(c => c.Length > 0));
-        return cells.Length == width && width > 3 && cells[0].Length == 0 && filled <= usual / 2 && rows.Take(200).Count(r => r[0].Length == 0) <= 1;
+        return cells.Length == width
+            && width > 3
+            && cells[0].Length == 0
+            && filled <= usual / 2
+            && rows.Take(200).Count(r => r[0].Length == 0) <= 1;
     }
 
-    private static async Task<string[]?> Last(FileStream file, string encoding, char delimiter, CancellationToken cancellationToken)
+    private static async Task<string[]?> Last(
+        FileStream file,
+        string encoding,
+        char delimiter,
+        CancellationToken cancellationToken
+    )
     {
         var tail = new byte[(int)Math.Min(file.Length, TailBytes) & ~1];
         // From an even byte, so that wide characters stay whole.
         file.Seek((file.Length - tail.Length) & ~1, SeekOrigin.Begin);
-        var read = await file.ReadAtLeastAsync(tail, tail.Length, throwOnEndOfStream: false, cancellationToken);
-        var lines = Staging.EncodingOf(encoding).GetString(tail, 0, read).Split(['\n', '\r'], StringSplitOptions.RemoveEmptyEntries);
-        return lines.Length < 2 || lines.LastOrDefault(l => l.Trim().Length > 0) is not { } last ? null : Staging.Split(last, delimiter);
+        var read = await file.ReadAtLeastAsync(
+            tail,
+            tail.Length,
+            throwOnEndOfStream: false,
+            cancellationToken
+        );
+        var lines = Staging
+            .EncodingOf(encoding)
+            .GetString(tail, 0, read)
+            .Split(['\n', '\r'], StringSplitOptions.RemoveEmptyEntries);
+        return lines.Length < 2 || lines.LastOrDefault(l => l.Trim().Length > 0) is not { } last
+            ? null
+            : Staging.Split(last, delimiter);
     }
 
     /// <summary>The records of a text with the lines that each takes; a quote that does not close within some lines is a letter.</summary>
@@ -268,6 +331,9 @@ internal sealed partial record TapeSample(
         static bool IsOpen(string line) => line.Count(c => c == '"') % 2 == 1;
     }
 
-    [GeneratedRegex(@"^\W*((grand|sub|portfolio|overall)[\s-]*)?(totals?|sums?|summen?|gesamt\w*|records|count|number of loans|total[ei]?)\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"^\W*((grand|sub|portfolio|overall)[\s-]*)?(totals?|sums?|summen?|gesamt\w*|records|count|number of loans|total[ei]?)\b",
+        RegexOptions.IgnoreCase
+    )]
     private static partial Regex TotalWord();
 }

@@ -194,7 +194,8 @@ internal sealed class Upload
     {
         try
         {
-            return JsonSerializer.Deserialize<ColumnChoice[]>(json, Json.Options) is { } choices
+            return
+                JsonSerializer.Deserialize<ColumnChoice[]>(json, Json.Options) is { } choices
                 && choices.All(c => c is { File: not null, Column: not null })
                 ? choices
                 : throw new JsonException();

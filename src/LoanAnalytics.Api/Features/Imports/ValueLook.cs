@@ -14,21 +14,45 @@ internal sealed record DateReading(string Format, string Net)
     {
         if (Format == ColumnSource.SerialDays)
             return
-                double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var days)
+                double.TryParse(
+                    text,
+                    NumberStyles.AllowDecimalPoint,
+                    CultureInfo.InvariantCulture,
+                    out var days
+                )
                 && days is >= 10_000 and <= 80_000
                 && days == Math.Floor(days)
                 ? new DateOnly(1899, 12, 30).AddDays((int)days)
                 : null;
-        if (!DateOnly.TryParseExact(text, Net, CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
-            && !(Net.Contains('H', StringComparison.Ordinal)
-                && DateTime.TryParseExact(text, Net, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
-                && (date = DateOnly.FromDateTime(time)) != default))
+        if (
+            !DateOnly.TryParseExact(
+                text,
+                Net,
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.None,
+                out var date
+            )
+            && !(
+                Net.Contains('H', StringComparison.Ordinal)
+                && DateTime.TryParseExact(
+                    text,
+                    Net,
+                    CultureInfo.InvariantCulture,
+                    DateTimeStyles.None,
+                    out var time
+                )
+                && (date = DateOnly.FromDateTime(time)) != default
+            )
+        )
             return null;
         if (TwoDigits)
         {
             var latest = LatestYear ?? 2068;
             var year = latest - (((latest - date.Year) % 100) + 100) % 100;
-            date = date.Day == 29 && date.Month == 2 && !DateTime.IsLeapYear(year) ? new(year, 2, 28) : new(year, date.Month, date.Day);
+            date =
+                date.Day == 29 && date.Month == 2 && !DateTime.IsLeapYear(year)
+                    ? new(year, 2, 28)
+                    : new(year, date.Month, date.Day);
         }
         return date.Year is >= 1901 and <= 2199 ? date : null;
     }
@@ -40,7 +64,13 @@ internal sealed record DateReading(string Format, string Net)
 /// <param name="Before">Words before, such as a currency sign.</param>
 /// <param name="Behind">Words behind, such as a percent sign.</param>
 /// <param name="Brackets">A negative number stands in brackets.</param>
-internal sealed record NumberReading(string Group, string Point, string Before, string Behind, bool Brackets)
+internal sealed record NumberReading(
+    string Group,
+    string Point,
+    string Before,
+    string Behind,
+    bool Brackets
+)
 {
     /// <summary>As a profile says it: how 1234.56 is written; null where that needs no saying.</summary>
     public string? Format =>
@@ -54,8 +84,15 @@ internal sealed record NumberReading(string Group, string Point, string Before, 
         if (!Fits(body))
             return null;
         var plain = Group.Length == 0 ? body : body.Replace(Group, "", StringComparison.Ordinal);
-        return decimal.TryParse(plain.Replace(Point, ".", StringComparison.Ordinal), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
-            ? isNegative ? -number : number
+        return decimal.TryParse(
+            plain.Replace(Point, ".", StringComparison.Ordinal),
+            NumberStyles.AllowDecimalPoint,
+            CultureInfo.InvariantCulture,
+            out var number
+        )
+            ? isNegative
+                ? -number
+                : number
             : null;
     }
 
@@ -63,11 +100,18 @@ internal sealed record NumberReading(string Group, string Point, string Before, 
     public bool Fits(string body)
     {
         var parts = body.Split(Point);
-        if (parts.Length > 2 || parts[0].Length == 0 || parts.Length == 2 && (parts[1].Length == 0 || !parts[1].All(char.IsAsciiDigit)))
+        if (
+            parts.Length > 2
+            || parts[0].Length == 0
+            || parts.Length == 2 && (parts[1].Length == 0 || !parts[1].All(char.IsAsciiDigit))
+        )
             return false;
         var thousands = Group.Length == 0 ? [parts[0]] : parts[0].Split(Group);
         return thousands.All(t => t.Length > 0 && t.All(char.IsAsciiDigit))
-            && (thousands.Length == 1 || thousands[0].Length <= 3 && thousands.Skip(1).All(t => t.Length == 3));
+            && (
+                thousands.Length == 1
+                || thousands[0].Length <= 3 && thousands.Skip(1).All(t => t.Length == 3)
+            );
     }
 }
 
@@ -112,6 +156,7 @@ internal sealed partial record ValueLook(
         new("%m/%d/%y", "M/d/yy"),
         new("%d.%m.%y", "d.M.yy"),
         new("%Y-%m-%d %H:%M:%S", "yyyy-M-d H:m:s"),
+        new("%Y-%m-%d %H:%M:%S.%f", "yyyy-M-d H:m:s.FFFFFF"),
         new("%Y-%m-%dT%H:%M:%S", "yyyy-M-dTH:m:s"),
         new("%d/%m/%Y %H:%M", "d/M/yyyy H:m"),
         new("%m/%d/%Y %H:%M", "M/d/yyyy H:m"),
@@ -121,20 +166,50 @@ internal sealed partial record ValueLook(
         new(ColumnSource.SerialDays, ""),
     ];
 
-    private static readonly string[] Groups = ["", ",", ".", "'", "\u2019", " ", "\u00a0", "\u202f"];
+    private static readonly string[] Groups =
+    [
+        "",
+        ",",
+        ".",
+        "'",
+        "\u2019",
+        " ",
+        "\u00a0",
+        "\u202f",
+    ];
 
-    private static readonly HashSet<string> Flags = new(StringComparer.OrdinalIgnoreCase) { "y", "n", "yes", "no", "true", "false", "t", "f", "j", "ja", "nein", "0", "1" };
+    private static readonly HashSet<string> Flags = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "y",
+        "n",
+        "yes",
+        "no",
+        "true",
+        "false",
+        "t",
+        "f",
+        "j",
+        "ja",
+        "nein",
+        "0",
+        "1",
+    };
 
-    public bool IsFlag => Words.Count is 1 or 2 && Words.All(w => Flags.Contains(w.Word)) && !Words.All(w => w.Word == "0");
+    public bool IsFlag =>
+        Words.Count is 1 or 2
+        && Words.All(w => Flags.Contains(w.Word))
+        && !Words.All(w => w.Word == "0");
 
     /// <summary>No two records have the same.</summary>
     public bool IsUnique => Values > 0 && Distinct == Values;
 
     /// <summary>The dates could be read in two ways that both hold: day first or month first.</summary>
-    public bool AmbiguousDates => Dates.Count > 1 && Texts.Any(t => Dates[0].Read(t) != Dates[1].Read(t));
+    public bool AmbiguousDates =>
+        Dates.Count > 1 && Texts.Any(t => Dates[0].Read(t) != Dates[1].Read(t));
 
     /// <summary>A sign could stand before decimals or between thousands.</summary>
-    public bool AmbiguousNumbers => Numbers.Count > 1 && Texts.Any(t => Numbers[0].Read(t) != Numbers[1].Read(t));
+    public bool AmbiguousNumbers =>
+        Numbers.Count > 1 && Texts.Any(t => Numbers[0].Read(t) != Numbers[1].Read(t));
 
     public static ValueLook Of(IEnumerable<string> cells, int records)
     {
@@ -163,7 +238,12 @@ internal sealed partial record ValueLook(
             }
         }
         // Every value counts for what it is unique by, some hundreds for how they are read.
-        string[] texts = [.. order.Where((_, i) => order.Count <= MostTexts || i % (order.Count / MostTexts + 1) == 0)];
+        string[] texts =
+        [
+            .. order.Where(
+                (_, i) => order.Count <= MostTexts || i % (order.Count / MostTexts + 1) == 0
+            ),
+        ];
         return new(
             records == 0 ? 0 : (double)values / records,
             order.Count,
@@ -172,7 +252,13 @@ internal sealed partial record ValueLook(
             texts.Length == 0 ? [] : ReadNumbers(texts),
             order.Count > MostWords
                 ? []
-                : [.. order.Select(w => (w, counts[w])).OrderByDescending(w => w.Item2).ThenBy(w => w.w, StringComparer.Ordinal)],
+                :
+                [
+                    .. order
+                        .Select(w => (w, counts[w]))
+                        .OrderByDescending(w => w.Item2)
+                        .ThenBy(w => w.w, StringComparer.Ordinal),
+                ],
             texts,
             empty
         );
@@ -183,7 +269,10 @@ internal sealed partial record ValueLook(
     {
         var match = NumberText().Match(text);
         return match.Success
-            ? (match.Groups["body"].Value, text.StartsWith('(') || text.Contains('-', StringComparison.Ordinal))
+            ? (
+                match.Groups["body"].Value,
+                text.StartsWith('(') || text.Contains('-', StringComparison.Ordinal)
+            )
             : ("", false);
     }
 
@@ -204,34 +293,58 @@ internal sealed partial record ValueLook(
         var bodies = matches.Select(m => m.Groups["body"].Value).ToArray();
         var brackets = matches.Any(m => m.Groups["open"].Success);
         var fitting = new[] { ".", "," }
-            .SelectMany(point => Groups.Where(g => g != point).Select(group => new NumberReading(group, point, before, behind, brackets)))
+            .SelectMany(point =>
+                Groups
+                    .Where(g => g != point)
+                    .Select(group => new NumberReading(group, point, before, behind, brackets))
+            )
             .Where(r => bodies.All(r.Fits))
             // The plainest of those that say the same: a sign that occurs nowhere is not made up.
-            .Where(r => r.Group.Length == 0 || bodies.Any(b => b.Contains(r.Group, StringComparison.Ordinal)))
-            .Where(r => r.Point == "." || r.Group == "." || bodies.Any(b => b.Contains(r.Point, StringComparison.Ordinal)))
+            .Where(r =>
+                r.Group.Length == 0
+                || bodies.Any(b => b.Contains(r.Group, StringComparison.Ordinal))
+            )
+            .Where(r =>
+                r.Point == "."
+                || r.Group == "."
+                || bodies.Any(b => b.Contains(r.Point, StringComparison.Ordinal))
+            )
             .ToArray();
         // 1,234 and no other: thousands more likely than three decimals; 1.234 the other way round.
         return
         [
-            .. fitting.OrderBy(r => r is { Point: ",", Group: "" } && bodies.All(ThreeBehind) ? 1 : 0).ThenBy(r => r.Group.Length),
+            .. fitting
+                .OrderBy(r => r is { Point: ",", Group: "" } && bodies.All(ThreeBehind) ? 1 : 0)
+                .ThenBy(r => r.Group.Length),
         ];
 
         string? Around(string name)
         {
-            var words = matches.Select(m => m.Groups[name].Value.Trim()).Where(w => w.Length > 0).Distinct().ToArray();
-            return words.Length > 1 ? null : words.SingleOrDefault() is { } word
-                ? name == "before" && matches.Any(m => m.Groups[name].Value.EndsWith(' ')) ? word + " "
-                    : name == "behind" && matches.Any(m => m.Groups[name].Value.StartsWith(' ')) ? " " + word
-                    : word
+            var words = matches
+                .Select(m => m.Groups[name].Value.Trim())
+                .Where(w => w.Length > 0)
+                .Distinct()
+                .ToArray();
+            return words.Length > 1 ? null
+                : words.SingleOrDefault() is { } word
+                    ? name == "before" && matches.Any(m => m.Groups[name].Value.EndsWith(' '))
+                            ? word + " "
+                        : name == "behind" && matches.Any(m => m.Groups[name].Value.StartsWith(' '))
+                            ? " " + word
+                        : word
                 : "";
         }
 
         static bool IsUnit(string word) =>
             !word.Any(char.IsLetter) || MatchWords.Units.Contains(word.Trim().TrimEnd('.'));
 
-        static bool ThreeBehind(string body) => body.IndexOf(',', StringComparison.Ordinal) is var at && (at < 0 || body.Length - at == 4);
+        static bool ThreeBehind(string body) =>
+            body.IndexOf(',', StringComparison.Ordinal) is var at
+            && (at < 0 || body.Length - at == 4);
     }
 
-    [GeneratedRegex(@"^(?<open>\()?\s*-?(?<before>[^0-9()\-]{0,12}?)-?(?<body>[0-9](?:[0-9.,'\u2019\u00a0\u202f ]*[0-9])?)(?<behind>[^0-9()\-]{0,12})(?<close>\))?$")]
+    [GeneratedRegex(
+        @"^(?<open>\()?\s*-?(?<before>[^0-9()\-]{0,12}?)-?(?<body>[0-9](?:[0-9.,'\u2019\u00a0\u202f ]*[0-9])?)(?<behind>[^0-9()\-]{0,12})(?<close>\))?$"
+    )]
     private static partial Regex NumberText();
 }
