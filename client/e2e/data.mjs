@@ -123,7 +123,7 @@ const tape = file(
 test("a stranger's tape is matched, mended, kept as a profile, loaded, and stands on the dashboard", async (page, card) => {
   await open(page, card);
   await give(page, [tape]);
-  await page.getByText("No profile reads files of these names").waitFor();
+  await page.getByRole("radio", { name: /^another layout/ }).check();
   await page.getByRole("button", { name: "See how they might be read" }).click();
   await page.getByRole("heading", { name: "How the files might be read" }).waitFor();
   const what = (column) => page.getByLabel(`What ${column} is`, { exact: true });

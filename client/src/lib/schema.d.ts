@@ -1754,6 +1754,22 @@ export interface components {
             /** @description Large enough groups beyond the 99.8 % funnel limits of their size, highest rate first; none under amount, balance and perLoanYear. */
             standOut: components["schemas"]["StandOut"][];
         };
+        /** @description A column of the lender's own that is kept. */
+        AttributeSource: {
+            /** @description customers or loans. */
+            table: string;
+            /** @description What by=attribute:NAME names it by. */
+            name: string;
+            /**
+             * @description number or category.
+             * @enum {string}
+             */
+            type: "number" | "category";
+            /** @description The source column; that of the name where null. */
+            source?: string | null;
+            /** @description What it means. */
+            meaning?: string | null;
+        };
         /**
          * @description Mean number of instalments behind the plan, below 0 ahead of it; null where no such loan has a plan. Status contradicts money where defaulted
          *                 loans are ahead and open ones behind.
@@ -2423,22 +2439,6 @@ export interface components {
          * @enum {string}
          */
         DaysPastDueRule: "oldestUnpaid" | "rolling";
-        /** @description A column of the lender's own that is kept. */
-        DeclaredAttribute: {
-            /** @description customers or loans. */
-            table: string;
-            /** @description What by=attribute:NAME names it by. */
-            name: string;
-            /**
-             * @description number or category.
-             * @enum {string}
-             */
-            type: "number" | "category";
-            /** @description The source column; that of the name where null. */
-            source?: string | null;
-            /** @description What it means. */
-            meaning?: string | null;
-        };
         /** @description Where a canonical column comes from: a source column or a constant, and how its values are read. */
         DeclaredColumn: {
             /** @description The canonical column. */
@@ -4870,7 +4870,7 @@ export interface components {
             /** @description The canonical tables that come out of the files. */
             tables: components["schemas"]["DeclaredTable"][];
             /** @description Further columns of customers and loans that are kept. */
-            attributes?: components["schemas"]["DeclaredAttribute"][] | null;
+            attributes?: components["schemas"]["AttributeSource"][] | null;
         };
         /** @description A mapping profile and what it declares. */
         ProfileDetails: {

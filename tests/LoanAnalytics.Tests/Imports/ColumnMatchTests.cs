@@ -59,6 +59,7 @@ public sealed class ColumnMatchTests
     [InlineData("$5|€5")]
     [InlineData("1.2.3|4")]
     [InlineData("1,23,45|2")]
+    [InlineData("1234567890123456789012345678901234567890|2")]
     public void What_is_no_number_is_none(string values) => Look(values).Numbers.ShouldBeEmpty();
 
     [Fact]
@@ -67,7 +68,7 @@ public sealed class ColumnMatchTests
         // Both balances are like both fields; together they are best so.
         var (taken, possible) = ColumnMatch.Of(
             [
-                Column("Current Bal", "10.5|20"),
+                Column("Current Bal", "100.5|200"),
                 Column("Bal", "100.5|200"),
                 Column("Orig Bal", "100.5|200"),
                 Column("Shoe", "44|45"),

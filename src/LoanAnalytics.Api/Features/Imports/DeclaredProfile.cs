@@ -35,7 +35,7 @@ internal static class DeclaredProfile
             [.. profile.Tables.Select(t => Table(t.Key, t.Value))],
             [
                 .. profile.Attributes.SelectMany(t =>
-                    t.Value.Select(a => new DeclaredAttribute(
+                    t.Value.Select(a => new AttributeSource(
                         t.Key,
                         a.Name,
                         a.Type,
@@ -135,7 +135,7 @@ internal static class DeclaredProfile
         }
     }
 
-    private static ProfileAttribute Attribute(DeclaredAttribute said) =>
+    private static ProfileAttribute Attribute(AttributeSource said) =>
         new()
         {
             Name = said.Name,

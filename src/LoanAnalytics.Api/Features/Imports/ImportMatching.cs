@@ -1,3 +1,6 @@
+using System.Globalization;
+using LoanAnalytics.Api.Measures;
+
 namespace LoanAnalytics.Api.Features.Imports;
 
 /// <summary>How files that nobody described might be read: for a person to confirm or mend.</summary>
@@ -32,7 +35,24 @@ public sealed record MatchedFile(
     int HeaderLines,
     IReadOnlyList<string> TotalLines,
     IReadOnlyList<MatchedColumn> Columns
-);
+)
+{
+    internal static MatchedFile Of(MatchedTape tape)
+    {
+        var s = tape.Sample;
+        return new(
+            s.Name,
+            s.Rows.Count,
+            s.Whole,
+            s.Delimiter.Length == 0 ? null : s.Delimiter,
+            s.Encoding,
+            s.SkipLines,
+            s.HeaderLines,
+            [.. s.Totals.Select(t => string.Join(s.Delimiter.Length == 0 ? "," : s.Delimiter, t))],
+            [.. tape.Columns.Select(MatchedColumn.Of)]
+        );
+    }
+}
 
 /// <summary>A source column and what it may be.</summary>
 /// <param name="Name">Its name in the file.</param>
@@ -64,7 +84,79 @@ public sealed record MatchedColumn(
     bool Ambiguous,
     IReadOnlyList<ValueReading> Readings,
     IReadOnlyList<MatchedWord> Words
-);
+)
+{
+    private const int SamplesShown = 5;
+    private const int ReadingsShown = 4;
+
+    internal static MatchedColumn Of(PlacedColumn c)
+    {
+        var look = c.Source.Look;
+        string[] shown = [.. look.Texts.Take(SamplesShown)];
+        var dates = c.Kind == FieldKind.Number ? [] : c.Dates.Take(ReadingsShown);
+        var numbers = c.Kind == FieldKind.Date ? [] : c.Numbers.Take(ReadingsShown);
+        return new(
+            c.Source.Name,
+            [.. shown.Select(Short)],
+            [.. shown.Select(t => Read(c, t))],
+            Math.Round(look.Filled, 4),
+            c.Field,
+            c.Confidence is { } sure ? Math.Round(sure, 2) : null,
+            [.. c.Reasons.Select(r => new MatchReason(r.Kind, r.Detail))],
+            [
+                .. c
+                    .Possible.Where(p => p.Field.Path != c.Field)
+                    .Take(3)
+                    .Select(p => new MatchAlternative(p.Field.Path, Math.Round(p.Confidence, 2))),
+            ],
+            c.Kind == FieldKind.Date ? c.Date?.Format : null,
+            c.Kind == FieldKind.Number ? c.Number?.Format : null,
+            c.Times,
+            IsOpen(c),
+            [
+                .. dates.Select(d => new ValueReading(
+                    d.Format,
+                    null,
+                    [.. shown.Select(t => Iso(d.Read(t)))]
+                )),
+                .. numbers.Select(n => new ValueReading(
+                    null,
+                    n.Format ?? "1234.56",
+                    [.. shown.Select(t => Plain(n.Read(t)))]
+                )),
+            ],
+            c.Words
+        );
+    }
+
+    /// <summary>Several readings hold, and nobody said which is right.</summary>
+    private static bool IsOpen(PlacedColumn c) =>
+        c.Kind switch
+        {
+            FieldKind.Date => c.Source.Look.AmbiguousDates
+                && string.IsNullOrEmpty(c.Chosen?.DateFormat),
+            FieldKind.Number => c.Source.Look.AmbiguousNumbers
+                && string.IsNullOrEmpty(c.Chosen?.NumberFormat),
+            _ => false,
+        };
+
+    private static string? Read(PlacedColumn c, string text) =>
+        c.Kind switch
+        {
+            FieldKind.Date => Iso(c.Date?.Read(text)),
+            FieldKind.Number => Plain(c.Number?.Read(text) * (c.Times ?? 1)),
+            FieldKind.Words => c.Words.FirstOrDefault(w => w.Word == text)?.Ours,
+            _ => Short(text),
+        };
+
+    private static string? Iso(DateOnly? date) =>
+        date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static string? Plain(decimal? number) =>
+        number?.ToString("0.########", CultureInfo.InvariantCulture);
+
+    private static string Short(string text) => text.Length > 80 ? text[..79] + "…" : text;
+}
 
 /// <summary>What speaks for a match.</summary>
 /// <param name="Kind">The name itself, a word that lenders use for it, the values, an earlier profile, a person, or that it follows from others.</param>
@@ -105,7 +197,38 @@ public sealed record FieldItem(
     bool Required,
     FieldKind Kind,
     IReadOnlyList<string>? Words
-);
+)
+{
+    /// <summary>All that a column can be placed in.</summary>
+    internal static readonly IReadOnlyList<FieldItem> All =
+    [
+        .. MatchWords.Lists.SelectMany(l => l).Select(f => Of(f.Table, f.Column)),
+    ];
+
+    /// <summary>A canonical column as a field.</summary>
+    internal static FieldItem Of(string table, string column)
+    {
+        var known = CanonicalTable.Of(table)!.Columns.Single(c => c.Name == column);
+        return new(
+            $"{table}.{column}",
+            known.Meaning,
+            known.Required,
+            known.Kind switch
+            {
+                ColumnKind.Number or ColumnKind.Whole => FieldKind.Number,
+                ColumnKind.Date or ColumnKind.Month => FieldKind.Date,
+                ColumnKind.Status or ColumnKind.Gender => FieldKind.Words,
+                _ => FieldKind.Text,
+            },
+            known.Kind switch
+            {
+                ColumnKind.Status => LoanFilter.Statuses,
+                ColumnKind.Gender => LoanFilter.Genders,
+                _ => null,
+            }
+        );
+    }
+}
 
 /// <summary>What the values of a field are.</summary>
 public enum FieldKind

@@ -176,7 +176,12 @@ internal sealed class PreviewImportHandler(NpgsqlDataSource database)
             isCut |= TapeSample.Cut(path, samples[^1].Encoding);
         }
         var saved = await Profile.AllSaved(database, cancellationToken);
-        return (new TapeMatcher(samples, upload.Choices, EarlierChoices.Of(saved)).Match(), isCut);
+        return (
+            new ProfileComposer(
+                new TapeMatcher(samples, upload.Choices, EarlierChoices.Of(saved)).Match()
+            ).Matching(),
+            isCut
+        );
     }
 
     private async Task<ImportPreview> Preview(

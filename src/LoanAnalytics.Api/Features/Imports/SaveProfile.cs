@@ -61,7 +61,7 @@ public sealed record ProfileDeclaration(
     IReadOnlyDictionary<string, IReadOnlyList<decimal>>? Bands,
     StatedPolicy? Delinquency,
     IReadOnlyList<DeclaredTable> Tables,
-    IReadOnlyList<DeclaredAttribute>? Attributes
+    IReadOnlyList<AttributeSource>? Attributes
 );
 
 /// <summary>A canonical table that comes out of a file.</summary>
@@ -110,7 +110,7 @@ public sealed record DeclaredColumn(
 /// <param name="Type">number or category.</param>
 /// <param name="Source">The source column; that of the name where null.</param>
 /// <param name="Meaning">What it means.</param>
-public sealed record DeclaredAttribute(
+public sealed record AttributeSource(
     string Table,
     string Name,
     [property: AllowedValues("number", "category")] string Type,

@@ -1,10 +1,9 @@
-using System.Globalization;
 using LoanAnalytics.Api.Infrastructure;
 using LoanAnalytics.Api.Measures;
 
 namespace LoanAnalytics.Api.Features.Imports;
 
-/// <summary>Puts the columns of samples to fields, and composes the profile that says so.</summary>
+/// <summary>Puts the columns of samples to fields.</summary>
 /// <param name="samples">The files.</param>
 /// <param name="choices">What a person chose already.</param>
 /// <param name="earlier">What people confirmed before.</param>
@@ -14,65 +13,16 @@ internal sealed class TapeMatcher(
     EarlierChoices earlier
 )
 {
-    private const int SamplesShown = 5;
-    private const int ReadingsShown = 4;
-    private const string Attribute = "attribute";
-    private static readonly string[] LoanKeys =
-    [
-        "loans.loan_id",
-        "loans.principal",
-        "loans.start_date",
-        "loans.status",
-    ];
-    private static readonly string[] BranchKeys =
-    [
-        "branches.branch_id",
-        "branches.name",
-        "branches.city",
-        "branches.region",
-    ];
-
-    private readonly List<Tape> tapes = [];
-    private readonly List<FieldItem> missing = [];
-
-    public ImportMatching Match()
+    /// <summary>The files with their columns placed, and how each is read there.</summary>
+    /// <exception cref="ProblemException">400 where a choice cannot be.</exception>
+    public IReadOnlyList<MatchedTape> Match()
     {
         RefuseStrangers();
-        foreach (var sample in samples)
-            tapes.Add(Place(sample));
+        MatchedTape[] tapes = [.. samples.Select(Place)];
         foreach (var tape in tapes)
             Read(tape);
-        var profile = Compose();
-        return new([.. tapes.Select(File)], missing, Fields, profile);
-    }
-
-    /// <summary>All that a column can be placed in.</summary>
-    private static readonly FieldItem[] Fields =
-    [
-        .. MatchWords.Lists.SelectMany(l => l).Select(f => Item(f.Table, f.Column)),
-    ];
-
-    private static FieldItem Item(string table, string column)
-    {
-        var known = CanonicalTable.Of(table)!.Columns.Single(c => c.Name == column);
-        return new(
-            $"{table}.{column}",
-            known.Meaning,
-            known.Required,
-            known.Kind switch
-            {
-                ColumnKind.Number or ColumnKind.Whole => FieldKind.Number,
-                ColumnKind.Date or ColumnKind.Month => FieldKind.Date,
-                ColumnKind.Status or ColumnKind.Gender => FieldKind.Words,
-                _ => FieldKind.Text,
-            },
-            known.Kind switch
-            {
-                ColumnKind.Status => LoanFilter.Statuses,
-                ColumnKind.Gender => LoanFilter.Genders,
-                _ => null,
-            }
-        );
+        DateBirths(tapes);
+        return tapes;
     }
 
     private void RefuseStrangers()
@@ -84,10 +34,13 @@ internal sealed class TapeMatcher(
                 throw Refused(
                     $"There is no column {Nearest.Quoted(choice.Column)} in {Nearest.Quoted(choice.File)}."
                 );
+            if (choice.Times is <= 0 or > 1_000_000)
+                throw Refused("times is a number above 0 and up to 1000000.");
             if (
                 choice.Field is { Length: > 0 } field
-                && field is not ("customers.attribute" or "loans.attribute")
-                && Fields.All(f => f.Field != field)
+                && field
+                    is not ("customers" + MatchedTape.Attribute or "loans" + MatchedTape.Attribute)
+                && FieldItem.All.All(f => f.Field != field)
             )
                 throw Refused($"There is no field {Nearest.Quoted(field)}.");
         }
@@ -97,7 +50,7 @@ internal sealed class TapeMatcher(
             choices
                 .Where(c =>
                     c.Field is { Length: > 0 } f
-                    && !f.EndsWith($".{Attribute}", StringComparison.Ordinal)
+                    && !f.EndsWith(MatchedTape.Attribute, StringComparison.Ordinal)
                 )
                 .GroupBy(c => (c.File, c.Field))
                 .FirstOrDefault(g => g.Count() > 1) is
@@ -111,7 +64,7 @@ internal sealed class TapeMatcher(
     private static ProblemException Refused(string detail) =>
         ProblemException.BadParameter("choices", detail);
 
-    private Tape Place(TapeSample sample)
+    private MatchedTape Place(TapeSample sample)
     {
         var columns = sample
             .Columns.Select(
@@ -131,7 +84,7 @@ internal sealed class TapeMatcher(
             .MaxBy(t => t.Score)!;
     }
 
-    private Tape Place(
+    private MatchedTape Place(
         TapeSample sample,
         SourceColumn[] columns,
         ColumnChoice?[] chosen,
@@ -144,40 +97,43 @@ internal sealed class TapeMatcher(
         int[] free = [.. Enumerable.Range(0, columns.Length).Where(i => chosen[i]?.Field is null)];
         var (taken, _) = ColumnMatch.Of([.. free.Select(i => columns[i])], open, earlier.Fields);
         var (_, possible) = ColumnMatch.Of(columns, list, earlier.Fields);
-        var placed = new Placed[columns.Length];
-        for (var i = 0; i < columns.Length; i++)
-        {
-            var match = Array.IndexOf(free, i) is >= 0 and var at ? taken[at] : null;
-            placed[i] = chosen[i]?.Field is { } field
-                ? new(
-                    columns[i],
-                    field.Length == 0 ? null : field,
-                    field.Length == 0 ? null : 1,
-                    [(MatchEvidence.Chosen, "It was chosen.")],
-                    possible[i],
-                    chosen[i]
-                )
-                : new(
-                    columns[i],
-                    match?.Field.Path,
-                    match?.Confidence,
-                    match?.Reasons ?? [],
-                    possible[i],
-                    chosen[i]
-                );
-        }
+        var placed = columns
+            .Select(
+                (column, i) =>
+                {
+                    if (chosen[i]?.Field is { } field)
+                        return new PlacedColumn(column, possible[i], chosen[i])
+                        {
+                            Field = field.Length == 0 ? null : field,
+                            Confidence = field.Length == 0 ? null : 1,
+                            Reasons = [(MatchEvidence.Chosen, "It was chosen.")],
+                        };
+                    var match = Array.IndexOf(free, i) is >= 0 and var at ? taken[at] : null;
+                    return new PlacedColumn(column, possible[i], chosen[i])
+                    {
+                        Field = match?.Field.Path,
+                        Confidence = match?.Confidence,
+                        Reasons = match?.Reasons ?? [],
+                    };
+                }
+            )
+            .ToArray();
         var foreign = pinned.Count(p =>
             p.Length > 0
-            && !p.EndsWith($".{Attribute}", StringComparison.Ordinal)
+            && !p.EndsWith(MatchedTape.Attribute, StringComparison.Ordinal)
             && list.All(f => f.Path != p)
         );
         var found = placed.Select(p => p.Field).OfType<string>().ToHashSet();
         string[] required =
             list == MatchWords.Tape
-                ? found.Count(LoanKeys.Contains) > 1
-                    ? LoanKeys
+                ? found.Count(MatchedTape.LoanKeys.Contains) > 1
+                    ? MatchedTape.LoanKeys
                     : []
-                : [.. list.Where(f => Item(f.Table, f.Column).Required).Select(f => f.Path)];
+                :
+                [
+                    .. list.Where(f => FieldItem.Of(f.Table, f.Column).Required)
+                        .Select(f => f.Path),
+                ];
         return new(
             sample,
             placed,
@@ -188,7 +144,7 @@ internal sealed class TapeMatcher(
     }
 
     /// <summary>How the values of each placed column are read: by what was chosen, else as most of the file's columns are.</summary>
-    private void Read(Tape tape)
+    private void Read(MatchedTape tape)
     {
         var looks = tape.Columns.Select(c => c.Source.Look).ToArray();
         var dayFirst = Order(looks, "%d") - Order(looks, "%m");
@@ -244,6 +200,7 @@ internal sealed class TapeMatcher(
                     ? null
                     : times
                 : TimesOf(column);
+            column.Words = column.Kind == FieldKind.Words ? Words(column) : [];
         }
 
         // Dates that only one order of day and month can have made.
@@ -256,7 +213,7 @@ internal sealed class TapeMatcher(
             );
     }
 
-    private static decimal? TimesOf(Placed column)
+    private static decimal? TimesOf(PlacedColumn column)
     {
         if (column.Numbers.Count == 0)
             return null;
@@ -273,296 +230,23 @@ internal sealed class TapeMatcher(
         };
     }
 
-    private ProfileDeclaration Compose()
+    /// <summary>Nobody was born after the latest loan: years of two digits are of the hundred that end then.</summary>
+    private static void DateBirths(MatchedTape[] tapes)
     {
-        var tables = new List<DeclaredTable>();
-        var loans = tapes
-            .Where(t => LoanKeys.Count(k => t.Has(k)) > 1)
-            .MaxBy(t => LoanKeys.Count(t.Has));
-        var customers = Best("customers", loans);
-        var branches = Best("branches", loans);
-        if (
-            branches is not null
-            && BranchKeys.Select(branches.Of).FirstOrDefault(c => c is not null) is { } branch
-        )
-        {
-            Derived(
-                branch,
-                "branches.branch_id",
-                $"There is no number of the branch: each {branch.Source.Name} is taken for one."
-            );
-            tables.Add(Table("branches", branches, loans, branch, Own("branches", branches)));
-        }
-        if (
-            customers is not null
-            && (customers.Of("customers.customer_id") ?? customers.Of("loans.loan_id"))
-                is { } customer
-        )
-        {
-            Derived(
-                customer,
-                "customers.customer_id",
-                "There is no number of the customer: each loan is taken to have its own."
-            );
-            tables.Add(Table("customers", customers, loans, customer, Own("customers", customers)));
-        }
-        if (loans is not null)
-        {
-            var columns = Own("loans", loans).ToList();
-            if ((loans.Of("customers.customer_id") ?? loans.Of("loans.loan_id")) is { } borrower)
-                columns.Insert(Math.Min(1, columns.Count), Key("customer_id", borrower));
-            if (
-                branches is not null
-                && BranchKeys.Select(loans.Of).FirstOrDefault(c => c is not null) is { } office
-            )
-                columns.Insert(Math.Min(2, columns.Count), Key("branch_id", office));
-            if (
-                loans.Of("loans.status") is { } status
-                && columns.All(c => c.Column != "source_status")
-            )
-                columns.Add(Key("source_status", status));
-            tables.Add(new("loans", loans.Sample.Name, null, null, LeaveOut(loans), columns));
-        }
-        foreach (var name in (string[])["instalments", "payments"])
-            if (
-                tapes.FirstOrDefault(t =>
-                    t.Columns.Count(c =>
-                        c.Field?.StartsWith($"{name}.", StringComparison.Ordinal) == true
-                    ) > 1
-                ) is
-                { } list
-            )
-                tables.Add(
-                    new(name, list.Sample.Name, null, null, LeaveOut(list), [.. Own(name, list)])
-                );
-        Lack(tables);
-        var (encodings, delimiters) = (Same(t => t.Encoding), Same(t => t.Delimiter));
-        return new(
-            $"Reads {string.Join(", ", samples.Select(s => s.Name).Take(5))}.",
-            Currency(),
-            tables.Any(t => t.Table == "loans") ? "latest-start-date" : null,
-            delimiters,
-            encodings ?? "utf-8",
-            samples.Max(s => s.SkipLines),
-            samples.Max(s => s.HeaderLines),
-            null,
-            null,
-            null,
-            null,
-            tables,
-            [.. tapes.SelectMany(Attributes)]
-        );
-
-        string? Same(Func<TapeSample, string?> of) =>
-            samples.Select(of).Where(v => !string.IsNullOrEmpty(v)).Distinct().ToArray()
-                is [var one]
-                ? one
-                : null;
-    }
-
-    /// <summary>The file that says most of a table; of equals one that has it for itself.</summary>
-    private Tape? Best(string table, Tape? loans)
-    {
-        var path = $"{table}.";
-        return tapes
-            .Select(
-                (t, i) =>
-                    (
-                        Tape: t,
-                        Says: t.Columns.Count(c =>
-                            c.Field?.StartsWith(path, StringComparison.Ordinal) == true
-                        ),
-                        Place: i
-                    )
-            )
-            .Where(t => t.Says > 0 || t.Tape == loans && table == "customers")
-            // Payments and instalments name loans only.
-            .OrderByDescending(t => t.Says)
-            .ThenBy(t => t.Tape == loans ? 1 : 0)
-            .ThenBy(t => t.Place)
-            .Select(t => t.Tape)
-            .FirstOrDefault();
-    }
-
-    private DeclaredTable Table(
-        string name,
-        Tape tape,
-        Tape? loans,
-        Placed key,
-        IEnumerable<DeclaredColumn> own
-    )
-    {
-        var id = CanonicalTable.Of(name)!.Key[0];
-        var columns = own.Where(c => c.Column != id).Prepend(Key(id, key)).ToList();
-        // In a tape a customer or branch stands with each of its loans: the latest loan knows best.
-        var repeats = tape == loans && !key.Source.Look.IsUnique && columns.Count > 1;
-        return new(
-            name,
-            tape.Sample.Name,
-            null,
-            repeats && tape.Of("loans.start_date") is { } start ? Declared("latest", start) : null,
-            LeaveOut(tape),
-            columns
-        );
-    }
-
-    private IEnumerable<DeclaredColumn> Own(string table, Tape tape) =>
-        CanonicalTable
-            .Of(table)!
-            .Columns.Select(c => (c.Name, Column: tape.Of($"{table}.{c.Name}")))
-            .Where(c => c.Column is not null)
-            .Select(c => Declared(c.Name, c.Column!));
-
-    private static DeclaredColumn Key(string name, Placed column) =>
-        new(name, column.Source.Name, null, null, null, null, null, null, Empties(column), null);
-
-    private DeclaredColumn Declared(string name, Placed column)
-    {
-        var field = column.Field is { } path ? Fields.Single(f => f.Field == path) : null;
-        var date =
-            field?.Kind == FieldKind.Date
-                ? column.Chosen?.DateFormat ?? column.Dates.FirstOrDefault()?.Format
-                : null;
-        var number =
-            field?.Kind == FieldKind.Number
-                ? column.Chosen?.NumberFormat ?? column.Numbers.FirstOrDefault()?.Format
-                : null;
-        var words =
-            field?.Kind == FieldKind.Words
-                ? Words(column)
-                    .Where(w => w.Ours is not null && w.Ours != w.Word)
-                    .ToDictionary(w => w.Word, w => w.Ours!)
-                : null;
-        return new(
-            name,
-            column.Source.Name,
-            null,
-            date is null or "" or "%Y-%m-%d" ? null : date,
-            date?.Contains("%y", StringComparison.Ordinal) == true
-            && column.Field == "customers.birth_date"
-                ? LatestBirth()
-                : null,
-            number is null or "" or "1234.56" ? null : number,
-            field?.Kind == FieldKind.Number ? column.Times : null,
-            words is { Count: > 0 } ? words : null,
-            Empties(column),
-            null
-        );
-    }
-
-    private static string[]? Empties(Placed column) =>
-        column.Source.Look.Empty.Count > 0 ? [.. column.Source.Look.Empty] : null;
-
-    /// <summary>The year of the latest loan, after which no borrower was born.</summary>
-    private int? LatestBirth() =>
-        tapes
+        var latest = tapes
             .Select(t => t.Of("loans.start_date"))
-            .Where(c => c?.Dates.Count > 0)
-            .SelectMany(c => c!.Source.Look.Texts.Select(t => c.Dates[0].Read(t)?.Year))
+            .Where(c => c?.Date is not null)
+            .SelectMany(c => c!.Source.Look.Texts.Select(t => c.Date!.Read(t)?.Year))
             .Max();
-
-    /// <summary>The lines of totals by the cell that names them; where none does, by the cells that each loan has and they have not.</summary>
-    private static Dictionary<string, IReadOnlyList<string>>? LeaveOut(Tape tape)
-    {
-        string[][] totals =
-        [
-            .. tape.Sample.Totals.Where(t => t.Length == tape.Sample.Columns.Count),
-        ];
-        if (totals.Length == 0)
-            return null;
-        var at = Array.FindIndex(totals[0], c => c.Length > 0 && !char.IsDigit(c[0]));
-        if (at >= 0 && totals.All(t => t[at].Length > 0))
-            return new() { [tape.Sample.Columns[at]] = [.. totals.Select(t => t[at]).Distinct()] };
-        string[] empty =
-        [
-            .. LoanKeys
-                .Concat([
-                    "payments.loan_id",
-                    "payments.paid_on",
-                    "instalments.loan_id",
-                    "instalments.due_date",
-                    "customers.customer_id",
-                ])
-                .Select(tape.Of)
-                .OfType<Placed>()
-                .Select(c => c.Source.Name)
-                .Where(c =>
-                    totals.All(t => t[tape.Sample.Columns.ToList().IndexOf(c)].Length == 0)
-                ),
-        ];
-        return empty.Length == 0
-            ? null
-            : empty.ToDictionary(c => c, IReadOnlyList<string> (_) => [""]);
+        foreach (var tape in tapes)
+            if (tape.Of("customers.birth_date") is { } born)
+                born.Dates =
+                [
+                    .. born.Dates.Select(d => d.TwoDigits ? d with { LatestYear = latest } : d),
+                ];
     }
 
-    private IEnumerable<DeclaredAttribute> Attributes(Tape tape) =>
-        tape
-            .Columns.Where(c =>
-                c.Field?.EndsWith($".{Attribute}", StringComparison.Ordinal) == true
-            )
-            .Select(c => new DeclaredAttribute(
-                c.Field!.Split('.')[0],
-                c.Source.Name,
-                c.Source.Look.Numbers is [{ Format: null }, ..] ? "number" : "category",
-                null,
-                null
-            ));
-
-    private static void Derived(Placed column, string path, string says)
-    {
-        if (column.Field != path)
-            column.Reasons = [.. column.Reasons, (MatchEvidence.Derived, says)];
-    }
-
-    private void Lack(List<DeclaredTable> tables)
-    {
-        foreach (var name in tables.Count == 0 ? ["loans"] : tables.Select(t => t.Table))
-        {
-            var has =
-                tables
-                    .FirstOrDefault(t => t.Table == name)
-                    ?.Columns.Select(c => c.Column)
-                    .ToHashSet()
-                ?? [];
-            missing.AddRange(
-                CanonicalTable
-                    .Of(name)!
-                    .Columns.Where(c => c.Required && !has.Contains(c.Name))
-                    .Select(c => Item(name, c.Name))
-            );
-        }
-    }
-
-    private string? Currency()
-    {
-        var signs = tapes
-            .SelectMany(t => t.Columns)
-            .Where(c => c.Numbers.Count > 0)
-            .SelectMany(c => new[] { c.Numbers[0].Before.Trim(), c.Numbers[0].Behind.Trim() })
-            .Select(s =>
-                s.ToUpperInvariant() switch
-                {
-                    "$" or "US$" => "USD",
-                    "€" => "EUR",
-                    "£" => "GBP",
-                    "¥" => "JPY",
-                    "KČ" => "CZK",
-                    "₽" => "RUB",
-                    "₹" => "INR",
-                    { Length: 3 } code
-                        when code.All(char.IsAsciiLetterUpper)
-                            && code is not ("MOS" or "YRS" or "PCT" or "MTH" or "DAY" or "US$") =>
-                        code,
-                    _ => null,
-                }
-            )
-            .OfType<string>()
-            .Distinct()
-            .ToArray();
-        return signs is [var one] ? one : null;
-    }
-
-    private List<MatchedWord> Words(Placed column)
+    private IReadOnlyList<MatchedWord> Words(PlacedColumn column)
     {
         var isStatus = column.Field == "loans.status";
         var flag = isStatus && column.Source.Look.IsFlag ? FlagOf(column.Source.Name) : null;
@@ -599,130 +283,5 @@ internal sealed class TapeMatcher(
                     ? "fully_paid"
                 : null;
         }
-    }
-
-    private MatchedFile File(Tape tape)
-    {
-        var s = tape.Sample;
-        return new(
-            s.Name,
-            s.Rows.Count,
-            s.Whole,
-            s.Delimiter.Length == 0 ? null : s.Delimiter,
-            s.Encoding,
-            s.SkipLines,
-            s.HeaderLines,
-            [.. s.Totals.Select(t => string.Join(s.Delimiter.Length == 0 ? "," : s.Delimiter, t))],
-            [.. tape.Columns.Select(Column)]
-        );
-    }
-
-    private MatchedColumn Column(Placed c)
-    {
-        var look = c.Source.Look;
-        string[] shown = [.. look.Texts.Take(SamplesShown)];
-        var kind = c.Field is null
-            ? (FieldKind?)null
-            : Fields.FirstOrDefault(f => f.Field == c.Field)?.Kind ?? FieldKind.Text;
-        var words = kind == FieldKind.Words ? Words(c) : [];
-        ValueReading[] readings =
-        [
-            .. (kind is FieldKind.Number ? [] : c.Dates)
-                .Take(ReadingsShown)
-                .Select(d => new ValueReading(
-                    d.Format,
-                    null,
-                    [.. shown.Select(t => Iso(d.Read(t)))]
-                )),
-            .. (kind is FieldKind.Date ? [] : c.Numbers)
-                .Take(ReadingsShown)
-                .Select(n => new ValueReading(
-                    null,
-                    n.Format ?? "1234.56",
-                    [.. shown.Select(t => Plain(n.Read(t)))]
-                )),
-        ];
-        return new(
-            c.Source.Name,
-            [.. shown.Select(Short)],
-            [
-                .. shown.Select(t =>
-                    kind switch
-                    {
-                        FieldKind.Date => Iso(
-                            (
-                                c.Dates.FirstOrDefault() is { TwoDigits: true } two
-                                && c.Field == "customers.birth_date"
-                                    ? two with
-                                    {
-                                        LatestYear = LatestBirth(),
-                                    }
-                                    : c.Dates.FirstOrDefault()
-                            )?.Read(t)
-                        ),
-                        FieldKind.Number => Plain(
-                            c.Numbers.FirstOrDefault()?.Read(t) * (c.Times ?? 1)
-                        ),
-                        FieldKind.Words => words.FirstOrDefault(w => w.Word == t)?.Ours,
-                        _ => Short(t),
-                    }
-                ),
-            ],
-            Math.Round(look.Filled, 4),
-            c.Field,
-            c.Confidence is { } sure ? Math.Round(sure, 2) : null,
-            [.. c.Reasons.Select(r => new MatchReason(r.Kind, r.Detail))],
-            [
-                .. c
-                    .Possible.Where(p => p.Field.Path != c.Field)
-                    .Take(3)
-                    .Select(p => new MatchAlternative(p.Field.Path, Math.Round(p.Confidence, 2))),
-            ],
-            kind == FieldKind.Date ? c.Dates.FirstOrDefault()?.Format : null,
-            kind == FieldKind.Number ? c.Numbers.FirstOrDefault()?.Format : null,
-            c.Times,
-            kind == FieldKind.Date
-                && look.AmbiguousDates
-                && string.IsNullOrEmpty(c.Chosen?.DateFormat)
-                || kind == FieldKind.Number
-                    && look.AmbiguousNumbers
-                    && string.IsNullOrEmpty(c.Chosen?.NumberFormat),
-            readings,
-            words
-        );
-
-        static string? Iso(DateOnly? date) =>
-            date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        static string? Plain(decimal? number) =>
-            number?.ToString("0.########", CultureInfo.InvariantCulture);
-        static string Short(string text) => text.Length > 80 ? text[..79] + "…" : text;
-    }
-
-    /// <summary>A file with its columns placed.</summary>
-    private sealed record Tape(TapeSample Sample, IReadOnlyList<Placed> Columns, double Score)
-    {
-        public Placed? Of(string path) => Columns.FirstOrDefault(c => c.Field == path);
-
-        public bool Has(string path) => Of(path) is not null;
-    }
-
-    private sealed class Placed(
-        SourceColumn source,
-        string? place,
-        double? confidence,
-        IReadOnlyList<(MatchEvidence Kind, string Detail)> reasons,
-        FieldMatch[] possible,
-        ColumnChoice? chosen
-    )
-    {
-        public SourceColumn Source => source;
-        public string? Field => place;
-        public double? Confidence => confidence;
-        public IReadOnlyList<(MatchEvidence Kind, string Detail)> Reasons { get; set; } = reasons;
-        public FieldMatch[] Possible => possible;
-        public ColumnChoice? Chosen => chosen;
-        public IReadOnlyList<DateReading> Dates { get; set; } = [];
-        public IReadOnlyList<NumberReading> Numbers { get; set; } = [];
-        public decimal? Times { get; set; }
     }
 }

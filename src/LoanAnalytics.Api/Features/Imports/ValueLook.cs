@@ -72,6 +72,9 @@ internal sealed record NumberReading(
     bool Brackets
 )
 {
+    /// <summary>More digits are a key's, and no amount's.</summary>
+    private const decimal Most = 1e18m;
+
     /// <summary>As a profile says it: how 1234.56 is written; null where that needs no saying.</summary>
     public string? Format =>
         this is { Group: "", Point: ".", Before: "", Behind: "", Brackets: false }
@@ -84,12 +87,14 @@ internal sealed record NumberReading(
         if (!Fits(body))
             return null;
         var plain = Group.Length == 0 ? body : body.Replace(Group, "", StringComparison.Ordinal);
-        return decimal.TryParse(
-            plain.Replace(Point, ".", StringComparison.Ordinal),
-            NumberStyles.AllowDecimalPoint,
-            CultureInfo.InvariantCulture,
-            out var number
-        )
+        return
+            decimal.TryParse(
+                plain.Replace(Point, ".", StringComparison.Ordinal),
+                NumberStyles.AllowDecimalPoint,
+                CultureInfo.InvariantCulture,
+                out var number
+            )
+            && number < Most
             ? isNegative
                 ? -number
                 : number
@@ -298,7 +303,7 @@ internal sealed partial record ValueLook(
                     .Where(g => g != point)
                     .Select(group => new NumberReading(group, point, before, behind, brackets))
             )
-            .Where(r => bodies.All(r.Fits))
+            .Where(r => texts.All(t => r.Read(t) is not null))
             // The plainest of those that say the same: a sign that occurs nowhere is not made up.
             .Where(r =>
                 r.Group.Length == 0
