@@ -13202,25 +13202,17 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "profile": "canonical",
+                     *       "profile": null,
                      *       "mode": "replace",
                      *       "excerpt": false,
                      *       "asOf": "2024-06-11",
-                     *       "currency": null,
+                     *       "currency": "USD",
                      *       "files": [
                      *         {
-                     *           "name": "customers.csv",
-                     *           "bytes": 47,
-                     *           "read": 2,
-                     *           "staged": 2,
-                     *           "malformed": 0,
-                     *           "ignored": false
-                     *         },
-                     *         {
-                     *           "name": "loans.csv",
-                     *           "bytes": 106,
-                     *           "read": 2,
-                     *           "staged": 2,
+                     *           "name": "tape.csv",
+                     *           "bytes": 135,
+                     *           "read": 3,
+                     *           "staged": 3,
                      *           "malformed": 0,
                      *           "ignored": false
                      *         }
@@ -13233,27 +13225,21 @@ export interface operations {
                      *           "rejected": 0,
                      *           "repeated": 0,
                      *           "columns": [
-                     *             "customer_id",
-                     *             "age",
-                     *             "gender"
+                     *             "customer_id"
                      *           ],
                      *           "rows": [
                      *             {
-                     *               "file": "customers.csv",
+                     *               "file": "tape.csv",
                      *               "line": 2,
                      *               "cells": [
-                     *                 "C1",
-                     *                 "41",
-                     *                 "female"
+                     *                 "P1"
                      *               ]
                      *             },
                      *             {
-                     *               "file": "customers.csv",
+                     *               "file": "tape.csv",
                      *               "line": 3,
                      *               "cells": [
-                     *                 "C2",
-                     *                 "29",
-                     *                 "male"
+                     *                 "P2"
                      *               ]
                      *             }
                      *           ]
@@ -13261,62 +13247,245 @@ export interface operations {
                      *         {
                      *           "table": "loans",
                      *           "mapped": 2,
-                     *           "accepted": 1,
-                     *           "rejected": 1,
+                     *           "accepted": 2,
+                     *           "rejected": 0,
                      *           "repeated": 0,
                      *           "columns": [
                      *             "loan_id",
                      *             "customer_id",
                      *             "principal",
                      *             "start_date",
-                     *             "status"
+                     *             "status",
+                     *             "source_status"
                      *           ],
                      *           "rows": [
                      *             {
-                     *               "file": "loans.csv",
+                     *               "file": "tape.csv",
                      *               "line": 2,
                      *               "cells": [
-                     *                 "L1",
-                     *                 "C1",
-                     *                 "12000",
-                     *                 "2024-05-02",
-                     *                 "active"
+                     *                 "A1",
+                     *                 "P1",
+                     *                 "12500.00",
+                     *                 "2024-03-15",
+                     *                 "active",
+                     *                 "Current"
                      *               ]
                      *             },
                      *             {
-                     *               "file": "loans.csv",
+                     *               "file": "tape.csv",
                      *               "line": 3,
                      *               "cells": [
-                     *                 "L2",
-                     *                 "C2",
-                     *                 "abc",
+                     *                 "A2",
+                     *                 "P2",
+                     *                 "800.00",
                      *                 "2024-06-11",
-                     *                 "active"
+                     *                 "fully_paid",
+                     *                 "PIF"
                      *               ]
                      *             }
                      *           ]
                      *         }
                      *       ],
-                     *       "rejects": [
-                     *         {
-                     *           "table": "loans",
-                     *           "file": "loans.csv",
-                     *           "line": 3,
-                     *           "column": "principal",
-                     *           "rule": "number",
-                     *           "value": "abc",
-                     *           "message": "Not a number with a decimal point and at most 14 digits before it.",
-                     *           "row": "L2,C2,abc,2024-06-11,active"
-                     *         }
-                     *       ],
+                     *       "rejects": [],
                      *       "findings": [],
-                     *       "problems": [
-                     *         {
-                     *           "type": "too-many-rejects",
-                     *           "title": "Too many rows are refused",
-                     *           "detail": "loans: 1 of 2 rows are refused, more than 20 %."
+                     *       "problems": [],
+                     *       "matching": {
+                     *         "files": [
+                     *           {
+                     *             "name": "tape.csv",
+                     *             "sampled": 2,
+                     *             "whole": true,
+                     *             "delimiter": ",",
+                     *             "encoding": "utf-8",
+                     *             "skipLines": 0,
+                     *             "headerLines": 1,
+                     *             "totalLines": [
+                     *               "Total,,$13,300.00,,"
+                     *             ],
+                     *             "columns": [
+                     *               {
+                     *                 "name": "acct_no",
+                     *                 "samples": [
+                     *                   "A1",
+                     *                   "A2"
+                     *                 ],
+                     *                 "parsed": [
+                     *                   "A1",
+                     *                   "A2"
+                     *                 ],
+                     *                 "filled": 1,
+                     *                 "field": "loans.loan_id",
+                     *                 "confidence": 0.97,
+                     *                 "reasons": [
+                     *                   {
+                     *                     "kind": "synonym",
+                     *                     "detail": "Its name is like “account number”."
+                     *                   },
+                     *                   {
+                     *                     "kind": "values",
+                     *                     "detail": "Each record has another."
+                     *                   }
+                     *                 ],
+                     *                 "alternatives": [
+                     *                   {
+                     *                     "field": "branches.branch_id",
+                     *                     "confidence": 0.56
+                     *                   },
+                     *                   {
+                     *                     "field": "customers.customer_id",
+                     *                     "confidence": 0.56
+                     *                   },
+                     *                   {
+                     *                     "field": "loans.officer",
+                     *                     "confidence": 0.56
+                     *                   }
+                     *                 ],
+                     *                 "dateFormat": null,
+                     *                 "numberFormat": null,
+                     *                 "times": null,
+                     *                 "ambiguous": false,
+                     *                 "readings": [],
+                     *                 "words": []
+                     *               },
+                     *               {
+                     *                 "name": "cust_no",
+                     *                 "samples": [
+                     *                   "P1",
+                     *                   "P2"
+                     *                 ],
+                     *                 "parsed": [
+                     *                   "P1",
+                     *                   "P2"
+                     *                 ],
+                     *                 "filled": 1,
+                     *                 "field": "customers.customer_id",
+                     *                 "confidence": 0.93,
+                     *                 "reasons": [
+                     *                   {
+                     *                     "kind": "synonym",
+                     *                     "detail": "Its name is like “customer number”."
+                     *                   }
+                     *                 ],
+                     *                 "alternatives": [
+                     *                   {
+                     *                     "field": "loans.loan_id",
+                     *                     "confidence": 0.61
+                     *                   },
+                     *                   {
+                     *                     "field": "branches.branch_id",
+                     *                     "confidence": 0.56
+                     *                   },
+                     *                   {
+                     *                     "field": "loans.product",
+                     *                     "confidence": 0.56
+                     *                   }
+                     *                 ],
+                     *                 "dateFormat": null,
+                     *                 "numberFormat": null,
+                     *                 "times": null,
+                     *                 "ambiguous": false,
+                     *                 "readings": [],
+                     *                 "words": []
+                     *               }
+                     *             ]
+                     *           }
+                     *         ],
+                     *         "missing": [],
+                     *         "fields": [
+                     *           {
+                     *             "field": "loans.loan_id",
+                     *             "meaning": "The lender's key of the loan, unique in the book",
+                     *             "required": true,
+                     *             "kind": "text",
+                     *             "words": null
+                     *           },
+                     *           {
+                     *             "field": "customers.customer_id",
+                     *             "meaning": "The lender's key of the customer",
+                     *             "required": true,
+                     *             "kind": "text",
+                     *             "words": null
+                     *           }
+                     *         ],
+                     *         "profile": {
+                     *           "description": "Reads tape.csv.",
+                     *           "currency": "USD",
+                     *           "asOf": "latest-start-date",
+                     *           "delimiter": ",",
+                     *           "encoding": "utf-8",
+                     *           "skipLines": 0,
+                     *           "headerLines": 1,
+                     *           "amountPaidIsPrincipal": null,
+                     *           "rejectShareLimit": null,
+                     *           "bands": null,
+                     *           "delinquency": null,
+                     *           "tables": [
+                     *             {
+                     *               "table": "customers",
+                     *               "file": "tape.csv",
+                     *               "optional": null,
+                     *               "latest": null,
+                     *               "leaveOut": {
+                     *                 "acct_no": [
+                     *                   "Total"
+                     *                 ]
+                     *               },
+                     *               "columns": [
+                     *                 {
+                     *                   "column": "customer_id",
+                     *                   "source": "cust_no",
+                     *                   "constant": null,
+                     *                   "dateFormat": null,
+                     *                   "latestYear": null,
+                     *                   "numberFormat": null,
+                     *                   "times": null,
+                     *                   "map": null,
+                     *                   "empty": null,
+                     *                   "optional": null
+                     *                 }
+                     *               ]
+                     *             },
+                     *             {
+                     *               "table": "loans",
+                     *               "file": "tape.csv",
+                     *               "optional": null,
+                     *               "latest": null,
+                     *               "leaveOut": {
+                     *                 "acct_no": [
+                     *                   "Total"
+                     *                 ]
+                     *               },
+                     *               "columns": [
+                     *                 {
+                     *                   "column": "loan_id",
+                     *                   "source": "acct_no",
+                     *                   "constant": null,
+                     *                   "dateFormat": null,
+                     *                   "latestYear": null,
+                     *                   "numberFormat": null,
+                     *                   "times": null,
+                     *                   "map": null,
+                     *                   "empty": null,
+                     *                   "optional": null
+                     *                 },
+                     *                 {
+                     *                   "column": "customer_id",
+                     *                   "source": "cust_no",
+                     *                   "constant": null,
+                     *                   "dateFormat": null,
+                     *                   "latestYear": null,
+                     *                   "numberFormat": null,
+                     *                   "times": null,
+                     *                   "map": null,
+                     *                   "empty": null,
+                     *                   "optional": null
+                     *                 }
+                     *               ]
+                     *             }
+                     *           ],
+                     *           "attributes": []
                      *         }
-                     *       ]
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["ImportPreview"];
@@ -13784,6 +13953,8 @@ export interface operations {
                      *           "name": "berka",
                      *           "description": "The PKDD'99 Czech bank - five semicolon files; the borrower is the owner of the loan's account.",
                      *           "form": "sql",
+                     *           "builtIn": true,
+                     *           "changedAt": null,
                      *           "currency": "CZK",
                      *           "asOf": "1998-12-31",
                      *           "delinquency": null,
@@ -13799,6 +13970,8 @@ export interface operations {
                      *           "name": "canonical",
                      *           "description": "Our own column names; see the templates. Any of branches, customers, loans, instalments and payments as .csv.",
                      *           "form": "canonical",
+                     *           "builtIn": true,
+                     *           "changedAt": null,
                      *           "currency": null,
                      *           "asOf": "latest-start-date",
                      *           "delinquency": null,
@@ -13854,6 +14027,93 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "name": "tape",
+                     *       "form": "declarative",
+                     *       "builtIn": false,
+                     *       "changedAt": "2026-01-05T07:00:00Z",
+                     *       "profileTag": "\"tape-1\"",
+                     *       "declaration": {
+                     *         "description": "Reads tape.csv.",
+                     *         "currency": "USD",
+                     *         "asOf": "latest-start-date",
+                     *         "delimiter": ",",
+                     *         "encoding": "utf-8",
+                     *         "skipLines": 0,
+                     *         "headerLines": 1,
+                     *         "amountPaidIsPrincipal": false,
+                     *         "rejectShareLimit": 0.2,
+                     *         "bands": {},
+                     *         "delinquency": null,
+                     *         "tables": [
+                     *           {
+                     *             "table": "customers",
+                     *             "file": "tape.csv",
+                     *             "optional": false,
+                     *             "latest": null,
+                     *             "leaveOut": {
+                     *               "acct_no": [
+                     *                 "Total"
+                     *               ]
+                     *             },
+                     *             "columns": [
+                     *               {
+                     *                 "column": "customer_id",
+                     *                 "source": "cust_no",
+                     *                 "constant": null,
+                     *                 "dateFormat": null,
+                     *                 "latestYear": null,
+                     *                 "numberFormat": null,
+                     *                 "times": null,
+                     *                 "map": {},
+                     *                 "empty": [],
+                     *                 "optional": false
+                     *               }
+                     *             ]
+                     *           },
+                     *           {
+                     *             "table": "loans",
+                     *             "file": "tape.csv",
+                     *             "optional": false,
+                     *             "latest": null,
+                     *             "leaveOut": {
+                     *               "acct_no": [
+                     *                 "Total"
+                     *               ]
+                     *             },
+                     *             "columns": [
+                     *               {
+                     *                 "column": "loan_id",
+                     *                 "source": "acct_no",
+                     *                 "constant": null,
+                     *                 "dateFormat": null,
+                     *                 "latestYear": null,
+                     *                 "numberFormat": null,
+                     *                 "times": null,
+                     *                 "map": {},
+                     *                 "empty": [],
+                     *                 "optional": false
+                     *               },
+                     *               {
+                     *                 "column": "customer_id",
+                     *                 "source": "cust_no",
+                     *                 "constant": null,
+                     *                 "dateFormat": null,
+                     *                 "latestYear": null,
+                     *                 "numberFormat": null,
+                     *                 "times": null,
+                     *                 "map": {},
+                     *                 "empty": [],
+                     *                 "optional": false
+                     *               }
+                     *             ]
+                     *           }
+                     *         ],
+                     *         "attributes": []
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["ProfileDetails"];
                 };
             };
@@ -13912,6 +14172,137 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "description": "Reads tape.csv.",
+                 *       "currency": "USD",
+                 *       "asOf": "latest-start-date",
+                 *       "delimiter": ",",
+                 *       "encoding": "utf-8",
+                 *       "skipLines": 0,
+                 *       "headerLines": 1,
+                 *       "amountPaidIsPrincipal": null,
+                 *       "rejectShareLimit": null,
+                 *       "bands": null,
+                 *       "delinquency": null,
+                 *       "tables": [
+                 *         {
+                 *           "table": "customers",
+                 *           "file": "tape.csv",
+                 *           "optional": null,
+                 *           "latest": null,
+                 *           "leaveOut": {
+                 *             "acct_no": [
+                 *               "Total"
+                 *             ]
+                 *           },
+                 *           "columns": [
+                 *             {
+                 *               "column": "customer_id",
+                 *               "source": "cust_no",
+                 *               "constant": null,
+                 *               "dateFormat": null,
+                 *               "latestYear": null,
+                 *               "numberFormat": null,
+                 *               "times": null,
+                 *               "map": null,
+                 *               "empty": null,
+                 *               "optional": null
+                 *             }
+                 *           ]
+                 *         },
+                 *         {
+                 *           "table": "loans",
+                 *           "file": "tape.csv",
+                 *           "optional": null,
+                 *           "latest": null,
+                 *           "leaveOut": {
+                 *             "acct_no": [
+                 *               "Total"
+                 *             ]
+                 *           },
+                 *           "columns": [
+                 *             {
+                 *               "column": "loan_id",
+                 *               "source": "acct_no",
+                 *               "constant": null,
+                 *               "dateFormat": null,
+                 *               "latestYear": null,
+                 *               "numberFormat": null,
+                 *               "times": null,
+                 *               "map": null,
+                 *               "empty": null,
+                 *               "optional": null
+                 *             },
+                 *             {
+                 *               "column": "customer_id",
+                 *               "source": "cust_no",
+                 *               "constant": null,
+                 *               "dateFormat": null,
+                 *               "latestYear": null,
+                 *               "numberFormat": null,
+                 *               "times": null,
+                 *               "map": null,
+                 *               "empty": null,
+                 *               "optional": null
+                 *             },
+                 *             {
+                 *               "column": "principal",
+                 *               "source": "Amt. Financed",
+                 *               "constant": null,
+                 *               "dateFormat": null,
+                 *               "latestYear": null,
+                 *               "numberFormat": "$1,234.56",
+                 *               "times": null,
+                 *               "map": null,
+                 *               "empty": null,
+                 *               "optional": null
+                 *             },
+                 *             {
+                 *               "column": "start_date",
+                 *               "source": "orig_dt",
+                 *               "constant": null,
+                 *               "dateFormat": "%m/%d/%Y",
+                 *               "latestYear": null,
+                 *               "numberFormat": null,
+                 *               "times": null,
+                 *               "map": null,
+                 *               "empty": null,
+                 *               "optional": null
+                 *             },
+                 *             {
+                 *               "column": "status",
+                 *               "source": "ln_stat",
+                 *               "constant": null,
+                 *               "dateFormat": null,
+                 *               "latestYear": null,
+                 *               "numberFormat": null,
+                 *               "times": null,
+                 *               "map": {
+                 *                 "Current": "active",
+                 *                 "PIF": "fully_paid"
+                 *               },
+                 *               "empty": null,
+                 *               "optional": null
+                 *             },
+                 *             {
+                 *               "column": "source_status",
+                 *               "source": "ln_stat",
+                 *               "constant": null,
+                 *               "dateFormat": null,
+                 *               "latestYear": null,
+                 *               "numberFormat": null,
+                 *               "times": null,
+                 *               "map": null,
+                 *               "empty": null,
+                 *               "optional": null
+                 *             }
+                 *           ]
+                 *         }
+                 *       ],
+                 *       "attributes": []
+                 *     }
+                 */
                 "application/json": components["schemas"]["ProfileDeclaration"];
             };
         };
@@ -13922,6 +14313,93 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "name": "tape",
+                     *       "form": "declarative",
+                     *       "builtIn": false,
+                     *       "changedAt": "2026-01-05T07:00:00Z",
+                     *       "profileTag": "\"tape-1\"",
+                     *       "declaration": {
+                     *         "description": "Reads tape.csv.",
+                     *         "currency": "USD",
+                     *         "asOf": "latest-start-date",
+                     *         "delimiter": ",",
+                     *         "encoding": "utf-8",
+                     *         "skipLines": 0,
+                     *         "headerLines": 1,
+                     *         "amountPaidIsPrincipal": false,
+                     *         "rejectShareLimit": 0.2,
+                     *         "bands": {},
+                     *         "delinquency": null,
+                     *         "tables": [
+                     *           {
+                     *             "table": "customers",
+                     *             "file": "tape.csv",
+                     *             "optional": false,
+                     *             "latest": null,
+                     *             "leaveOut": {
+                     *               "acct_no": [
+                     *                 "Total"
+                     *               ]
+                     *             },
+                     *             "columns": [
+                     *               {
+                     *                 "column": "customer_id",
+                     *                 "source": "cust_no",
+                     *                 "constant": null,
+                     *                 "dateFormat": null,
+                     *                 "latestYear": null,
+                     *                 "numberFormat": null,
+                     *                 "times": null,
+                     *                 "map": {},
+                     *                 "empty": [],
+                     *                 "optional": false
+                     *               }
+                     *             ]
+                     *           },
+                     *           {
+                     *             "table": "loans",
+                     *             "file": "tape.csv",
+                     *             "optional": false,
+                     *             "latest": null,
+                     *             "leaveOut": {
+                     *               "acct_no": [
+                     *                 "Total"
+                     *               ]
+                     *             },
+                     *             "columns": [
+                     *               {
+                     *                 "column": "loan_id",
+                     *                 "source": "acct_no",
+                     *                 "constant": null,
+                     *                 "dateFormat": null,
+                     *                 "latestYear": null,
+                     *                 "numberFormat": null,
+                     *                 "times": null,
+                     *                 "map": {},
+                     *                 "empty": [],
+                     *                 "optional": false
+                     *               },
+                     *               {
+                     *                 "column": "customer_id",
+                     *                 "source": "cust_no",
+                     *                 "constant": null,
+                     *                 "dateFormat": null,
+                     *                 "latestYear": null,
+                     *                 "numberFormat": null,
+                     *                 "times": null,
+                     *                 "map": {},
+                     *                 "empty": [],
+                     *                 "optional": false
+                     *               }
+                     *             ]
+                     *           }
+                     *         ],
+                     *         "attributes": []
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["ProfileDetails"];
                 };
             };
@@ -13931,6 +14409,93 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "name": "tape",
+                     *       "form": "declarative",
+                     *       "builtIn": false,
+                     *       "changedAt": "2026-01-05T07:00:00Z",
+                     *       "profileTag": "\"tape-1\"",
+                     *       "declaration": {
+                     *         "description": "Reads tape.csv.",
+                     *         "currency": "USD",
+                     *         "asOf": "latest-start-date",
+                     *         "delimiter": ",",
+                     *         "encoding": "utf-8",
+                     *         "skipLines": 0,
+                     *         "headerLines": 1,
+                     *         "amountPaidIsPrincipal": false,
+                     *         "rejectShareLimit": 0.2,
+                     *         "bands": {},
+                     *         "delinquency": null,
+                     *         "tables": [
+                     *           {
+                     *             "table": "customers",
+                     *             "file": "tape.csv",
+                     *             "optional": false,
+                     *             "latest": null,
+                     *             "leaveOut": {
+                     *               "acct_no": [
+                     *                 "Total"
+                     *               ]
+                     *             },
+                     *             "columns": [
+                     *               {
+                     *                 "column": "customer_id",
+                     *                 "source": "cust_no",
+                     *                 "constant": null,
+                     *                 "dateFormat": null,
+                     *                 "latestYear": null,
+                     *                 "numberFormat": null,
+                     *                 "times": null,
+                     *                 "map": {},
+                     *                 "empty": [],
+                     *                 "optional": false
+                     *               }
+                     *             ]
+                     *           },
+                     *           {
+                     *             "table": "loans",
+                     *             "file": "tape.csv",
+                     *             "optional": false,
+                     *             "latest": null,
+                     *             "leaveOut": {
+                     *               "acct_no": [
+                     *                 "Total"
+                     *               ]
+                     *             },
+                     *             "columns": [
+                     *               {
+                     *                 "column": "loan_id",
+                     *                 "source": "acct_no",
+                     *                 "constant": null,
+                     *                 "dateFormat": null,
+                     *                 "latestYear": null,
+                     *                 "numberFormat": null,
+                     *                 "times": null,
+                     *                 "map": {},
+                     *                 "empty": [],
+                     *                 "optional": false
+                     *               },
+                     *               {
+                     *                 "column": "customer_id",
+                     *                 "source": "cust_no",
+                     *                 "constant": null,
+                     *                 "dateFormat": null,
+                     *                 "latestYear": null,
+                     *                 "numberFormat": null,
+                     *                 "times": null,
+                     *                 "map": {},
+                     *                 "empty": [],
+                     *                 "optional": false
+                     *               }
+                     *             ]
+                     *           }
+                     *         ],
+                     *         "attributes": []
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["ProfileDetails"];
                 };
             };

@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace LoanAnalytics.Api.Data.Migrations
 {
     [DbContext(typeof(LoanDb))]
-    [Migration("20261128141438_Profiles")]
+    [Migration("20261128152900_Profiles")]
     partial class Profiles
     {
         /// <inheritdoc />
@@ -820,6 +820,10 @@ namespace LoanAnalytics.Api.Data.Migrations
                         .HasColumnType("date")
                         .HasColumnName("ever90_on");
 
+                    b.Property<bool>("HasNothingDue")
+                        .HasColumnType("boolean")
+                        .HasColumnName("has_nothing_due");
+
                     b.Property<int?>("InstalmentsDue")
                         .HasColumnType("integer")
                         .HasColumnName("instalments_due");
@@ -879,6 +883,10 @@ namespace LoanAnalytics.Api.Data.Migrations
                     b.Property<long?>("ReportedBalance")
                         .HasColumnType("bigint")
                         .HasColumnName("reported_balance");
+
+                    b.PrimitiveCollection<DateOnly[]>("SettledOn")
+                        .HasColumnType("date[]")
+                        .HasColumnName("settled_on");
 
                     b.Property<DateOnly>("StartDate")
                         .HasColumnType("date")
