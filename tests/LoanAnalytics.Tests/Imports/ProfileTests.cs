@@ -135,6 +135,36 @@ public sealed class ProfileTests(Database database) : IAsyncLifetime
         (await Problem(await Put(name, body))).ShouldBe(answer);
     }
 
+    [Theory] // JSON may say null, or nothing, anywhere
+    [InlineData("null")]
+    [InlineData("{}")]
+    [InlineData("{\"tables\":null}")]
+    [InlineData("{\"tables\":[null]}")]
+    [InlineData("{\"tables\":[{}]}")]
+    [InlineData("{\"tables\":[{\"table\":\"loans\",\"file\":null,\"columns\":[]}]}")]
+    [InlineData("{\"tables\":[{\"table\":\"loans\",\"file\":\"a\",\"columns\":[null]}]}")]
+    [InlineData(
+        "{\"tables\":[{\"table\":\"loans\",\"file\":\"a\",\"columns\":[{\"source\":\"x\"}]}]}"
+    )]
+    [InlineData(
+        "{\"tables\":[{\"table\":\"loans\",\"file\":\"a\",\"columns\":[{\"column\":\"status\",\"source\":\"x\",\"map\":{\"a\":null}}]}]}"
+    )]
+    [InlineData(
+        "{\"tables\":[{\"table\":\"loans\",\"file\":\"a\",\"columns\":[{\"column\":\"status\",\"source\":\"x\",\"empty\":[null]}]}]}"
+    )]
+    [InlineData(
+        "{\"tables\":[{\"table\":\"loans\",\"file\":\"a\",\"columns\":[{\"column\":\"status\",\"source\":\"x\\u0000\"}]}]}"
+    )]
+    [InlineData(
+        "{\"tables\":[{\"table\":\"loans\",\"file\":\"a\",\"columns\":[{\"column\":\"status\",\"source\":\"\\ud800\"}]}]}"
+    )]
+    [InlineData(
+        "{\"tables\":[{\"table\":\"loans\",\"file\":\"a\",\"leaveOut\":{\"x\":null},\"columns\":[]}]}"
+    )]
+    [InlineData("{\"tables\":[],\"attributes\":[null]}")]
+    public async Task What_is_not_there_is_refused(string body) =>
+        (await Put("north", body)).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+
     [Theory] // the place is said, and no file but the extract's own is ever opened
     [InlineData("file: /etc/passwd", "tables.customers.file")]
     [InlineData("file: ../secret.csv", "tables.customers.file")]

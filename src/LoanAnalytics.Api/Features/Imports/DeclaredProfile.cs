@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Json;
+using LoanAnalytics.Api.Infrastructure;
 using LoanAnalytics.Api.Measures;
 using LoanAnalytics.Credit;
 using YamlDotNet.Serialization;
@@ -45,6 +47,28 @@ internal static class DeclaredProfile
                 ),
             ]
         );
+
+    /// <summary>Nothing is null that must be there, since JSON may say null anywhere, and no text holds a NUL.</summary>
+    public static bool IsWhole(ProfileDeclaration said) =>
+        said.Tables is not null
+        && said.Tables.All(t =>
+            t is { Table: not null, File: not null, Columns: not null }
+            && t.Columns.All(IsWhole)
+            && (t.Latest is null || IsWhole(t.Latest))
+            && t.LeaveOut?.Values.All(v => v is not null && v.All(x => x is not null)) != false
+        )
+        && said.Attributes?.All(a => a is { Table: not null, Name: not null, Type: not null })
+            != false
+        && said.Bands?.Values.All(v => v is not null) != false
+        && said.Delinquency is null or { RestDays: not null, Holidays: not null }
+        && !JsonSerializer
+            .Serialize(said, Json.Options)
+            .Contains("\\u0000", StringComparison.Ordinal);
+
+    private static bool IsWhole(DeclaredColumn said) =>
+        said is { Column: not null }
+        && said.Map?.Values.All(v => v is not null) != false
+        && said.Empty?.All(e => e is not null) != false;
 
     /// <summary>The text of a profile.yaml that says the same.</summary>
     public static string Yaml(this ProfileDeclaration said)

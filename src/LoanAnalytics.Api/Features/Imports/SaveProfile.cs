@@ -135,6 +135,12 @@ internal sealed class SaveProfileValidator : AbstractValidator<SaveProfile>
             .NotEmpty()
             .OverridePropertyName("tables")
             .WithMessage("tables names at least one table.");
+        RuleFor(r => r.Body)
+            .Must(DeclaredProfile.IsWhole)
+            .OverridePropertyName("tables")
+            .WithMessage(
+                "A table has table, file and columns, a column its column, an attribute table, name and type; no list or map holds null, and no text NUL."
+            );
     }
 }
 

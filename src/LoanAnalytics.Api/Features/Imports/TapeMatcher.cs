@@ -255,7 +255,12 @@ internal sealed class TapeMatcher(
             .. column.Source.Look.Words.Select(w =>
             {
                 if (column.Chosen?.Words?.TryGetValue(w.Word, out var chosen) == true)
-                    return new MatchedWord(w.Word, w.Count, chosen.Length == 0 ? null : chosen, 1);
+                    return new MatchedWord(
+                        w.Word,
+                        w.Count,
+                        chosen is { Length: > 0 } ? chosen : null,
+                        1
+                    );
                 if (
                     earlier
                         .Words[w.Word.ToLowerInvariant()]
