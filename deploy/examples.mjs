@@ -162,9 +162,17 @@ for (const [operation, path] of Object.entries(risk)) {
 }
 
 const form = new FormData();
-form.append("files", new Blob(["customer_id,age,gender\nC1,41,female\nC2,29,male\n"]), "customers.csv");
-form.append("files", new Blob(["loan_id,customer_id,principal,start_date,status\nL1,C1,12000,2024-05-02,active\nL2,C2,abc,2024-06-11,active\n"]), "loans.csv");
-json("PreviewImport", await (await fetch(`${root}/imports/preview`, { method: "POST", body: form })).json());
+form.append(
+  "files",
+  new Blob([
+    "acct_no,cust_no,Amt. Financed,orig_dt,ln_stat\nA1,P1,\"$12,500.00\",03/15/2024,Current\nA2,P2,$800.00,06/11/2024,PIF\nTotal,,\"$13,300.00\",,\n",
+  ]),
+  "tape.csv",
+);
+const preview = await (await fetch(`${root}/imports/preview`, { method: "POST", body: form })).json();
+json("PreviewImport", preview);
+await send("SaveProfile", "PUT", "/profiles/tape", preview.matching.profile);
+json("GetProfile", await get("/profiles/tape"));
 
 for (const operation of ["ListSegments", "ListSegmentMembers", "GetSegmentScatter", "ListSegmentationFeatures"]) {
   write(`${operation}.csv`, lines(await get(asked[operation].replace("limit=2", "limit=100"), "text/csv"), 3));

@@ -107,11 +107,62 @@ test("the versions show the seed's totals", async (page, card) => {
     .waitFor();
 });
 
+// Nobody described it: a title, names of its own, dollars, a state that no dictionary knows, dates that could be either way, a total.
+const tape = file(
+  "March tape.csv",
+  rows(
+    "Portfolio of March,,,,,,,,,",
+    "acct_no,cust_no,DOB,Amt. Financed,int_rt,trm_mos,orig_dt,tot_pd,cur_bal,phase",
+    'A1,P1,12-MAR-55,"$12,500.00",7.25%,36,03/04/2023,"$4,100.50","$8,399.50",run',
+    'A2,P2,03-JUL-88,"$8,000.00",9.5%,24,05/06/2022,"$8,000.00",$0.00,over',
+    'A3,P1,12-MAR-55,"$20,000.00",6%,48,02/01/2023,"$2,000.00","$18,000.00",lost',
+    'Total,,,"$40,500.00",,,,"$14,100.50","$26,399.50",',
+  ),
+);
+
+test("a stranger's tape is matched, mended, kept as a profile, loaded, and stands on the dashboard", async (page, card) => {
+  await open(page, card);
+  await give(page, [tape]);
+  await page.getByRole("radio", { name: /^another layout/ }).check();
+  await page.getByRole("button", { name: "See how they might be read" }).click();
+  await page.getByRole("heading", { name: "How the files might be read" }).waitFor();
+  const what = (column) => page.getByLabel(`What ${column} is`, { exact: true });
+  expectEqual(await what("Amt. Financed").inputValue(), "loans.principal");
+  expectEqual(await what("cur_bal").inputValue(), "loans.outstanding_balance");
+  await page.getByText("12-MAR-55 → 1955-03-12").waitFor();
+  await page.getByText("No column was found for Loans: status.").waitFor();
+  const save = page.getByRole("button", { name: "Save the profile" });
+  expectEqual(await save.isDisabled(), true);
+  // A person knows what the tape does not say.
+  await what("phase").selectOption("loans.status");
+  for (const [word, ours] of [
+    ["run", "active"],
+    ["over", "fully_paid"],
+    ["lost", "written_off"],
+  ])
+    await page.getByLabel(`What ${word} means`).selectOption(ours);
+  await page.getByLabel("How orig_dt is read").selectOption({ label: "03/04/2023 is 2023-04-03" });
+  await page.getByText("03/04/2023 → 2023-04-03").waitFor();
+  await page.getByText("It must be said what these words mean").waitFor({ state: "hidden" });
+  await row(page, "loans 3 3 0 0").waitFor();
+  await findNothing(page);
+  await page.getByLabel("Name of the profile").fill("march");
+  await save.click();
+  await page.getByText("The profile march is saved, and reads the files now.").waitFor();
+  await preview(page);
+  await page.getByText("Nothing stands against it.").waitFor();
+  await load(page);
+  await published(page).getByText("40,500.00").waitFor();
+  await page.getByRole("link", { name: "Overview", exact: true }).click();
+  await card("How much of the book defaults?").getByText("1 of 3").waitFor();
+});
+
 test("files that no profile reads are said to be, and a source that is not whole says what it lacks", async (page, card) => {
   await open(page, card);
   await give(page, [file("holiday.txt", "sun\n")]);
-  await page.getByText("No profile reads files of these names.").waitFor();
-  expectEqual(await page.getByRole("button", { name: "Preview" }).isDisabled(), true);
+  await page.getByText("No profile reads files of these names").waitFor();
+  await page.getByRole("button", { name: "See how they might be read" }).click();
+  await page.getByText("A file is empty").waitFor();
   await page.getByRole("button", { name: "Take off holiday.txt" }).click();
   const dropped = await page.evaluateHandle(() => {
     const files = new DataTransfer();

@@ -534,10 +534,34 @@ export interface paths {
         };
         /**
          * The mapping profiles that an import can name
-         * @description canonical reads our own column names; the others say how a source's files become ours.
+         * @description canonical reads our own column names; the others say how a source's files become ours, those last that people saved.
          */
         get: operations["ListProfiles"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/profiles/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One mapping profile, and what it declares
+         * @description With the ETag that saving it anew takes. The declaration can be changed and saved under another name; the profiles that are built in as SELECTs declare nothing.
+         */
+        get: operations["GetProfile"];
+        /**
+         * Keeps how a source's files are read
+         * @description A declarative profile, such as POST /imports/preview suggests for files without one, held to the rules of a profile file and kept in the database: imports and the command line name it like the others. 201 where it is new, 200 where it was changed or is the same already. A change takes the ETag of what is kept as If-Match: 412 where someone else saved it meanwhile, 428 without it. 409 for the name of a built-in profile, 422 where the profile cannot be used, with the place under errors.
+         */
+        put: operations["SaveProfile"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1730,6 +1754,22 @@ export interface components {
             /** @description Large enough groups beyond the 99.8 % funnel limits of their size, highest rate first; none under amount, balance and perLoanYear. */
             standOut: components["schemas"]["StandOut"][];
         };
+        /** @description A column of the lender's own that is kept. */
+        AttributeSource: {
+            /** @description customers or loans. */
+            table: string;
+            /** @description What by=attribute:NAME names it by. */
+            name: string;
+            /**
+             * @description number or category.
+             * @enum {string}
+             */
+            type: "number" | "category";
+            /** @description The source column; that of the name where null. */
+            source?: string | null;
+            /** @description What it means. */
+            meaning?: string | null;
+        };
         /**
          * @description Mean number of instalments behind the plan, below 0 ahead of it; null where no such loan has a plan. Status contradicts money where defaulted
          *                 loans are ahead and open ones behind.
@@ -2399,6 +2439,54 @@ export interface components {
          * @enum {string}
          */
         DaysPastDueRule: "oldestUnpaid" | "rolling";
+        /** @description Where a canonical column comes from: a source column or a constant, and how its values are read. */
+        DeclaredColumn: {
+            /** @description The canonical column. */
+            column: string;
+            /** @description The source column; null where the value is constant. */
+            source?: string | null;
+            /** @description One value for all rows. */
+            constant?: string | null;
+            /** @description As in strptime, such as %d/%m/%Y, or excel for a spreadsheet's days; ISO dates where null. */
+            dateFormat?: string | null;
+            /**
+             * Format: int32
+             * @description The last of the hundred years that a year of two digits can mean.
+             */
+            latestYear?: number | null;
+            /** @description How the source writes 1234.56, such as $1,234.56, 1.234,56 or (1,234.56); as it stands here where null. */
+            numberFormat?: string | null;
+            /**
+             * Format: double
+             * @description What the number is multiplied by, such as 100 where rates are fractions.
+             */
+            times?: number | null;
+            /** @description Words of the source to ours. */
+            map?: {
+                [key: string]: string;
+            } | null;
+            /** @description Values that mean unknown. */
+            empty?: string[] | null;
+            /** @description The file may lack the column. */
+            optional?: boolean | null;
+        };
+        /** @description A canonical table that comes out of a file. */
+        DeclaredTable: {
+            /** @description Its name, as branches, customers or loans. */
+            table: string;
+            /** @description The source file. */
+            file: string;
+            /** @description The table is left out where the file is not given. */
+            optional?: boolean | null;
+            /** @description Where the file has many rows for one key: the row with the latest value of it is taken. Its column is latest. */
+            latest?: components["schemas"]["DeclaredColumn"] | (never | null);
+            /** @description Records that are none of the table's, such as a line of totals: those in which each of these cells is one of the values listed. */
+            leaveOut?: {
+                [key: string]: string[];
+            } | null;
+            /** @description Where its columns come from. */
+            columns: components["schemas"]["DeclaredColumn"][];
+        };
         /**
          * @description How default is counted. A written-off loan counts as defaulted.
          * @enum {string}
@@ -2795,6 +2883,24 @@ export interface components {
             /** @description Over tenths of the loans learnt from, or over words; null without a running loan. */
             index?: components["schemas"]["StabilityFigure"] | (never | null);
         };
+        /** @description What a column can be placed in. */
+        FieldItem: {
+            /** @description As TABLE.COLUMN. */
+            field: string;
+            /** @description What it holds. */
+            meaning: string;
+            /** @description Its table cannot do without. */
+            required: boolean;
+            /** @description text, number, date or words. */
+            kind: components["schemas"]["FieldKind"];
+            /** @description Of words, the ones that it knows; else null. */
+            words?: string[] | null;
+        };
+        /**
+         * @description What the values of a field are.
+         * @enum {string}
+         */
+        FieldKind: "text" | "number" | "date" | "words";
         /** @description How far the source and the payments agree on one figure. */
         FigureDifferences: {
             /**
@@ -3174,6 +3280,17 @@ export interface components {
             /** @description JSON of the control totals that the extract must have: loans, principal, amountPaid, outstanding, each only where wanted. */
             expect?: string | null;
         };
+        /** @description How files that nobody described might be read: for a person to confirm or mend. */
+        ImportMatching: {
+            /** @description The files, each with its columns. */
+            files: components["schemas"]["MatchedFile"][];
+            /** @description Required fields that no column was found for. */
+            missing: components["schemas"]["FieldItem"][];
+            /** @description All that a column can be placed in. */
+            fields: components["schemas"]["FieldItem"][];
+            /** @description The profile that would result, ready to be saved with PUT /profiles/{name}. */
+            profile: components["schemas"]["ProfileDeclaration"];
+        };
         /**
          * @description Replace takes the whole portfolio's place; merge upserts by key.
          * @enum {string}
@@ -3181,8 +3298,8 @@ export interface components {
         ImportMode: "replace" | "merge";
         /** @description An extract as an import would take it; nothing of it is stored. */
         ImportPreview: {
-            /** @description The mapping profile. */
-            profile: string;
+            /** @description The mapping profile; null where none was given and the files are not of our own format. */
+            profile?: string | null;
             /** @description replace or merge. */
             mode: components["schemas"]["ImportMode"];
             /** @description The files are only the beginnings of larger ones. */
@@ -3204,6 +3321,8 @@ export interface components {
             findings: components["schemas"]["Finding"][];
             /** @description What the import would be refused for; empty where nothing is known to stand against it. */
             problems: components["schemas"]["ImportProblem"][];
+            /** @description Where no profile was given: which column may be what, and the profile that would result, by which the tables here are mapped; else null. */
+            matching?: components["schemas"]["ImportMatching"] | (never | null);
         };
         /** @description Why an import would be, or was, refused. */
         ImportProblem: {
@@ -3833,6 +3952,115 @@ export interface components {
              * @description Months on book at the month's end; null by month.
              */
             readonly monthsOnBook?: number | null;
+        };
+        /** @description What a column may be besides. */
+        MatchAlternative: {
+            /** @description As TABLE.COLUMN. */
+            field: string;
+            /**
+             * Format: double
+             * @description How sure that is, 0..1.
+             */
+            confidence: number;
+        };
+        /**
+         * @description What spoke for a match.
+         * @enum {string}
+         */
+        MatchEvidence: "name" | "synonym" | "values" | "earlier" | "chosen" | "derived";
+        /** @description What speaks for a match. */
+        MatchReason: {
+            /** @description The name itself, a word that lenders use for it, the values, an earlier profile, a person, or that it follows from others. */
+            kind: components["schemas"]["MatchEvidence"];
+            /** @description In words. */
+            detail: string;
+        };
+        /** @description A source column and what it may be. */
+        MatchedColumn: {
+            /** @description Its name in the file. */
+            name: string;
+            /** @description Up to five different values, as they stand. */
+            samples: string[];
+            /** @description The same as they would be read; null where nothing could be. */
+            parsed: string[];
+            /**
+             * Format: double
+             * @description Share of the records that have a value, 0..1.
+             */
+            filled: number;
+            /** @description Where it is placed, as TABLE.COLUMN, or customers.attribute or loans.attribute; null where it is left out. */
+            field?: string | null;
+            /**
+             * Format: double
+             * @description How sure that is, 0..1; 1 of what was chosen, null where it is left out.
+             */
+            confidence?: number | null;
+            /** @description What speaks for it. */
+            reasons: components["schemas"]["MatchReason"][];
+            /** @description What else it may be, the likeliest first. */
+            alternatives: components["schemas"]["MatchAlternative"][];
+            /** @description How its dates are read, as strptime; null where they are ISO or none. */
+            dateFormat?: string | null;
+            /** @description How its numbers are read, by how 1234.56 would stand; null where that is plain. */
+            numberFormat?: string | null;
+            /**
+             * Format: double
+             * @description What its numbers are multiplied by, as 100 where rates are fractions.
+             */
+            times?: number | null;
+            /** @description Its values can be read in several ways that differ, as day or month first: readings has them. */
+            ambiguous: boolean;
+            /** @description The ways in which all its values can be read, that which is taken first. */
+            readings: components["schemas"]["ValueReading"][];
+            /** @description Of a status or gender: the words and what they are to us. */
+            words: components["schemas"]["MatchedWord"][];
+        };
+        /** @description A file as it seems to be written. */
+        MatchedFile: {
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int32
+             * @description Records that were looked at, of the first megabyte.
+             */
+            sampled: number;
+            /** @description They are the whole file. */
+            whole: boolean;
+            /** @description Between cells; null of a Parquet file. */
+            delimiter?: string | null;
+            /** @description utf-8, latin-1 or utf-16. */
+            encoding: string;
+            /**
+             * Format: int32
+             * @description Lines above the header that are none of it.
+             */
+            skipLines: number;
+            /**
+             * Format: int32
+             * @description Lines that name the columns.
+             */
+            headerLines: number;
+            /** @description Records at the end that are sums of those above, as they stand; they are left out where they have all cells. */
+            totalLines: string[];
+            /** @description Its columns, in the file's order. */
+            columns: components["schemas"]["MatchedColumn"][];
+        };
+        /** @description A word of the source. */
+        MatchedWord: {
+            /** @description As it stands. */
+            word: string;
+            /**
+             * Format: int32
+             * @description Records of the sample that have it.
+             */
+            count: number;
+            /** @description What it is to us; null where a person must say. */
+            ours?: string | null;
+            /**
+             * Format: double
+             * @description How sure that is, 0..1.
+             */
+            confidence?: number | null;
         };
         /** @description What an answer stands on. */
         Meta: {
@@ -4517,7 +4745,7 @@ export interface components {
         PreviewForm: {
             /** @description The files of the extract, or the beginnings of them, under the names that the profile reads. */
             files: string[];
-            /** @description A mapping profile that GET /profiles lists; canonical if not given. */
+            /** @description A mapping profile that GET /profiles lists; if not given, canonical for files named and headed like our own tables; of others it is suggested how they might be read. */
             profile?: string | null;
             /**
              * Format: date
@@ -4533,6 +4761,8 @@ export interface components {
             expect?: string | null;
             /** @description true where a file is only the beginning of a larger one; false if not given. */
             excerpt?: boolean | null;
+            /** @description Where no profile is given: JSON of what a person chose, a list of file, column, and any of field (TABLE.COLUMN, customers.attribute or loans.attribute; empty to leave the column out), dateFormat, numberFormat, times, words. What is not chosen is suggested. */
+            choices?: string | null;
         };
         /** @description A row as it is mapped. */
         PreviewRow: {
@@ -4599,6 +4829,67 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        /** @description How source files become canonical tables, as a profile.yaml of the declarative form says it. */
+        ProfileDeclaration: {
+            /** @description What it reads, up to 500 characters. */
+            description?: string | null;
+            /** @description ISO 4217; null where the source does not say. */
+            currency?: string | null;
+            /** @description A date, latest-start-date or latest-month; null where it is given with each import. */
+            asOf?: string | null;
+            /** @description One character between cells; found by itself where null. */
+            delimiter?: string | null;
+            /**
+             * @description utf-8 (if not given), latin-1 or utf-16.
+             * @enum {string|null}
+             */
+            encoding?: "utf-8" | "latin-1" | "utf-16" | null;
+            /**
+             * Format: int32
+             * @description Lines above the header that are none of it, such as a title.
+             */
+            skipLines?: number | null;
+            /**
+             * Format: int32
+             * @description Lines that name the columns, 1 if not given: the words of a column are joined, and an upper one stands for those to its right too.
+             */
+            headerLines?: number | null;
+            /** @description amount_paid holds principal only, so that a fully paid loan must balance. */
+            amountPaidIsPrincipal?: boolean | null;
+            /**
+             * Format: double
+             * @description Share of the rows of a table that may be refused, 0.2 if not given.
+             */
+            rejectShareLimit?: number | null;
+            /** @description Lower edges of the bands by age, income, amount and rate; the usual ones where not given. */
+            bands?: {
+                [key: string]: number[];
+            } | null;
+            /** @description How lateness is counted; strictly where null. */
+            delinquency?: components["schemas"]["StatedPolicy"] | (never | null);
+            /** @description The canonical tables that come out of the files. */
+            tables: components["schemas"]["DeclaredTable"][];
+            /** @description Further columns of customers and loans that are kept. */
+            attributes?: components["schemas"]["AttributeSource"][] | null;
+        };
+        /** @description A mapping profile and what it declares. */
+        ProfileDetails: {
+            /** @description What an import names it by. */
+            name: string;
+            /** @description Our own column names, a declared mapping, or one SELECT a table. */
+            form: components["schemas"]["ProfileForm"];
+            /** @description It is installed with the program; only its operator changes it. */
+            builtIn: boolean;
+            /**
+             * Format: date-time
+             * @description When it was saved, UTC; null of one that is built in.
+             */
+            changedAt?: string | null;
+            /** @description The ETag that a change of it takes as If-Match. */
+            profileTag: string;
+            /** @description What it declares; null of the other forms. */
+            declaration?: components["schemas"]["ProfileDeclaration"] | (never | null);
+        };
         /**
          * @description How a profile says what comes from where.
          * @enum {string}
@@ -4612,6 +4903,13 @@ export interface components {
             description: string;
             /** @description Our own column names, a declared mapping, or one SELECT a table. */
             form: components["schemas"]["ProfileForm"];
+            /** @description It is installed with the program; else a person saved it. */
+            builtIn: boolean;
+            /**
+             * Format: date-time
+             * @description When it was saved, UTC; null of one that is built in.
+             */
+            changedAt?: string | null;
             /** @description ISO 4217; null where the source does not say. */
             currency?: string | null;
             /** @description A date, or latest-start-date; null where the operator must give it. */
@@ -6402,6 +6700,15 @@ export interface components {
             paid: number;
             /** Format: int64 */
             interestRate: number;
+        };
+        /** @description A way in which all values of a column can be read. */
+        ValueReading: {
+            /** @description As strptime, %Y-%m-%d for ISO; null of numbers. */
+            dateFormat?: string | null;
+            /** @description How 1234.56 would stand; null of dates. */
+            numberFormat?: string | null;
+            /** @description The samples, read so. */
+            values: string[];
         };
         /** @description The share of a value among the members. */
         ValueShare: {
@@ -12895,25 +13202,17 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "profile": "canonical",
+                     *       "profile": null,
                      *       "mode": "replace",
                      *       "excerpt": false,
                      *       "asOf": "2024-06-11",
-                     *       "currency": null,
+                     *       "currency": "USD",
                      *       "files": [
                      *         {
-                     *           "name": "customers.csv",
-                     *           "bytes": 47,
-                     *           "read": 2,
-                     *           "staged": 2,
-                     *           "malformed": 0,
-                     *           "ignored": false
-                     *         },
-                     *         {
-                     *           "name": "loans.csv",
-                     *           "bytes": 106,
-                     *           "read": 2,
-                     *           "staged": 2,
+                     *           "name": "tape.csv",
+                     *           "bytes": 135,
+                     *           "read": 3,
+                     *           "staged": 3,
                      *           "malformed": 0,
                      *           "ignored": false
                      *         }
@@ -12926,27 +13225,21 @@ export interface operations {
                      *           "rejected": 0,
                      *           "repeated": 0,
                      *           "columns": [
-                     *             "customer_id",
-                     *             "age",
-                     *             "gender"
+                     *             "customer_id"
                      *           ],
                      *           "rows": [
                      *             {
-                     *               "file": "customers.csv",
+                     *               "file": "tape.csv",
                      *               "line": 2,
                      *               "cells": [
-                     *                 "C1",
-                     *                 "41",
-                     *                 "female"
+                     *                 "P1"
                      *               ]
                      *             },
                      *             {
-                     *               "file": "customers.csv",
+                     *               "file": "tape.csv",
                      *               "line": 3,
                      *               "cells": [
-                     *                 "C2",
-                     *                 "29",
-                     *                 "male"
+                     *                 "P2"
                      *               ]
                      *             }
                      *           ]
@@ -12954,62 +13247,245 @@ export interface operations {
                      *         {
                      *           "table": "loans",
                      *           "mapped": 2,
-                     *           "accepted": 1,
-                     *           "rejected": 1,
+                     *           "accepted": 2,
+                     *           "rejected": 0,
                      *           "repeated": 0,
                      *           "columns": [
                      *             "loan_id",
                      *             "customer_id",
                      *             "principal",
                      *             "start_date",
-                     *             "status"
+                     *             "status",
+                     *             "source_status"
                      *           ],
                      *           "rows": [
                      *             {
-                     *               "file": "loans.csv",
+                     *               "file": "tape.csv",
                      *               "line": 2,
                      *               "cells": [
-                     *                 "L1",
-                     *                 "C1",
-                     *                 "12000",
-                     *                 "2024-05-02",
-                     *                 "active"
+                     *                 "A1",
+                     *                 "P1",
+                     *                 "12500.00",
+                     *                 "2024-03-15",
+                     *                 "active",
+                     *                 "Current"
                      *               ]
                      *             },
                      *             {
-                     *               "file": "loans.csv",
+                     *               "file": "tape.csv",
                      *               "line": 3,
                      *               "cells": [
-                     *                 "L2",
-                     *                 "C2",
-                     *                 "abc",
+                     *                 "A2",
+                     *                 "P2",
+                     *                 "800.00",
                      *                 "2024-06-11",
-                     *                 "active"
+                     *                 "fully_paid",
+                     *                 "PIF"
                      *               ]
                      *             }
                      *           ]
                      *         }
                      *       ],
-                     *       "rejects": [
-                     *         {
-                     *           "table": "loans",
-                     *           "file": "loans.csv",
-                     *           "line": 3,
-                     *           "column": "principal",
-                     *           "rule": "number",
-                     *           "value": "abc",
-                     *           "message": "Not a number with a decimal point and at most 14 digits before it.",
-                     *           "row": "L2,C2,abc,2024-06-11,active"
-                     *         }
-                     *       ],
+                     *       "rejects": [],
                      *       "findings": [],
-                     *       "problems": [
-                     *         {
-                     *           "type": "too-many-rejects",
-                     *           "title": "Too many rows are refused",
-                     *           "detail": "loans: 1 of 2 rows are refused, more than 20 %."
+                     *       "problems": [],
+                     *       "matching": {
+                     *         "files": [
+                     *           {
+                     *             "name": "tape.csv",
+                     *             "sampled": 2,
+                     *             "whole": true,
+                     *             "delimiter": ",",
+                     *             "encoding": "utf-8",
+                     *             "skipLines": 0,
+                     *             "headerLines": 1,
+                     *             "totalLines": [
+                     *               "Total,,$13,300.00,,"
+                     *             ],
+                     *             "columns": [
+                     *               {
+                     *                 "name": "acct_no",
+                     *                 "samples": [
+                     *                   "A1",
+                     *                   "A2"
+                     *                 ],
+                     *                 "parsed": [
+                     *                   "A1",
+                     *                   "A2"
+                     *                 ],
+                     *                 "filled": 1,
+                     *                 "field": "loans.loan_id",
+                     *                 "confidence": 0.97,
+                     *                 "reasons": [
+                     *                   {
+                     *                     "kind": "synonym",
+                     *                     "detail": "Its name is like “account number”."
+                     *                   },
+                     *                   {
+                     *                     "kind": "values",
+                     *                     "detail": "Each record has another."
+                     *                   }
+                     *                 ],
+                     *                 "alternatives": [
+                     *                   {
+                     *                     "field": "branches.branch_id",
+                     *                     "confidence": 0.56
+                     *                   },
+                     *                   {
+                     *                     "field": "customers.customer_id",
+                     *                     "confidence": 0.56
+                     *                   },
+                     *                   {
+                     *                     "field": "loans.officer",
+                     *                     "confidence": 0.56
+                     *                   }
+                     *                 ],
+                     *                 "dateFormat": null,
+                     *                 "numberFormat": null,
+                     *                 "times": null,
+                     *                 "ambiguous": false,
+                     *                 "readings": [],
+                     *                 "words": []
+                     *               },
+                     *               {
+                     *                 "name": "cust_no",
+                     *                 "samples": [
+                     *                   "P1",
+                     *                   "P2"
+                     *                 ],
+                     *                 "parsed": [
+                     *                   "P1",
+                     *                   "P2"
+                     *                 ],
+                     *                 "filled": 1,
+                     *                 "field": "customers.customer_id",
+                     *                 "confidence": 0.93,
+                     *                 "reasons": [
+                     *                   {
+                     *                     "kind": "synonym",
+                     *                     "detail": "Its name is like “customer number”."
+                     *                   }
+                     *                 ],
+                     *                 "alternatives": [
+                     *                   {
+                     *                     "field": "loans.loan_id",
+                     *                     "confidence": 0.61
+                     *                   },
+                     *                   {
+                     *                     "field": "branches.branch_id",
+                     *                     "confidence": 0.56
+                     *                   },
+                     *                   {
+                     *                     "field": "loans.product",
+                     *                     "confidence": 0.56
+                     *                   }
+                     *                 ],
+                     *                 "dateFormat": null,
+                     *                 "numberFormat": null,
+                     *                 "times": null,
+                     *                 "ambiguous": false,
+                     *                 "readings": [],
+                     *                 "words": []
+                     *               }
+                     *             ]
+                     *           }
+                     *         ],
+                     *         "missing": [],
+                     *         "fields": [
+                     *           {
+                     *             "field": "loans.loan_id",
+                     *             "meaning": "The lender's key of the loan, unique in the book",
+                     *             "required": true,
+                     *             "kind": "text",
+                     *             "words": null
+                     *           },
+                     *           {
+                     *             "field": "customers.customer_id",
+                     *             "meaning": "The lender's key of the customer",
+                     *             "required": true,
+                     *             "kind": "text",
+                     *             "words": null
+                     *           }
+                     *         ],
+                     *         "profile": {
+                     *           "description": "Reads tape.csv.",
+                     *           "currency": "USD",
+                     *           "asOf": "latest-start-date",
+                     *           "delimiter": ",",
+                     *           "encoding": "utf-8",
+                     *           "skipLines": 0,
+                     *           "headerLines": 1,
+                     *           "amountPaidIsPrincipal": null,
+                     *           "rejectShareLimit": null,
+                     *           "bands": null,
+                     *           "delinquency": null,
+                     *           "tables": [
+                     *             {
+                     *               "table": "customers",
+                     *               "file": "tape.csv",
+                     *               "optional": null,
+                     *               "latest": null,
+                     *               "leaveOut": {
+                     *                 "acct_no": [
+                     *                   "Total"
+                     *                 ]
+                     *               },
+                     *               "columns": [
+                     *                 {
+                     *                   "column": "customer_id",
+                     *                   "source": "cust_no",
+                     *                   "constant": null,
+                     *                   "dateFormat": null,
+                     *                   "latestYear": null,
+                     *                   "numberFormat": null,
+                     *                   "times": null,
+                     *                   "map": null,
+                     *                   "empty": null,
+                     *                   "optional": null
+                     *                 }
+                     *               ]
+                     *             },
+                     *             {
+                     *               "table": "loans",
+                     *               "file": "tape.csv",
+                     *               "optional": null,
+                     *               "latest": null,
+                     *               "leaveOut": {
+                     *                 "acct_no": [
+                     *                   "Total"
+                     *                 ]
+                     *               },
+                     *               "columns": [
+                     *                 {
+                     *                   "column": "loan_id",
+                     *                   "source": "acct_no",
+                     *                   "constant": null,
+                     *                   "dateFormat": null,
+                     *                   "latestYear": null,
+                     *                   "numberFormat": null,
+                     *                   "times": null,
+                     *                   "map": null,
+                     *                   "empty": null,
+                     *                   "optional": null
+                     *                 },
+                     *                 {
+                     *                   "column": "customer_id",
+                     *                   "source": "cust_no",
+                     *                   "constant": null,
+                     *                   "dateFormat": null,
+                     *                   "latestYear": null,
+                     *                   "numberFormat": null,
+                     *                   "times": null,
+                     *                   "map": null,
+                     *                   "empty": null,
+                     *                   "optional": null
+                     *                 }
+                     *               ]
+                     *             }
+                     *           ],
+                     *           "attributes": []
                      *         }
-                     *       ]
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["ImportPreview"];
@@ -13477,6 +13953,8 @@ export interface operations {
                      *           "name": "berka",
                      *           "description": "The PKDD'99 Czech bank - five semicolon files; the borrower is the owner of the loan's account.",
                      *           "form": "sql",
+                     *           "builtIn": true,
+                     *           "changedAt": null,
                      *           "currency": "CZK",
                      *           "asOf": "1998-12-31",
                      *           "delinquency": null,
@@ -13492,6 +13970,8 @@ export interface operations {
                      *           "name": "canonical",
                      *           "description": "Our own column names; see the templates. Any of branches, customers, loans, instalments and payments as .csv.",
                      *           "form": "canonical",
+                     *           "builtIn": true,
+                     *           "changedAt": null,
                      *           "currency": null,
                      *           "asOf": "latest-start-date",
                      *           "delinquency": null,
@@ -13505,6 +13985,649 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["ProfileItemListing"];
+                };
+            };
+            /** @description The database does not answer; try again after Retry-After. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/database-unavailable",
+                     *       "title": "The database does not answer",
+                     *       "status": 503,
+                     *       "detail": "Try again in a few seconds.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    GetProfile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A profile's name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "tape",
+                     *       "form": "declarative",
+                     *       "builtIn": false,
+                     *       "changedAt": "2026-01-05T07:00:00Z",
+                     *       "profileTag": "\"tape-1\"",
+                     *       "declaration": {
+                     *         "description": "Reads tape.csv.",
+                     *         "currency": "USD",
+                     *         "asOf": "latest-start-date",
+                     *         "delimiter": ",",
+                     *         "encoding": "utf-8",
+                     *         "skipLines": 0,
+                     *         "headerLines": 1,
+                     *         "amountPaidIsPrincipal": false,
+                     *         "rejectShareLimit": 0.2,
+                     *         "bands": {},
+                     *         "delinquency": null,
+                     *         "tables": [
+                     *           {
+                     *             "table": "customers",
+                     *             "file": "tape.csv",
+                     *             "optional": false,
+                     *             "latest": null,
+                     *             "leaveOut": {
+                     *               "acct_no": [
+                     *                 "Total"
+                     *               ]
+                     *             },
+                     *             "columns": [
+                     *               {
+                     *                 "column": "customer_id",
+                     *                 "source": "cust_no",
+                     *                 "constant": null,
+                     *                 "dateFormat": null,
+                     *                 "latestYear": null,
+                     *                 "numberFormat": null,
+                     *                 "times": null,
+                     *                 "map": {},
+                     *                 "empty": [],
+                     *                 "optional": false
+                     *               }
+                     *             ]
+                     *           },
+                     *           {
+                     *             "table": "loans",
+                     *             "file": "tape.csv",
+                     *             "optional": false,
+                     *             "latest": null,
+                     *             "leaveOut": {
+                     *               "acct_no": [
+                     *                 "Total"
+                     *               ]
+                     *             },
+                     *             "columns": [
+                     *               {
+                     *                 "column": "loan_id",
+                     *                 "source": "acct_no",
+                     *                 "constant": null,
+                     *                 "dateFormat": null,
+                     *                 "latestYear": null,
+                     *                 "numberFormat": null,
+                     *                 "times": null,
+                     *                 "map": {},
+                     *                 "empty": [],
+                     *                 "optional": false
+                     *               },
+                     *               {
+                     *                 "column": "customer_id",
+                     *                 "source": "cust_no",
+                     *                 "constant": null,
+                     *                 "dateFormat": null,
+                     *                 "latestYear": null,
+                     *                 "numberFormat": null,
+                     *                 "times": null,
+                     *                 "map": {},
+                     *                 "empty": [],
+                     *                 "optional": false
+                     *               }
+                     *             ]
+                     *           }
+                     *         ],
+                     *         "attributes": []
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProfileDetails"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-found",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "detail": "There is no loan L-0.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database does not answer; try again after Retry-After. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/database-unavailable",
+                     *       "title": "The database does not answer",
+                     *       "status": 503,
+                     *       "detail": "Try again in a few seconds.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    SaveProfile: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the profile that is kept, profileTag; not for a new one. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Small letters, digits and hyphens, up to 63 characters. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "description": "Reads tape.csv.",
+                 *       "currency": "USD",
+                 *       "asOf": "latest-start-date",
+                 *       "delimiter": ",",
+                 *       "encoding": "utf-8",
+                 *       "skipLines": 0,
+                 *       "headerLines": 1,
+                 *       "amountPaidIsPrincipal": null,
+                 *       "rejectShareLimit": null,
+                 *       "bands": null,
+                 *       "delinquency": null,
+                 *       "tables": [
+                 *         {
+                 *           "table": "customers",
+                 *           "file": "tape.csv",
+                 *           "optional": null,
+                 *           "latest": null,
+                 *           "leaveOut": {
+                 *             "acct_no": [
+                 *               "Total"
+                 *             ]
+                 *           },
+                 *           "columns": [
+                 *             {
+                 *               "column": "customer_id",
+                 *               "source": "cust_no",
+                 *               "constant": null,
+                 *               "dateFormat": null,
+                 *               "latestYear": null,
+                 *               "numberFormat": null,
+                 *               "times": null,
+                 *               "map": null,
+                 *               "empty": null,
+                 *               "optional": null
+                 *             }
+                 *           ]
+                 *         },
+                 *         {
+                 *           "table": "loans",
+                 *           "file": "tape.csv",
+                 *           "optional": null,
+                 *           "latest": null,
+                 *           "leaveOut": {
+                 *             "acct_no": [
+                 *               "Total"
+                 *             ]
+                 *           },
+                 *           "columns": [
+                 *             {
+                 *               "column": "loan_id",
+                 *               "source": "acct_no",
+                 *               "constant": null,
+                 *               "dateFormat": null,
+                 *               "latestYear": null,
+                 *               "numberFormat": null,
+                 *               "times": null,
+                 *               "map": null,
+                 *               "empty": null,
+                 *               "optional": null
+                 *             },
+                 *             {
+                 *               "column": "customer_id",
+                 *               "source": "cust_no",
+                 *               "constant": null,
+                 *               "dateFormat": null,
+                 *               "latestYear": null,
+                 *               "numberFormat": null,
+                 *               "times": null,
+                 *               "map": null,
+                 *               "empty": null,
+                 *               "optional": null
+                 *             },
+                 *             {
+                 *               "column": "principal",
+                 *               "source": "Amt. Financed",
+                 *               "constant": null,
+                 *               "dateFormat": null,
+                 *               "latestYear": null,
+                 *               "numberFormat": "$1,234.56",
+                 *               "times": null,
+                 *               "map": null,
+                 *               "empty": null,
+                 *               "optional": null
+                 *             },
+                 *             {
+                 *               "column": "start_date",
+                 *               "source": "orig_dt",
+                 *               "constant": null,
+                 *               "dateFormat": "%m/%d/%Y",
+                 *               "latestYear": null,
+                 *               "numberFormat": null,
+                 *               "times": null,
+                 *               "map": null,
+                 *               "empty": null,
+                 *               "optional": null
+                 *             },
+                 *             {
+                 *               "column": "status",
+                 *               "source": "ln_stat",
+                 *               "constant": null,
+                 *               "dateFormat": null,
+                 *               "latestYear": null,
+                 *               "numberFormat": null,
+                 *               "times": null,
+                 *               "map": {
+                 *                 "Current": "active",
+                 *                 "PIF": "fully_paid"
+                 *               },
+                 *               "empty": null,
+                 *               "optional": null
+                 *             },
+                 *             {
+                 *               "column": "source_status",
+                 *               "source": "ln_stat",
+                 *               "constant": null,
+                 *               "dateFormat": null,
+                 *               "latestYear": null,
+                 *               "numberFormat": null,
+                 *               "times": null,
+                 *               "map": null,
+                 *               "empty": null,
+                 *               "optional": null
+                 *             }
+                 *           ]
+                 *         }
+                 *       ],
+                 *       "attributes": []
+                 *     }
+                 */
+                "application/json": components["schemas"]["ProfileDeclaration"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "tape",
+                     *       "form": "declarative",
+                     *       "builtIn": false,
+                     *       "changedAt": "2026-01-05T07:00:00Z",
+                     *       "profileTag": "\"tape-1\"",
+                     *       "declaration": {
+                     *         "description": "Reads tape.csv.",
+                     *         "currency": "USD",
+                     *         "asOf": "latest-start-date",
+                     *         "delimiter": ",",
+                     *         "encoding": "utf-8",
+                     *         "skipLines": 0,
+                     *         "headerLines": 1,
+                     *         "amountPaidIsPrincipal": false,
+                     *         "rejectShareLimit": 0.2,
+                     *         "bands": {},
+                     *         "delinquency": null,
+                     *         "tables": [
+                     *           {
+                     *             "table": "customers",
+                     *             "file": "tape.csv",
+                     *             "optional": false,
+                     *             "latest": null,
+                     *             "leaveOut": {
+                     *               "acct_no": [
+                     *                 "Total"
+                     *               ]
+                     *             },
+                     *             "columns": [
+                     *               {
+                     *                 "column": "customer_id",
+                     *                 "source": "cust_no",
+                     *                 "constant": null,
+                     *                 "dateFormat": null,
+                     *                 "latestYear": null,
+                     *                 "numberFormat": null,
+                     *                 "times": null,
+                     *                 "map": {},
+                     *                 "empty": [],
+                     *                 "optional": false
+                     *               }
+                     *             ]
+                     *           },
+                     *           {
+                     *             "table": "loans",
+                     *             "file": "tape.csv",
+                     *             "optional": false,
+                     *             "latest": null,
+                     *             "leaveOut": {
+                     *               "acct_no": [
+                     *                 "Total"
+                     *               ]
+                     *             },
+                     *             "columns": [
+                     *               {
+                     *                 "column": "loan_id",
+                     *                 "source": "acct_no",
+                     *                 "constant": null,
+                     *                 "dateFormat": null,
+                     *                 "latestYear": null,
+                     *                 "numberFormat": null,
+                     *                 "times": null,
+                     *                 "map": {},
+                     *                 "empty": [],
+                     *                 "optional": false
+                     *               },
+                     *               {
+                     *                 "column": "customer_id",
+                     *                 "source": "cust_no",
+                     *                 "constant": null,
+                     *                 "dateFormat": null,
+                     *                 "latestYear": null,
+                     *                 "numberFormat": null,
+                     *                 "times": null,
+                     *                 "map": {},
+                     *                 "empty": [],
+                     *                 "optional": false
+                     *               }
+                     *             ]
+                     *           }
+                     *         ],
+                     *         "attributes": []
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProfileDetails"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "tape",
+                     *       "form": "declarative",
+                     *       "builtIn": false,
+                     *       "changedAt": "2026-01-05T07:00:00Z",
+                     *       "profileTag": "\"tape-1\"",
+                     *       "declaration": {
+                     *         "description": "Reads tape.csv.",
+                     *         "currency": "USD",
+                     *         "asOf": "latest-start-date",
+                     *         "delimiter": ",",
+                     *         "encoding": "utf-8",
+                     *         "skipLines": 0,
+                     *         "headerLines": 1,
+                     *         "amountPaidIsPrincipal": false,
+                     *         "rejectShareLimit": 0.2,
+                     *         "bands": {},
+                     *         "delinquency": null,
+                     *         "tables": [
+                     *           {
+                     *             "table": "customers",
+                     *             "file": "tape.csv",
+                     *             "optional": false,
+                     *             "latest": null,
+                     *             "leaveOut": {
+                     *               "acct_no": [
+                     *                 "Total"
+                     *               ]
+                     *             },
+                     *             "columns": [
+                     *               {
+                     *                 "column": "customer_id",
+                     *                 "source": "cust_no",
+                     *                 "constant": null,
+                     *                 "dateFormat": null,
+                     *                 "latestYear": null,
+                     *                 "numberFormat": null,
+                     *                 "times": null,
+                     *                 "map": {},
+                     *                 "empty": [],
+                     *                 "optional": false
+                     *               }
+                     *             ]
+                     *           },
+                     *           {
+                     *             "table": "loans",
+                     *             "file": "tape.csv",
+                     *             "optional": false,
+                     *             "latest": null,
+                     *             "leaveOut": {
+                     *               "acct_no": [
+                     *                 "Total"
+                     *               ]
+                     *             },
+                     *             "columns": [
+                     *               {
+                     *                 "column": "loan_id",
+                     *                 "source": "acct_no",
+                     *                 "constant": null,
+                     *                 "dateFormat": null,
+                     *                 "latestYear": null,
+                     *                 "numberFormat": null,
+                     *                 "times": null,
+                     *                 "map": {},
+                     *                 "empty": [],
+                     *                 "optional": false
+                     *               },
+                     *               {
+                     *                 "column": "customer_id",
+                     *                 "source": "cust_no",
+                     *                 "constant": null,
+                     *                 "dateFormat": null,
+                     *                 "latestYear": null,
+                     *                 "numberFormat": null,
+                     *                 "times": null,
+                     *                 "map": {},
+                     *                 "empty": [],
+                     *                 "optional": false
+                     *               }
+                     *             ]
+                     *           }
+                     *         ],
+                     *         "attributes": []
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProfileDetails"];
+                };
+            };
+            /** @description A parameter or field is unknown, missing or not valid; `errors` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 400,
+                     *       "detail": "There is no parameter 'regoin'; did you mean 'region'?",
+                     *       "errors": {
+                     *         "regoin": [
+                     *           "There is no parameter 'regoin'; did you mean 'region'?"
+                     *         ]
+                     *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The data that the answer needs are not there: nothing was loaded or made yet. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/no-data",
+                     *       "title": "No data loaded",
+                     *       "status": 409,
+                     *       "detail": "Load an extract with POST /api/v1/imports or with 'make import'.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Someone else changed it meanwhile: If-Match is not its ETag any more. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/changed-meanwhile",
+                     *       "title": "Someone else changed it",
+                     *       "status": 412,
+                     *       "detail": "The segment is called 'older, retired' now. Look at it again, and name it anew if need be.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body is larger than the server takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/too-large",
+                     *       "title": "The body is too large",
+                     *       "status": 413,
+                     *       "detail": "Send less.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body is of a type that the operation does not read. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-multipart",
+                     *       "title": "The body is no form",
+                     *       "status": 415,
+                     *       "detail": "Send multipart/form-data.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It can be read but not be done with these data; the detail says what is possible. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/k-out-of-range",
+                     *       "title": "So many segments cannot be made",
+                     *       "status": 422,
+                     *       "detail": "k is 2 to 20 with 15313 borrowers.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The change needs If-Match with the ETag of what is changed. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/if-match-required",
+                     *       "title": "If-Match is required",
+                     *       "status": 428,
+                     *       "detail": "Send the name's ETag, which GET of this address gives, as If-Match.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The database does not answer; try again after Retry-After. */

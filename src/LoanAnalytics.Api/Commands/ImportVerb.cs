@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text.Json;
 using LoanAnalytics.Api.Features.Imports;
 using LoanAnalytics.Api.Infrastructure;
+using Npgsql;
 
 namespace LoanAnalytics.Api.Commands;
 
@@ -18,20 +19,11 @@ internal static class ImportVerb
         }.AcceptExistingOnly();
         var profile = new Option<string>("--profile")
         {
-            Description = $"Mapping profile: {string.Join(", ", Profile.Names)}.",
+            Description =
+                $"Mapping profile: {string.Join(", ", Profile.Names)}, or one that was saved in the database.",
             HelpName = "NAME",
             Required = true,
         };
-        profile.Validators.Add(r =>
-        {
-            if (
-                r.Tokens.Count == 1
-                && !Profile.Names.Contains(r.Tokens[0].Value, StringComparer.Ordinal)
-            )
-                r.AddError(
-                    $"There is no profile '{r.Tokens[0].Value}'; known are {string.Join(", ", Profile.Names)}."
-                );
-        });
         var asOf = new Option<DateOnly?>("--as-of")
         {
             Description = "Date of the data, YYYY-MM-DD; else the profile's rule.",
@@ -63,6 +55,12 @@ internal static class ImportVerb
             async (parsed, cancellationToken) =>
             {
                 await using var app = Server.Build([]);
+                // A name that is none leaves no record of an import.
+                await Profile.Find(
+                    app.Services.GetRequiredService<NpgsqlDataSource>(),
+                    parsed.GetValue(profile)!,
+                    cancellationToken
+                );
                 await Publish(
                     app.Services.GetRequiredService<ImportRuns>(),
                     new(

@@ -662,6 +662,17 @@ public sealed class WatchNote
     public DateTime ChangedAt { get; set; }
 }
 
+/// <summary>A mapping profile that a person confirmed. It outlives imports.</summary>
+public sealed class SavedProfile
+{
+    public required string Name { get; init; }
+
+    /// <summary>The text of a profile.yaml.</summary>
+    public required string Content { get; set; }
+    public int Revision { get; set; }
+    public DateTime ChangedAt { get; set; }
+}
+
 /// <summary>A stored customer segmentation, reproducible from its recorded inputs.</summary>
 public sealed class Segmentation
 {

@@ -23,6 +23,7 @@ public sealed class LoanDb(DbContextOptions<LoanDb> options) : DbContext(options
     public DbSet<Import> Imports => Set<Import>();
     public DbSet<ImportFile> ImportFiles => Set<ImportFile>();
     public DbSet<ImportReject> ImportRejects => Set<ImportReject>();
+    public DbSet<SavedProfile> Profiles => Set<SavedProfile>();
     public DbSet<Segmentation> Segmentations => Set<Segmentation>();
     public DbSet<SegmentName> SegmentNames => Set<SegmentName>();
     public DbSet<SegmentMember> SegmentMembers => Set<SegmentMember>();
@@ -157,6 +158,7 @@ public sealed class LoanDb(DbContextOptions<LoanDb> options) : DbContext(options
         modelBuilder.Entity<Import>().HasKey(i => i.ImportId);
         modelBuilder.Entity<ImportFile>().HasKey(f => new { f.ImportId, f.Name });
         modelBuilder.Entity<ImportReject>().HasKey(r => new { r.ImportId, r.Seq });
+        modelBuilder.Entity<SavedProfile>().HasKey(p => p.Name);
         modelBuilder.Entity<Segmentation>().HasKey(s => s.SegmentationId);
         modelBuilder.Entity<SegmentName>(name =>
         {

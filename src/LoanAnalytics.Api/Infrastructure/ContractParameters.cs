@@ -68,6 +68,10 @@ internal static class ContractParameters
         ["pseudonymous"] = "Ids are replaced by keyed hashes.",
         ["RenameSegment.If-Match"] = "The ETag of the name that the segment has.",
         ["SetWatchNote.If-Match"] = "The ETag of what is recorded of the loan, noteTag.",
+        ["SaveProfile.If-Match"] =
+            "The ETag of the profile that is kept, profileTag; not for a new one.",
+        ["SaveProfile.name"] = "Small letters, digits and hyphens, up to 63 characters.",
+        ["name"] = "A profile's name.",
         ["model"] = "A finished model; the published one if not given.",
         ["flaggedPercent"] =
             "Of the score: the riskiest so many percent of the test loans are flagged: 5, 10, 20, 30 or 50.",

@@ -30,7 +30,6 @@ public sealed class VerbTests(Database database) : IAsyncLifetime
     [InlineData("import", "'DIR' missing")]
     [InlineData("import FOLDER", "'--profile' is required")]
     [InlineData("import FOLDER/nowhere --profile seed", "does not exist")]
-    [InlineData("import FOLDER --profile nope", "no profile 'nope'; known are berka, canonical")]
     [InlineData("import FOLDER --profile seed --as-of 2024-02-30", "YYYY-MM-DD, not '2024-02-30'")]
     [InlineData("import FOLDER --profile seed --mode both", "'both' not recognized")]
     [InlineData("import FOLDER --profile seed --expect FOLDER/nowhere", "cannot be read")]
@@ -90,6 +89,28 @@ public sealed class VerbTests(Database database) : IAsyncLifetime
             ended.Errors.ShouldContain(said);
             ended.Errors.Trim().Split('\n').Length.ShouldBe(1, ended.Errors);
         }
+    }
+
+    [Fact]
+    public async Task A_profile_that_was_saved_is_named_like_the_others()
+    {
+        extract.With("list.csv", "who", "C1", "C2");
+        await database.Run(
+            "insert into profiles (name, content, revision, changed_at) values ('list', 'as_of: \"2024-12-31\"\ntables:\n  customers:\n    file: list.csv\n    columns: { customer_id: who }\n', 1, now())"
+        );
+        var ended = await Run(database.ConnectionString, $"import {extract.Folder} --profile list");
+        ended.ExitCode.ShouldBe(0, ended.Errors);
+        ended.Output.ShouldContain("customers: 2 rows = 2 accepted");
+    }
+
+    [Fact]
+    public async Task An_unknown_profile_is_named_with_3_and_leaves_no_record()
+    {
+        FiveLoansAndABadOne();
+        var ended = await Run(database.ConnectionString, $"import {extract.Folder} --profile nope");
+        ended.ExitCode.ShouldBe(3);
+        ended.Errors.ShouldContain("no profile 'nope'; known are berka, canonical");
+        (await database.Scalar<long>("select count(*) from imports")).ShouldBe(0);
     }
 
     [Fact]

@@ -228,8 +228,12 @@ public sealed class PreviewTests(Database database) : IAsyncLifetime
             ("200 ", [], [loans]),
             ("422 file-empty", [], [File("loans.csv", Loans)]),
             ("422 schema-mismatch", [], [File("loans.csv", "loan_id,loan_id\n1,1\n")]),
-            ("422 schema-mismatch", [], [File("loans.csv", "loan_id\n1\n")]),
-            ("422 no-files", [], [File("other.csv", "x\n1\n")]),
+            (
+                "422 schema-mismatch",
+                [("profile", "canonical")],
+                [File("loans.csv", "loan_id\n1\n")]
+            ),
+            ("422 no-files", [("profile", "canonical")], [File("other.csv", "x\n1\n")]),
             ("422 profile-unknown", [("profile", "nobody")], [loans]),
             ("415 not-a-table", [], [("loans.csv", [0x50, 0x4B, 3, 4, 0, 0, 0, 0])]),
             ("413 too-large", [], [("loans.csv", new byte[5000])]),

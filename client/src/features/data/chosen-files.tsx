@@ -12,6 +12,7 @@ type Props = {
 
 /** The files as the chosen profile sees them. */
 export function ChosenFiles({ files, profile, onRemove }: Props) {
+  const names = files.map((f) => f.name);
   const columns = useMemo<Column<File>[]>(
     () => [
       { id: "name", head: "File", isText: true, value: (f) => f.name, cell: (f) => f.name },
@@ -20,7 +21,16 @@ export function ChosenFiles({ files, profile, onRemove }: Props) {
         id: "read",
         head: "Read by the profile",
         isText: true,
-        cell: (f) => (profile && readAs(profile, f.name) ? "yes" : "no, it will be left out"),
+        cell: (f) =>
+          !profile
+            ? "none chosen"
+            : readAs(
+                  profile,
+                  f.name,
+                  files.map((o) => o.name),
+                )
+              ? "yes"
+              : "no, it will be left out",
       },
       {
         id: "remove",
@@ -37,14 +47,13 @@ export function ChosenFiles({ files, profile, onRemove }: Props) {
         ),
       },
     ],
-    [profile, onRemove],
+    [profile, files, onRemove],
   );
-  const names = files.map((f) => f.name);
   const lacking = profile ? missing(profile, names) : [];
   return (
     <>
       <DataTable label="Chosen files" rows={files} columns={columns} keyOf={(f) => f.name} />
-      {profile && !names.some((n) => readAs(profile, n)) ? (
+      {profile && !names.some((n) => readAs(profile, n, names)) ? (
         <p className="warning" role="status">
           None of these files has a name that the profile {profile.name} reads. It reads{" "}
           {filesInWords(profile)}.

@@ -19,6 +19,7 @@ const profile = (name: string, files: string[], more: Partial<Profile> = {}): Pr
   name,
   description: "",
   form: "declarative",
+  builtIn: true,
   files,
   ...more,
 });
@@ -30,6 +31,17 @@ const ours = profile("canonical", ["customers.csv", "customers.parquet", "loans.
 test("a profile knows a file by its name, whatever its capitals", () => {
   expect(readAs(star, "LOANS.csv")).toBe("loans.csv");
   expect(readAs(star, "loans.txt")).toBeUndefined();
+});
+
+test("a saved profile of one file reads the one that is given, whatever it is called this month", () => {
+  const saved = profile("tape", ["march.csv"], { builtIn: false });
+  expect(readAs(saved, "april.csv", ["april.csv"])).toBe("march.csv");
+  expect(missing(saved, ["april.csv"])).toEqual([]);
+  expect(readAs(saved, "april.csv", ["april.csv", "may.csv"])).toBeUndefined();
+  expect(readAs(saved, "april.parquet", ["april.parquet"])).toBeUndefined();
+  expect(readAs({ ...saved, builtIn: true }, "april.csv", ["april.csv"])).toBeUndefined();
+  // By itself it is suggested for its own name only.
+  expect(suggested([saved], ["april.csv"])).toBeUndefined();
 });
 
 test("all files of a source are needed, of our own format any", () => {

@@ -3,15 +3,24 @@ import type { Schemas } from "../../lib/api";
 type Profile = Schemas["ProfileItem"];
 type Sized = { name: string; size: number };
 
-/** A name as the profile writes it; undefined where it reads no such file. Capital letters do not matter. */
-export const readAs = (profile: Profile, name: string): string | undefined =>
-  profile.files.find((f) => f.toLowerCase() === name.toLowerCase());
+/** A name as the profile writes it; undefined where it reads no such file. Capital letters do not matter; nor does the name of the
+ *  one file given to a saved profile that reads one, since next month's is called otherwise. */
+export const readAs = (profile: Profile, name: string, all: readonly string[] = []): string | undefined =>
+  profile.files.find((f) => f.toLowerCase() === name.toLowerCase()) ??
+  (!profile.builtIn &&
+  profile.files.length === 1 &&
+  all.length === 1 &&
+  endingOf(name) === endingOf(profile.files[0])
+    ? profile.files[0]
+    : undefined);
+
+const endingOf = (name = ""): string => name.slice(name.lastIndexOf(".")).toLowerCase();
 
 /** Files that the profile cannot do without; of our own format any may be left out. */
 export const missing = (profile: Profile, names: readonly string[]): string[] =>
   profile.form === "canonical"
     ? []
-    : profile.files.filter((f) => !names.some((n) => n.toLowerCase() === f.toLowerCase()));
+    : profile.files.filter((f) => !names.some((n) => readAs(profile, n, names) === f));
 
 /** The profile that reads the most of these files, and of equals the one that lacks the fewest; none where none reads any. */
 export function suggested(profiles: readonly Profile[], names: readonly string[]): Profile | undefined {

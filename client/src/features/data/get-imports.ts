@@ -1,6 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { answer, api, asCsv, type Schemas } from "../../lib/api";
 import { uploading } from "../../lib/upload";
+import type { Choice } from "./matching-data";
 
 export type Import = Schemas["ImportStatus"];
 /** What is to be loaded, and how. */
@@ -68,8 +69,19 @@ export function toForm({ files, profile, asOf, mode, expect }: Order, more: Reco
 // The contract names the fields; what is sent is the form itself, since files cannot stand in an object.
 const asForm = (form: FormData) => ({ body: { files: [] }, bodySerializer: () => form });
 
-export const previewImport = (order: Order, isExcerpt: boolean) =>
-  answer(api.POST(`${path}/preview`, asForm(toForm(order, isExcerpt ? { excerpt: "true" } : {}))));
+/** What would become of the files; without a profile how they might be read, with what was chosen of it. */
+export const previewImport = (order: Order, isExcerpt: boolean, choices: readonly Choice[] = []) =>
+  answer(
+    api.POST(
+      `${path}/preview`,
+      asForm(
+        toForm(order, {
+          excerpt: isExcerpt ? "true" : "",
+          choices: choices.length > 0 ? JSON.stringify(choices) : "",
+        }),
+      ),
+    ),
+  );
 
 /** Sends the files; `isSame` where these very data are the ones published, so that nothing is loaded. */
 export async function startImport(order: Order, onProgress: (share: number) => void, signal: AbortSignal) {

@@ -9,13 +9,15 @@ import { FileChoice } from "./file-choice";
 import { isCut, isTooLarge, joined, readAs, suggested, toExpect, toPreview, withoutDate } from "./files-data";
 import { type Import, type Order, previewImport, startImport } from "./get-imports";
 import { profiles } from "./get-profiles";
+import { Matching } from "./matching";
 import { ModeChoice } from "./mode-choice";
 import { Preview } from "./preview";
 import { CanonicalFiles, ProfileChoice } from "./profile-choice";
 
 type Draft = Omit<Order, "files" | "expect" | "profile"> & {
   files: File[];
-  profile?: string;
+  /** None until one is chosen; null for files that no profile describes. */
+  profile?: string | null;
   expect: Record<string, string>;
 };
 type Props = {
@@ -37,6 +39,8 @@ export function ImportForm({ hasBook, onStarted }: Props) {
   const heading = useId();
   const [draft, setDraft] = useState(nothing);
   const [sent, setSent] = useState(0);
+  const [isMatching, setIsMatching] = useState(false);
+  const [saved, setSaved] = useState<string>();
   const sending = useRef<AbortController>(undefined);
   const known = useQuery(profiles());
   const all = known.data?.items ?? [];
@@ -45,7 +49,8 @@ export function ImportForm({ hasBook, onStarted }: Props) {
     all,
     files.map((f) => f.name),
   );
-  const profile = all.find((p) => p.name === draft.profile) ?? fitting;
+  const profile = draft.profile === null ? undefined : (all.find((p) => p.name === draft.profile) ?? fitting);
+  const names = files.map((f) => f.name);
   const order = async (isPreview: boolean): Promise<Order> => ({
     ...draft,
     profile: profile?.name ?? "",
@@ -53,7 +58,7 @@ export function ImportForm({ hasBook, onStarted }: Props) {
     files: await Promise.all(
       files.map(async (f) => ({
         // The server knows a file by its name to the letter.
-        name: (profile && readAs(profile, f.name)) ?? f.name,
+        name: (profile && readAs(profile, f.name, names)) ?? f.name,
         content: isPreview ? await toPreview(f, files) : f,
       })),
     ),
@@ -83,13 +88,15 @@ export function ImportForm({ hasBook, onStarted }: Props) {
     });
   const change = (part: Partial<Draft>) => {
     setDraft((d) => ({ ...d, ...part }));
+    if (part.files || part.profile !== undefined) setIsMatching(false);
     // What was previewed is no longer what would be loaded.
     preview.reset();
     load.reset();
   };
   const submit = (e: FormEvent) => {
     e.preventDefault();
-    preview.mutate();
+    if (profile) preview.mutate();
+    else setIsMatching(true);
   };
   const tooLarge = isTooLarge(files);
   const wasGivenUp = load.error instanceof DOMException;
@@ -115,10 +122,10 @@ export function ImportForm({ hasBook, onStarted }: Props) {
                 profile={profile}
                 onRemove={(f) => change({ files: files.filter((other) => other !== f) })}
               />
-              {profile === undefined && all.length > 0 && (
-                <p className="warning" role="status">
-                  No profile reads files of these names. Choose one, give the files the names that it reads,
-                  and drop them again.
+              {fitting === undefined && draft.profile === undefined && all.length > 0 && (
+                <p className="reading" role="status">
+                  No profile reads files of these names: see below how they might be read, or choose a
+                  profile.
                 </p>
               )}
               <ProfileChoice
@@ -127,6 +134,11 @@ export function ImportForm({ hasBook, onStarted }: Props) {
                 suggested={fitting}
                 onChoose={(name) => change({ profile: name })}
               />
+              {saved && profile?.name === saved && (
+                <p className="reading" role="status">
+                  The profile {saved} is saved, and reads the files now. See what would be loaded.
+                </p>
+              )}
               {hasBook && <ModeChoice mode={draft.mode} onChoose={(mode) => change({ mode })} />}
               <div className="fields">
                 <Field
@@ -165,10 +177,10 @@ export function ImportForm({ hasBook, onStarted }: Props) {
               <div className="steps">
                 <button
                   type="submit"
-                  className={preview.data ? undefined : "primary"}
-                  disabled={preview.isPending || tooLarge || !profile}
+                  className={preview.data || isMatching ? undefined : "primary"}
+                  disabled={preview.isPending || tooLarge || all.length === 0}
                 >
-                  {preview.isPending ? "Looking…" : "Preview"}
+                  {preview.isPending ? "Looking…" : profile ? "Preview" : "See how they might be read"}
                 </button>
                 {(tooLarge || preview.isError) && profile && (
                   <button type="button" onClick={start}>
@@ -180,6 +192,19 @@ export function ImportForm({ hasBook, onStarted }: Props) {
           )}
         </fieldset>
       </form>
+      {isMatching && !profile && !tooLarge && (
+        <Matching
+          // Other files are matched anew.
+          key={names.join("/")}
+          files={files}
+          order={() => order(true)}
+          known={all}
+          onSaved={(name) => {
+            setSaved(name);
+            change({ profile: name });
+          }}
+        />
+      )}
       {preview.isError && <Failure problem={preview.error as Problem} />}
       {preview.data && <Preview preview={preview.data} isBusy={load.isPending} onLoad={start} />}
       {load.isPending && (

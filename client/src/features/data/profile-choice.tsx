@@ -8,7 +8,8 @@ type Props = {
   chosen: Profile | undefined;
   /** The one whose files are named like those given. */
   suggested: Profile | undefined;
-  onChoose: (name: string) => void;
+  /** Null for files that none of them describes. */
+  onChoose: (name: string | null) => void;
 };
 
 /** How the files are read: the profiles, what each reads, and empty files of our own format. */
@@ -27,11 +28,21 @@ export function ProfileChoice({ profiles, chosen, suggested, onChoose }: Props) 
           <span>
             <strong>{p.name}</strong>
             {p === suggested && <span className="tag">fits the files’ names</span>}
+            {!p.builtIn && <span className="tag">saved here</span>}
             <span className="soft">{p.description}</span>
             <span className="soft">Reads {filesInWords(p)}.</span>
           </span>
         </label>
       ))}
+      <label className="option">
+        <input type="radio" name="profile" checked={chosen === undefined} onChange={() => onChoose(null)} />
+        <span>
+          <strong>another layout</strong>
+          <span className="soft">
+            It is suggested which column is what; you mend it, and keep it as a profile for the next time.
+          </span>
+        </span>
+      </label>
       <CanonicalFiles />
     </fieldset>
   );

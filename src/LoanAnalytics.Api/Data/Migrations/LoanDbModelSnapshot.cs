@@ -1487,6 +1487,31 @@ namespace LoanAnalytics.Api.Data.Migrations
                     b.ToTable("risk_scores", (string)null);
                 });
 
+            modelBuilder.Entity("LoanAnalytics.Api.Data.SavedProfile", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<DateTime>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("content");
+
+                    b.Property<int>("Revision")
+                        .HasColumnType("integer")
+                        .HasColumnName("revision");
+
+                    b.HasKey("Name")
+                        .HasName("pk_profiles");
+
+                    b.ToTable("profiles", (string)null);
+                });
+
             modelBuilder.Entity("LoanAnalytics.Api.Data.SegmentMember", b =>
                 {
                     b.Property<string>("CustomerId")

@@ -235,4 +235,7 @@ internal sealed record CanonicalTable(
         Modifications,
         LoanMonths,
     ];
+
+    /// <summary>The table of that name; null where there is none.</summary>
+    public static CanonicalTable? Of(string name) => All.SingleOrDefault(t => t.Name == name);
 }

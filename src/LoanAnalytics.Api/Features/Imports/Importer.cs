@@ -109,7 +109,7 @@ internal sealed class Importer(NpgsqlDataSource database, TimeProvider clock)
         CancellationToken cancellationToken
     )
     {
-        var profile = Profile.Load(request.Profile);
+        var profile = await Profile.Find(database, request.Profile, cancellationToken);
         var files = SourceFiles.AllIn(request.Folder, profile);
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         try

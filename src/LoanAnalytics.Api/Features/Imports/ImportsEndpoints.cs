@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Text;
 using LoanAnalytics.Api.Infrastructure;
 using MediatR;
+using Microsoft.AspNetCore.Mvc;
 
 namespace LoanAnalytics.Api.Features.Imports;
 
@@ -118,9 +119,62 @@ internal static class ImportsEndpoints
             .WithName("ListProfiles")
             .WithSummary("The mapping profiles that an import can name")
             .WithDescription(
-                "canonical reads our own column names; the others say how a source's files become ours."
+                "canonical reads our own column names; the others say how a source's files become ours, those last that people saved."
             )
             .Produces<Listing<ProfileItem>>()
+            .ProducesProblem(503);
+        v1.MapGet(
+                "/profiles/{name}",
+                async (
+                    string name,
+                    HttpContext context,
+                    IMediator mediator,
+                    CancellationToken cancellationToken
+                ) => Tagged(context, await mediator.Send(new GetProfile(name), cancellationToken))
+            )
+            .WithName("GetProfile")
+            .WithSummary("One mapping profile, and what it declares")
+            .WithDescription(
+                "With the ETag that saving it anew takes. The declaration can be changed and saved under another name; the profiles that are built in as SELECTs declare nothing."
+            )
+            .Produces<ProfileDetails>()
+            .ProducesProblem(404)
+            .ProducesProblem(503);
+        v1.MapPut(
+                "/profiles/{name}",
+                async (
+                    string name,
+                    [FromHeader(Name = "If-Match")] string? ifMatch,
+                    ProfileDeclaration body,
+                    HttpContext context,
+                    IMediator mediator,
+                    CancellationToken cancellationToken
+                ) =>
+                {
+                    var (profile, created) = await mediator.Send(
+                        new SaveProfile(name, ifMatch, body),
+                        cancellationToken
+                    );
+                    Tagged(context, profile);
+                    return created
+                        ? Results.Created($"/api/v1/profiles/{name}", profile)
+                        : Results.Ok(profile);
+                }
+            )
+            .WithName("SaveProfile")
+            .WithSummary("Keeps how a source's files are read")
+            .WithDescription(
+                "A declarative profile, such as POST /imports/preview suggests for files without one, held to the rules of a profile file and kept in the database: imports and the command line name it like the others. 201 where it is new, 200 where it was changed or is the same already. A change takes the ETag of what is kept as If-Match: 412 where someone else saved it meanwhile, 428 without it. 409 for the name of a built-in profile, 422 where the profile cannot be used, with the place under errors."
+            )
+            .Produces<ProfileDetails>()
+            .Produces<ProfileDetails>(201)
+            .ProducesProblem(400)
+            .ProducesProblem(409)
+            .ProducesProblem(412)
+            .ProducesProblem(413)
+            .ProducesProblem(415)
+            .ProducesProblem(422)
+            .ProducesProblem(428)
             .ProducesProblem(503);
         v1.MapGet(
                 "/profiles/canonical/templates/{table}",
@@ -182,6 +236,13 @@ internal static class ImportsEndpoints
                 "The canonical columns, and the lender's own attributes with the name that by=attribute:NAME takes.",
                 table: true
             );
+    }
+
+    private static ProfileDetails Tagged(HttpContext context, ProfileDetails profile)
+    {
+        context.Response.Headers.ETag = profile.ProfileTag;
+        context.Response.Headers.CacheControl = "private, no-cache";
+        return profile;
     }
 
     private static async Task<IResult> Start(

@@ -2,6 +2,7 @@ using LoanAnalytics.Api.Data;
 using LoanAnalytics.Api.Infrastructure;
 using LoanAnalytics.Api.Measures;
 using MediatR;
+using Microsoft.EntityFrameworkCore;
 
 namespace LoanAnalytics.Api.Features.Imports;
 
@@ -15,6 +16,8 @@ internal sealed record GetTemplate(string Table) : IRequest<string>;
 /// <param name="Name">What an import names it by.</param>
 /// <param name="Description">What it reads.</param>
 /// <param name="Form">Our own column names, a declared mapping, or one SELECT a table.</param>
+/// <param name="BuiltIn">It is installed with the program; else a person saved it.</param>
+/// <param name="ChangedAt">When it was saved, UTC; null of one that is built in.</param>
 /// <param name="Currency">ISO 4217; null where the source does not say.</param>
 /// <param name="AsOf">A date, or latest-start-date; null where the operator must give it.</param>
 /// <param name="Delinquency">How it states that lateness is counted; null where it states nothing, which is strict without grace or tolerance, and in a merge as the book has it.</param>
@@ -23,6 +26,8 @@ public sealed record ProfileItem(
     string Name,
     string Description,
     ProfileForm Form,
+    bool BuiltIn,
+    DateTime? ChangedAt,
     string? Currency,
     string? AsOf,
     StatedPolicy? Delinquency,
@@ -46,28 +51,37 @@ internal sealed class ListProfilesHandler(LoanDb db)
         CancellationToken cancellationToken
     )
     {
+        var saved = await db
+            .Profiles.AsNoTracking()
+            .OrderBy(p => p.Name)
+            .ToListAsync(cancellationToken);
         ProfileItem[] profiles =
         [
-            .. Profile
-                .Names.Select(Profile.Load)
-                .Select(p => new ProfileItem(
-                    p.Name,
-                    p.Description,
-                    p.IsCanonical ? ProfileForm.Canonical
-                        : p.Files.Count > 0 ? ProfileForm.Sql
-                        : ProfileForm.Declarative,
-                    p.Currency,
-                    p.AsOf,
-                    p.StatedPolicy is { } policy ? StatedPolicy.Of(policy) : null,
-                    p.Reads
-                )),
+            .. Profile.Names.Select(n => Item(Profile.Load(n), null)),
+            // The operator may have installed one of the same name since.
+            .. saved
+                .Where(p => !Profile.IsInstalled(p.Name))
+                .Select(p => Item(Profile.Saved(p.Name, p.Content), p.ChangedAt)),
         ];
         return new(await db.MetaNow(cancellationToken), profiles.Length, profiles, null);
     }
 
+    private static ProfileItem Item(Profile p, DateTime? changedAt) =>
+        new(
+            p.Name,
+            p.Description,
+            p.Form,
+            changedAt is null,
+            changedAt,
+            p.Currency,
+            p.AsOf,
+            p.StatedPolicy is { } policy ? StatedPolicy.Of(policy) : null,
+            p.Reads
+        );
+
     public Task<string> Handle(GetTemplate request, CancellationToken cancellationToken) =>
         Task.FromResult(
-            CanonicalTable.All.FirstOrDefault(t => t.Name == request.Table) is { } table
+            CanonicalTable.Of(request.Table) is { } table
                 ? string.Join(',', table.Columns.Select(c => c.Name)) + "\n"
                 : throw ProblemException.NotFound($"table {request.Table}")
         );

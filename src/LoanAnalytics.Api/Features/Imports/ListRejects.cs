@@ -101,19 +101,27 @@ internal sealed class ListRejectsHandler(LoanDb db)
         );
         if (import is null || file is null)
             throw ProblemException.NotFound($"file {request.File} in import {request.ImportId}");
-        var encoding = Profile.Names.Contains(import.Profile)
-            ? Staging.EncodingOf(Profile.Load(import.Profile).Encoding)
-            : Encoding.UTF8;
+        var profile = await ProfileOf(import.Profile, cancellationToken);
         return new(
             $"rejects-{Path.GetFileNameWithoutExtension(file.Name)}.csv",
-            encoding,
-            Lines(file, import.ImportId)
+            profile is null ? Encoding.UTF8 : Staging.EncodingOf(profile.Encoding),
+            Lines(file, import.ImportId, profile is null ? 0 : profile.LinesAbove)
         );
     }
 
-    private async IAsyncEnumerable<string> Lines(ImportFile file, Guid importId)
+    /// <summary>The profile, as it is now, that the corrected file will be loaded with; null where it is gone.</summary>
+    private async Task<Profile?> ProfileOf(string name, CancellationToken cancellationToken) =>
+        Profile.IsInstalled(name) ? Profile.Load(name)
+        : await db.Profiles.FindAsync([name], cancellationToken) is { } saved
+            ? Profile.Saved(name, saved.Content)
+        : null;
+
+    private async IAsyncEnumerable<string> Lines(ImportFile file, Guid importId, int linesAbove)
     {
         var delimiter = file.Delimiter.Length == 0 ? ',' : file.Delimiter[0];
+        // The profile looks for the names so far down.
+        for (var i = 0; i < linesAbove; i++)
+            yield return "";
         yield return Line(file.Columns.Concat(Mapping.RejectColumns));
         var rows = db
             .ImportRejects.AsNoTracking()

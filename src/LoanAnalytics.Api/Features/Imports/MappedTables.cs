@@ -535,6 +535,38 @@ internal sealed class MappedTables(
             )
             : [];
 
+    /// <summary>Branches and customers of which the source says different things, where only the latest of them is taken.</summary>
+    private Finding? Conflicts(CanonicalTable table)
+    {
+        if (
+            table != CanonicalTable.Branches && table != CanonicalTable.Customers
+            || mappings[table.Name].All is not { } all
+        )
+            return null;
+        var key = Staging.Name(table.Key[0]);
+        var values = Columns(table)
+            .Except(table.Key)
+            .Select(c => $"count(distinct coalesce(trim({Staging.Name(c)}), '')) > 1")
+            .ToArray();
+        if (values.Length == 0)
+            return null;
+        var (count, keys) = staging
+            .Rows(
+                $"select count(*), coalesce((list({key} order by {key}))[1:100], []) from (select {key} from ({all}) where {key} is not null group by {key} having {string.Join(" or ", values)})",
+                r => (r.GetInt64(0), r.GetFieldValue<List<string>>(1))
+            )
+            .Single();
+        return count == 0
+            ? null
+            : new(
+                "conflicting-values",
+                $"Keys of {table.Name} with other values further up; the latest were taken",
+                count,
+                null,
+                keys
+            );
+    }
+
     /// <summary>Findings that can be had from the source only: what the types round, and payments that cannot be told apart.</summary>
     private IEnumerable<Finding> OwnFindings()
     {
@@ -567,6 +599,9 @@ internal sealed class MappedTables(
                     []
                 );
         }
+        foreach (var table in Tables)
+            if (Conflicts(table) is { } conflicts)
+                yield return conflicts;
         if (!Tables.Contains(CanonicalTable.Payments) || PaymentsAreNumbered)
             yield break;
         var equal = staging

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using LoanAnalytics.Api.Infrastructure;
 using LoanAnalytics.Api.Measures;
 
@@ -9,15 +8,17 @@ namespace LoanAnalytics.Api.Features.Imports;
 /// <param name="Select">A SELECT that gives its columns as text, with <c>source_file</c> and <c>source_line</c> of the driving row.</param>
 /// <param name="Attributes">Further columns that it gives.</param>
 /// <param name="Computed">The SELECT joins or computes, so that its result is worth keeping.</param>
+/// <param name="All">Where only the latest row of a key is taken: the same SELECT of all rows.</param>
 internal sealed record MappedTable(
     CanonicalTable Table,
     string Select,
     ProfileAttribute[] Attributes,
-    bool Computed = false
+    bool Computed = false,
+    string? All = null
 );
 
 /// <summary>Turns a profile into one SELECT a canonical table, over the staged files.</summary>
-internal static partial class Mapping
+internal static class Mapping
 {
     /// <summary>Columns that a reject file adds to the source's; a corrected file may keep them.</summary>
     public static readonly string[] RejectColumns =
@@ -44,7 +45,9 @@ internal static partial class Mapping
             [
                 .. profile.Attributes.GetValueOrDefault(table.Name) ?? [],
             ];
-            var sql = Path.Combine(profile.Folder, $"{table.Name}.sql");
+            var sql = profile.Folder is { } folder
+                ? Path.Combine(folder, $"{table.Name}.sql")
+                : null;
             if (profile.IsCanonical)
             {
                 if (files.FirstOrDefault(f => f.Stem == table.Name) is { } file)
@@ -56,14 +59,20 @@ internal static partial class Mapping
                 profile.Tables.TryGetValue(table.Name, out var declared)
                 && !(declared.Optional && files.All(f => f.Name != declared.File))
             )
+            {
+                var all = Declared(table, declared, files, attributes, read);
                 tables.Add(
-                    new(
-                        table,
-                        Declared(table, declared, files, attributes, read),
-                        attributes,
-                        Computed: declared.Latest is not null
-                    )
+                    declared.LatestSource is { } latest
+                        ? new(
+                            table,
+                            all + Latest(table, declared, latest),
+                            attributes,
+                            Computed: true,
+                            all
+                        )
+                        : new(table, all, attributes)
                 );
+            }
         }
         // What one table of a file leaves out another may read.
         foreach (var file in read.GroupBy(r => r.File, r => r.Column))
@@ -131,15 +140,13 @@ internal static partial class Mapping
                 $"The profile reads {declared.File}; found are {string.Join(", ", files.Select(f => f.Name))}."
             );
         var mapped = declared
-            .Columns.Where(c =>
-                !IsOptional(c.Value) || file.Columns.Contains(SourceColumn(c.Value))
-            )
+            .Sources.Where(c => !c.Value.Optional || file.Columns.Contains(c.Value.Column))
             .ToArray();
         var used = mapped
-            .Select(c => c.Value)
-            .Append(declared.Latest)
-            .Select(SourceColumn)
+            .Select(c => c.Value.Column)
+            .Append(declared.LatestSource?.Column)
             .OfType<string>()
+            .Concat(declared.LeaveOut.Keys)
             .Concat(attributes.Select(a => a.Column ?? a.Name))
             .ToArray();
         var missing = used.Except(file.Columns).ToArray();
@@ -147,23 +154,30 @@ internal static partial class Mapping
             throw Mismatch(file, missing);
         read.AddRange(used.Select(column => (file, column)));
         var columns = mapped
-            .Select(c => $"{Expression(c.Value)} as {Staging.Name(c.Key)}")
+            .Select(c => $"{c.Value.Expression()} as {Staging.Name(c.Key)}")
             .Concat(
                 attributes.Select(a =>
                     $"{Staging.Name(a.Column ?? a.Name)} as {Staging.Name(a.Name)}"
                 )
             );
         return $"select {string.Join(", ", columns)}, {Source(file)}, source_line from {Staging.Name(file.Stem)}"
-            + Latest(table, declared);
+            + LeftOut(declared);
     }
 
-    /// <summary>One row a key: the one with the latest value, of several such the last in the file.</summary>
-    private static string Latest(CanonicalTable table, ProfileTable declared) =>
-        declared.Latest is null
+    /// <summary>Without the records that are none of the table's, such as a line of totals: all of the cells named are as listed.</summary>
+    private static string LeftOut(ProfileTable declared) =>
+        declared.LeaveOut.Count == 0
             ? ""
-            : $" qualify row_number() over (partition by {string.Join(", ", table.Key.Select(k =>
-                Expression(declared.Columns.GetValueOrDefault(k)
-                    ?? throw Profile.Invalid($"{table.Name}: latest needs a column for its key {k}."))))} order by {Expression(declared.Latest)} desc nulls last, source_line desc) = 1";
+            : $" where not ({string.Join(" and ", declared.LeaveOut.Select(c =>
+                $"lower(trim(coalesce({Staging.Name(c.Key)}, ''))) in ({string.Join(", ", c.Value.Select(v => $"lower({Staging.Text(v)})"))})"))})";
+
+    /// <summary>One row a key: the one with the latest value, of several such the last in the file.</summary>
+    private static string Latest(
+        CanonicalTable table,
+        ProfileTable declared,
+        ColumnSource latest
+    ) =>
+        $" qualify row_number() over (partition by {string.Join(", ", table.Key.Select(k => declared.Sources[k].Expression()))} order by {latest.Expression()} desc nulls last, source_line desc) = 1";
 
     private static string Source(StagedFile file) => $"{Staging.Text(file.Name)} as source_file";
 
@@ -186,89 +200,6 @@ internal static partial class Mapping
 
     private static string Bare(string name) =>
         name.Replace("_", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal);
-
-    private static bool IsOptional(object mapping) =>
-        mapping is Dictionary<object, object> d
-        && d.TryGetValue("optional", out var optional)
-        && (string)optional == "true";
-
-    private static string? SourceColumn(object? mapping) =>
-        mapping switch
-        {
-            string column => column,
-            Dictionary<object, object> d when d.TryGetValue("column", out var c) => (string)c,
-            _ => null,
-        };
-
-    private static string Expression(object mapping)
-    {
-        if (mapping is not Dictionary<object, object> d)
-            return Staging.Name((string)mapping);
-        if (d.TryGetValue("constant", out var constant))
-            return Staging.Text((string)constant);
-        var expression = Staging.Name((string)d["column"]);
-        if (d.TryGetValue("empty", out var empty))
-        {
-            var words = ((List<object>)empty).Select(e => Staging.Text((string)e));
-            expression =
-                $"case when trim({expression}) in ({string.Join(", ", words)}) then null else {expression} end";
-        }
-        if (d.TryGetValue("map", out var map))
-        {
-            var cases = ((Dictionary<object, object>)map).Select(m =>
-                $"when {Staging.Text((string)m.Key)} then {Staging.Text((string)m.Value)}"
-            );
-            expression = $"case trim({expression}) {string.Join(' ', cases)} else {expression} end";
-        }
-        if (d.TryGetValue("date_format", out var format))
-        {
-            var time = $"try_strptime({expression}, {Staging.Text((string)format)})";
-            // A year of two digits passes a format of four as a year of the first century.
-            expression = Strictly(
-                $"case when year({time}) between 1901 and 2199 then strftime({time}, '%Y-%m-%d') end",
-                expression
-            );
-        }
-        if (d.TryGetValue("number_format", out var number))
-            expression = Number(expression, (string)number);
-        return expression;
-    }
-
-    /// <summary>The reading where there is one; else the value marked as unread, which the row rules refuse.</summary>
-    private static string Strictly(string reading, string value) =>
-        $"coalesce({reading}, {RowRules.Unread} || nullif(trim({value}), ''))";
-
-    /// <summary>A number as its declared example writes 1234.56: with or without grouping, a decimal sign, and words around it.</summary>
-    private static string Number(string value, string example)
-    {
-        if (NumberExample().Match(example) is not { Success: true } parts)
-            throw Profile.Invalid(
-                $"number_format writes 1234.56 as the source does, such as '1.234,56'; '{example}' does not."
-            );
-        var (group, point) = (parts.Groups["group"].Value, parts.Groups["point"].Value);
-        var digits =
-            group.Length == 0
-                ? "[0-9]+"
-                : $"(?:[0-9]{{1,3}}(?:{Regex.Escape(group)}[0-9]{{3}})+|[0-9]+)";
-        var (before, behind) = (Around("before"), Around("behind"));
-        var pattern = $"(?:-?{before}|{before}-){digits}(?:{Regex.Escape(point)}[0-9]+)?{behind}";
-        var kept = $"regexp_replace({value}, '[^0-9{point}-]', '', 'g')";
-        return Strictly(
-            $"case when regexp_full_match(trim({value}), {Staging.Text(pattern)}) then replace({kept}, '{point}', '.') end",
-            value
-        );
-
-        string Around(string name)
-        {
-            var words = parts.Groups[name].Value.Trim();
-            return words.Length == 0 ? "" : $"(?:\\s*{Regex.Escape(words)}\\s*)?";
-        }
-    }
-
-    [GeneratedRegex(
-        "^(?<before>[^0-9]*)1(?<group>[,.' \u00a0]?)234(?<point>[.,])56(?<behind>[^0-9]*)$"
-    )]
-    private static partial Regex NumberExample();
 }
 
 /// <summary>Something that does not refuse a row but must be seen.</summary>

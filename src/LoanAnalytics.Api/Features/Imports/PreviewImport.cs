@@ -1,4 +1,5 @@
 using System.Data;
+using DuckDB.NET.Data;
 using LoanAnalytics.Api.Infrastructure;
 using MediatR;
 using Npgsql;
@@ -9,7 +10,7 @@ namespace LoanAnalytics.Api.Features.Imports;
 internal sealed record PreviewImport(Upload Upload) : IRequest<ImportPreview>;
 
 /// <summary>An extract as an import would take it; nothing of it is stored.</summary>
-/// <param name="Profile">The mapping profile.</param>
+/// <param name="Profile">The mapping profile; null where none was given and the files are not of our own format.</param>
 /// <param name="Mode">replace or merge.</param>
 /// <param name="Excerpt">The files are only the beginnings of larger ones.</param>
 /// <param name="AsOf">Date of the data; null where it is not known, or not before the whole files are read.</param>
@@ -19,8 +20,9 @@ internal sealed record PreviewImport(Upload Upload) : IRequest<ImportPreview>;
 /// <param name="Rejects">The first 50 rows that would be refused: those that cannot be read first, then by table and line.</param>
 /// <param name="Findings">What must be seen in the files, such as columns that the profile does not read.</param>
 /// <param name="Problems">What the import would be refused for; empty where nothing is known to stand against it.</param>
+/// <param name="Matching">Where no profile was given: which column may be what, and the profile that would result, by which the tables here are mapped; else null.</param>
 public sealed record ImportPreview(
-    string Profile,
+    string? Profile,
     ImportMode Mode,
     bool Excerpt,
     DateOnly? AsOf,
@@ -29,7 +31,8 @@ public sealed record ImportPreview(
     IReadOnlyList<PreviewTable> Tables,
     IReadOnlyList<RejectItem> Rejects,
     IReadOnlyList<Finding> Findings,
-    IReadOnlyList<ImportProblem> Problems
+    IReadOnlyList<ImportProblem> Problems,
+    ImportMatching? Matching
 );
 
 /// <summary>A file of the upload: read = staged + malformed; all three are null of one that the profile does not read.</summary>
@@ -93,21 +96,116 @@ internal sealed class PreviewImportHandler(NpgsqlDataSource database)
         CancellationToken cancellationToken
     )
     {
+        var upload = request.Upload;
         try
         {
-            return await Preview(request.Upload, cancellationToken);
+            if (upload.Profile is { } name)
+                return await Preview(
+                    upload,
+                    await Profile.Find(database, name, cancellationToken),
+                    upload.Excerpt == true,
+                    null,
+                    cancellationToken
+                );
+            if (await IsCanonical(upload, cancellationToken))
+                return await Preview(
+                    upload,
+                    Profile.Load(Profile.Canonical),
+                    upload.Excerpt == true,
+                    null,
+                    cancellationToken
+                );
+            var (matching, isCut) = await Match(upload, cancellationToken);
+            return await Preview(
+                upload,
+                Profile.Saved("", matching.Profile.Yaml()),
+                isCut || upload.Excerpt == true,
+                matching,
+                cancellationToken
+            );
+        }
+        // Files that nobody knows may hold what no check of ours foresaw.
+        catch (DuckDBException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new ProblemException(
+                422,
+                "not-readable",
+                "The files cannot be read",
+                $"They are not as they seem: {e.Message.Split('\n')[0]}"
+            );
         }
         finally
         {
-            request.Upload.Delete();
+            upload.Delete();
         }
     }
 
-    private async Task<ImportPreview> Preview(Upload upload, CancellationToken cancellationToken)
+    /// <summary>The files are named like our tables, and have the columns that these need.</summary>
+    private static async Task<bool> IsCanonical(Upload upload, CancellationToken cancellationToken)
     {
-        var profile = Profile.Load(upload.Profile);
+        if (upload.Choices.Count > 0)
+            return false;
+        var reads = Profile.Load(Profile.Canonical).Reads;
+        var isOne = false;
+        foreach (var path in Directory.GetFiles(upload.Folder))
+        {
+            if (!reads.Contains(Path.GetFileName(path)))
+                continue;
+            if (path.EndsWith(".parquet", StringComparison.Ordinal))
+                return true;
+            var sample = await TapeSample.Of(path, cancellationToken);
+            var table = CanonicalTable.Of(Path.GetFileNameWithoutExtension(path))!;
+            if (table.Columns.Any(c => c.Required && !sample.Columns.Contains(c.Name)))
+                return false;
+            isOne = true;
+        }
+        return isOne;
+    }
+
+    /// <summary>Looks at the beginnings of the files, and cuts off what is behind them: more is not needed to show how they would be read.</summary>
+    private async Task<(ImportMatching Matching, bool IsCut)> Match(
+        Upload upload,
+        CancellationToken cancellationToken
+    )
+    {
+        var samples = new List<TapeSample>();
+        var isCut = false;
+        foreach (var path in Directory.GetFiles(upload.Folder).Order(StringComparer.Ordinal))
+        {
+            samples.Add(await TapeSample.Of(path, cancellationToken));
+            isCut |= TapeSample.Cut(path, samples[^1].Encoding);
+        }
+        var saved = await Profile.AllSaved(database, cancellationToken);
+        return (
+            new ProfileComposer(
+                new TapeMatcher(samples, upload.Choices, EarlierChoices.Of(saved)).Match()
+            ).Matching(),
+            isCut
+        );
+    }
+
+    private async Task<ImportPreview> Preview(
+        Upload upload,
+        Profile profile,
+        bool excerpt,
+        ImportMatching? matching,
+        CancellationToken cancellationToken
+    )
+    {
+        if (matching?.Profile.Tables.Count == 0)
+            return Unmatched(upload, matching, excerpt, Lacks(matching));
+        if (matching is not null && LaidOut(matching).Distinct().Count() > 1)
+            return Unmatched(
+                upload,
+                matching,
+                excerpt,
+                new(
+                    "schema-mismatch",
+                    "The files are laid out differently",
+                    "A profile reads all of its files with one encoding and as many lines above and of the header: make a profile of each, and load them one after the other as merges, customers before loans."
+                )
+            );
         var files = SourceFiles.In(upload.Folder, profile);
-        var excerpt = upload.Excerpt == true;
         using var staging = await Staging.Of(
             files,
             await files.Digest(cancellationToken),
@@ -121,6 +219,8 @@ internal sealed class PreviewImportHandler(NpgsqlDataSource database)
         var problems = new List<ImportProblem>();
         if (files.Lack is { } lack)
             problems.Add(ImportProblem.Of(lack));
+        else if (matching?.Missing.Count > 0)
+            problems.Add(Lacks(matching));
         else if (upload.Mode == ImportMode.Replace)
             await Check(null, null);
         else
@@ -136,7 +236,7 @@ internal sealed class PreviewImportHandler(NpgsqlDataSource database)
             await Check(book, book is null ? null : connection);
         }
         return new(
-            profile.Name,
+            matching is null ? profile.Name : null,
             upload.Mode,
             excerpt,
             mapped.AsOf,
@@ -145,7 +245,8 @@ internal sealed class PreviewImportHandler(NpgsqlDataSource database)
             [.. mapped.Tables.Zip(mapped.Counts, Table)],
             [.. mapped.Rejects().Take(RejectsShown).Select(RejectItem.Of)],
             findings,
-            problems
+            problems,
+            matching
         );
 
         async Task Check(Book? book, NpgsqlConnection? connection)
@@ -180,6 +281,46 @@ internal sealed class PreviewImportHandler(NpgsqlDataSource database)
                 true
             );
     }
+
+    private static IEnumerable<(string, int, int)> LaidOut(ImportMatching matching) =>
+        matching.Files.Select(f => (f.Encoding, f.SkipLines, f.HeaderLines));
+
+    private static ImportProblem Lacks(ImportMatching matching) =>
+        new(
+            "schema-mismatch",
+            "A column is missing",
+            $"No column was found for {string.Join(", ", matching.Missing.Select(m => m.Field))}."
+        );
+
+    /// <summary>The files cannot be read yet: there is no table to show.</summary>
+    private static ImportPreview Unmatched(
+        Upload upload,
+        ImportMatching matching,
+        bool excerpt,
+        ImportProblem problem
+    ) =>
+        new(
+            null,
+            upload.Mode,
+            excerpt,
+            upload.AsOf,
+            null,
+            [
+                .. matching.Files.Select(f => new PreviewFile(
+                    f.Name,
+                    new FileInfo(Path.Combine(upload.Folder, f.Name)).Length,
+                    null,
+                    null,
+                    null,
+                    true
+                )),
+            ],
+            [],
+            [],
+            [],
+            [problem],
+            matching
+        );
 
     private static PreviewFile Read(StagedFile file) =>
         new(file.Name, file.Bytes, file.Read, file.Staged, file.Malformed, false);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 using DuckDB.NET.Data;
 using LoanAnalytics.Api.Infrastructure;
 
@@ -40,10 +41,19 @@ internal sealed record Reject(
 
 /// <summary>Source files as text tables in an in-process DuckDB, which afterwards reaches no file any more.</summary>
 /// <remarks>The database is a file of its own, so that memory stays flat; it is not compressed, since it is written once, read twice and deleted.</remarks>
-internal sealed class Staging : IDisposable
+internal sealed partial class Staging : IDisposable
 {
     /// <summary>An excerpt can end within a cell of several lines; one of more lines than this was opened by mistake.</summary>
     private const int LinesOfOneCell = 100;
+
+    private const int LinesOfOneName = 5;
+
+    /// <summary>DuckDB reads two thousand records at a time, and each of their cells takes memory.</summary>
+    private const int MostColumns = 1_000;
+    private const int UsualColumns = 200;
+
+    /// <summary>In megabytes, for so many columns.</summary>
+    private const int UsualMemory = 120;
 
     private readonly string folder = Directory.CreateTempSubdirectory("loananalytics-").FullName;
     private readonly CancellationToken cancellation;
@@ -54,7 +64,7 @@ internal sealed class Staging : IDisposable
         Connection = new DuckDBConnection($"DataSource={Path.Combine(folder, "staging.duckdb")}");
         Connection.Open();
         Execute(
-            $"set memory_limit='120MB'; set threads=2; set temp_directory={Text(folder)}; set preserve_insertion_order=true; set force_compression='uncompressed'"
+            $"set memory_limit='{UsualMemory}MB'; set threads=2; set temp_directory={Text(folder)}; set preserve_insertion_order=true; set force_compression='uncompressed'"
         );
     }
 
@@ -192,6 +202,17 @@ internal sealed class Staging : IDisposable
     private void AddParquet(string path, string name, string sha256)
     {
         var stem = Path.GetFileNameWithoutExtension(name);
+        var columns = ParquetColumns(path, name);
+        Execute(
+            $"create table {Name($"raw {stem}")} as select {string.Join(", ", columns.Select(c => $"{Name(c)}::varchar as {Name(c)}"))} from read_parquet({Text(path)})"
+        );
+        Finish(path, name, stem, sha256, 0, "", columns, 2);
+    }
+
+    /// <summary>The columns of a Parquet file.</summary>
+    /// <exception cref="ProblemException">415 not-a-table; 422 schema-mismatch.</exception>
+    public string[] ParquetColumns(string path, string name)
+    {
         string[] columns;
         try
         {
@@ -204,11 +225,8 @@ internal sealed class Staging : IDisposable
         {
             throw NotATable(name, "is no Parquet file");
         }
-        RefuseTwice(columns, name);
-        Execute(
-            $"create table {Name($"raw {stem}")} as select {string.Join(", ", columns.Select(c => $"{Name(c)}::varchar as {Name(c)}"))} from read_parquet({Text(path)})"
-        );
-        Finish(path, name, stem, sha256, 0, "", columns);
+        RefuseColumns(columns, name);
+        return columns;
     }
 
     private async Task AddDelimited(string path, FileDigest digest, Profile profile, bool excerpt)
@@ -217,14 +235,21 @@ internal sealed class Staging : IDisposable
         var stem = Path.GetFileNameWithoutExtension(name);
         var number = Files.Count;
         RefuseForeignFormats(path, name);
-        var header = await Header(path, encoding, cancellation);
+        var header = await Header(path, profile, cancellation);
         var separator =
             profile.Delimiter
-            ?? ",;\t|".MaxBy(c => header.Count(h => h == c)).ToString(CultureInfo.InvariantCulture);
-        var columns = Split(header, separator[0]);
+            ?? ",;\t|"
+                .MaxBy(c => header[^1].Count(h => h == c))
+                .ToString(CultureInfo.InvariantCulture);
+        var columns = ColumnsOf([.. header.Select(h => Split(h, separator[0]))]);
+        var above = profile.LinesAbove;
         if (columns.All(string.IsNullOrWhiteSpace))
             throw Empty(name, "holds no header");
-        RefuseTwice(columns, name);
+        RefuseColumns(columns, name);
+        if (columns.Length > UsualColumns)
+            Execute(
+                $"set memory_limit='{UsualMemory + (columns.Length - UsualColumns) * 3 / 8}MB'"
+            );
         var types = string.Join(", ", columns.Select(c => $"{Text(c)}: 'VARCHAR'"));
         // Several threads read a clean file fast; where a record is refused, one thread says best which it was.
         Read(parallel: true);
@@ -248,6 +273,7 @@ internal sealed class Staging : IDisposable
                     name,
                     Malformed.Count(m => m.File == name)
                         + Scalar<long>($"select count(*) from {Name($"raw {stem}")}")
+                        + above
                         + 2,
                     null,
                     "malformed-row",
@@ -256,11 +282,11 @@ internal sealed class Staging : IDisposable
                     open
                 )
             );
-        Finish(path, name, stem, digest.Sha256, number, separator, columns);
+        Finish(path, name, stem, digest.Sha256, number, separator, columns, above + 2);
 
         void Read(bool parallel) =>
             Execute(
-                $"create table {Name($"raw {stem}")} as select * from read_csv({Text(path)}, auto_detect=false, header=true, delim={Text(separator)}, quote='\"', escape='\"', nullstr='', columns={'{'}{types}{'}'}, encoding={Text(encoding)}, store_rejects=true, rejects_table='rejects_{number}', rejects_scan='scans_{number}', rejects_limit=0, parallel={parallel})"
+                $"create table {Name($"raw {stem}")} as select * from read_csv({Text(path)}, auto_detect=false, header=true, skip={above}, delim={Text(separator)}, quote='\"', escape='\"', nullstr='', columns={'{'}{types}{'}'}, encoding={Text(encoding)}, store_rejects=true, rejects_table='rejects_{number}', rejects_scan='scans_{number}', rejects_limit=0, parallel={parallel})"
             );
     }
 
@@ -272,7 +298,8 @@ internal sealed class Staging : IDisposable
         string sha256,
         int number,
         string delimiter,
-        string[] columns
+        string[] columns,
+        int first
     )
     {
         var raw = Name($"raw {stem}");
@@ -282,12 +309,12 @@ internal sealed class Staging : IDisposable
             throw Empty(name, "holds a header and no row");
         Execute(
             malformed == 0
-                ? $"create view {Name(stem)} as select *, rowid + 2 as source_line from {raw}"
+                ? $"create view {Name(stem)} as select *, rowid + {first} as source_line from {raw}"
                 : $"""
                 create table {Name(stem)} as
                 with free as (
                     select line, row_number() over (order by line) - 1 as rn
-                    from range(2, {staged + malformed + 2}) as r (line)
+                    from range({first}, {staged + malformed + first}) as r (line)
                     where line not in (select line from rejects_{number})
                 )
                 select r.* exclude (rn), f.line as source_line
@@ -336,8 +363,17 @@ internal sealed class Staging : IDisposable
         );
     }
 
-    private static void RefuseTwice(string[] columns, string name)
+    /// <summary>Refuses a file that names a column twice, or more columns than are read.</summary>
+    /// <exception cref="ProblemException">422 schema-mismatch.</exception>
+    internal static void RefuseColumns(string[] columns, string name)
     {
+        if (columns.Length > MostColumns)
+            throw new ProblemException(
+                422,
+                "schema-mismatch",
+                "There are too many columns",
+                $"{name} has {columns.Length} columns; at most {MostColumns} are read."
+            );
         if (
             columns
                 .GroupBy(c => c, StringComparer.OrdinalIgnoreCase)
@@ -352,7 +388,7 @@ internal sealed class Staging : IDisposable
             );
     }
 
-    private static void RefuseForeignFormats(string path, string name)
+    internal static void RefuseForeignFormats(string path, string name)
     {
         Span<byte> start = stackalloc byte[8];
         using var stream = File.OpenRead(path);
@@ -373,21 +409,71 @@ internal sealed class Staging : IDisposable
                 throw NotATable(name, "is not a delimited text file");
     }
 
-    private static ProblemException Empty(string name, string why) =>
+    internal static ProblemException Empty(string name, string why) =>
         new(422, "file-empty", "A file is empty", $"{name} {why}.");
 
-    private static ProblemException NotATable(string name, string why) =>
+    internal static ProblemException NotATable(string name, string why) =>
         new(415, "not-a-table", "A file is no table", $"{name} {why}.");
 
-    private static async Task<string> Header(
+    /// <summary>The lines that name the columns.</summary>
+    private static async Task<string[]> Header(
         string path,
-        string encoding,
+        Profile profile,
         CancellationToken cancellationToken
     )
     {
-        using var reader = new StreamReader(path, EncodingOf(encoding));
-        return (await reader.ReadLineAsync(cancellationToken))?.TrimStart('\uFEFF') ?? "";
+        using var reader = new StreamReader(path, EncodingOf(profile.Encoding));
+        for (var i = 0; i < profile.SkipLines; i++)
+            await reader.ReadLineAsync(cancellationToken);
+        var lines = new string[profile.HeaderLines];
+        for (var i = 0; i < lines.Length; i++)
+            lines[i] = (await reader.ReadLineAsync(cancellationToken))?.TrimStart('\uFEFF') ?? "";
+        // A cell of the last line may hold a line end; a quote that stays open is one line's own.
+        var last = lines[^1];
+        for (var i = 0; i < LinesOfOneName && last.Count(c => c == '"') % 2 == 1; i++)
+            last = await reader.ReadLineAsync(cancellationToken) is { } more
+                ? $"{last}\n{more}"
+                : "";
+        if (last.Length > 0 && last.Count(c => c == '"') % 2 == 0)
+            lines[^1] = last;
+        return lines;
     }
+
+    /// <summary>One name a column; a cell of an upper line stands for the empty ones to its right too, as where cells were merged.</summary>
+    public static string[] ColumnsOf(IReadOnlyList<string[]> lines)
+    {
+        // What has no name has a place.
+        string[] names =
+        [
+            .. lines[^1].Select((name, i) => name.Length > 0 ? Spaces().Replace(name, " ") : ""),
+        ];
+        if (lines.Count == 1)
+            return [.. names.Select(Named)];
+        var words = new List<string>[names.Length];
+        for (var i = 0; i < names.Length; i++)
+            words[i] = [];
+        foreach (var line in lines.SkipLast(1))
+        {
+            var last = "";
+            for (var i = 0; i < names.Length; i++)
+            {
+                last =
+                    i < line.Length && line[i].Length > 0 ? Spaces().Replace(line[i], " ") : last;
+                if (last.Length > 0)
+                    words[i].Add(last);
+            }
+        }
+        return
+        [
+            .. names.Select((name, i) => Named(string.Join(' ', words[i].Append(name)).Trim(), i)),
+        ];
+
+        static string Named(string name, int place) =>
+            name.Length > 0 ? name : $"column {place + 1}";
+    }
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex Spaces();
 
     /// <summary>The cells of a record; a quote that is not closed runs to its end.</summary>
     public static string[] Split(string header, char separator)

@@ -21,6 +21,7 @@ internal sealed class StartImportHandler(
     )
     {
         var upload = request.Upload;
+        var profile = upload.Profile ?? Profile.Canonical;
         var import = Guid.CreateVersion7();
         var (digests, published) = await Look(upload, cancellationToken);
         if (published is null)
@@ -28,7 +29,7 @@ internal sealed class StartImportHandler(
                 new(
                     import,
                     upload.Folder,
-                    upload.Profile,
+                    profile,
                     upload.AsOf,
                     upload.Mode,
                     upload.Expect,
@@ -51,7 +52,11 @@ internal sealed class StartImportHandler(
         var wanted = false;
         try
         {
-            var profile = Profile.Load(upload.Profile);
+            var profile = await Profile.Find(
+                database,
+                upload.Profile ?? Profile.Canonical,
+                cancellationToken
+            );
             var digests = await SourceFiles.AllIn(upload.Folder, profile).Digest(cancellationToken);
             await using var connection = await database.OpenConnectionAsync(cancellationToken);
             var same = await ImportContent

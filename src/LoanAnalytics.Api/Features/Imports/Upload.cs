@@ -12,11 +12,17 @@ namespace LoanAnalytics.Api.Features.Imports;
 internal sealed class Upload
 {
     private const int LongestField = 4096;
+    private const int LongestChoices = 1 << 20;
 
     private Upload(string folder) => Folder = folder;
 
     public string Folder { get; }
-    public string Profile { get; private set; } = "canonical";
+
+    /// <summary>The mapping profile; null where the form names none.</summary>
+    public string? Profile { get; private set; }
+
+    /// <summary>Where a person placed columns, in a preview of files without a profile.</summary>
+    public IReadOnlyList<ColumnChoice> Choices { get; private set; } = [];
     public DateOnly? AsOf { get; private set; }
     public ImportMode Mode { get; private set; }
     public ExpectedTotals? Expect { get; private set; }
@@ -124,14 +130,15 @@ internal sealed class Upload
             return;
         }
         var field = HeaderUtilities.RemoveQuotes(disposition.Name).ToString();
-        var bytes = new byte[LongestField + 1];
+        var longest = field == "choices" ? LongestChoices : LongestField;
+        var bytes = new byte[longest + 1];
         var length = await section.Body.ReadAtLeastAsync(
             bytes,
             bytes.Length,
             throwOnEndOfStream: false,
             cancellationToken
         );
-        if (length > LongestField)
+        if (length > longest)
             throw ProblemException.BadParameter(field, $"{field} is longer than any value of it.");
         Take(field, Encoding.UTF8.GetString(bytes, 0, length).Trim());
     }
@@ -172,11 +179,33 @@ internal sealed class Upload
                     ? excerpt
                     : throw ProblemException.BadParameter("excerpt", "excerpt is true or false.");
                 break;
+            case "choices" when Excerpt is not null:
+                Choices = ChoicesOf(value);
+                break;
             default:
                 throw ProblemException.BadParameter(
                     name,
-                    $"There is no field '{name}'; known are files, profile, asOf, mode, expect{(Excerpt is null ? "" : ", excerpt")}."
+                    $"There is no field '{name}'; known are files, profile, asOf, mode, expect{(Excerpt is null ? "" : ", excerpt, choices")}."
                 );
+        }
+    }
+
+    private static ColumnChoice[] ChoicesOf(string json)
+    {
+        try
+        {
+            return
+                JsonSerializer.Deserialize<ColumnChoice[]>(json, Json.Options) is { } choices
+                && choices.All(c => c is { File: not null, Column: not null })
+                ? choices
+                : throw new JsonException();
+        }
+        catch (JsonException)
+        {
+            throw ProblemException.BadParameter(
+                "choices",
+                "choices is JSON: a list of file, column, and any of field, dateFormat, numberFormat, times, words."
+            );
         }
     }
 
