@@ -28,7 +28,8 @@ from (
     ) k
     where h.month_end[k.k] = d.day and h.state[k.k] between 1 and 8 and (f.default_on is null or f.default_on > d.day) and f.principal > 0
     and (@share::double precision >= 1 or ('x' || left(md5(f.loan_id), 8))::bit(32)::bigint < @share * 4294967296)
-    and (@after_customer::text is null or (f.customer_id, f.loan_id) > (@after_customer, @after_loan))
+    -- Not as a comparison of rows: the index would go through all that follows for each loan.
+    and (@after_customer::text is null or f.customer_id > @after_customer or f.customer_id = @after_customer and f.loan_id > @after_loan)
     order by f.customer_id, f.loan_id, d.n
     limit @take
 ) d
