@@ -91,19 +91,19 @@ internal static class DemoVerb
                 "Data are loaded already",
                 "Take their place with --replace."
             );
-        var files = Directory.CreateTempSubdirectory("loananalytics-demo-");
+        var files = WorkFolder.Make("demo");
         try
         {
-            await Generate(files.FullName, loans, seed, cancellationToken);
+            await Generate(files, loans, seed, cancellationToken);
             await ImportVerb.Publish(
                 app.Services.GetRequiredService<ImportRuns>(),
-                new(Guid.CreateVersion7(), files.FullName, "canonical", DemoPortfolio.AsOf),
+                new(Guid.CreateVersion7(), files, "canonical", DemoPortfolio.AsOf),
                 cancellationToken
             );
         }
         finally
         {
-            files.Delete(recursive: true);
+            WorkFolder.Delete(files);
         }
     }
 

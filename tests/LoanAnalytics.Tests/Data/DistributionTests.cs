@@ -10,7 +10,7 @@ public sealed class DistributionTests(Database database)
     /// <summary>Small tables that every node has whole: the lookups, the records of versions, imports and segmentations, and sums over
     /// the book.</summary>
     private const string Small =
-        "'branches', 'data_versions', 'imports', 'import_files', 'import_rejects', 'segmentations', 'segments', 'kept_keys', 'risk_models', 'risk_model_files', 'history_totals', 'cohort_totals', 'behaviour_totals', 'workout_totals', 'recovery_totals', '__EFMigrationsHistory'";
+        "'branches', 'data_versions', 'imports', 'import_files', 'import_rejects', 'segmentations', 'segments', 'kept_keys', 'risk_models', 'risk_model_files', 'history_totals', 'cohort_totals', 'profiles', 'behaviour_totals', 'workout_totals', 'recovery_totals', '__EFMigrationsHistory'";
 
     private const string Large =
         $"select c.oid, c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'public' and c.relkind = 'r' and c.relname not in ({Small})";

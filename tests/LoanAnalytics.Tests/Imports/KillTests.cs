@@ -9,7 +9,7 @@ namespace LoanAnalytics.Tests.Imports;
 [Collection("database")]
 public sealed class KillTests(Database database) : IDisposable
 {
-    private const int Kills = 25;
+    private const int Kills = 15;
     private readonly string folder = Directory
         .CreateTempSubdirectory("loananalytics-test-")
         .FullName;

@@ -31,7 +31,7 @@ internal sealed class ImportRuns(
         {
             if (running.TryRemove(request.ImportId, out var source))
                 source.Dispose();
-            Directory.Delete(request.Folder, recursive: true);
+            WorkFolder.Delete(request.Folder);
             throw;
         }
     }
@@ -165,7 +165,7 @@ internal sealed class ImportRuns(
             }
             running.TryRemove(request.ImportId, out _);
             source.Dispose();
-            Directory.Delete(request.Folder, recursive: true);
+            WorkFolder.Delete(request.Folder);
         }
     }
 

@@ -55,7 +55,7 @@ internal sealed partial class Staging : IDisposable
     /// <summary>In megabytes, for so many columns.</summary>
     private const int UsualMemory = 120;
 
-    private readonly string folder = Directory.CreateTempSubdirectory("loananalytics-").FullName;
+    private readonly string folder = WorkFolder.Make("staging");
     private readonly CancellationToken cancellation;
 
     public Staging(CancellationToken cancellationToken)
@@ -173,7 +173,7 @@ internal sealed partial class Staging : IDisposable
     public void Dispose()
     {
         Connection.Dispose();
-        Directory.Delete(folder, recursive: true);
+        WorkFolder.Delete(folder);
     }
 
     private T Interruptible<T>(DuckDBCommand command, Func<T> run)

@@ -61,7 +61,7 @@ internal sealed class Upload
             { IsReadOnly: false } size
         )
             size.MaxRequestBodySize = limit;
-        var upload = new Upload(FolderIn(configuration["Imports:UploadFolder"]))
+        var upload = new Upload(WorkFolder.Make("upload", configuration["Imports:UploadFolder"]))
         {
             Excerpt = preview ? false : null,
         };
@@ -87,17 +87,7 @@ internal sealed class Upload
         }
     }
 
-    private static string FolderIn(string? root)
-    {
-        const string prefix = "loananalytics-upload-";
-        return root is null
-            ? Directory.CreateTempSubdirectory(prefix).FullName
-            : Directory
-                .CreateDirectory(Path.Combine(root, $"{prefix}{Guid.CreateVersion7()}"))
-                .FullName;
-    }
-
-    public void Delete() => Directory.Delete(Folder, recursive: true);
+    public void Delete() => WorkFolder.Delete(Folder);
 
     private async Task Read(MultipartSection section, CancellationToken cancellationToken)
     {
