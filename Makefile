@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: run test test-fast db db-stop import demo client-dev openapi examples format lint bench bench-segments bench-risk timings screenshots ci clean help
+.PHONY: run test test-fast db db-stop import demo client-dev openapi examples format lint bench bench-history bench-segments bench-risk timings screenshots ci clean help
 
 run: ## Serves API and client at http://localhost:5080 (PORT=, HOST=, POSTGRES=docker|system|embedded)
 	@exec deploy/run.sh
@@ -30,6 +30,8 @@ lint: ## Checks layout and style, and the contract
 	@cd client && npm ci --no-audit --no-fund --loglevel=error && npm run lint && npm run --if-present spectral
 bench: ## Measures import and answers on a large demo book [LOANS=200000]
 	@deploy/bench.sh $(LOANS)
+bench-history: ## Measures the repayment history alone [LOANS=200000]
+	@deploy/bench.sh history $(LOANS)
 bench-segments: ## Measures k-means beside scikit-learn's (Debian: python3-sklearn)
 	@dotnet run -c Release --project tests/LoanAnalytics.Benchmarks -- segments
 bench-risk: ## Measures gradient boosting beside scikit-learn's (Debian: python3-sklearn), and scoring

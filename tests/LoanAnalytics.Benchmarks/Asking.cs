@@ -135,6 +135,26 @@ internal static class Asking
         }
     }
 
+    /// <summary>The questions of the history alone.</summary>
+    public static async Task RunHistory(string database)
+    {
+        using var server = Verb.Start(database, "serve");
+        try
+        {
+            using var client = new HttpClient
+            {
+                BaseAddress = new("http://127.0.0.1:5080/api/v1/"),
+                Timeout = TimeSpan.FromMinutes(5),
+            };
+            await Ready(client);
+            await History(client);
+        }
+        finally
+        {
+            server.Kill();
+        }
+    }
+
     /// <summary>The history by what is asked: all loans at each of the last months' ends, one region at a month's end and at the date of the data,
     /// and all loans at days within months.</summary>
     private static async Task History(HttpClient client)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using LoanAnalytics.Api.Features.Imports;
 using LoanAnalytics.Api.Infrastructure;
 using Npgsql;
 
@@ -21,7 +22,15 @@ internal static class Deriving
                 "set local jit = off; delete from loan_month_arrays; delete from loan_standings; delete from loan_courses; create temp table touched_loans on commit drop as select customer_id, loan_id from loans; create temp table described_loans on commit drop as table loan_details; analyze touched_loans, described_loans"
             );
             rows.Add(["history of the whole book", await Time(connection, "DeriveHistory")]);
-            rows.Add(["its totals", await Time(connection, "SumHistory")]);
+            rows.Add(["its totals by month", await Time(connection, "SumHistory")]);
+            rows.Add([
+                "payment behaviour and losses by month",
+                await Time(async () =>
+                {
+                    await BehaviourMonths.Sum(connection, CancellationToken.None);
+                    await WorkedOut.Sum(connection, CancellationToken.None);
+                }),
+            ]);
             await whole.RollbackAsync();
         }
         await using (var merge = await connection.BeginTransactionAsync())
@@ -35,16 +44,28 @@ internal static class Deriving
                 await Time(connection, "MergeHistory"),
             ]);
             rows.Add(["their facts, and the totals kept up", await Time(connection, "MergeFacts")]);
+            rows.Add([
+                "their payment behaviour taken off and added, losses by month",
+                await Time(async () =>
+                {
+                    await BehaviourMonths.AddTouched(connection, -1, CancellationToken.None);
+                    await BehaviourMonths.AddTouched(connection, 1, CancellationToken.None);
+                    await WorkedOut.Sum(connection, CancellationToken.None);
+                }),
+            ]);
             await merge.RollbackAsync();
         }
         Report.Line("Repayment history, derived in the publishing transaction:");
         Report.Table(["what", "seconds"], rows);
     }
 
-    private static async Task<string> Time(NpgsqlConnection connection, string name)
+    private static Task<string> Time(NpgsqlConnection connection, string name) =>
+        Time(() => Execute(connection, SqlFile.Query(name)));
+
+    private static async Task<string> Time(Func<Task> work)
     {
         var clock = Stopwatch.StartNew();
-        await Execute(connection, SqlFile.Query(name));
+        await work();
         return Report.Number(clock.Elapsed.TotalSeconds, "0.0");
     }
 

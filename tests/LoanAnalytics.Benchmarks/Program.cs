@@ -15,6 +15,20 @@ if (args is ["risk"])
     return;
 }
 
+// make bench-history [LOANS=n]: the part of make bench that is about the repayment history.
+if (args is ["history", ..])
+{
+    var connection =
+        Environment.GetEnvironmentVariable("ConnectionStrings__LoanAnalytics")
+        ?? throw new InvalidOperationException("Use 'make bench-history'.");
+    Report.Line(Report.Machine());
+    await Verb.Run(connection, "migrate");
+    await Verb.Run(connection, "demo", "--loans", args.ElementAtOrDefault(1) ?? "200000");
+    await Deriving.Run(connection);
+    await Asking.RunHistory(connection);
+    return;
+}
+
 // make bench [LOANS=n]: generates a demo book, loads it beside psql's \copy of the same files, asks every operation, prints a report.
 var loans = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 200_000;
 var database =
