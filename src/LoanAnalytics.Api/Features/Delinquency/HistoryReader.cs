@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LoanAnalytics.Api.Data;
 using LoanAnalytics.Api.Infrastructure;
 using LoanAnalytics.Api.Measures;
@@ -46,12 +47,8 @@ internal sealed class HistoryReader(LoanDb db)
         var snapshot = await db.Snapshot(cancellationToken);
         try
         {
-            // Of millions of months come some hundred groups, which the planner does not foresee: it would sort them all first. And what it
-            // looks up by key is mostly in memory: else it reads all courses for the loans of a region.
-            await db.Database.ExecuteSqlRawAsync(
-                "set local enable_sort = off; set local random_page_cost = 1.1",
-                cancellationToken
-            );
+            // Of millions of months come some hundred groups, which the planner does not foresee: it would sort them all first.
+            await db.Database.ExecuteSqlRawAsync("set local enable_sort = off", cancellationToken);
             var version = await db.CurrentVersion(cancellationToken);
             var day = asOf ?? version.AsOf;
             var evidence = Evidence(version, need, day);
@@ -214,17 +211,24 @@ internal sealed class History(
             [.. Bound(parameters), .. by.Parameters()]
         );
 
-    /// <summary>The same row by row.</summary>
-    public IAsyncEnumerable<TRow> Each<TRow>(
+    /// <summary>The same row by row, of a query that looks loans up by key.</summary>
+    public async IAsyncEnumerable<TRow> Each<TRow>(
         string name,
         IReadOnlyList<Grouping> by,
-        CancellationToken cancellationToken
-    ) =>
-        db.EachRow<TRow>(
-            SqlFile.Query(name).Replace("/*group*/", by.Columns(), StringComparison.Ordinal),
-            [.. Bound([]), .. by.Parameters()],
-            cancellationToken
-        );
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        // What is looked up is mostly in memory: else the planner reads all courses for the loans of a region.
+        await db.Database.ExecuteSqlRawAsync("set local random_page_cost = 1.1", cancellationToken);
+        await foreach (
+            var row in db.EachRow<TRow>(
+                SqlFile.Query(name).Replace("/*group*/", by.Columns(), StringComparison.Ordinal),
+                [.. Bound([]), .. by.Parameters()],
+                cancellationToken
+            )
+        )
+            yield return row;
+    }
 
     private IEnumerable<NpgsqlParameter> Bound(IEnumerable<NpgsqlParameter> parameters) =>
         [

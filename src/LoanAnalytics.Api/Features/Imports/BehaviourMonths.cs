@@ -23,11 +23,19 @@ internal static class BehaviourMonths
     /// <param name="connection">In the publishing transaction.</param>
     /// <param name="side">1 to add them, -1 to take them off.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public static Task AddTouched(
+    public static async Task AddTouched(
         NpgsqlConnection connection,
         int side,
         CancellationToken cancellationToken
-    ) => Add(connection, "SumTouchedBehaviour", side, cancellationToken);
+    )
+    {
+        // Few loans, whose courses are looked up and mostly in memory.
+        await connection.Run(
+            "set local random_page_cost = 1.1; analyze touched_loans",
+            cancellationToken
+        );
+        await Add(connection, "SumTouchedBehaviour", side, cancellationToken);
+    }
 
     private static async Task Add(
         NpgsqlConnection connection,
