@@ -64,79 +64,58 @@ internal static class Asking
         "profiles",
     ];
 
-    public static async Task Run(string database)
+    public static Task Run(string database) => Served(database, Everything);
+
+    private static async Task Everything(Process server, HttpClient client)
     {
-        using var server = Verb.Start(database, "serve");
-        try
-        {
-            using var client = new HttpClient
+        var segments = await Made(
+            client,
+            "segmentations",
+            "segmentationId",
+            new
             {
-                BaseAddress = new("http://127.0.0.1:5080/api/v1/"),
-                Timeout = TimeSpan.FromMinutes(5),
-            };
-            await Ready(client);
-            var segments = await Made(
-                client,
-                "segmentations",
-                "segmentationId",
-                new
-                {
-                    k = 4,
-                    seed = 1,
-                    restarts = 50,
-                }
-            );
-            var model = await Made(
-                client,
-                "risk/models",
-                "modelId",
-                new { algorithm = "lightgbm" }
-            );
-            var rows = new List<string[]>();
-            foreach (var path in Operations)
-            {
-                var join = path.Contains('?', StringComparison.Ordinal) ? '&' : '?';
-                // A bound that no loan reaches makes the question a new one, with the same loans.
-                rows.Add(
-                    await Measure(
-                        client,
-                        path,
-                        i => $"{path}{join}principalMax={1_000_000_000 + i}"
-                    )
-                );
+                k = 4,
+                seed = 1,
+                restarts = 50,
             }
-            var loan = (await client.GetFromJsonAsync<JsonNode>("loans?limit=1"))!["items"]![0]!;
-            foreach (var path in Plain)
-                rows.Add(
-                    await Measure(
-                        client,
-                        path.Replace("{loanId}", $"{loan["loanId"]}", StringComparison.Ordinal)
-                            .Replace(
-                                "{customerId}",
-                                $"{loan["customerId"]}",
-                                StringComparison.Ordinal
-                            ),
-                        null
-                    )
-                );
-            Report.Line(
-                $"Answers in milliseconds: {New} new questions (no answer kept), then the same question {Repeated} times, one after another, over HTTP."
-            );
-            Report.Table(["operation", "new p50", "new p99", "again p50", "again p99"], rows);
-            await History(client);
-            Report.Line(
-                $"POST /segmentations (k = 4, 50 starts): {segments.Made:0.0} s, published in {segments.Published:0.0} s. POST /risk/models (lightgbm): {model.Made:0.0} s, published in {model.Published:0.0} s."
-            );
-            Report.Line($"Peak memory of the server: {Verb.Peak(server):N0} MB.");
-        }
-        finally
+        );
+        var model = await Made(client, "risk/models", "modelId", new { algorithm = "lightgbm" });
+        var rows = new List<string[]>();
+        foreach (var path in Operations)
         {
-            server.Kill();
+            var join = path.Contains('?', StringComparison.Ordinal) ? '&' : '?';
+            // A bound that no loan reaches makes the question a new one, with the same loans.
+            rows.Add(
+                await Measure(client, path, i => $"{path}{join}principalMax={1_000_000_000 + i}")
+            );
         }
+        var loan = (await client.GetFromJsonAsync<JsonNode>("loans?limit=1"))!["items"]![0]!;
+        foreach (var path in Plain)
+            rows.Add(
+                await Measure(
+                    client,
+                    path.Replace("{loanId}", $"{loan["loanId"]}", StringComparison.Ordinal)
+                        .Replace("{customerId}", $"{loan["customerId"]}", StringComparison.Ordinal),
+                    null
+                )
+            );
+        Report.Line(
+            $"Answers in milliseconds: {New} new questions (no answer kept), then the same question {Repeated} times, one after another, over HTTP."
+        );
+        Report.Table(["operation", "new p50", "new p99", "again p50", "again p99"], rows);
+        await History(client);
+        Report.Line(
+            $"POST /segmentations (k = 4, 50 starts): {segments.Made:0.0} s, published in {segments.Published:0.0} s. POST /risk/models (lightgbm): {model.Made:0.0} s, published in {model.Published:0.0} s."
+        );
+        Report.Line($"Peak memory of the server: {Verb.Peak(server):N0} MB.");
     }
 
     /// <summary>The questions of the history alone.</summary>
-    public static async Task RunHistory(string database)
+    public static Task RunHistory(string database) =>
+        Served(database, (_, client) => History(client));
+
+    /// <summary>Asks a server of that database, which is there for it alone.</summary>
+    private static async Task Served(string database, Func<Process, HttpClient, Task> ask)
     {
         using var server = Verb.Start(database, "serve");
         try
@@ -147,7 +126,7 @@ internal static class Asking
                 Timeout = TimeSpan.FromMinutes(5),
             };
             await Ready(client);
-            await History(client);
+            await ask(server, client);
         }
         finally
         {

@@ -15,27 +15,27 @@ if (args is ["risk"])
     return;
 }
 
-// make bench-history [LOANS=n]: the part of make bench that is about the repayment history.
-if (args is ["history", ..])
-{
-    var connection =
-        Environment.GetEnvironmentVariable("ConnectionStrings__LoanAnalytics")
-        ?? throw new InvalidOperationException("Use 'make bench-history'.");
-    Report.Line(Report.Machine());
-    await Verb.Run(connection, "migrate");
-    await Verb.Run(connection, "demo", "--loans", args.ElementAtOrDefault(1) ?? "200000");
-    await Deriving.Run(connection);
-    await Asking.RunHistory(connection);
-    return;
-}
-
 // make bench [LOANS=n]: generates a demo book, loads it beside psql's \copy of the same files, asks every operation, prints a report.
-var loans = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 200_000;
+var isHistory = args is ["history", ..];
+var size = args.ElementAtOrDefault(isHistory ? 1 : 0);
+var loans = size is null ? 200_000 : int.Parse(size, CultureInfo.InvariantCulture);
 var database =
     Environment.GetEnvironmentVariable("ConnectionStrings__LoanAnalytics")
     ?? throw new InvalidOperationException(
-        "ConnectionStrings__LoanAnalytics names an empty database: use 'make bench'."
+        "ConnectionStrings__LoanAnalytics names an empty database: use 'make bench' or 'make bench-history'."
     );
+
+// make bench-history [LOANS=n]: the part of make bench that is about the repayment history.
+if (isHistory)
+{
+    Report.Line(Report.Machine());
+    await Verb.Run(database, "migrate");
+    await Verb.Run(database, "demo", "--loans", $"{loans}");
+    await Deriving.Run(database);
+    await Asking.RunHistory(database);
+    return;
+}
+
 var folder = Directory.CreateTempSubdirectory("loananalytics-bench-").FullName;
 try
 {

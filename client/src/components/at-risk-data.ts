@@ -1,4 +1,5 @@
 import type { Schemas } from "../lib/api";
+import { lateBuckets } from "../lib/buckets";
 import { asWholeMoney } from "../lib/format";
 import type { Periods } from "./charts/period-lines";
 
@@ -45,5 +46,4 @@ export function toRiskLines(
 }
 
 /** Aging buckets of the loans more than so many days past due, 30 days wide as they are. */
-export const bucketsBeyond = (days: number): string[] =>
-  ["1-30", "31-60", "61-90", "91-120", "121-150", "151-180", ">180"].slice(Math.floor(days / 30));
+export const bucketsBeyond = (days: number): string[] => lateBuckets.slice(Math.floor(days / 30));

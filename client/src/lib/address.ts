@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { states } from "./buckets";
 import type { operations } from "./schema";
 import { definitions, findingWords } from "./words";
 
@@ -50,19 +51,6 @@ export const dimension = matching(
 );
 export const date: Check = z.iso.date("it is not a date such as 2024-12-31");
 
-const states = [
-  "current",
-  "1-30",
-  "31-60",
-  "61-90",
-  "91-120",
-  "121-150",
-  "151-180",
-  ">180",
-  "paid",
-  "written_off",
-  "unknown",
-];
 const lists: Record<ListFilter, Check> = {
   region: words,
   branchId: words,

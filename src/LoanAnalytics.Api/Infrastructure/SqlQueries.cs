@@ -112,6 +112,19 @@ internal static class SqlQueries
         return await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
+    /// <summary>The as-of date of the newest version, the one being published within its transaction.</summary>
+    public static async Task<DateOnly> NewestAsOf(
+        this NpgsqlConnection connection,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var command = new NpgsqlCommand(
+            "select as_of from data_versions order by version desc limit 1",
+            connection
+        );
+        return (DateOnly)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+
     /// <summary>A transaction for an answer made of several statements: all of them see the same version.</summary>
     public static Task<IDbContextTransaction> Snapshot(
         this LoanDb db,

@@ -6,6 +6,7 @@ import { LoansLink } from "../../components/loans-link";
 import { type Column, DataTable } from "../../components/table";
 import type { Filters } from "../../lib/address";
 import type { Schemas } from "../../lib/api";
+import { lateBuckets } from "../../lib/buckets";
 import { useParameter } from "../../lib/filters";
 import { asCount, asInterval, asPercent } from "../../lib/format";
 import { axisNames, chosenOf, weights } from "../../lib/lateness";
@@ -56,7 +57,6 @@ export function Flows() {
 type At = Schemas["TransitionsAt"];
 const open = ["current", "1-30", "31-60", "61-90"];
 const rollOf = (at: At, from: string) => at.states.find((s) => s.from === from)?.roll;
-const late = ["1-30", "31-60", "61-90", "91-120", "121-150", "151-180", ">180"];
 
 /** A rate of one month with the loans that it counts; `under`: the filters of their list, where there is one. */
 function Flow({ rate, at, before, after, under }: FlowProps) {
@@ -95,7 +95,7 @@ const columnsOf = (under: Filters | undefined): Column<At>[] => [
     id: "cure",
     head: "Cured, of all late",
     value: (a) => a.cure.rate,
-    cell: (a) => <Flow rate={a.cure} at={a} before={late} after={["current", "paid"]} under={under} />,
+    cell: (a) => <Flow rate={a.cure} at={a} before={lateBuckets} after={["current", "paid"]} under={under} />,
   },
   { id: "interval", head: "95 % interval", cell: (a) => asInterval(a.cure.low, a.cure.high) },
 ];

@@ -206,7 +206,7 @@ internal sealed class History(
         params IEnumerable<NpgsqlParameter> parameters
     ) =>
         db.QueryText<TRow>(
-            SqlFile.Query(name).Replace("/*group*/", by.Columns(), StringComparison.Ordinal),
+            Text(name, by),
             cancellationToken,
             [.. Bound(parameters), .. by.Parameters()]
         );
@@ -222,13 +222,16 @@ internal sealed class History(
         await db.Database.ExecuteSqlRawAsync("set local random_page_cost = 1.1", cancellationToken);
         await foreach (
             var row in db.EachRow<TRow>(
-                SqlFile.Query(name).Replace("/*group*/", by.Columns(), StringComparison.Ordinal),
+                Text(name, by),
                 [.. Bound([]), .. by.Parameters()],
                 cancellationToken
             )
         )
             yield return row;
     }
+
+    private static string Text(string name, IReadOnlyList<Grouping> by) =>
+        SqlFile.Query(name).Replace("/*group*/", by.Columns(), StringComparison.Ordinal);
 
     private IEnumerable<NpgsqlParameter> Bound(IEnumerable<NpgsqlParameter> parameters) =>
         [

@@ -1,7 +1,7 @@
--- The same as Recoveries for all loans at a month's end, as added up at the publish.
-select paid_month, default_month, case when @axis = 'age' then start_month end as start_month, is_known and not (is_ended and ending = 'paid') as counts,
-    is_ended and ending in ('paid', 'written_off') as is_complete, trim_scale(sum(recovered)) as recovered
-from (
-    select r.*, coalesce(end_month <= @as_of, false) as is_ended from recovery_totals r where paid_month <= @as_of and default_month <= @as_of
-) r
-group by 1, 2, 3, 4, 5
+-- The same as Recoveries for all loans at a month's end, as added up at the publish: there the month of a loan's end tells as much as its day.
+with r as (
+    select paid_month, default_month, start_month, end_month as ended_on, ending, is_known, recovered
+    from recovery_totals
+    where paid_month <= @as_of and default_month <= @as_of
+)
+--> SumRecoveries

@@ -9,9 +9,6 @@ namespace LoanAnalytics.Api.Features.Imports;
 /// can be taken off again and a largest one still be told.</summary>
 internal static class BehaviourMonths
 {
-    private const string Columns =
-        "month_end date, max_days_late int, loans bigint, nothing_due_loans bigint, unknown_loans bigint, instalments_due bigint, early bigint, on_time bigint, late bigint, days_late bigint, missed_instalments bigint, trend_loans bigint, trend_days numeric, worsening bigint, improving bigint, punctual bigint, sometimes_late bigint, mostly_late bigint";
-
     /// <summary>Makes them anew.</summary>
     public static async Task Sum(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
@@ -46,7 +43,7 @@ internal static class BehaviourMonths
     {
         var sums = await Read(connection, query, cancellationToken);
         await connection.Run(
-            $"create temp table summed_behaviour ({Columns}) on commit drop",
+            "create temp table summed_behaviour (like behaviour_totals) on commit drop",
             cancellationToken
         );
         await using (
@@ -105,14 +102,7 @@ internal static class BehaviourMonths
         CancellationToken cancellationToken
     )
     {
-        DateOnly asOf;
-        await using (
-            var version = new NpgsqlCommand(
-                "select as_of from data_versions order by version desc limit 1",
-                connection
-            )
-        )
-            asOf = (DateOnly)(await version.ExecuteScalarAsync(cancellationToken))!;
+        var asOf = await connection.NewestAsOf(cancellationToken);
         await using var command = new NpgsqlCommand(SqlFile.Query(query), connection)
         {
             CommandTimeout = 0,

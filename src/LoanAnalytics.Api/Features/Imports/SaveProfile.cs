@@ -8,31 +8,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LoanAnalytics.Api.Features.Imports;
 
-/// <summary>One mapping profile, with what it declares.</summary>
-internal sealed record GetProfile(string Name) : IRequest<ProfileDetails>;
-
 /// <summary>Keeps under a name how a person said that files are read. Who changes it must have seen what is kept; the same again changes nothing.</summary>
 internal sealed record SaveProfile(string Name, string? IfMatch, ProfileDeclaration Body)
     : IRequest<SavedOutcome>;
 
 /// <summary>The profile as it is kept now, and whether it is new.</summary>
 internal sealed record SavedOutcome(ProfileDetails Profile, bool Created);
-
-/// <summary>A mapping profile and what it declares.</summary>
-/// <param name="Name">What an import names it by.</param>
-/// <param name="Form">Our own column names, a declared mapping, or one SELECT a table.</param>
-/// <param name="BuiltIn">It is installed with the program; only its operator changes it.</param>
-/// <param name="ChangedAt">When it was saved, UTC; null of one that is built in.</param>
-/// <param name="ProfileTag">The ETag that a change of it takes as If-Match.</param>
-/// <param name="Declaration">What it declares; null of the other forms.</param>
-public sealed record ProfileDetails(
-    string Name,
-    ProfileForm Form,
-    bool BuiltIn,
-    DateTime? ChangedAt,
-    string ProfileTag,
-    ProfileDeclaration? Declaration
-);
 
 /// <summary>How source files become canonical tables, as a profile.yaml of the declarative form says it.</summary>
 /// <param name="Description">What it reads, up to 500 characters.</param>
@@ -145,23 +126,9 @@ internal sealed class SaveProfileValidator : AbstractValidator<SaveProfile>
 }
 
 internal sealed class SaveProfileHandler(LoanDb db, TimeProvider clock)
-    : IRequestHandler<GetProfile, ProfileDetails>,
-        IRequestHandler<SaveProfile, SavedOutcome>
+    : IRequestHandler<SaveProfile, SavedOutcome>
 {
     private const int LongestContent = 1_000_000;
-
-    public async Task<ProfileDetails> Handle(
-        GetProfile request,
-        CancellationToken cancellationToken
-    )
-    {
-        if (Profile.IsInstalled(request.Name))
-            return Details(Profile.Load(request.Name), null);
-        var saved =
-            await db.Profiles.FindAsync([request.Name], cancellationToken)
-            ?? throw ProblemException.NotFound($"profile {Nearest.Quoted(request.Name)}");
-        return Details(Profile.Saved(saved.Name, saved.Content), saved);
-    }
 
     public async Task<SavedOutcome> Handle(SaveProfile request, CancellationToken cancellationToken)
     {
@@ -175,7 +142,7 @@ internal sealed class SaveProfileHandler(LoanDb db, TimeProvider clock)
         // What is kept is the text of a profile.yaml, and held to the very rules of one.
         var content = request.Body.Yaml();
         Profile.Hold(content.Length <= LongestContent, "tables", "The profile is too long.");
-        _ = Profile.Saved(request.Name, content);
+        var profile = Profile.Saved(request.Name, content);
         var saved = await db.Profiles.FindAsync([request.Name], cancellationToken);
         var changed = clock.GetUtcNow().UtcDateTime;
         if (saved?.Content != content)
@@ -184,7 +151,10 @@ internal sealed class SaveProfileHandler(LoanDb db, TimeProvider clock)
                 IfMatch.Require(request.IfMatch, "profile");
             var holds = saved is null
                 ? string.IsNullOrEmpty(request.IfMatch)
-                : IfMatch.Holds(request.IfMatch, TagOf(saved.Name, saved.Revision));
+                : IfMatch.Holds(
+                    request.IfMatch,
+                    GetProfileHandler.TagOf(saved.Name, saved.Revision)
+                );
             var rows = !holds
                 ? 0
                 : await db.Database.ExecuteSqlAsync(
@@ -203,21 +173,7 @@ internal sealed class SaveProfileHandler(LoanDb db, TimeProvider clock)
                 );
             db.ChangeTracker.Clear();
         }
-        return new(
-            await Handle(new GetProfile(request.Name), cancellationToken),
-            Created: saved is null
-        );
+        var kept = await db.Profiles.FindAsync([request.Name], cancellationToken);
+        return new(GetProfileHandler.Details(profile, kept), Created: saved is null);
     }
-
-    private static string TagOf(string name, int revision) => $"\"{name}-{revision}\"";
-
-    private static ProfileDetails Details(Profile profile, SavedProfile? saved) =>
-        new(
-            profile.Name,
-            profile.Form,
-            saved is null,
-            saved?.ChangedAt,
-            TagOf(profile.Name, saved?.Revision ?? 0),
-            profile.Form == ProfileForm.Declarative ? DeclaredProfile.Of(profile) : null
-        );
 }

@@ -44,7 +44,7 @@ internal sealed record Reject(
 internal sealed partial class Staging : IDisposable
 {
     /// <summary>An excerpt can end within a cell of several lines; one of more lines than this was opened by mistake.</summary>
-    private const int LinesOfOneCell = 100;
+    internal const int LinesOfOneCell = 100;
 
     private const int LinesOfOneName = 5;
 

@@ -30,7 +30,6 @@ internal sealed partial record TapeSample(
     public const int SampleBytes = 1 << 20;
     private const int TailBytes = 1 << 16;
     private const int SampleRecords = 5_000;
-    private const int LinesOfOneCell = 100;
     private const int MostAbove = 12;
 
     /// <summary>Reads the head of a file, and its end.</summary>
@@ -313,7 +312,7 @@ internal sealed partial record TapeSample(
             {
                 var longer = new StringBuilder(record);
                 var quotes = true;
-                while (quotes && taken < LinesOfOneCell && i + taken < count)
+                while (quotes && taken < Staging.LinesOfOneCell && i + taken < count)
                 {
                     longer.Append('\n').Append(lines[i + taken]);
                     quotes ^= lines[i + taken].Count(c => c == '"') % 2 == 1;

@@ -10,11 +10,7 @@ internal static class WorkedOut
 {
     public static async Task Sum(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        await using var asked = new NpgsqlCommand(
-            "select as_of from data_versions order by version desc limit 1",
-            connection
-        );
-        var asOf = (DateOnly)(await asked.ExecuteScalarAsync(cancellationToken))!;
+        var asOf = await connection.NewestAsOf(cancellationToken);
         await Fill(
             $"delete from workout_totals; insert into workout_totals (default_month, end_month, is_written_off, is_repaid, loans, unknown_loans, exposure, undated)\n{SqlFile.Query("Workouts")}"
         );
