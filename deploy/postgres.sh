@@ -11,7 +11,10 @@ cd "$(dirname "$0")/.."
 . deploy/common.sh
 verb=${1:-up} forced=${POSTGRES:-} instance=${PGNAME:-main} database=${POSTGRES_DB:-loananalytics}
 embedded_version=18.4.0-beta.17
-settings=(shared_buffers=512MB max_wal_size=4GB checkpoint_timeout=15min max_connections=200)
+# A quarter of the memory for its cache, as its manual says, up to what a book of 200,000 loans needs.
+quarter=$(awk '/^MemTotal/ { print int($2 / 4096) }' /proc/meminfo 2>/dev/null || true)
+cache=$((${quarter:-512} > 2048 ? 2048 : ${quarter:-512}))
+settings=("shared_buffers=${cache}MB" max_wal_size=4GB checkpoint_timeout=15min max_connections=200)
 # A database that nobody will miss need not reach the disk before it answers.
 [ -z "${PGTHROWAWAY:-}" ] || settings+=(fsync=off synchronous_commit=off full_page_writes=off)
 say() { echo "$*" >&2; }

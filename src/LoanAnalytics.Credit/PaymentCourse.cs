@@ -2,21 +2,29 @@ namespace LoanAnalytics.Credit;
 
 /// <summary>When the instalments of a loan fell due and when they were settled: how punctual it was up to any day.</summary>
 /// <remarks>For loans of which no payment was taken back: then what is settled stays so, and the oldest instalments are settled first.</remarks>
-/// <param name="falls">The days on which the instalments above 0 fell due, oldest first.</param>
-/// <param name="contracted">The same by the contract; null where no due date was put off.</param>
-/// <param name="settled">The days on which the first of them were settled; those beyond are open.</param>
-/// <param name="endedOn">The day on which the loan was repaid or written off; null while it runs.</param>
-public sealed class PaymentCourse(
-    IReadOnlyList<DateOnly> falls,
-    IReadOnlyList<DateOnly>? contracted,
-    IReadOnlyList<DateOnly> settled,
-    DateOnly? endedOn = null
-)
+/// <param name="falls">The days on which the instalments above 0 fell due, oldest first. This and what follows as <see cref="DateOnly.DayNumber"/>.</param>
+/// <param name="contracted">The same by the contract.</param>
+/// <param name="settled">The days on which the first of them were settled; those beyond are open, and so is one that is settled on no day that can be asked for.</param>
+/// <param name="endedOn">The day on which the loan was repaid or written off; one that cannot be asked for while it runs.</param>
+public sealed class PaymentCourse(int[] falls, int[] contracted, int[] settled, int endedOn)
 {
-    private readonly int[] falls = Days(falls);
-    private readonly int[] contracted = contracted is null ? Days(falls) : Days(contracted);
-    private readonly int[] settled = Days(settled);
-    private readonly int endedOn = endedOn?.DayNumber ?? int.MaxValue;
+    /// <summary>The course of dates.</summary>
+    /// <param name="falls">The days on which the instalments above 0 fell due, oldest first.</param>
+    /// <param name="contracted">The same by the contract; null where no due date was put off.</param>
+    /// <param name="settled">The days on which the first of them were settled; those beyond are open.</param>
+    /// <param name="endedOn">The day on which the loan was repaid or written off; null while it runs.</param>
+    public PaymentCourse(
+        IReadOnlyList<DateOnly> falls,
+        IReadOnlyList<DateOnly>? contracted,
+        IReadOnlyList<DateOnly> settled,
+        DateOnly? endedOn = null
+    )
+        : this(
+            Days(falls),
+            Days(contracted ?? falls),
+            Days(settled),
+            endedOn?.DayNumber ?? int.MaxValue
+        ) { }
 
     /// <summary>The behaviour up to the end of a day. What would have fallen due after the loan's end counts only where it was settled, and what
     /// is open is late up to it: who repays early has missed nothing.</summary>

@@ -171,6 +171,10 @@ public sealed class LoanMonthArrays
     public long?[]? Prepayable { get; init; }
     public long?[]? Prepaid { get; init; }
     public required bool?[] CanPrepay { get; init; }
+
+    /// <summary>What would be owed at the as-of date by the schedule, whatever the source reports; null where the months end before it or are
+    /// imported.</summary>
+    public long? ScheduleBalance { get; init; }
 }
 
 /// <summary>A loan at one month's end, the as-of date being the last, up to the month of its end; derived, or imported. Money that the source
@@ -329,12 +333,9 @@ public sealed class LoanCourse
     /// <summary>What had been paid and waived up to the end of each of these days, as it was known then.</summary>
     public long[]? Paid { get; init; }
 
-    /// <summary>An instalment of it is 0.</summary>
-    public bool HasNothingDue { get; init; }
-
-    /// <summary>The days on which those of its instalments above 0 that have fallen due were settled, the oldest first, up to the first that is
-    /// open; null without any.</summary>
-    public DateOnly[]? SettledOn { get; init; }
+    /// <summary>When those of its instalments above 0 that have fallen due by the as-of date fell due and were settled, for
+    /// <see cref="LoanAnalytics.Credit.PaymentCourse"/>; null without any.</summary>
+    public byte[]? Settlements { get; init; }
 
     /// <summary>Under the rolling rule, the day from which days past due run on at the start of each of these days; null under the strict rule.</summary>
     public DateOnly?[]? CountedFrom { get; init; }

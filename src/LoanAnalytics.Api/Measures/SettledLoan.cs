@@ -1,31 +1,39 @@
+using System.Buffers.Binary;
 using LoanAnalytics.Credit;
 
 namespace LoanAnalytics.Api.Measures;
 
 /// <summary>A row of SettledCourses.sql: a loan with the days on which its instalments fell due and were settled.</summary>
-/// <param name="Falls">Null without a schedule.</param>
-/// <param name="Due">The sums due up to each, where some fall due without an amount; else null.</param>
+/// <param name="Settlements">Its instalments above 0 that have fallen due, as Settlement.sql writes them; null without any.</param>
 internal sealed record SettledLoan(
     string[] Keys,
     DateOnly StartDate,
     DateOnly? EndedOn,
-    DateOnly[]? Falls,
-    DateOnly[]? Contracted,
-    DateOnly[]? SettledOn,
-    long[]? Due
+    bool HasSchedule,
+    byte[]? Settlements
 )
 {
     /// <summary>Its course; null without a schedule.</summary>
-    public PaymentCourse? Course =>
-        Falls is null
-            ? null
-            : new(
-                AboveNothing(Falls),
-                Contracted is null ? null : AboveNothing(Contracted),
-                SettledOn ?? [],
-                EndedOn
-            );
-
-    private DateOnly[] AboveNothing(DateOnly[] dates) =>
-        Due is null ? dates : [.. dates.Where((_, i) => Due[i] > (i == 0 ? 0 : Due[i - 1]))];
+    public PaymentCourse? Course
+    {
+        get
+        {
+            if (!HasSchedule)
+                return null;
+            var count = (Settlements?.Length ?? 0) / sizeof(long);
+            int[] falls = new int[count],
+                contracted = new int[count],
+                settled = new int[count];
+            for (var i = 0; i < count; i++)
+            {
+                var instalment = BinaryPrimitives.ReadInt64BigEndian(
+                    Settlements.AsSpan(i * sizeof(long))
+                );
+                falls[i] = (int)(instalment >> 32);
+                contracted[i] = falls[i] - (int)(instalment >> 24 & 0xFF);
+                settled[i] = (int)(instalment & 0xFFFFFF);
+            }
+            return new(falls, contracted, settled, EndedOn?.DayNumber ?? int.MaxValue);
+        }
+    }
 }

@@ -817,10 +817,6 @@ namespace LoanAnalytics.Api.Data.Migrations
                         .HasColumnType("date")
                         .HasColumnName("ever90_on");
 
-                    b.Property<bool>("HasNothingDue")
-                        .HasColumnType("boolean")
-                        .HasColumnName("has_nothing_due");
-
                     b.Property<int?>("InstalmentsDue")
                         .HasColumnType("integer")
                         .HasColumnName("instalments_due");
@@ -881,9 +877,9 @@ namespace LoanAnalytics.Api.Data.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("reported_balance");
 
-                    b.PrimitiveCollection<DateOnly[]>("SettledOn")
-                        .HasColumnType("date[]")
-                        .HasColumnName("settled_on");
+                    b.Property<byte[]>("Settlements")
+                        .HasColumnType("bytea")
+                        .HasColumnName("settlements");
 
                     b.Property<DateOnly>("StartDate")
                         .HasColumnType("date")
@@ -1083,6 +1079,10 @@ namespace LoanAnalytics.Api.Data.Migrations
                     b.PrimitiveCollection<long?[]>("Prepayable")
                         .HasColumnType("bigint[]")
                         .HasColumnName("prepayable");
+
+                    b.Property<long?>("ScheduleBalance")
+                        .HasColumnType("bigint")
+                        .HasColumnName("schedule_balance");
 
                     b.PrimitiveCollection<short?[]>("State")
                         .IsRequired()

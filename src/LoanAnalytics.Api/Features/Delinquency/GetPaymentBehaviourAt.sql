@@ -4,6 +4,5 @@ with chosen as not materialized (
     from loan_facts
     where is_disbursed and start_date <= @as_of::date and
 --> LoanFilter
-),
-lasts as (select @as_of::date as last_day)
+)
 --> SettledCourses

@@ -115,10 +115,8 @@ internal static class BehaviourMonths
                 [],
                 reader.GetFieldValue<DateOnly>(1),
                 reader.IsDBNull(2) ? null : reader.GetFieldValue<DateOnly>(2),
-                Dates(3),
-                Dates(4),
-                Dates(5),
-                reader.IsDBNull(6) ? null : reader.GetFieldValue<long[]>(6)
+                reader.GetBoolean(3),
+                reader.IsDBNull(4) ? null : reader.GetFieldValue<byte[]>(4)
             );
             var course = loan.Course;
             foreach (var end in Ends(loan.StartDate, asOf))
@@ -134,9 +132,6 @@ internal static class BehaviourMonths
             }
         }
         return sums;
-
-        DateOnly[]? Dates(int column) =>
-            reader.IsDBNull(column) ? null : reader.GetFieldValue<DateOnly[]>(column);
     }
 
     /// <summary>The ends of the months from that of the start, the as-of date standing for that of its month.</summary>

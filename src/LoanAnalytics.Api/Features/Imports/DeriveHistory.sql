@@ -32,7 +32,7 @@ set local enable_memoize = off;
 insert into loan_courses (
     customer_id, loan_id, start_date, principal, months, ended_on, is_written_off, reported_balance, is_mixed, dues, contracted, due, due_principal,
     paid_on, paid, counted_from, last_payment_on, ever30_on, ever60_on, ever90_on, prepaid_on, instalments_due, instalments_early,
-    instalments_on_time, instalments_late, days_late, max_days_late_12m, missed_instalments, trend_days, has_nothing_due, settled_on)
+    instalments_on_time, instalments_late, days_late, max_days_late_12m, missed_instalments, trend_days, settlements)
 select l.customer_id, l.loan_id, l.start_date, l.principal,
     (extract(year from e.last_day) - extract(year from l.start_date))::int * 12
         + (extract(month from e.last_day) - extract(month from l.start_date))::int,
@@ -46,7 +46,7 @@ select l.customer_id, l.loan_id, l.start_date, l.principal,
     greatest(b.most_days_late, case when u.open[1] > 0 then e.last_day - n.unsettled end), u.open[2], (
         select round((12 * (b.days_by_order + u.open[4]) - 6 * (x.n + 1) * (b.days + u.open[3]))::numeric / nullif(x.n * (x.n * x.n - 1), 0), 6)
         from (select b.settled + u.open[1] as n) x
-    ), s.has_nothing_due, b.settled_on
+    ), nullif(coalesce(b.settlements, '') || coalesce(u.settlements, ''), '')
 from played_loans l
 cross join counting_policy v
 -- A reversal or refund takes back, whichever sign the record gives it; a waiver settles as money does; a recovery settles nothing. Of
@@ -122,20 +122,30 @@ cross join lateral (
         ), 0)) * (e.last_day - s.dues[k]))]
         from generate_series(n.settled + 1, width_bucket(e.last_day, s.dues)) as k
         where s.due[k] > coalesce(s.due[k - 1], 0)
-    ) else '{0,0,0,0}' end::bigint[] as open
+    ) else '{0,0,0,0}' end::bigint[] as open, case when n.settled < n.fallen then (
+        select string_agg(
+--> Settlement
+        , '') from (
+            select s.dues[k] as falls, case when v.defers then s.contracted[k] else s.dues[k] end as contract, null::date as settled_on
+            from generate_series(n.settled + 1, n.fallen) as k
+            where s.due[k] > coalesce(s.due[k - 1], 0)
+        ) i
+    ) end as settlements
     offset 0
 ) u
 -- Those that are: each on the first day on which the sum paid reaches the sum due up to it. The first day with more than N days past due is N + 1
 -- days after the due date of an instalment that is not settled by then.
 cross join lateral (
-    select array_agg(i.settled_on) as settled_on, count(*) as settled, count(*) filter (where i.days < 0) as early,
+    select string_agg(
+--> Settlement
+        , '') as settlements, count(*) as settled, count(*) filter (where i.days < 0) as early,
         count(*) filter (where i.days > 0) as late, coalesce(sum(i.days) filter (where i.days > 0), 0) as days_late, coalesce(sum(i.days), 0) as days,
         coalesce(sum_whole(i.n * i.days), 0) as days_by_order, max(greatest(0, i.days)) filter (where i.settled_on > v.year_ago) as most_days_late,
         least(min(i.falls) filter (where i.days > v.after30), case when n.unsettled + v.after30 <= v.as_of then n.unsettled end) + v.after30 as ever30_on,
         least(min(i.falls) filter (where i.days > v.after60), case when n.unsettled + v.after60 <= v.as_of then n.unsettled end) + v.after60 as ever60_on,
         least(min(i.falls) filter (where i.days > v.after90), case when n.unsettled + v.after90 <= v.as_of then n.unsettled end) + v.after90 as ever90_on
     from (
-        select i.n, i.falls, i.settled_on, case when i.settled_on > i.falls then i.settled_on - i.falls when i.settled_on < i.contract
+        select i.n, i.falls, i.contract, i.settled_on, case when i.settled_on > i.falls then i.settled_on - i.falls when i.settled_on < i.contract
             then i.settled_on - i.contract else 0 end as days
         from (
             select i.*, case when i.due <= v.tolerance then i.contract else m.days[width_bucket(i.due - v.tolerance - 1, m.paid) + 1] end
@@ -192,7 +202,7 @@ cross join lateral (
 
 insert into loan_month_arrays (
     customer_id, loan_id, first_age, first_month_no, month_end, state, days_past_due, arrears_before, arrears, balance, due, on_time,
-    due_collected, arrears_collected, paid, paid_ahead, prepayable, prepaid, can_prepay)
+    due_collected, arrears_collected, paid, paid_ahead, prepayable, prepaid, can_prepay, schedule_balance)
 select c.customer_id, c.loan_id, 0, a.first_month_no, h.*
 from played_loans l
 cross join counting_policy v
@@ -203,7 +213,7 @@ cross join lateral (
     select array_agg(month_end), array_agg(state), array_agg(days_past_due), array_agg(arrears_before), array_agg(arrears), array_agg(balance),
         array_agg(due), array_agg(on_time), array_agg(due_collected), array_agg(arrears_collected), array_agg(paid), array_agg(paid_ahead),
         case when a.due_principal is not null then array_agg(prepayable) end,
-        case when a.due_principal is not null then array_agg(prepaid) end, array_agg(can_prepay)
+        case when a.due_principal is not null then array_agg(prepaid) end, array_agg(can_prepay), max(schedule_balance) filter (where month_end = v.as_of)
     from (
 --> LoanDays
     ) m
@@ -221,15 +231,24 @@ select c.customer_id, c.loan_id, (
 from played_loans l
 cross join counting_policy v
 cross join lateral (select * from loan_courses c where c.customer_id = l.customer_id and c.loan_id = l.loan_id offset 0) c
---> CourseArrays
+-- The last month says it: that of a loan that runs ends on the as-of date, and one that was paid stays so. What was written off goes on being late.
 cross join lateral (
-    select x.age as from_age, x.age as to_age, v.as_of as until
-    from (select extract(year from v.as_of)::int * 12 + extract(month from v.as_of)::int - 1 - a.first_month_no as age) x
-    offset 0
-) d
-cross join lateral (
-    select state, days_past_due, arrears, balance, schedule_balance
+    select h.state[n], h.days_past_due[n], h.arrears[n], h.balance[n], coalesce(h.schedule_balance, 0) as schedule_balance
     from (
+        select h.*, cardinality(h.state) as n from loan_month_arrays h
+        where not c.is_written_off and h.customer_id = l.customer_id and h.loan_id = l.loan_id
+        offset 0
+    ) h
+    union all
+    select m.state, m.days_past_due, m.arrears, m.balance, m.schedule_balance
+    from (select where c.is_written_off) w
+--> CourseArrays
+    cross join lateral (
+        select x.age as from_age, x.age as to_age, v.as_of as until
+        from (select extract(year from v.as_of)::int * 12 + extract(month from v.as_of)::int - 1 - a.first_month_no as age) x
+        offset 0
+    ) d
+    cross join lateral (
 --> LoanDays
     ) m
-) h
+) h (state, days_past_due, arrears, balance, schedule_balance)

@@ -3,6 +3,5 @@ with chosen as not materialized (
     select null::text[] as keys, f.customer_id, f.loan_id, f.start_date
     from touched_loans t join loan_facts f on f.customer_id = t.customer_id and f.loan_id = t.loan_id
     where f.is_disbursed
-),
-lasts as (select as_of as last_day from data_versions order by version desc limit 1)
+)
 --> SettledCourses

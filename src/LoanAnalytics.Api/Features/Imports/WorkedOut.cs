@@ -15,7 +15,7 @@ internal static class WorkedOut
             $"delete from workout_totals; insert into workout_totals (default_month, end_month, is_written_off, is_repaid, loans, unknown_loans, exposure, undated)\n{SqlFile.Query("Workouts")}"
         );
         await Fill(
-            $"delete from recovery_totals; insert into recovery_totals (paid_month, default_month, start_month, end_month, ending, is_known, recovered) select paid_month, default_month, start_month, date_trunc('month', ended_on::timestamp)::date, ending, is_known, sum(recovered) from (\n{SqlFile.Query("RecoveredMonths")}\n) r group by 1, 2, 3, 4, 5, 6"
+            $"delete from recovery_totals; insert into recovery_totals (paid_month, default_month, start_month, end_month, ending, is_known, recovered) select paid_month, default_month, s.start_month, date_trunc('month', ended_on::timestamp)::date, ending, is_known, sum(recovered) from (\n{SqlFile.Query("RecoveredMonths")}\n) r cross join lateral (values (r.start_month), (null)) as s (start_month) group by 1, 2, 3, 4, 5, 6"
         );
 
         async Task Fill(string sql)
