@@ -1,5 +1,5 @@
--- The months of paired, each loan's months and facts, within bounds (first_no, last_no: year * 12 + month), with what the facts say: renegotiated by
--- then, in default since or not yet, repaid early. Money in ten-thousandths.
+-- The months of paired, each loan's months from the from_k-th on and facts, within bounds (first_no, last_no: year * 12 + month), with what the facts say:
+-- renegotiated by then, in default since or not yet, repaid early. Money in ten-thousandths.
 select h.month_end[k] as month_end, h.first_age + k - 1 as months_on_book, (
 --> StateLabels
     )[h.state[k - 1]] as state_before, coalesce((
@@ -15,7 +15,7 @@ from (
     select h.*, (h.defaulted_with * 10000)::bigint as default_balance,
         extract(year from h.default_on)::int * 12 + extract(month from h.default_on)::int - h.first_month_no as default_k,
         extract(year from h.prepaid_on)::int * 12 + extract(month from h.prepaid_on)::int - h.first_month_no as prepaid_k,
-        greatest(1, x.first_no - h.first_month_no) as first_k, least(cardinality(h.month_end), x.last_no - h.first_month_no) as last_k
+        greatest(h.from_k, x.first_no - h.first_month_no) as first_k, least(cardinality(h.month_end), x.last_no - h.first_month_no) as last_k
     from paired h
     cross join bounds x
     -- Worked out once a loan. A 0 without quotes is cast, and a cast keeps the planner from working in parallel.

@@ -13,16 +13,16 @@ internal static class BehaviourMonths
     public static async Task Sum(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         await connection.Run("delete from behaviour_totals", cancellationToken);
-        await Add(connection, "SumBehaviour", 1, cancellationToken);
+        await Add(
+            connection,
+            Rows(await Read(connection, "SumBehaviour", cancellationToken), 1),
+            cancellationToken
+        );
     }
 
-    /// <summary>Adds the loans in touched_loans, or takes them off.</summary>
-    /// <param name="connection">In the publishing transaction.</param>
-    /// <param name="side">1 to add them, -1 to take them off.</param>
-    /// <param name="cancellationToken">Stops it.</param>
-    public static async Task AddTouched(
+    /// <summary>What the loans in touched_loans take off as they stand.</summary>
+    public static async Task<IReadOnlyList<BehaviourMonth>> TakeTouched(
         NpgsqlConnection connection,
-        int side,
         CancellationToken cancellationToken
     )
     {
@@ -31,70 +31,89 @@ internal static class BehaviourMonths
             "set local random_page_cost = 1.1; analyze touched_loans",
             cancellationToken
         );
-        await Add(connection, "SumTouchedBehaviour", side, cancellationToken);
+        return [.. Rows(await Read(connection, "SumTouchedBehaviour", cancellationToken), -1)];
+    }
+
+    /// <summary>Adds the loans in touched_loans as they stand, and takes off what they were.</summary>
+    public static async Task AddTouched(
+        NpgsqlConnection connection,
+        IReadOnlyList<BehaviourMonth> before,
+        CancellationToken cancellationToken
+    )
+    {
+        var after = Rows(await Read(connection, "SumTouchedBehaviour", cancellationToken), 1);
+        await Add(
+            connection,
+            after
+                .Concat(before)
+                .GroupBy(r => (r.End, r.Most), (at, rows) => BehaviourMonth.Sum(at, [.. rows])),
+            cancellationToken
+        );
     }
 
     private static async Task Add(
         NpgsqlConnection connection,
-        string query,
-        int side,
+        IEnumerable<BehaviourMonth> rows,
         CancellationToken cancellationToken
     )
     {
-        var sums = await Read(connection, query, cancellationToken);
         await connection.Run(
             "create temp table summed_behaviour (like behaviour_totals) on commit drop",
             cancellationToken
         );
         await using (
             var copy = await connection.BeginBinaryImportAsync(
-                "copy summed_behaviour from stdin (format binary)",
+                "copy summed_behaviour (month_end, max_days_late, loans, nothing_due_loans, unknown_loans, instalments_due, early, on_time, late, days_late, missed_instalments, trend_loans, worsening, improving, punctual, sometimes_late, mostly_late, trend_days) from stdin (format binary)",
                 cancellationToken
             )
         )
         {
-            foreach (var ((end, most), part) in sums)
+            foreach (var row in rows.Where(r => r.IsSomething))
             {
-                var sum = part.Known.Total;
                 await copy.StartRowAsync(cancellationToken);
-                await copy.WriteAsync(end, cancellationToken);
-                await copy.WriteAsync(most, cancellationToken);
-                foreach (
-                    var count in (long[])
-                        [
-                            sum.Loans,
-                            sum.NothingDueLoans,
-                            part.Unknown,
-                            sum.InstalmentsDue,
-                            sum.Early,
-                            sum.OnTime,
-                            sum.Late,
-                            sum.DaysLate,
-                            sum.MissedInstalments,
-                            sum.TrendLoans,
-                        ]
-                )
-                    await copy.WriteAsync(side * count, cancellationToken);
-                await copy.WriteAsync(
-                    side * Math.Round((decimal)sum.TrendDays, 6),
-                    cancellationToken
-                );
-                foreach (
-                    var count in (long[])
-                        [
-                            sum.Worsening,
-                            sum.Improving,
-                            sum.Punctual,
-                            sum.SometimesLate,
-                            sum.MostlyLate,
-                        ]
-                )
-                    await copy.WriteAsync(side * count, cancellationToken);
+                await copy.WriteAsync(row.End, cancellationToken);
+                await copy.WriteAsync(row.Most, cancellationToken);
+                foreach (var count in row.Counts)
+                    await copy.WriteAsync(count, cancellationToken);
+                await copy.WriteAsync(row.TrendDays, cancellationToken);
             }
             await copy.CompleteAsync(cancellationToken);
         }
         await connection.Run(SqlFile.Query("AddBehaviour"), cancellationToken);
     }
+
+    private static IEnumerable<BehaviourMonth> Rows(
+        Dictionary<(DateOnly End, int Most), Part> sums,
+        int side
+    ) =>
+        sums.Select(part =>
+        {
+            var sum = part.Value.Known.Total;
+            long[] counts =
+            [
+                sum.Loans,
+                sum.NothingDueLoans,
+                part.Value.Unknown,
+                sum.InstalmentsDue,
+                sum.Early,
+                sum.OnTime,
+                sum.Late,
+                sum.DaysLate,
+                sum.MissedInstalments,
+                sum.TrendLoans,
+                sum.Worsening,
+                sum.Improving,
+                sum.Punctual,
+                sum.SometimesLate,
+                sum.MostlyLate,
+            ];
+            return new BehaviourMonth(
+                part.Key.End,
+                part.Key.Most,
+                [.. counts.Select(c => side * c)],
+                side * Math.Round((decimal)sum.TrendDays, 6)
+            );
+        });
 
     private static async Task<Dictionary<(DateOnly End, int Most), Part>> Read(
         NpgsqlConnection connection,
@@ -152,4 +171,19 @@ internal static class BehaviourMonths
 
         public long Unknown { get; set; }
     }
+}
+
+/// <summary>What loans add to a row of behaviour_totals, or take off it.</summary>
+/// <param name="Counts">Its counts, in the order in which they are copied.</param>
+internal sealed record BehaviourMonth(DateOnly End, int Most, long[] Counts, decimal TrendDays)
+{
+    public bool IsSomething => TrendDays != 0 || Counts.Any(c => c != 0);
+
+    public static BehaviourMonth Sum((DateOnly End, int Most) at, BehaviourMonth[] rows) =>
+        new(
+            at.End,
+            at.Most,
+            [.. rows[0].Counts.Select((_, i) => rows.Sum(r => r.Counts[i]))],
+            rows.Sum(r => r.TrendDays)
+        );
 }

@@ -16,8 +16,9 @@ internal static class BookFacts
         CancellationToken cancellationToken
     )
     {
-        if (onlyTouched)
-            await BehaviourMonths.AddTouched(connection, -1, cancellationToken);
+        var before = onlyTouched
+            ? await BehaviourMonths.TakeTouched(connection, cancellationToken)
+            : [];
         await connection.Run(
             SqlFile.Query(onlyTouched ? "MergeHistory" : "FillHistory"),
             cancellationToken
@@ -28,7 +29,7 @@ internal static class BookFacts
             cancellationToken
         );
         if (onlyTouched)
-            await BehaviourMonths.AddTouched(connection, 1, cancellationToken);
+            await BehaviourMonths.AddTouched(connection, before, cancellationToken);
         else
             await BehaviourMonths.Sum(connection, cancellationToken);
         await WorkedOut.Sum(connection, cancellationToken);

@@ -29,8 +29,8 @@ s as materialized (
 select customer_id, (select coalesce(max(n), 0) from found_rows) + row_number() over (), id, loan_id, amount from (
 --> FoundRows
 ) f;
-create temp table months_before on commit drop as
---> SumTouched
+create temp table touched_before on commit drop as
+--> TouchedMonths
 ;
 --> TakeCohorts
 ;

@@ -3,7 +3,7 @@
 set local enable_sort = off;
 create temp table summed_months on commit drop as
 with paired as not materialized (
-    select h.*, f.renegotiated_on, f.default_on, f.default_balance as defaulted_with, f.prepaid_on
+    select h.*, 1 as from_k, f.renegotiated_on, f.default_on, f.default_balance as defaulted_with, f.prepaid_on
     from loan_month_arrays h
     left join loan_facts f on f.customer_id = h.customer_id and f.loan_id = h.loan_id
 ),
