@@ -20204,7 +20204,7 @@ export interface operations {
                      *           "It was tested on one later day; what began after the days that it learnt from, such as a worse vintage, it could not know.",
                      *           "Income, employment and the lender's own attributes are those of the data, taken to have been known on the day of observation.",
                      *           "The trees also learn from loans that came to be more than 30 days late without default, each as half a default; the level of their chances is that of the defaults alone.",
-                     *           "Points that the trees give to a feature are the moves on the loan's way from node to node, not Shapley values: they add up to the score, but what is asked for late on the way gets more than its due. Shapley values of the trees would take too long for every loan."
+                     *           "Points that the trees give to a feature are the moves on the loan's way from node to node, not Shapley values: they add up to the score, but what is asked for late on the way gets more than its due."
                      *         ],
                      *         "mustNotBeUsedFor": [
                      *           "To refuse or to price a loan by itself: it was made to find whom to help, and a person decides.",

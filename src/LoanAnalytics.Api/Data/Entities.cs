@@ -171,10 +171,6 @@ public sealed class LoanMonthArrays
     public long?[]? Prepayable { get; init; }
     public long?[]? Prepaid { get; init; }
     public required bool?[] CanPrepay { get; init; }
-
-    /// <summary>What would be owed at the as-of date by the schedule, whatever the source reports; null where the months end before it or are
-    /// imported.</summary>
-    public long? ScheduleBalance { get; init; }
 }
 
 /// <summary>A loan at one month's end, the as-of date being the last, up to the month of its end; derived, or imported. Money that the source

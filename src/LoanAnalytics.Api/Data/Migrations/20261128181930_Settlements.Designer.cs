@@ -1083,10 +1083,6 @@ namespace LoanAnalytics.Api.Data.Migrations
                         .HasColumnType("bigint[]")
                         .HasColumnName("prepayable");
 
-                    b.Property<long?>("ScheduleBalance")
-                        .HasColumnType("bigint")
-                        .HasColumnName("schedule_balance");
-
                     b.PrimitiveCollection<short?[]>("State")
                         .IsRequired()
                         .HasColumnType("smallint[]")

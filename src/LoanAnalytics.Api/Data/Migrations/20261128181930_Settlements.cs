@@ -15,12 +15,6 @@ namespace LoanAnalytics.Api.Data.Migrations
 
             migrationBuilder.DropColumn(name: "settled_on", table: "loan_courses");
 
-            migrationBuilder.AddColumn<long>(
-                name: "schedule_balance",
-                table: "loan_month_arrays",
-                type: "bigint",
-                nullable: true
-            );
 
             migrationBuilder.AddColumn<byte[]>(
                 name: "settlements",
@@ -53,8 +47,6 @@ namespace LoanAnalytics.Api.Data.Migrations
                 alter table recovery_totals alter column start_month set not null;
                 """
             );
-            migrationBuilder.DropColumn(name: "schedule_balance", table: "loan_month_arrays");
-
             migrationBuilder.DropColumn(name: "settlements", table: "loan_courses");
 
             migrationBuilder.AddColumn<bool>(

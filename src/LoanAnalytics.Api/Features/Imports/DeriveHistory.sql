@@ -202,7 +202,7 @@ cross join lateral (
 
 insert into loan_month_arrays (
     customer_id, loan_id, first_age, first_month_no, month_end, state, days_past_due, arrears_before, arrears, balance, due, on_time,
-    due_collected, arrears_collected, paid, paid_ahead, prepayable, prepaid, can_prepay, schedule_balance)
+    due_collected, arrears_collected, paid, paid_ahead, prepayable, prepaid, can_prepay)
 select c.customer_id, c.loan_id, 0, a.first_month_no, h.*
 from played_loans l
 cross join counting_policy v
@@ -213,7 +213,7 @@ cross join lateral (
     select array_agg(month_end), array_agg(state), array_agg(days_past_due), array_agg(arrears_before), array_agg(arrears), array_agg(balance),
         array_agg(due), array_agg(on_time), array_agg(due_collected), array_agg(arrears_collected), array_agg(paid), array_agg(paid_ahead),
         case when a.due_principal is not null then array_agg(prepayable) end,
-        case when a.due_principal is not null then array_agg(prepaid) end, array_agg(can_prepay), max(schedule_balance) filter (where month_end = v.as_of)
+        case when a.due_principal is not null then array_agg(prepaid) end, array_agg(can_prepay)
     from (
 --> LoanDays
     ) m
@@ -231,24 +231,15 @@ select c.customer_id, c.loan_id, (
 from played_loans l
 cross join counting_policy v
 cross join lateral (select * from loan_courses c where c.customer_id = l.customer_id and c.loan_id = l.loan_id offset 0) c
--- The last month says it: that of a loan that runs ends on the as-of date, and one that was paid stays so. What was written off goes on being late.
-cross join lateral (
-    select h.state[n], h.days_past_due[n], h.arrears[n], h.balance[n], coalesce(h.schedule_balance, 0) as schedule_balance
-    from (
-        select h.*, cardinality(h.state) as n from loan_month_arrays h
-        where not c.is_written_off and h.customer_id = l.customer_id and h.loan_id = l.loan_id
-        offset 0
-    ) h
-    union all
-    select m.state, m.days_past_due, m.arrears, m.balance, m.schedule_balance
-    from (select where c.is_written_off) w
 --> CourseArrays
-    cross join lateral (
-        select x.age as from_age, x.age as to_age, v.as_of as until
-        from (select extract(year from v.as_of)::int * 12 + extract(month from v.as_of)::int - 1 - a.first_month_no as age) x
-        offset 0
-    ) d
-    cross join lateral (
+cross join lateral (
+    select x.age as from_age, x.age as to_age, v.as_of as until
+    from (select extract(year from v.as_of)::int * 12 + extract(month from v.as_of)::int - 1 - a.first_month_no as age) x
+    offset 0
+) d
+cross join lateral (
+    select state, days_past_due, arrears, balance, schedule_balance
+    from (
 --> LoanDays
     ) m
-) h (state, days_past_due, arrears, balance, schedule_balance)
+) h

@@ -7,7 +7,7 @@ delete from loan_facts f using described_loans t where f.customer_id = t.custome
 create temp table touched_after on commit drop as
 --> TouchedMonths
 ;
-analyze touched_before, touched_after;
+analyze touched_before (customer_id, loan_id), touched_after (customer_id, loan_id);
 create temp table changed_months on commit drop as
 --> ChangedMonths
 ;

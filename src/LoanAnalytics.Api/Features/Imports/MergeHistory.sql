@@ -17,6 +17,8 @@ where r.customer_id = c.customer_id and not (
     r.id in ('payment-before-start', 'payments-without-schedule', 'sums-too-large', 'instalment-parts', 'schedule-not-principal', 'instalment-after-end')
     and not exists (select from touched_loans t where t.customer_id = r.customer_id and t.loan_id = r.loan_id)
 );
+-- What comes by the key need not be sorted to be added up by it, which the planner, taking it for little, would.
+set local enable_sort = off;
 insert into found_rows (customer_id, n, id, loan_id, amount)
 with v as (select * from data_versions order by version desc limit 1),
 l as materialized (select l.* from touched_customers t join loans l on l.customer_id = t.customer_id),
@@ -29,6 +31,7 @@ s as materialized (
 select customer_id, (select coalesce(max(n), 0) from found_rows) + row_number() over (), id, loan_id, amount from (
 --> FoundRows
 ) f;
+set local enable_sort = on;
 create temp table touched_before on commit drop as
 --> TouchedMonths
 ;
