@@ -44,16 +44,7 @@ public static class Server
 
     private static void AddServices(IServiceCollection services, ConfigurationManager configuration)
     {
-        var connection =
-            configuration.GetConnectionString("LoanAnalytics")
-            ?? "Host=127.0.0.1;Database=loananalytics;Username=postgres";
-        services.AddSingleton(_ =>
-        {
-            var source = new NpgsqlDataSourceBuilder(connection);
-            // To compile a query takes longer than to run one of ours, and to join a book on disk longer than in memory.
-            source.ConnectionStringBuilder.Options ??= "-c jit=off -c work_mem=64MB";
-            return source.Build();
-        });
+        services.AddDatabase(configuration);
         services.AddDbContext<LoanDb>(
             (provider, options) =>
                 options
@@ -96,7 +87,7 @@ public static class Server
                 AnswerForms.Ndjson,
             ];
         });
-        services.AddHealthChecks().AddNpgSql(name: "database", tags: ["ready"]);
+        services.AddHealthChecks().AddCheck<DatabaseWatch>("database", tags: ["ready"]);
         services.ConfigureHttpJsonOptions(o => Json.Configure(o.SerializerOptions));
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         services.AddEndpointsApiExplorer();
@@ -130,6 +121,7 @@ public static class Server
         });
         app.UseRouting();
         app.UseRequestChecks();
+        app.UseDatabaseWatch();
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
         app.MapHealthChecks("/health/ready", new() { Predicate = c => c.Tags.Contains("ready") });
         var v1 = app.MapGroup("/api/v1").WithConditionalAnswers();

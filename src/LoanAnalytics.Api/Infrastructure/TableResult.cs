@@ -33,7 +33,7 @@ internal sealed partial class TableResult(Table table, AnswerForm form, DateOnly
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            var left = httpContext.RequestAborted.IsCancellationRequested;
+            var left = httpContext.CallerHasLeft();
             if (!left && output.Begun)
             {
                 var logger = httpContext.RequestServices.GetRequiredService<ILogger<TableResult>>();

@@ -27,10 +27,19 @@ internal sealed partial class TrainingQueue(
     public async Task Take(LoanDb db, Guid id, CancellationToken cancellationToken)
     {
         var held = await database.OpenConnectionAsync(cancellationToken);
-        await Liveness.Hold(held, id, cancellationToken);
-        var training = running[id] = new(id, held, new());
-        await db.SaveChangesAsync(cancellationToken);
-        await waiting.Writer.WriteAsync(training, cancellationToken);
+        try
+        {
+            await Liveness.Hold(held, id, cancellationToken);
+            var training = running[id] = new(id, held, new());
+            await db.SaveChangesAsync(cancellationToken);
+            await waiting.Writer.WriteAsync(training, cancellationToken);
+        }
+        catch
+        {
+            running.TryRemove(id, out _);
+            await held.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>How far a waiting or running one is; null where it is not in this server.</summary>
@@ -78,7 +87,7 @@ internal sealed partial class TrainingQueue(
                     : ("failed", "The training failed.");
                 if (state == "failed" && e is not (ProblemException or OperationCanceledException))
                     LogFailed(logger, training.Id, e);
-                await end(training.Id, state, detail);
+                await Liveness.OnceItAnswers(() => end(training.Id, state, detail), stoppingToken);
             }
             running.TryRemove(training.Id, out _);
             await training.Lock.DisposeAsync();

@@ -130,6 +130,11 @@ internal sealed class ImportRuns(
             );
             throw;
         }
+        catch (Exception e) when (ProblemHandler.IsOutage(e))
+        {
+            await Liveness.OnceItAnswers(() => Settle(request.ImportId), cancellationToken);
+            throw;
+        }
         catch (Exception)
         {
             await End(
@@ -187,10 +192,29 @@ internal sealed class ImportRuns(
                 cancellationToken
             );
         }
-        catch (NpgsqlException)
+        catch (Exception e) when (ProblemHandler.IsOutage(e) || e is NpgsqlException)
         {
             // Without a database or its schema there is nothing to put right yet; readiness says so.
         }
+    }
+
+    /// <summary>Whether the data were published before the database was lost, only the database knows, and not before it has let go of the import's lock.</summary>
+    private async Task Settle(Guid importId)
+    {
+        await Liveness.EndInterrupted(
+            database,
+            LongWork.Imports,
+            clock.GetUtcNow().UtcDateTime,
+            CancellationToken.None
+        );
+        await With(
+            db =>
+            {
+                if (db.Imports.Any(i => i.ImportId == importId && i.State == "running"))
+                    throw new TimeoutException("The import's lock is still held.");
+            },
+            CancellationToken.None
+        );
     }
 
     private Task End(
