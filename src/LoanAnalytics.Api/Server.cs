@@ -87,7 +87,11 @@ public static class Server
                 AnswerForms.Ndjson,
             ];
         });
-        services.AddHealthChecks().AddCheck<DatabaseWatch>("database", tags: ["ready"]);
+        services.AddOrderlyStop(configuration);
+        services
+            .AddHealthChecks()
+            .AddCheck<OrderlyStop>("stopping", tags: ["ready"])
+            .AddCheck<DatabaseWatch>("database", tags: ["ready"]);
         services.ConfigureHttpJsonOptions(o => Json.Configure(o.SerializerOptions));
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         services.AddEndpointsApiExplorer();
@@ -99,6 +103,7 @@ public static class Server
         app.UseHeadRequests();
         app.UseExceptionHandler();
         app.UseStatusCodePages(ProblemHandler.WriteStatus);
+        app.UseOrderlyStop();
         app.UseResponseCompression();
         var root =
             app.Configuration["Client:Root"] ?? Path.Combine(AppContext.BaseDirectory, "client");

@@ -17,6 +17,7 @@ internal sealed class ImportRuns(
 {
     private readonly Channel<ImportRequest> queue = Channel.CreateUnbounded<ImportRequest>();
     private readonly ConcurrentDictionary<Guid, CancellationTokenSource> running = new();
+    private CancellationToken stopping;
 
     /// <summary>Takes an import in, and its folder over: that is deleted when the import has ended, or could not be taken in.</summary>
     public async Task Enqueue(ImportRequest request, CancellationToken cancellationToken)
@@ -125,7 +126,9 @@ internal sealed class ImportRuns(
                 "cancelled",
                 "cancelled",
                 "The import was cancelled",
-                "It was stopped before its end; nothing was published.",
+                stopping.IsCancellationRequested
+                    ? "The server was stopped before its end; nothing was published. Load it again."
+                    : "It was stopped before its end; nothing was published.",
                 null
             );
             throw;
@@ -151,6 +154,7 @@ internal sealed class ImportRuns(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        stopping = stoppingToken;
         using var stop = stoppingToken.Register(() => queue.Writer.TryComplete());
         await Interrupted(stoppingToken);
         await foreach (var request in queue.Reader.ReadAllAsync(CancellationToken.None))
