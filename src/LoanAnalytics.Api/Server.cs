@@ -29,11 +29,7 @@ public static class Server
         var builder = WebApplication.CreateBuilder(
             new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory }
         );
-        builder
-            .Logging.SetMinimumLevel(LogLevel.Warning)
-            .AddFilter("Microsoft.EntityFrameworkCore", LogLevel.None)
-            // A start that fails is one line of the verb; what stops a running server is critical.
-            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
+        builder.AddTelemetry();
         if (builder.Configuration["urls"] is null)
             builder.WebHost.UseUrls("http://127.0.0.1:5080");
         AddServices(builder.Services, builder.Configuration);
@@ -113,7 +109,7 @@ public static class Server
             app.UseDefaultFiles(new DefaultFilesOptions { FileProvider = files });
             app.UseStaticFiles(new StaticFileOptions { FileProvider = files });
             app.MapFallbackToFile(
-                "{*path:nonfile:regex(^(?!api/|swagger|health))}",
+                "{*path:nonfile:regex(^(?!api/|swagger|health|internal/))}",
                 "index.html",
                 new() { FileProvider = files }
             );
@@ -129,6 +125,7 @@ public static class Server
         app.UseDatabaseWatch();
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
         app.MapHealthChecks("/health/ready", new() { Predicate = c => c.Tags.Contains("ready") });
+        app.MapTelemetry();
         var v1 = app.MapGroup("/api/v1").WithConditionalAnswers();
         v1.MapGroup("").WithTags("Portfolio").MapPortfolio();
         v1.MapGroup("").WithTags("Branches").MapBranches();

@@ -37,7 +37,7 @@ internal sealed partial class TableResult(Table table, AnswerForm form, DateOnly
             if (!left && output.Begun)
             {
                 var logger = httpContext.RequestServices.GetRequiredService<ILogger<TableResult>>();
-                LogBroken(logger, httpContext.Request.Path, e);
+                LogBroken(logger, httpContext.GetEndpoint()?.DisplayName, e);
                 httpContext.Abort();
             }
             await Stop(rows, stop);
@@ -98,9 +98,9 @@ internal sealed partial class TableResult(Table table, AnswerForm form, DateOnly
 
     [LoggerMessage(
         Level = LogLevel.Error,
-        Message = "The table {Path} broke off; the connection was aborted"
+        Message = "The table of {Operation} broke off; the connection was aborted"
     )]
-    private static partial void LogBroken(ILogger logger, string path, Exception exception);
+    private static partial void LogBroken(ILogger logger, string? operation, Exception exception);
 
     /// <summary>The body, for writers that want a position and flush synchronously; it knows whether anything has been sent.</summary>
     private sealed class ResponseStream(Stream body) : Stream

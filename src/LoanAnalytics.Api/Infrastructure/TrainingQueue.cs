@@ -73,6 +73,10 @@ internal sealed partial class TrainingQueue(
                 stoppingToken,
                 training.Cancel.Token
             );
+            var (began, ended) = (clock.GetTimestamp(), "done");
+            using var span = Telemetry
+                .Source.StartActivity($"train {kind}")
+                ?.SetTag("loananalytics.id", training.Id);
             try
             {
                 either.Token.ThrowIfCancellationRequested();
@@ -85,10 +89,12 @@ internal sealed partial class TrainingQueue(
                     : stoppingToken.IsCancellationRequested ? ("failed", Liveness.Interrupted)
                     : e is ProblemException ? ("failed", e.Message)
                     : ("failed", "The training failed.");
+                ended = state;
                 if (state == "failed" && e is not (ProblemException or OperationCanceledException))
                     LogFailed(logger, training.Id, e);
                 await Liveness.OnceItAnswers(() => end(training.Id, state, detail), stoppingToken);
             }
+            span.Ended($"train {kind}", ended, clock.GetElapsedTime(began));
             running.TryRemove(training.Id, out _);
             await training.Lock.DisposeAsync();
             training.Cancel.Dispose();

@@ -8,11 +8,12 @@ using Npgsql;
 namespace LoanAnalytics.Api.Features.Imports;
 
 /// <summary>Runs imports one after another in the background, and keeps the record of each up to date.</summary>
-internal sealed class ImportRuns(
+internal sealed partial class ImportRuns(
     IServiceScopeFactory scopes,
     NpgsqlDataSource database,
     Importer importer,
-    TimeProvider clock
+    TimeProvider clock,
+    ILogger<ImportRuns> logger
 ) : BackgroundService
 {
     private readonly Channel<ImportRequest> queue = Channel.CreateUnbounded<ImportRequest>();
@@ -78,12 +79,15 @@ internal sealed class ImportRuns(
         CancellationToken cancellationToken
     )
     {
+        using var spans = new PhaseSpans("import", request.ImportId);
+        var (began, state) = (clock.GetTimestamp(), "failed");
         try
         {
             var outcome = await importer.Run(
                 request,
                 (phase, share) =>
                 {
+                    spans.Enter(phase);
                     progress?.Invoke(phase, share);
                     Change(
                             request.ImportId,
@@ -104,26 +108,23 @@ internal sealed class ImportRuns(
                 },
                 cancellationToken
             );
+            state = outcome.State;
+            spans.Reads(outcome.Version);
             await End(request.ImportId, outcome.State, null, null, null, outcome);
             return outcome;
         }
         catch (ProblemException refused)
         {
-            await End(
-                request.ImportId,
-                "refused",
-                refused.Type,
-                refused.Title,
-                refused.Message,
-                null
-            );
+            state = "refused";
+            await End(request.ImportId, state, refused.Type, refused.Title, refused.Message, null);
             throw;
         }
         catch (OperationCanceledException)
         {
+            state = "cancelled";
             await End(
                 request.ImportId,
-                "cancelled",
+                state,
                 "cancelled",
                 "The import was cancelled",
                 stopping.IsCancellationRequested
@@ -142,13 +143,17 @@ internal sealed class ImportRuns(
         {
             await End(
                 request.ImportId,
-                "failed",
+                state,
                 "internal-error",
                 "The import failed",
                 "The server could not go on with it; nothing was published.",
                 null
             );
             throw;
+        }
+        finally
+        {
+            spans.All.Ended("import", state, clock.GetElapsedTime(began));
         }
     }
 
@@ -170,7 +175,9 @@ internal sealed class ImportRuns(
             }
             catch (Exception e) when (e is not OutOfMemoryException)
             {
-                // The record says how it ended.
+                // The record says how it ended, and the log why where that is nothing to tell a caller.
+                if (e is not (ProblemException or OperationCanceledException))
+                    LogFailed(logger, request.ImportId, e);
             }
             running.TryRemove(request.ImportId, out _);
             source.Dispose();
@@ -256,6 +263,9 @@ internal sealed class ImportRuns(
         work(db);
         await db.SaveChangesAsync(cancellationToken);
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The import {Id} failed")]
+    private static partial void LogFailed(ILogger logger, Guid id, Exception exception);
 }
 
 /// <summary>What an import gave: counts by table, control totals, findings.</summary>
