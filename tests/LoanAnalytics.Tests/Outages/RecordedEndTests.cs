@@ -1,0 +1,87 @@
+using LoanAnalytics.Api.Data;
+using LoanAnalytics.Api.Infrastructure;
+using LoanAnalytics.Tests.Http;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+
+namespace LoanAnalytics.Tests.Outages;
+
+/// <summary>What long work and failures become while the database is away.</summary>
+[Collection("database")]
+public sealed class RecordedEndTests(Database database)
+{
+    private static readonly CancellationToken Stop = TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_training_whose_end_cannot_be_recorded_at_first_is_recorded_later_and_the_next_one_runs()
+    {
+        await using var served = await Served.With();
+        await using var scope = served.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<LoanDb>();
+        var queue = Queue(served.Services.GetRequiredService<NpgsqlDataSource>());
+        var (first, second) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        await queue.Take(db, first, Stop);
+        await queue.Take(db, second, Stop);
+        List<(Guid, string)> recorded = [];
+        var tries = 0;
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+
+        await queue.Run(
+            (_, _) => throw new NpgsqlException("The database went away."),
+            (id, state, _) =>
+            {
+                if (tries++ == 0)
+                    throw new NpgsqlException("It is still away.");
+                recorded.Add((id, state));
+                if (id == second)
+                    stop.Cancel();
+                return Task.CompletedTask;
+            },
+            stop.Token
+        );
+
+        recorded.ShouldBe([(first, "failed"), (second, "failed")]);
+    }
+
+    [Fact]
+    public async Task A_training_that_cannot_be_recorded_keeps_no_connection()
+    {
+        await using var served = await Served.With(
+            $"--ConnectionStrings:LoanAnalytics={database.ConnectionString};Maximum Pool Size=1;Timeout=2"
+        );
+        var source = served.Services.GetRequiredService<NpgsqlDataSource>();
+        var queue = Queue(source);
+        var db = served.Services.CreateScope().ServiceProvider.GetRequiredService<LoanDb>();
+        await db.DisposeAsync();
+
+        await Should.ThrowAsync<ObjectDisposedException>(() =>
+            queue.Take(db, Guid.CreateVersion7(), Stop)
+        );
+
+        await using var next = await source.OpenConnectionAsync(Stop);
+    }
+
+    [Theory]
+    [InlineData("57P01", true)] // admin_shutdown
+    [InlineData("57014", true)] // query_canceled
+    [InlineData("57P03", true)] // cannot_connect_now
+    [InlineData("53300", true)] // too_many_connections
+    [InlineData("08006", true)] // connection_failure
+    [InlineData("55P03", true)] // lock_not_available
+    [InlineData("42P01", false)] // undefined_table
+    [InlineData("23505", false)] // unique_violation
+    public void What_the_database_says_of_itself_is_an_outage_however_it_is_wrapped(
+        string state,
+        bool outage
+    )
+    {
+        var said = new PostgresException("", "FATAL", "FATAL", state);
+        ProblemHandler.IsOutage(said).ShouldBe(outage);
+        ProblemHandler.IsOutage(new DbUpdateException("", said)).ShouldBe(outage);
+    }
+
+    private static TrainingQueue Queue(NpgsqlDataSource source) =>
+        new(LongWork.Segmentations, source, TimeProvider.System, NullLogger.Instance);
+}
