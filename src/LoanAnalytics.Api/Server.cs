@@ -126,7 +126,7 @@ public static class Server
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
         app.MapHealthChecks("/health/ready", new() { Predicate = c => c.Tags.Contains("ready") });
         app.MapTelemetry();
-        var v1 = app.MapGroup("/api/v1").WithConditionalAnswers();
+        var v1 = app.MapGroup("/api/v1").WithAnswersSent().WithConditionalAnswers();
         v1.MapGroup("").WithTags("Portfolio").MapPortfolio();
         v1.MapGroup("").WithTags("Branches").MapBranches();
         v1.MapGroup("").WithTags("Demographics").MapDemographics();

@@ -42,8 +42,8 @@ internal static class Verbs
                 new()
                 {
                     EnableDefaultExceptionHandler = false,
-                    // The server ends in time of its own; an import rolls back and records that it was cancelled.
-                    ProcessTerminationTimeout = Timeout.InfiniteTimeSpan,
+                    // Time to roll back and to record that an import was cancelled; the server has ended before.
+                    ProcessTerminationTimeout = TimeSpan.FromMinutes(2),
                 }
             );
         }

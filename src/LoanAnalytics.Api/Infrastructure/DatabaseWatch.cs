@@ -36,7 +36,7 @@ internal sealed partial class DatabaseWatch(
         using var given = CancellationTokenSource.CreateLinkedTokenSource(caller);
         // To cancel a query takes a connection and its time: all at once rather than one after another.
         using var giveUp = lost.Token.Register(() => _ = given.CancelAsync());
-        context.Features.Set(new Caller(caller));
+        context.Features.Set(new Asking(caller, given.Token));
         context.RequestAborted = given.Token;
         try
         {
@@ -56,7 +56,7 @@ internal sealed partial class DatabaseWatch(
         HealthCheckContext context,
         CancellationToken cancellationToken = default
     ) =>
-        await Ask(cancellationToken) is { } found
+        await Find(cancellationToken) is { } found
             ? HealthCheckResult.Unhealthy(found)
             : HealthCheckResult.Healthy();
 
@@ -65,7 +65,7 @@ internal sealed partial class DatabaseWatch(
         using var timer = new PeriodicTimer(Interval, clock);
         try
         {
-            do Take(await Ask(stoppingToken));
+            do Take(await Find(stoppingToken));
             while (await timer.WaitForNextTickAsync(stoppingToken));
         }
         catch (OperationCanceledException)
@@ -76,24 +76,24 @@ internal sealed partial class DatabaseWatch(
 
     private void Take(string? found)
     {
-        var before = trouble;
+        var wasLost = trouble is not null;
+        // Before requests are let in: none of them is to see the old one.
+        if (wasLost && found is null)
+            lost = new();
         trouble = found;
-        if (before is null && found is not null)
+        if (!wasLost && found is not null)
         {
             LogLost(logger);
             lost.Cancel();
             // What is kept for reuse will not come back to life.
             database.Clear();
         }
-        else if (before is not null && found is null)
-        {
-            lost = new();
+        else if (wasLost && found is null)
             LogBack(logger);
-        }
     }
 
     /// <summary>What is wrong with the database; null where nothing is. Whoever asks while a question is open waits for its answer.</summary>
-    private async Task<string?> Ask(CancellationToken cancellationToken)
+    private async Task<string?> Find(CancellationToken cancellationToken)
     {
         Task<string?> question;
         lock (asks)
@@ -126,15 +126,16 @@ internal sealed partial class DatabaseWatch(
             {
                 return NoSchema;
             }
-            catch (Exception e) when (e is NpgsqlException or TimeoutException)
+            catch (Exception e) when (e is not OutOfMemoryException)
             {
-                // Asked again, or said below.
+                // Whatever it is, there is no answer: asked again, or said below.
             }
         return Silent;
     }
 
-    /// <summary>Who asked, and whether they are still there, which the token of a request alone no longer tells.</summary>
-    internal sealed record Caller(CancellationToken Left);
+    /// <param name="CallerLeft">The caller has gone.</param>
+    /// <param name="GivenUp">The same, or the database is lost: for what asks it.</param>
+    internal sealed record Asking(CancellationToken CallerLeft, CancellationToken GivenUp);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The database does not answer")]
     private static partial void LogLost(ILogger logger);
@@ -151,11 +152,17 @@ internal static class Databases
     /// <summary>What holds where the connection string does not say otherwise: of two values of one name the later counts. To compile a query takes longer than to run one of
     /// ours, and to join a book on disk longer than in memory; who waits for a lock, a connection or the end of a transaction is told so in time.</summary>
     private const string Usual =
-        "Host=127.0.0.1;Database=loananalytics;Username=postgres;Timeout=3;Internal Command Timeout=5;Tcp Keepalive=true;Options=-c jit=off -c work_mem=64MB -c lock_timeout=8s;";
+        "Host=127.0.0.1;Database=loananalytics;Username=postgres;Internal Command Timeout=5;Tcp Keepalive=true;Options=-c jit=off -c work_mem=64MB -c lock_timeout=8s;";
+
+    private const string ConnectSeconds = "Database:ConnectSeconds";
+
+    /// <summary>Arguments of verbs, which have more time than the callers of a server.</summary>
+    public static readonly string[] Patient = [$"--{ConnectSeconds}=15"];
 
     public static void AddDatabase(this IServiceCollection services, IConfiguration configuration)
     {
-        var connection = Usual + configuration.GetConnectionString("LoanAnalytics");
+        var connection =
+            $"{Usual}Timeout={configuration.GetValue(ConnectSeconds, 4)};{configuration.GetConnectionString("LoanAnalytics")}";
         services.AddSingleton(_ => Source(connection, "book"));
         services.AddSingleton(_ => new WatchedDatabase(
             Source(
@@ -185,9 +192,20 @@ internal static class Databases
         );
     }
 
-    /// <summary>Whether the caller has gone; the request's own token is cancelled by the loss of the database too.</summary>
-    public static bool CallerHasLeft(this HttpContext context) =>
-        (
-            context.Features.Get<DatabaseWatch.Caller>()?.Left ?? context.RequestAborted
-        ).IsCancellationRequested;
+    /// <summary>What was found out before the database was lost is still sent: the framework would break it off, or send half of it for the whole.</summary>
+    public static TBuilder WithAnswersSent<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder =>
+        builder.AddEndpointFilter(
+            async (context, next) =>
+            {
+                var result = await next(context);
+                if (context.HttpContext.Features.Get<DatabaseWatch.Asking>() is { } asking)
+                    context.HttpContext.RequestAborted = asking.CallerLeft;
+                return result;
+            }
+        );
+
+    /// <summary>Cancelled when the caller has gone or the database is lost, for answers that ask it while they are sent.</summary>
+    public static CancellationToken GivenUp(this HttpContext context) =>
+        context.Features.Get<DatabaseWatch.Asking>()?.GivenUp ?? context.RequestAborted;
 }

@@ -15,6 +15,7 @@ internal sealed class OrderlyStop(
 
     private int answering;
 
+    /// <summary>How long requests that were begun may take.</summary>
     public static TimeSpan Grace(IConfiguration configuration) =>
         TimeSpan.FromSeconds(configuration.GetValue("Stop:Seconds", 20));
 
@@ -46,10 +47,10 @@ internal sealed class OrderlyStop(
 
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
-        var end = clock.GetTimestamp();
+        var told = clock.GetTimestamp();
         while (
             Volatile.Read(ref answering) > 0
-            && clock.GetElapsedTime(end) < Grace(configuration)
+            && clock.GetElapsedTime(told) < Grace(configuration)
             && !cancellationToken.IsCancellationRequested
         )
             await Task.Delay(TimeSpan.FromMilliseconds(50), clock, CancellationToken.None);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Sockets;
 using System.Text.Json;
 using FluentValidation;
 using Microsoft.AspNetCore.Diagnostics;
@@ -95,7 +96,7 @@ internal sealed partial class ProblemHandler(ILogger<ProblemHandler> logger) : I
         exception switch
         {
             null => false,
-            TimeoutException or NpgsqlException { IsTransient: true } => true,
+            TimeoutException or SocketException or NpgsqlException { IsTransient: true } => true,
             // Operators stop servers and cancel queries (57), connections break (08), and room runs out (53).
             PostgresException p when p.SqlState[..2] is "08" or "53" or "57" => true,
             NpgsqlException { SqlState: null } => true,

@@ -9,9 +9,7 @@ internal sealed partial class TableResult(Table table, AnswerForm form, DateOnly
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(
-            httpContext.RequestAborted
-        );
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(httpContext.GivenUp());
         await using var output = new ResponseStream(response.Body);
         await using var rows = table.Rows.GetAsyncEnumerator(stop.Token);
         try
@@ -33,7 +31,7 @@ internal sealed partial class TableResult(Table table, AnswerForm form, DateOnly
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            var left = httpContext.CallerHasLeft();
+            var left = httpContext.RequestAborted.IsCancellationRequested;
             if (!left && output.Begun)
             {
                 var logger = httpContext.RequestServices.GetRequiredService<ILogger<TableResult>>();

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using OpenTelemetry;
 using OpenTelemetry.Logs;
@@ -73,6 +74,12 @@ internal sealed class LogsWithoutPersons : BaseProcessor<LogRecord>
 /// <summary>Logs as lines of JSON. On standard error: what a verb makes is on standard output.</summary>
 internal sealed class JsonLines : BaseExporter<LogRecord>
 {
+    /// <summary>A log is read by people, and is part of no page.</summary>
+    private static readonly JsonSerializerOptions Readable = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
     public override ExportResult Export(in Batch<LogRecord> batch)
     {
         foreach (var record in batch)
@@ -92,7 +99,7 @@ internal sealed class JsonLines : BaseExporter<LogRecord>
             foreach (var (name, value) in record.Attributes ?? [])
                 if (name != "{OriginalFormat}")
                     line.TryAdd(name, value?.ToString());
-            Console.Error.WriteLine(JsonSerializer.Serialize(line));
+            Console.Error.WriteLine(JsonSerializer.Serialize(line, Readable));
         }
         return ExportResult.Success;
     }

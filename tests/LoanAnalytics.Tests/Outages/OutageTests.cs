@@ -105,13 +105,13 @@ public sealed class OutageTests : IDisposable
         );
 
         async Task Lost() =>
-            (await serving.Until("/health/ready", 503)).ShouldBeLessThan(TimeSpan.FromSeconds(5));
+            (await serving.Until("/health/ready", 503)).ShouldBeLessThan(TimeSpan.FromSeconds(10));
 
         async Task Back()
         {
-            (await serving.Until("/health/ready", 200)).ShouldBeLessThan(TimeSpan.FromSeconds(10));
+            (await serving.Until("/health/ready", 200)).ShouldBeLessThan(TimeSpan.FromSeconds(20));
             (await serving.Until("/api/v1/portfolio/summary", 200)).ShouldBeLessThan(
-                TimeSpan.FromSeconds(5)
+                TimeSpan.FromSeconds(10)
             );
         }
     }

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using LoanAnalytics.Api.Data;
 using LoanAnalytics.Api.Infrastructure;
 using LoanAnalytics.Tests.Http;
@@ -63,6 +64,33 @@ public sealed class RecordedEndTests(Database database)
         await using var next = await source.OpenConnectionAsync(Stop);
     }
 
+    /// <summary>By default it waits eight seconds, so that it is told within ten.</summary>
+    [Fact]
+    public async Task Who_waits_for_a_lock_that_is_not_let_go_of_is_told_to_come_back()
+    {
+        await using var usual = await Served.With();
+        await using var impatient = await Served.With(
+            $"--ConnectionStrings:LoanAnalytics={database.ConnectionString};Options=-c lock_timeout=300ms"
+        );
+        await using var command = usual
+            .Services.GetRequiredService<NpgsqlDataSource>()
+            .CreateCommand("show lock_timeout");
+        (await command.ExecuteScalarAsync(Stop)).ShouldBe("8s");
+        await using var holder = new NpgsqlConnection(database.ConnectionString);
+        await holder.OpenAsync(Stop);
+        await using var held = await holder.BeginTransactionAsync(Stop);
+        await using var locking = new NpgsqlCommand("lock table imports", holder);
+        await locking.ExecuteNonQueryAsync(Stop);
+
+        using var answer = await impatient.Client.GetAsync(
+            new Uri("/api/v1/imports", UriKind.Relative),
+            Stop
+        );
+
+        (await answer.Problem()).ShouldBe((503, "/problems/database-unavailable", ""));
+        answer.Headers.RetryAfter!.ToString().ShouldBe("5");
+    }
+
     [Theory]
     [InlineData("57P01", true)] // admin_shutdown
     [InlineData("57014", true)] // query_canceled
@@ -81,6 +109,13 @@ public sealed class RecordedEndTests(Database database)
         ProblemHandler.IsOutage(said).ShouldBe(outage);
         ProblemHandler.IsOutage(new DbUpdateException("", said)).ShouldBe(outage);
     }
+
+    /// <summary>As where the name of the database's machine is not known while it is made anew.</summary>
+    [Fact]
+    public void A_machine_that_is_not_found_is_an_outage() =>
+        ProblemHandler
+            .IsOutage(new InvalidOperationException("", new SocketException(11001)))
+            .ShouldBeTrue();
 
     private static TrainingQueue Queue(NpgsqlDataSource source) =>
         new(LongWork.Segmentations, source, TimeProvider.System, NullLogger.Instance);

@@ -157,11 +157,20 @@ public sealed class TelemetryTests(Database database) : IAsyncLifetime
         }
     }
 
+    /// <summary>Nor is the client's page answered there, as it is where the client may have a page.</summary>
     [Fact]
-    public async Task Figures_are_scraped_only_where_that_is_switched_on() =>
-        (
-            await database.Client.GetAsync(new Uri("/internal/prometheus", UriKind.Relative), Stop)
-        ).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    public async Task Figures_are_scraped_only_where_that_is_switched_on()
+    {
+        using var page = new Extract().With("index.html", "<html></html>");
+        await using var served = await Served.With($"--Client:Root={page.Folder}");
+        using var answer = await served.Client.GetAsync(
+            new Uri("/internal/prometheus", UriKind.Relative),
+            Stop
+        );
+        answer.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        using var client = await served.Client.GetAsync(new Uri("/loans", UriKind.Relative), Stop);
+        client.StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
 
     private static string Loan(string principal) =>
         $"ZZLOAN-1,ZZCUST-7301,{principal},2024-05-06,active";
