@@ -9,6 +9,7 @@ namespace LoanAnalytics.Api.Infrastructure;
 internal sealed partial class DatabaseWatch(
     NpgsqlDataSource database,
     WatchedDatabase watched,
+    IHostApplicationLifetime lifetime,
     TimeProvider clock,
     ILogger<DatabaseWatch> logger
 ) : BackgroundService, IHealthCheck
@@ -62,9 +63,13 @@ internal sealed partial class DatabaseWatch(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        // A start that fails says why, and nothing else.
+        var started = new TaskCompletionSource();
+        using var serving = lifetime.ApplicationStarted.Register(started.SetResult);
         using var timer = new PeriodicTimer(Interval, clock);
         try
         {
+            await started.Task.WaitAsync(stoppingToken);
             do Take(await Find(stoppingToken));
             while (await timer.WaitForNextTickAsync(stoppingToken));
         }
