@@ -94,7 +94,7 @@ public sealed class DatabaseKillTests : IDisposable
     {
         for (var clock = Stopwatch.StartNew(); ; )
         {
-            clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(60), "The import never ended.");
+            clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(120), "The import never ended.");
             using var answer = await client.GetAsync(import, Stop);
             if (answer.StatusCode == HttpStatusCode.OK)
             {

@@ -109,9 +109,9 @@ public sealed class OutageTests : IDisposable
 
         async Task Back()
         {
-            (await serving.Until("/health/ready", 200)).ShouldBeLessThan(TimeSpan.FromSeconds(20));
+            (await serving.Until("/health/ready", 200)).ShouldBeLessThan(TimeSpan.FromSeconds(30));
             (await serving.Until("/api/v1/portfolio/summary", 200)).ShouldBeLessThan(
-                TimeSpan.FromSeconds(10)
+                TimeSpan.FromSeconds(30)
             );
         }
     }

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using LoanAnalytics.Api.Data;
+using LoanAnalytics.Api.Features.Imports;
 using LoanAnalytics.Api.Infrastructure;
 using LoanAnalytics.Tests.Http;
 using Microsoft.EntityFrameworkCore;
@@ -62,6 +63,34 @@ public sealed class RecordedEndTests(Database database)
         );
 
         await using var next = await source.OpenConnectionAsync(Stop);
+    }
+
+    [Fact]
+    public async Task An_import_that_loses_the_database_before_its_first_step_does_not_wait_for_ever()
+    {
+        await using var served = await Served.With(
+            $"--ConnectionStrings:LoanAnalytics={database.ConnectionString};Maximum Pool Size=1;Timeout=1"
+        );
+        using var extract = new Extract().With("customers.csv", "customer_id", "C1");
+        var import = Guid.CreateVersion7();
+        await database.Run(
+            $"insert into imports (import_id, profile, mode, phase, progress, state, created_at) values ('{import}', 'canonical', 'replace', 'received', 0, 'queued', now())"
+        );
+        var source = served.Services.GetRequiredService<NpgsqlDataSource>();
+        var only = await source.OpenConnectionAsync(Stop);
+
+        var run = served
+            .Services.GetRequiredService<ImportRuns>()
+            .Run(new(import, extract.Folder, "canonical"), null, Stop);
+        await Task.Delay(1500, Stop);
+        await only.DisposeAsync();
+
+        await Should.ThrowAsync<NpgsqlException>(run);
+        (
+            await database.Scalar<string>(
+                $"select state || ' ' || problem from imports where import_id = '{import}'"
+            )
+        ).ShouldBe("failed interrupted");
     }
 
     /// <summary>By default it waits eight seconds, so that it is told within ten.</summary>

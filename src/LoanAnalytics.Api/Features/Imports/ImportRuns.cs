@@ -212,6 +212,16 @@ internal sealed partial class ImportRuns(
     /// <summary>Whether the data were published before the database was lost, only the database knows, and not before it has let go of the import's lock.</summary>
     private async Task Settle(Guid importId)
     {
+        // Lost before its first step, it still says that it waits.
+        await With(
+            db =>
+            {
+                var import = db.Imports.Single(i => i.ImportId == importId);
+                if (import.State == "queued")
+                    import.State = "running";
+            },
+            CancellationToken.None
+        );
         await Liveness.EndInterrupted(
             database,
             LongWork.Imports,
