@@ -29,11 +29,7 @@ public static class Server
         var builder = WebApplication.CreateBuilder(
             new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory }
         );
-        builder
-            .Logging.SetMinimumLevel(LogLevel.Warning)
-            .AddFilter("Microsoft.EntityFrameworkCore", LogLevel.None)
-            // A start that fails is one line of the verb; what stops a running server is critical.
-            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
+        builder.AddTelemetry();
         if (builder.Configuration["urls"] is null)
             builder.WebHost.UseUrls("http://127.0.0.1:5080");
         AddServices(builder.Services, builder.Configuration);
@@ -44,16 +40,7 @@ public static class Server
 
     private static void AddServices(IServiceCollection services, ConfigurationManager configuration)
     {
-        var connection =
-            configuration.GetConnectionString("LoanAnalytics")
-            ?? "Host=127.0.0.1;Database=loananalytics;Username=postgres";
-        services.AddSingleton(_ =>
-        {
-            var source = new NpgsqlDataSourceBuilder(connection);
-            // To compile a query takes longer than to run one of ours, and to join a book on disk longer than in memory.
-            source.ConnectionStringBuilder.Options ??= "-c jit=off -c work_mem=64MB";
-            return source.Build();
-        });
+        services.AddDatabase(configuration);
         services.AddDbContext<LoanDb>(
             (provider, options) =>
                 options
@@ -96,7 +83,11 @@ public static class Server
                 AnswerForms.Ndjson,
             ];
         });
-        services.AddHealthChecks().AddNpgSql(name: "database", tags: ["ready"]);
+        services.AddOrderlyStop(configuration);
+        services
+            .AddHealthChecks()
+            .AddCheck<OrderlyStop>("stopping", tags: ["ready"])
+            .AddCheck<DatabaseWatch>("database", tags: ["ready"]);
         services.ConfigureHttpJsonOptions(o => Json.Configure(o.SerializerOptions));
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         services.AddEndpointsApiExplorer();
@@ -108,6 +99,7 @@ public static class Server
         app.UseHeadRequests();
         app.UseExceptionHandler();
         app.UseStatusCodePages(ProblemHandler.WriteStatus);
+        app.UseOrderlyStop();
         app.UseResponseCompression();
         var root =
             app.Configuration["Client:Root"] ?? Path.Combine(AppContext.BaseDirectory, "client");
@@ -117,7 +109,7 @@ public static class Server
             app.UseDefaultFiles(new DefaultFilesOptions { FileProvider = files });
             app.UseStaticFiles(new StaticFileOptions { FileProvider = files });
             app.MapFallbackToFile(
-                "{*path:nonfile:regex(^(?!api/|swagger|health))}",
+                "{*path:nonfile:regex(^(?!api/|swagger|health|internal/))}",
                 "index.html",
                 new() { FileProvider = files }
             );
@@ -130,9 +122,11 @@ public static class Server
         });
         app.UseRouting();
         app.UseRequestChecks();
+        app.UseDatabaseWatch();
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
         app.MapHealthChecks("/health/ready", new() { Predicate = c => c.Tags.Contains("ready") });
-        var v1 = app.MapGroup("/api/v1").WithConditionalAnswers();
+        app.MapTelemetry();
+        var v1 = app.MapGroup("/api/v1").WithAnswersSent().WithConditionalAnswers();
         v1.MapGroup("").WithTags("Portfolio").MapPortfolio();
         v1.MapGroup("").WithTags("Branches").MapBranches();
         v1.MapGroup("").WithTags("Demographics").MapDemographics();

@@ -42,8 +42,8 @@ internal static class Verbs
                 new()
                 {
                     EnableDefaultExceptionHandler = false,
-                    // Time to roll back and to record that an import was cancelled.
-                    ProcessTerminationTimeout = TimeSpan.FromSeconds(15),
+                    // Time to roll back and to record that an import was cancelled; the server has ended before.
+                    ProcessTerminationTimeout = TimeSpan.FromMinutes(2),
                 }
             );
         }

@@ -24730,7 +24730,7 @@ export interface operations {
                     "text/plain": "Healthy";
                 };
             };
-            /** @description The database does not answer. */
+            /** @description The database does not answer or has no schema, or the server is stopping. */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -36,6 +36,8 @@ internal static class ConditionalAnswers
         int WatchRevision
     );
 
+    private sealed record Now(int Version, Basis Basis);
+
     private static async ValueTask<object?> Answer(
         EndpointFilterInvocationContext context,
         EndpointFilterDelegate next
@@ -44,8 +46,10 @@ internal static class ConditionalAnswers
         var http = context.HttpContext;
         var form = http.Form();
         var cache = http.RequestServices.GetRequiredService<AnswerCache>();
-        if (await Published(http) is { } basis)
+        if (await Published(http) is { } published)
         {
+            var basis = published.Basis;
+            Telemetry.Reads(published.Version);
             var expected = Key(basis, http.Request, form);
             if (Matches(http.Request, Tag(expected, http.Request)))
                 return NotModified(http, expected);
@@ -55,6 +59,7 @@ internal static class ConditionalAnswers
         if (await next(context) is not IAnswer answer)
             throw new InvalidOperationException($"{http.Request.Path} gives no answer.");
         var meta = answer.Meta;
+        Telemetry.Reads(meta.DataVersion);
         var key = Key(
             new(
                 meta.ImportId,
@@ -77,17 +82,20 @@ internal static class ConditionalAnswers
     }
 
     /// <summary>What is published now; null where nothing is, which the operation itself then says.</summary>
-    private static Task<Basis?> Published(HttpContext http)
+    private static Task<Now?> Published(HttpContext http)
     {
         var tellsNotes = http.GetEndpoint()?.Metadata.GetMetadata<TellsNotes>() is not null;
         return http
             .RequestServices.GetRequiredService<LoanDb>()
             .DataVersions.OrderByDescending(v => v.Version)
-            .Select(v => new Basis(
-                v.ImportId,
-                v.SegmentsRevision,
-                v.RiskRevision,
-                tellsNotes ? v.WatchRevision : 0
+            .Select(v => new Now(
+                v.Version,
+                new Basis(
+                    v.ImportId,
+                    v.SegmentsRevision,
+                    v.RiskRevision,
+                    tellsNotes ? v.WatchRevision : 0
+                )
             ))
             .FirstOrDefaultAsync(http.RequestAborted);
     }

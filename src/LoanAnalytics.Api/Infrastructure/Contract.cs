@@ -112,7 +112,10 @@ internal static class Contract
         {
             var responses = new OpenApiResponses { ["200"] = Answer("Healthy", "It is well.") };
             if (id == "GetReadiness")
-                responses["503"] = Answer("Unhealthy", "The database does not answer.");
+                responses["503"] = Answer(
+                    "Unhealthy",
+                    "The database does not answer or has no schema, or the server is stopping."
+                );
             var operation = new OpenApiOperation
             {
                 OperationId = id,

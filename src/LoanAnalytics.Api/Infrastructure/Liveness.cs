@@ -51,16 +51,7 @@ internal static class Liveness
     ) =>
         work switch
         {
-            LongWork.Imports => connection.Run(
-                """
-                update imports set state = 'failed', phase = 'done', ended_at = $2, problem = 'interrupted',
-                    title = 'The import was interrupted', detail = 'The program was stopped during the import; nothing was published.'
-                where state = 'running' and import_id <> $1 and pg_try_advisory_xact_lock(hashtextextended(import_id::text, 0))
-                """,
-                cancellationToken,
-                running,
-                now
-            ),
+            LongWork.Imports => EndImports(connection, running, now, cancellationToken),
             LongWork.Segmentations => connection.Run(
                 """
                 update segmentations set state = 'failed', detail = $2
@@ -81,6 +72,56 @@ internal static class Liveness
             ),
             _ => throw new ArgumentOutOfRangeException(nameof(work)),
         };
+
+    /// <summary>One that was killed after its data were published has published them, whatever it could still say.</summary>
+    private static async Task<int> EndImports(
+        NpgsqlConnection connection,
+        Guid running,
+        DateTime now,
+        CancellationToken cancellationToken
+    ) =>
+        await connection.Run(
+            """
+            update imports i set state = 'published', phase = 'done', progress = 1, ended_at = $2, version = v.version, as_of = v.as_of,
+                result = jsonb_build_object('tables', v.row_counts, 'totals', v.control_totals, 'findings', v.findings)
+            from data_versions v
+            where v.import_id = i.import_id and i.state = 'running' and i.import_id <> $1
+                and pg_try_advisory_xact_lock(hashtextextended(i.import_id::text, 0))
+            """,
+            cancellationToken,
+            running,
+            now
+        )
+        + await connection.Run(
+            """
+            update imports set state = 'failed', phase = 'done', ended_at = $2, problem = 'interrupted',
+                title = 'The import was interrupted', detail = 'The program or its database was stopped during the import; nothing was published.'
+            where state = 'running' and import_id <> $1 and not exists (select from data_versions v where v.import_id = imports.import_id)
+                and pg_try_advisory_xact_lock(hashtextextended(import_id::text, 0))
+            """,
+            cancellationToken,
+            running,
+            now
+        );
+
+    /// <summary>Records how work ended as soon as the database answers, which may be what ended it. After a minute that is left to whoever reads the record next.</summary>
+    public static async Task OnceItAnswers(Func<Task> record, CancellationToken cancellationToken)
+    {
+        for (var tries = 0; tries < 60; tries++)
+            try
+            {
+                await record();
+                return;
+            }
+            catch (Exception e) when (ProblemHandler.IsOutage(e))
+            {
+                if (cancellationToken.IsCancellationRequested)
+                    return;
+                await Task.Delay(Pause, CancellationToken.None);
+            }
+    }
+
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     /// <summary>What is said of a segmentation or a model that was.</summary>
     public const string Interrupted = "The server stopped before it ended; make it again.";

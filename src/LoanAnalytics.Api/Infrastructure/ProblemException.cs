@@ -28,6 +28,9 @@ internal sealed class ProblemException(int status, string type, string title, st
             $"{what} cannot be told from this book. It would take {columns}."
         );
 
+    public static ProblemException Unavailable(string detail) =>
+        new(503, "database-unavailable", "The database does not answer", detail);
+
     public static ProblemException NotFound(string what) =>
         new(404, "not-found", "Not found", $"There is no {what}.");
 

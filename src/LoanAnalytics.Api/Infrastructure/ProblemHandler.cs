@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Sockets;
 using System.Text.Json;
 using FluentValidation;
 using Microsoft.AspNetCore.Diagnostics;
@@ -80,15 +81,26 @@ internal sealed partial class ProblemHandler(ILogger<ProblemHandler> logger) : I
                 "The request is not valid",
                 "A text contains a character that cannot be stored, such as NUL."
             ),
-            NpgsqlException { IsTransient: true } or TimeoutException => Unavailable(),
-            InvalidOperationException { InnerException: NpgsqlException } => Unavailable(),
-            NpgsqlException { SqlState: null } => Unavailable(),
+            OperationCanceledException => Unavailable(),
+            _ when IsOutage(exception) => Unavailable(),
             _ => Make(
                 500,
                 "internal-error",
                 "Something went wrong",
                 "The failure is logged under this trace id."
             ),
+        };
+
+    /// <summary>The database is gone, going or at its limits. What uses it wraps what it said in failures of its own.</summary>
+    public static bool IsOutage(Exception? exception) =>
+        exception switch
+        {
+            null => false,
+            TimeoutException or SocketException or NpgsqlException { IsTransient: true } => true,
+            // Operators stop servers and cancel queries (57), connections break (08), and room runs out (53).
+            PostgresException p when p.SqlState[..2] is "08" or "53" or "57" => true,
+            NpgsqlException { SqlState: null } => true,
+            _ => IsOutage(exception.InnerException),
         };
 
     /// <summary>The words are ours: those of the reader name types of the program.</summary>

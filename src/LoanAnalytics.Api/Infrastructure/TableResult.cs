@@ -9,9 +9,7 @@ internal sealed partial class TableResult(Table table, AnswerForm form, DateOnly
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(
-            httpContext.RequestAborted
-        );
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(httpContext.GivenUp());
         await using var output = new ResponseStream(response.Body);
         await using var rows = table.Rows.GetAsyncEnumerator(stop.Token);
         try
@@ -37,7 +35,7 @@ internal sealed partial class TableResult(Table table, AnswerForm form, DateOnly
             if (!left && output.Begun)
             {
                 var logger = httpContext.RequestServices.GetRequiredService<ILogger<TableResult>>();
-                LogBroken(logger, httpContext.Request.Path, e);
+                LogBroken(logger, httpContext.GetEndpoint()?.DisplayName, e);
                 httpContext.Abort();
             }
             await Stop(rows, stop);
@@ -98,9 +96,9 @@ internal sealed partial class TableResult(Table table, AnswerForm form, DateOnly
 
     [LoggerMessage(
         Level = LogLevel.Error,
-        Message = "The table {Path} broke off; the connection was aborted"
+        Message = "The table of {Operation} broke off; the connection was aborted"
     )]
-    private static partial void LogBroken(ILogger logger, string path, Exception exception);
+    private static partial void LogBroken(ILogger logger, string? operation, Exception exception);
 
     /// <summary>The body, for writers that want a position and flush synchronously; it knows whether anything has been sent.</summary>
     private sealed class ResponseStream(Stream body) : Stream

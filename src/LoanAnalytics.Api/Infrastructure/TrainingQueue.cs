@@ -27,10 +27,19 @@ internal sealed partial class TrainingQueue(
     public async Task Take(LoanDb db, Guid id, CancellationToken cancellationToken)
     {
         var held = await database.OpenConnectionAsync(cancellationToken);
-        await Liveness.Hold(held, id, cancellationToken);
-        var training = running[id] = new(id, held, new());
-        await db.SaveChangesAsync(cancellationToken);
-        await waiting.Writer.WriteAsync(training, cancellationToken);
+        try
+        {
+            await Liveness.Hold(held, id, cancellationToken);
+            var training = running[id] = new(id, held, new());
+            await db.SaveChangesAsync(cancellationToken);
+            await waiting.Writer.WriteAsync(training, cancellationToken);
+        }
+        catch
+        {
+            running.TryRemove(id, out _);
+            await held.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>How far a waiting or running one is; null where it is not in this server.</summary>
@@ -64,6 +73,10 @@ internal sealed partial class TrainingQueue(
                 stoppingToken,
                 training.Cancel.Token
             );
+            var (began, ended) = (clock.GetTimestamp(), "done");
+            using var span = Telemetry
+                .Source.StartActivity($"train {kind}")
+                ?.SetTag("loananalytics.id", training.Id);
             try
             {
                 either.Token.ThrowIfCancellationRequested();
@@ -76,10 +89,12 @@ internal sealed partial class TrainingQueue(
                     : stoppingToken.IsCancellationRequested ? ("failed", Liveness.Interrupted)
                     : e is ProblemException ? ("failed", e.Message)
                     : ("failed", "The training failed.");
+                ended = state;
                 if (state == "failed" && e is not (ProblemException or OperationCanceledException))
                     LogFailed(logger, training.Id, e);
-                await end(training.Id, state, detail);
+                await Liveness.OnceItAnswers(() => end(training.Id, state, detail), stoppingToken);
             }
+            span.Ended($"train {kind}", ended, clock.GetElapsedTime(began));
             running.TryRemove(training.Id, out _);
             await training.Lock.DisposeAsync();
             training.Cancel.Dispose();

@@ -167,6 +167,32 @@ public sealed class RecordTests(Database database) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_import_that_was_killed_after_its_data_were_published_is_told_as_published()
+    {
+        var ended = await Ended(
+            await database.Client.Upload(
+                "/imports",
+                [],
+                File("customers.csv", "customer_id\nC1\n"),
+                File(
+                    "loans.csv",
+                    "loan_id,customer_id,principal,start_date,status\nL1,C1,1,2024-05-06,active\nL2,C1,x,2024-05-06,active\nL3,C1,1,2024-05-06,active\nL4,C1,1,2024-05-06,active\nL5,C1,1,2024-05-06,active\n"
+                )
+            )
+        );
+        ended["state"]!.GetValue<string>().ShouldBe("published");
+        await database.Run(
+            "update imports set state = 'running', phase = 'publishing', progress = 0.98, as_of = null, version = null, result = null, ended_at = null"
+        );
+
+        var found = await database.Get($"/imports/{ended["importId"]}");
+
+        found["endedAt"].ShouldNotBeNull();
+        found["endedAt"] = ended["endedAt"]!.DeepClone();
+        JsonNode.DeepEquals(found, ended).ShouldBeTrue(found.ToJsonString());
+    }
+
+    [Fact]
     public async Task A_refused_import_says_why_in_words_and_which_files_have_rows_to_correct()
     {
         var started = await database.Client.Upload(

@@ -48,6 +48,7 @@ internal static class BookFacts
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var connection = (NpgsqlConnection)db.Database.GetDbConnection();
+        await connection.Run("set local lock_timeout = 0", cancellationToken);
         await connection.Run(
             "select pg_advisory_xact_lock($1)",
             cancellationToken,

@@ -8,15 +8,17 @@ using Npgsql;
 namespace LoanAnalytics.Api.Features.Imports;
 
 /// <summary>Runs imports one after another in the background, and keeps the record of each up to date.</summary>
-internal sealed class ImportRuns(
+internal sealed partial class ImportRuns(
     IServiceScopeFactory scopes,
     NpgsqlDataSource database,
     Importer importer,
-    TimeProvider clock
+    TimeProvider clock,
+    ILogger<ImportRuns> logger
 ) : BackgroundService
 {
     private readonly Channel<ImportRequest> queue = Channel.CreateUnbounded<ImportRequest>();
     private readonly ConcurrentDictionary<Guid, CancellationTokenSource> running = new();
+    private CancellationToken stopping;
 
     /// <summary>Takes an import in, and its folder over: that is deleted when the import has ended, or could not be taken in.</summary>
     public async Task Enqueue(ImportRequest request, CancellationToken cancellationToken)
@@ -77,12 +79,15 @@ internal sealed class ImportRuns(
         CancellationToken cancellationToken
     )
     {
+        using var spans = new PhaseSpans("import", request.ImportId);
+        var (began, state) = (clock.GetTimestamp(), "failed");
         try
         {
             var outcome = await importer.Run(
                 request,
                 (phase, share) =>
                 {
+                    spans.Enter(phase);
                     progress?.Invoke(phase, share);
                     Change(
                             request.ImportId,
@@ -103,38 +108,42 @@ internal sealed class ImportRuns(
                 },
                 cancellationToken
             );
+            state = outcome.State;
+            spans.Reads(outcome.Version);
             await End(request.ImportId, outcome.State, null, null, null, outcome);
             return outcome;
         }
         catch (ProblemException refused)
         {
-            await End(
-                request.ImportId,
-                "refused",
-                refused.Type,
-                refused.Title,
-                refused.Message,
-                null
-            );
+            state = "refused";
+            await End(request.ImportId, state, refused.Type, refused.Title, refused.Message, null);
             throw;
         }
         catch (OperationCanceledException)
         {
+            state = "cancelled";
             await End(
                 request.ImportId,
-                "cancelled",
+                state,
                 "cancelled",
                 "The import was cancelled",
-                "It was stopped before its end; nothing was published.",
+                stopping.IsCancellationRequested
+                    ? "The server was stopped before its end; nothing was published. Load it again."
+                    : "It was stopped before its end; nothing was published.",
                 null
             );
+            throw;
+        }
+        catch (Exception e) when (ProblemHandler.IsOutage(e))
+        {
+            await Liveness.OnceItAnswers(() => Settle(request.ImportId), cancellationToken);
             throw;
         }
         catch (Exception)
         {
             await End(
                 request.ImportId,
-                "failed",
+                state,
                 "internal-error",
                 "The import failed",
                 "The server could not go on with it; nothing was published.",
@@ -142,10 +151,15 @@ internal sealed class ImportRuns(
             );
             throw;
         }
+        finally
+        {
+            spans.All.Ended("import", state, clock.GetElapsedTime(began));
+        }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        stopping = stoppingToken;
         using var stop = stoppingToken.Register(() => queue.Writer.TryComplete());
         await Interrupted(stoppingToken);
         await foreach (var request in queue.Reader.ReadAllAsync(CancellationToken.None))
@@ -161,7 +175,9 @@ internal sealed class ImportRuns(
             }
             catch (Exception e) when (e is not OutOfMemoryException)
             {
-                // The record says how it ended.
+                // The record says how it ended, and the log why where that is nothing to tell a caller.
+                if (e is not (ProblemException or OperationCanceledException))
+                    LogFailed(logger, request.ImportId, e);
             }
             running.TryRemove(request.ImportId, out _);
             source.Dispose();
@@ -187,10 +203,39 @@ internal sealed class ImportRuns(
                 cancellationToken
             );
         }
-        catch (NpgsqlException)
+        catch (Exception e) when (ProblemHandler.IsOutage(e) || e is NpgsqlException)
         {
             // Without a database or its schema there is nothing to put right yet; readiness says so.
         }
+    }
+
+    /// <summary>Whether the data were published before the database was lost, only the database knows, and not before it has let go of the import's lock.</summary>
+    private async Task Settle(Guid importId)
+    {
+        // Lost before its first step, it still says that it waits.
+        await With(
+            db =>
+            {
+                var import = db.Imports.Single(i => i.ImportId == importId);
+                if (import.State == "queued")
+                    import.State = "running";
+            },
+            CancellationToken.None
+        );
+        await Liveness.EndInterrupted(
+            database,
+            LongWork.Imports,
+            clock.GetUtcNow().UtcDateTime,
+            CancellationToken.None
+        );
+        await With(
+            db =>
+            {
+                if (db.Imports.Any(i => i.ImportId == importId && i.State == "running"))
+                    throw new TimeoutException("The import's lock is still held.");
+            },
+            CancellationToken.None
+        );
     }
 
     private Task End(
@@ -228,6 +273,9 @@ internal sealed class ImportRuns(
         work(db);
         await db.SaveChangesAsync(cancellationToken);
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The import {Id} failed")]
+    private static partial void LogFailed(ILogger logger, Guid id, Exception exception);
 }
 
 /// <summary>What an import gave: counts by table, control totals, findings.</summary>

@@ -114,6 +114,8 @@ internal sealed class Importer(NpgsqlDataSource database, TimeProvider clock)
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         try
         {
+            // It waits its turn, however long another import takes.
+            await connection.Run("set lock_timeout = 0", cancellationToken);
             return await Run(request, profile, files, connection, progress, cancellationToken);
         }
         finally

@@ -43,6 +43,7 @@ internal sealed class RiskModelRuns(
         var record = await db.RiskModels.SingleAsync(m => m.ModelId == run.Id, cancellationToken);
         run.Progress = ("reading", 0);
         var material = await Read(db, record, cancellationToken);
+        Telemetry.Reads(material.DataVersion);
         var trained = await Task.Run(
             () =>
                 RiskTraining.Train(

@@ -40,6 +40,7 @@ internal sealed class SegmentationRuns(
             cancellationToken
         );
         var (version, borrowers, features) = await db.BorrowersNow(cancellationToken);
+        Telemetry.Reads(version.Version);
         var inputs = SegmentInputs.Of(record);
         // Between the question and its turn another book may have been published.
         SegmentPopulation.CheckK(
