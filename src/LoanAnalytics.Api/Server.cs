@@ -84,6 +84,8 @@ public static class Server
                 .AsImplementedInterfaces()
                 .WithScopedLifetime()
         );
+        services.AddRequestLimits(configuration);
+        services.AddCors();
         services.AddExceptionHandler<ProblemHandler>();
         services.AddProblemDetails();
         services.AddResponseCompression(o =>
@@ -106,6 +108,7 @@ public static class Server
     private static void Use(WebApplication app)
     {
         app.UseHeadRequests();
+        app.UseOtherOrigins();
         app.UseExceptionHandler();
         app.UseStatusCodePages(ProblemHandler.WriteStatus);
         app.UseResponseCompression();
@@ -130,9 +133,10 @@ public static class Server
         });
         app.UseRouting();
         app.UseRequestChecks();
+        app.UseRequestLimits();
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
         app.MapHealthChecks("/health/ready", new() { Predicate = c => c.Tags.Contains("ready") });
-        var v1 = app.MapGroup("/api/v1").WithConditionalAnswers();
+        var v1 = app.MapGroup("/api/v1").WithCommonAnswers().WithConditionalAnswers();
         v1.MapGroup("").WithTags("Portfolio").MapPortfolio();
         v1.MapGroup("").WithTags("Branches").MapBranches();
         v1.MapGroup("").WithTags("Demographics").MapDemographics();
