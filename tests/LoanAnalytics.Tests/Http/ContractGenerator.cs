@@ -350,7 +350,7 @@ internal sealed class ContractGenerator(ContractDocument document, KnownValues k
     }
 
     /// <summary>A value that is not what the parameter says.</summary>
-    private ContractRequest? Parameter(ContractRequest r, DeclaredParameter p, Random random)
+    private static ContractRequest? Parameter(ContractRequest r, DeclaredParameter p, Random random)
     {
         string? wrong = p.Kind switch
         {
@@ -416,7 +416,7 @@ internal sealed class ContractGenerator(ContractDocument document, KnownValues k
             _ => Set(r, $"text in {p.Name}", p.Name, Pick(random, Injections)),
         };
 
-    private ContractRequest? UnknownId(ContractRequest r, Random random)
+    private static ContractRequest? UnknownId(ContractRequest r, Random random)
     {
         var path = r.Operation.Path;
         foreach (var p in r.Operation.Parameters.Where(p => p.Place == "path"))
@@ -456,7 +456,7 @@ internal sealed class ContractGenerator(ContractDocument document, KnownValues k
         };
     }
 
-    private ContractRequest? Json(ContractRequest r, Random random)
+    private static ContractRequest? Json(ContractRequest r, Random random)
     {
         var body = Example(r.Operation);
         var text = body.ToJsonString();

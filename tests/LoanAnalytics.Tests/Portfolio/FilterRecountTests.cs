@@ -278,8 +278,8 @@ public sealed class FilterRecountTests(Database database) : IAsyncLifetime
     private static string[] Some(Random random, Func<string> value) =>
         [.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => value()).Distinct()];
 
-    private static T Pick<T>(Random random, params IReadOnlyList<T> values) =>
-        values[random.Next(values.Count)];
+    private static string Pick(Random random, params string[] values) =>
+        values[random.Next(values.Length)];
 
     private static decimal Number(string text) => decimal.Parse(text, CultureInfo.InvariantCulture);
 
