@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: run test test-fast db db-stop import demo client-dev openapi examples format lint bench bench-history bench-segments bench-risk timings screenshots soak ci clean help
+.PHONY: run test test-fast db db-stop import demo client-dev openapi examples format lint bench bench-history bench-segments bench-risk soak timings screenshots ci clean help
 
 run: ## Serves API and client at http://localhost:5080 (PORT=, HOST=, POSTGRES=docker|system|embedded)
 	@exec deploy/run.sh
@@ -36,12 +36,12 @@ bench-segments: ## Measures k-means beside scikit-learn's (Debian: python3-sklea
 	@dotnet run -c Release --project tests/LoanAnalytics.Benchmarks -- segments
 bench-risk: ## Measures gradient boosting beside scikit-learn's (Debian: python3-sklearn), and scoring
 	@dotnet run -c Release --project tests/LoanAnalytics.Benchmarks -- risk
+soak: ## Runs the tests that can be long in their long form [PART=contract] [SEED=n]
+	@deploy/soak.sh $(PART)
 timings: ## Measures in a browser how long a reader waits [LOANS=200000]
 	@deploy/with-book.sh timings $(or $(LOANS),200000) node client/e2e/timings.mjs
 screenshots: ## Pictures of every page, wide and narrow, light and dark: FOLDER=screenshots [BOOK=seed:../shared/data/seed or a number of loans]
 	@deploy/with-book.sh screenshots $(or $(BOOK),20000) node client/e2e/screenshots.mjs $(or $(FOLDER),screenshots)
-soak: ## Runs the tests that can be long in their long form: [PARTS="contract filters"] [SEED=n]
-	@SEED=$(SEED) deploy/soak.sh $(PARTS)
 ci: ## Everything that must hold before a change lands
 	@deploy/ci.sh
 clean: ## Removes what was built; the database stays

@@ -1,22 +1,22 @@
 #!/usr/bin/env bash
-# Runs the tests that can be long in their long form, on a database of their own, and sums them up.   deploy/soak.sh [part...]
-# SEED: what is generated; another each time where it is not set. Each part's numbers are settings of its test.
+# Runs the tests that can be long in their long form, on a PostgreSQL of their own, and sums them up.   deploy/soak.sh [PART...]
+# SEED: what is generated; another each time where it is not set. How much each part tries is a setting of its tests.
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit
 . deploy/common.sh
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+seed=${SEED:-$RANDOM}
 
-# name | test class | what is tried | how many | settings
+# part | test classes | what is tried | how many | settings
 parts() {
     cat <<END
 contract|GeneratedRequestTests|requests|20000|CONTRACT_REQUESTS=20000 CONTRACT_SEED=$seed
 filters|FilterRecountTests|filters|10000|FILTERS=10000 FILTERS_SEED=$seed
 END
 }
-seed=${SEED:-$RANDOM}
-chosen=$*
-for name in $chosen; do
-    parts | cut -d'|' -f1 | grep -qx "$name" || { echo "There is no part '$name'; the parts are: $(parts | cut -d'|' -f1 | paste -sd' ')." >&2; exit 2; }
+names() { parts | cut -d'|' -f1; }
+for part in "$@"; do
+    names | grep -qx -- "$part" || { echo "There is no part $part; there are $(names | paste -sd' ')." >&2; exit 2; }
 done
 
 export PGNAME=soak-$$ PGTHROWAWAY=yes
@@ -25,22 +25,25 @@ logs=$(mktemp -d)
 clean_up() { local_postgres remove 2>/dev/null; rm -rf "$logs"; }
 trap 'exit 130' INT TERM HUP
 trap clean_up EXIT
-deploy/build.sh program >/dev/null && dotnet build -c Release -v quiet -nologo || exit 1
-ConnectionStrings__LoanAnalytics=$(POSTGRES_DB=loananalytics_soak local_postgres up) || { echo "FAILED: no PostgreSQL"; exit 1; }
+deploy/build.sh program >/dev/null && dotnet build tests/LoanAnalytics.Tests -c Release -v quiet -nologo || exit
+ConnectionStrings__LoanAnalytics=$(POSTGRES_DB=loananalytics_soak local_postgres up) || exit
 export ConnectionStrings__LoanAnalytics
-"$program" migrate || exit 1
+"$program" migrate || exit
 
-failed=0
-table=$(printf '%-10s %-10s %8s %8s %8s  %s' part what tried seconds failed seed)
-while IFS='|' read -r name class what count settings; do
-    [ -z "$chosen" ] || [[ " $chosen " == *" $name "* ]] || continue
-    echo "--- $name: $count $what, seed $seed"
-    began=$SECONDS bad=0
-    # shellcheck disable=SC2086 # several settings
-    env $settings tests/LoanAnalytics.Tests/bin/Release/net10.0/LoanAnalytics.Tests -class "*.$class" -noColor </dev/null >"$logs/$name" 2>&1 || bad=1
-    grep -q 'Total: [1-9]' "$logs/$name" || bad=1
-    if [ "$bad" = 1 ]; then cat "$logs/$name"; failed=$((failed + 1)); fi
-    table+=$'\n'$(printf '%-10s %-10s %8s %8s %8s  %s' "$name" "$what" "$count" "$((SECONDS - began))" "$bad" "$seed")
+failed=0 table=$(printf '%-10s %-10s %8s %8s %8s' part what tried seconds failed)
+while IFS='|' read -r part classes what count settings; do
+    [ $# = 0 ] || [[ " $* " == *" $part "* ]] || continue
+    echo "--- $part: $count $what, seed $seed"
+    began=$SECONDS
+    # shellcheck disable=SC2046,SC2086 # several settings, several classes
+    env $settings tests/LoanAnalytics.Tests/bin/Release/net10.0/LoanAnalytics.Tests -noColor -showLiveOutput $(printf -- '-class *.%s ' $classes) </dev/null >"$logs/$part" 2>&1
+    status=$?
+    bad=$(sed -nE 's/.*Total: [0-9]+, Errors: [0-9]+, Failed: ([0-9]+).*/\1/p' "$logs/$part" | tail -1)
+    # A run that ends badly without naming a failed test counts as one failure.
+    [ "$status" = 0 ] && [ -n "$bad" ] || [ "${bad:-0}" -gt 0 ] || bad=1
+    [ "$bad" = 0 ] || cat "$logs/$part"
+    failed=$((failed + bad))
+    table+=$'\n'$(printf '%-10s %-10s %8s %8s %8s' "$part" "$what" "$count" "$((SECONDS - began))" "$bad")
 done < <(parts)
 echo "$table"
 [ "$failed" = 0 ]
