@@ -132,6 +132,9 @@ internal sealed class ContractOperations : IOperationFilter
         string? problem
     )
     {
+        if (status == "415" && operation.RequestBody!.Content!.ContainsKey("application/json"))
+            problem =
+                "unsupported-media-type|The body is of no type that can be read|Send application/json.";
         if (problem is not null)
             media.Example = Problem(status, problem.Split('|'));
         else if (type == "application/json")
