@@ -14943,10 +14943,10 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "/problems/not-multipart",
-                     *       "title": "The body is no form",
+                     *       "type": "/problems/unsupported-media-type",
+                     *       "title": "The body is of no type that can be read",
                      *       "status": 415,
-                     *       "detail": "Send multipart/form-data.",
+                     *       "detail": "Send application/json.",
                      *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
                      *     }
                      */
@@ -19838,10 +19838,10 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "/problems/not-multipart",
-                     *       "title": "The body is no form",
+                     *       "type": "/problems/unsupported-media-type",
+                     *       "title": "The body is of no type that can be read",
                      *       "status": 415,
-                     *       "detail": "Send multipart/form-data.",
+                     *       "detail": "Send application/json.",
                      *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
                      *     }
                      */
@@ -20344,10 +20344,10 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "/problems/not-multipart",
-                     *       "title": "The body is no form",
+                     *       "type": "/problems/unsupported-media-type",
+                     *       "title": "The body is of no type that can be read",
                      *       "status": 415,
-                     *       "detail": "Send multipart/form-data.",
+                     *       "detail": "Send application/json.",
                      *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
                      *     }
                      */
@@ -22118,10 +22118,10 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "/problems/not-multipart",
-                     *       "title": "The body is no form",
+                     *       "type": "/problems/unsupported-media-type",
+                     *       "title": "The body is of no type that can be read",
                      *       "status": 415,
-                     *       "detail": "Send multipart/form-data.",
+                     *       "detail": "Send application/json.",
                      *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
                      *     }
                      */
@@ -23068,10 +23068,10 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "/problems/not-multipart",
-                     *       "title": "The body is no form",
+                     *       "type": "/problems/unsupported-media-type",
+                     *       "title": "The body is of no type that can be read",
                      *       "status": 415,
-                     *       "detail": "Send multipart/form-data.",
+                     *       "detail": "Send application/json.",
                      *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
                      *     }
                      */
@@ -25326,10 +25326,10 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "/problems/not-multipart",
-                     *       "title": "The body is no form",
+                     *       "type": "/problems/unsupported-media-type",
+                     *       "title": "The body is of no type that can be read",
                      *       "status": 415,
-                     *       "detail": "Send multipart/form-data.",
+                     *       "detail": "Send application/json.",
                      *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
                      *     }
                      */
@@ -25678,10 +25678,10 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "/problems/not-multipart",
-                     *       "title": "The body is no form",
+                     *       "type": "/problems/unsupported-media-type",
+                     *       "title": "The body is of no type that can be read",
                      *       "status": 415,
-                     *       "detail": "Send multipart/form-data.",
+                     *       "detail": "Send application/json.",
                      *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
                      *     }
                      */
