@@ -36,7 +36,7 @@ bench-segments: ## Measures k-means beside scikit-learn's (Debian: python3-sklea
 	@dotnet run -c Release --project tests/LoanAnalytics.Benchmarks -- segments
 bench-risk: ## Measures gradient boosting beside scikit-learn's (Debian: python3-sklearn), and scoring
 	@dotnet run -c Release --project tests/LoanAnalytics.Benchmarks -- risk
-soak: ## Kills, outages and more of them than CI has time for [PART=kills]
+soak: ## Runs the tests that can be long in their long form [PART=contract] [SEED=n]
 	@deploy/soak.sh $(PART)
 timings: ## Measures in a browser how long a reader waits [LOANS=200000]
 	@deploy/with-book.sh timings $(or $(LOANS),200000) node client/e2e/timings.mjs

@@ -71,6 +71,8 @@ public static class Server
                 .AsImplementedInterfaces()
                 .WithScopedLifetime()
         );
+        services.AddRequestLimits(configuration);
+        services.AddCors();
         services.AddExceptionHandler<ProblemHandler>();
         services.AddProblemDetails();
         services.AddResponseCompression(o =>
@@ -97,6 +99,7 @@ public static class Server
     private static void Use(WebApplication app)
     {
         app.UseHeadRequests();
+        app.UseOtherOrigins();
         app.UseExceptionHandler();
         app.UseStatusCodePages(ProblemHandler.WriteStatus);
         app.UseOrderlyStop();
@@ -122,11 +125,15 @@ public static class Server
         });
         app.UseRouting();
         app.UseRequestChecks();
+        app.UseRequestLimits();
         app.UseDatabaseWatch();
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
         app.MapHealthChecks("/health/ready", new() { Predicate = c => c.Tags.Contains("ready") });
         app.MapTelemetry();
-        var v1 = app.MapGroup("/api/v1").WithAnswersSent().WithConditionalAnswers();
+        var v1 = app.MapGroup("/api/v1")
+            .WithAnswersSent()
+            .WithCommonAnswers()
+            .WithConditionalAnswers();
         v1.MapGroup("").WithTags("Portfolio").MapPortfolio();
         v1.MapGroup("").WithTags("Branches").MapBranches();
         v1.MapGroup("").WithTags("Demographics").MapDemographics();

@@ -1,14 +1,17 @@
+using System.Globalization;
 using System.Reflection;
 using System.Reflection.Emit;
 using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
 using LoanAnalytics.Api;
+using LoanAnalytics.Api.Infrastructure;
 using LoanAnalytics.Credit;
 using MediatR;
 
 namespace LoanAnalytics.Tests;
 
 /// <summary>The few rules of layout that must not erode.</summary>
-public sealed class ArchitectureTests
+public sealed partial class ArchitectureTests
 {
     private const string Features = "LoanAnalytics.Api.Features.";
 
@@ -18,6 +21,26 @@ public sealed class ArchitectureTests
         .GetFields(BindingFlags.Public | BindingFlags.Static)
         .Select(f => (OpCode)f.GetValue(null)!)
         .ToDictionary(c => c.Value);
+
+    [Fact] // as the sources name them: a status, and the slug behind it
+    public void Every_type_of_problem_is_in_the_list_with_its_status_and_every_one_of_the_list_is_used()
+    {
+        var sources = Path.Combine(Database.Root, "src", "LoanAnalytics.Api");
+        var named = new[] { "Features", "Infrastructure" }
+            .SelectMany(f =>
+                Directory.EnumerateFiles(
+                    Path.Combine(sources, f),
+                    "*.cs",
+                    SearchOption.AllDirectories
+                )
+            )
+            .SelectMany(f => Problem().Matches(File.ReadAllText(f)))
+            .Select(m =>
+                (m.Groups[2].Value, int.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture))
+            )
+            .ToHashSet();
+        ProblemTypes.Statuses.Select(t => (t.Key, t.Value)).ShouldBe(named, ignoreOrder: true);
+    }
 
     [Fact]
     public void The_arithmetic_knows_nothing_but_the_runtime() =>
@@ -178,6 +201,9 @@ public sealed class ArchitectureTests
                     yield return argument;
         }
     }
+
+    [GeneratedRegex("\\b([45]\\d\\d),\\s*\"([a-z][a-z-]+)\"")]
+    private static partial Regex Problem();
 
     private static string? Area(Type type) =>
         type.Namespace?.StartsWith(Features, StringComparison.Ordinal) == true

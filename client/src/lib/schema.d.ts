@@ -2562,7 +2562,7 @@ export interface components {
             table: string;
             name: string;
             /** @enum {string} */
-            type: "number" | "whole number" | "date" | "text" | "category";
+            type: "number" | "whole number" | "date" | "month" | "text" | "category";
             required: boolean;
             meaning: string;
             /** @description One of the lender's own, for by=attribute:NAME and attribute=NAME:VALUE. */
@@ -4807,8 +4807,11 @@ export interface components {
         };
         /** @description A failure that the caller can act on (RFC 9457). The type is stable; the words of detail are not. */
         ProblemDetails: {
-            /** @description Stable name of the failure: /problems/ and a slug, such as /problems/no-data. */
-            type: string;
+            /**
+             * @description Stable name of the failure: /problems/ and a slug. 400: invalid-request, cursor-invalid; 404: not-found; 405: method-not-allowed; 406: not-acceptable; 408: request-timeout; 409: no-data, repayment-history-required, publishing, import-ended, profile-built-in, no-segmentation, segmentation-not-done, segmentation-ended, segmentation-damaged, no-risk-model, model-not-done, model-ended, model-damaged, no-better-than-chance; 412: changed-meanwhile; 413: too-large; 415: unsupported-media-type, not-multipart, not-a-table; 422: no-files, file-empty, not-readable, schema-mismatch, as-of-missing, profile-unknown, profile-invalid, k-out-of-range, features-constant, features-unavailable, log-not-possible, not-enough-outcomes; 428: if-match-required; 500: internal-error; 503: database-unavailable.
+             * @enum {string}
+             */
+            type: "/problems/invalid-request" | "/problems/cursor-invalid" | "/problems/not-found" | "/problems/method-not-allowed" | "/problems/not-acceptable" | "/problems/request-timeout" | "/problems/no-data" | "/problems/repayment-history-required" | "/problems/publishing" | "/problems/import-ended" | "/problems/profile-built-in" | "/problems/no-segmentation" | "/problems/segmentation-not-done" | "/problems/segmentation-ended" | "/problems/segmentation-damaged" | "/problems/no-risk-model" | "/problems/model-not-done" | "/problems/model-ended" | "/problems/model-damaged" | "/problems/no-better-than-chance" | "/problems/changed-meanwhile" | "/problems/too-large" | "/problems/unsupported-media-type" | "/problems/not-multipart" | "/problems/not-a-table" | "/problems/no-files" | "/problems/file-empty" | "/problems/not-readable" | "/problems/schema-mismatch" | "/problems/as-of-missing" | "/problems/profile-unknown" | "/problems/profile-invalid" | "/problems/k-out-of-range" | "/problems/features-constant" | "/problems/features-unavailable" | "/problems/log-not-possible" | "/problems/not-enough-outcomes" | "/problems/if-match-required" | "/problems/internal-error" | "/problems/database-unavailable";
             /** @description What is wrong, in a few words that do not change. */
             title: string;
             /**
@@ -7173,6 +7176,8 @@ export interface operations {
                 headers: {
                     /** @description Stands for the data version and the question; send it back as If-None-Match. */
                     ETag?: string;
+                    /** @description A name for the file; not with JSON. */
+                    "Content-Disposition"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -7410,6 +7415,8 @@ export interface operations {
                 headers: {
                     /** @description Stands for the data version and the question; send it back as If-None-Match. */
                     ETag?: string;
+                    /** @description A name for the file; not with JSON. */
+                    "Content-Disposition"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -7909,6 +7916,8 @@ export interface operations {
                 headers: {
                     /** @description Stands for the data version and the question; send it back as If-None-Match. */
                     ETag?: string;
+                    /** @description A name for the file; not with JSON. */
+                    "Content-Disposition"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8441,6 +8450,8 @@ export interface operations {
                 headers: {
                     /** @description Stands for the data version and the question; send it back as If-None-Match. */
                     ETag?: string;
+                    /** @description A name for the file; not with JSON. */
+                    "Content-Disposition"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8973,6 +8984,8 @@ export interface operations {
                 headers: {
                     /** @description Stands for the data version and the question; send it back as If-None-Match. */
                     ETag?: string;
+                    /** @description A name for the file; not with JSON. */
+                    "Content-Disposition"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9232,6 +9245,8 @@ export interface operations {
                 headers: {
                     /** @description Stands for the data version and the question; send it back as If-None-Match. */
                     ETag?: string;
+                    /** @description A name for the file; not with JSON. */
+                    "Content-Disposition"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9501,6 +9516,8 @@ export interface operations {
                 headers: {
                     /** @description Stands for the data version and the question; send it back as If-None-Match. */
                     ETag?: string;
+                    /** @description A name for the file; not with JSON. */
+                    "Content-Disposition"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9824,6 +9841,8 @@ export interface operations {
                 headers: {
                     /** @description Stands for the data version and the question; send it back as If-None-Match. */
                     ETag?: string;
+                    /** @description A name for the file; not with JSON. */
+                    "Content-Disposition"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10119,6 +10138,8 @@ export interface operations {
                 headers: {
                     /** @description Stands for the data version and the question; send it back as If-None-Match. */
                     ETag?: string;
+                    /** @description A name for the file; not with JSON. */
+                    "Content-Disposition"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10479,6 +10500,8 @@ export interface operations {
                 headers: {
                     /** @description Stands for the data version and the question; send it back as If-None-Match. */
                     ETag?: string;
+                    /** @description A name for the file; not with JSON. */
+                    "Content-Disposition"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10755,6 +10778,8 @@ export interface operations {
                 headers: {
                     /** @description Stands for the data version and the question; send it back as If-None-Match. */
                     ETag?: string;
+                    /** @description A name for the file; not with JSON. */
+                    "Content-Disposition"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11047,6 +11072,8 @@ export interface operations {
                 headers: {
                     /** @description Stands for the data version and the question; send it back as If-None-Match. */
                     ETag?: string;
+                    /** @description A name for the file; not with JSON. */
+                    "Content-Disposition"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11337,6 +11364,8 @@ export interface operations {
                 headers: {
                     /** @description Stands for the data version and the question; send it back as If-None-Match. */
                     ETag?: string;
+                    /** @description A name for the file; not with JSON. */
+                    "Content-Disposition"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11683,6 +11712,8 @@ export interface operations {
                 headers: {
                     /** @description Stands for the data version and the question; send it back as If-None-Match. */
                     ETag?: string;
+                    /** @description A name for the file; not with JSON. */
+                    "Content-Disposition"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11959,6 +11990,8 @@ export interface operations {
                 headers: {
                     /** @description Stands for the data version and the question; send it back as If-None-Match. */
                     ETag?: string;
+                    /** @description A name for the file; not with JSON. */
+                    "Content-Disposition"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -12246,6 +12279,8 @@ export interface operations {
                 headers: {
                     /** @description Stands for the data version and the question; send it back as If-None-Match. */
                     ETag?: string;
+                    /** @description A name for the file; not with JSON. */
+                    "Content-Disposition"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -12817,6 +12852,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            /** @description The operation has no form that Accept names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-acceptable",
+                     *       "title": "No such form of the answer",
+                     *       "status": 406,
+                     *       "detail": "This operation answers application/json.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
             /** @description The database does not answer; try again after Retry-After. */
             503: {
                 headers: {
@@ -12855,6 +12908,8 @@ export interface operations {
             /** @description The answer. */
             200: {
                 headers: {
+                    /** @description Where its phase, progress and result are shown. */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -13099,6 +13154,42 @@ export interface operations {
                      *           "There is no parameter 'regoin'; did you mean 'region'?"
                      *         ]
                      *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The operation has no form that Accept names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-acceptable",
+                     *       "title": "No such form of the answer",
+                     *       "status": 406,
+                     *       "detail": "This operation answers application/json.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/request-timeout",
+                     *       "title": "The request took too long",
+                     *       "status": 408,
+                     *       "detail": "Send it faster.",
                      *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
                      *     }
                      */
@@ -13514,6 +13605,42 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            /** @description The operation has no form that Accept names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-acceptable",
+                     *       "title": "No such form of the answer",
+                     *       "status": 406,
+                     *       "detail": "This operation answers application/json.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/request-timeout",
+                     *       "title": "The request took too long",
+                     *       "status": 408,
+                     *       "detail": "Send it faster.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
             /** @description The body is larger than the server takes. */
             413: {
                 headers: {
@@ -13716,6 +13843,29 @@ export interface operations {
                     "application/json": components["schemas"]["ImportStatus"];
                 };
             };
+            /** @description A parameter or field is unknown, missing or not valid; `errors` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 400,
+                     *       "detail": "There is no parameter 'regoin'; did you mean 'region'?",
+                     *       "errors": {
+                     *         "regoin": [
+                     *           "There is no parameter 'regoin'; did you mean 'region'?"
+                     *         ]
+                     *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
             /** @description There is no such thing. */
             404: {
                 headers: {
@@ -13728,6 +13878,24 @@ export interface operations {
                      *       "title": "Not found",
                      *       "status": 404,
                      *       "detail": "There is no loan L-0.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The operation has no form that Accept names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-acceptable",
+                     *       "title": "No such form of the answer",
+                     *       "status": 406,
+                     *       "detail": "This operation answers application/json.",
                      *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
                      *     }
                      */
@@ -13771,9 +13939,34 @@ export interface operations {
             /** @description Accepted; it goes on in the background. */
             202: {
                 headers: {
+                    /** @description Where its phase, progress and result are shown. */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A parameter or field is unknown, missing or not valid; `errors` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 400,
+                     *       "detail": "There is no parameter 'regoin'; did you mean 'region'?",
+                     *       "errors": {
+                     *         "regoin": [
+                     *           "There is no parameter 'regoin'; did you mean 'region'?"
+                     *         ]
+                     *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
             };
             /** @description There is no such thing. */
             404: {
@@ -13811,6 +14004,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            /** @description The database does not answer; try again after Retry-After. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/database-unavailable",
+                     *       "title": "The database does not answer",
+                     *       "status": 503,
+                     *       "detail": "Try again in a few seconds.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
         };
     };
     ListRejects: {
@@ -13835,6 +14048,8 @@ export interface operations {
             /** @description The answer. */
             200: {
                 headers: {
+                    /** @description A name for the file; not with JSON. */
+                    "Content-Disposition"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -13894,6 +14109,24 @@ export interface operations {
                      *       "title": "Not found",
                      *       "status": 404,
                      *       "detail": "There is no loan L-0.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The operation has no form that Accept names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-acceptable",
+                     *       "title": "No such form of the answer",
+                     *       "status": 406,
+                     *       "detail": "This operation answers application/json.",
                      *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
                      *     }
                      */
@@ -13987,6 +14220,47 @@ export interface operations {
                     "application/json": components["schemas"]["ProfileItemListing"];
                 };
             };
+            /** @description A parameter or field is unknown, missing or not valid; `errors` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 400,
+                     *       "detail": "There is no parameter 'regoin'; did you mean 'region'?",
+                     *       "errors": {
+                     *         "regoin": [
+                     *           "There is no parameter 'regoin'; did you mean 'region'?"
+                     *         ]
+                     *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The operation has no form that Accept names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-acceptable",
+                     *       "title": "No such form of the answer",
+                     *       "status": 406,
+                     *       "detail": "This operation answers application/json.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
             /** @description The database does not answer; try again after Retry-After. */
             503: {
                 headers: {
@@ -14024,6 +14298,8 @@ export interface operations {
             /** @description The answer. */
             200: {
                 headers: {
+                    /** @description Stands for what is kept; send it back as If-Match to change it. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -14117,6 +14393,29 @@ export interface operations {
                     "application/json": components["schemas"]["ProfileDetails"];
                 };
             };
+            /** @description A parameter or field is unknown, missing or not valid; `errors` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 400,
+                     *       "detail": "There is no parameter 'regoin'; did you mean 'region'?",
+                     *       "errors": {
+                     *         "regoin": [
+                     *           "There is no parameter 'regoin'; did you mean 'region'?"
+                     *         ]
+                     *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
             /** @description There is no such thing. */
             404: {
                 headers: {
@@ -14129,6 +14428,24 @@ export interface operations {
                      *       "title": "Not found",
                      *       "status": 404,
                      *       "detail": "There is no loan L-0.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The operation has no form that Accept names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-acceptable",
+                     *       "title": "No such form of the answer",
+                     *       "status": 406,
+                     *       "detail": "This operation answers application/json.",
                      *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
                      *     }
                      */
@@ -14310,6 +14627,8 @@ export interface operations {
             /** @description The answer. */
             200: {
                 headers: {
+                    /** @description Stands for what is kept; send it back as If-Match to change it. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -14406,6 +14725,10 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Stands for what is kept; send it back as If-Match to change it. */
+                    ETag?: string;
+                    /** @description Where the profile is read. */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -14522,6 +14845,42 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            /** @description The operation has no form that Accept names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-acceptable",
+                     *       "title": "No such form of the answer",
+                     *       "status": 406,
+                     *       "detail": "This operation answers application/json.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/request-timeout",
+                     *       "title": "The request took too long",
+                     *       "status": 408,
+                     *       "detail": "Send it faster.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
             /** @description The data that the answer needs are not there: nothing was loaded or made yet. */
             409: {
                 headers: {
@@ -14584,10 +14943,10 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "/problems/not-multipart",
-                     *       "title": "The body is no form",
+                     *       "type": "/problems/unsupported-media-type",
+                     *       "title": "The body is of no type that can be read",
                      *       "status": 415,
-                     *       "detail": "Send multipart/form-data.",
+                     *       "detail": "Send application/json.",
                      *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
                      *     }
                      */
@@ -14667,11 +15026,36 @@ export interface operations {
             /** @description The answer. */
             200: {
                 headers: {
+                    /** @description A name for the file; not with JSON. */
+                    "Content-Disposition"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     /** @example loan_id,customer_id,branch_id,product,principal,interest_rate,term_months,start_date,end_date,status,source_status,amount_paid,outstanding_balance,officer,defaulted_on,closed_on,written_off_on,recovered,last_payment_on,reported_days_past_due,reported_arrears */
                     "text/csv": string;
+                };
+            };
+            /** @description A parameter or field is unknown, missing or not valid; `errors` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 400,
+                     *       "detail": "There is no parameter 'regoin'; did you mean 'region'?",
+                     *       "errors": {
+                     *         "regoin": [
+                     *           "There is no parameter 'regoin'; did you mean 'region'?"
+                     *         ]
+                     *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description There is no such thing. */
@@ -14686,6 +15070,24 @@ export interface operations {
                      *       "title": "Not found",
                      *       "status": 404,
                      *       "detail": "There is no loan L-0.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The operation has no form that Accept names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-acceptable",
+                     *       "title": "No such form of the answer",
+                     *       "status": 406,
+                     *       "detail": "This operation answers application/json.",
                      *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
                      *     }
                      */
@@ -14708,6 +15110,8 @@ export interface operations {
                 headers: {
                     /** @description Stands for the data version and the question; send it back as If-None-Match. */
                     ETag?: string;
+                    /** @description A name for the file; not with JSON. */
+                    "Content-Disposition"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -14891,6 +15295,8 @@ export interface operations {
                 headers: {
                     /** @description Stands for the data version and the question; send it back as If-None-Match. */
                     ETag?: string;
+                    /** @description A name for the file; not with JSON. */
+                    "Content-Disposition"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -15057,6 +15463,8 @@ export interface operations {
                 headers: {
                     /** @description Stands for the data version and the question; send it back as If-None-Match. */
                     ETag?: string;
+                    /** @description A name for the file; not with JSON. */
+                    "Content-Disposition"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -15296,6 +15704,8 @@ export interface operations {
                 headers: {
                     /** @description Stands for the data version and the question; send it back as If-None-Match. */
                     ETag?: string;
+                    /** @description A name for the file; not with JSON. */
+                    "Content-Disposition"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -16528,6 +16938,8 @@ export interface operations {
                 headers: {
                     /** @description Stands for the data version and the question; send it back as If-None-Match. */
                     ETag?: string;
+                    /** @description A name for the file; not with JSON. */
+                    "Content-Disposition"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -17030,6 +17442,8 @@ export interface operations {
                 headers: {
                     /** @description Stands for the data version and the question; send it back as If-None-Match. */
                     ETag?: string;
+                    /** @description A name for the file; not with JSON. */
+                    "Content-Disposition"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -17517,6 +17931,8 @@ export interface operations {
                 headers: {
                     /** @description Stands for the data version and the question; send it back as If-None-Match. */
                     ETag?: string;
+                    /** @description A name for the file; not with JSON. */
+                    "Content-Disposition"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -18060,6 +18476,8 @@ export interface operations {
                 headers: {
                     /** @description Stands for the data version and the question; send it back as If-None-Match. */
                     ETag?: string;
+                    /** @description A name for the file; not with JSON. */
+                    "Content-Disposition"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -18377,6 +18795,8 @@ export interface operations {
                 headers: {
                     /** @description Stands for the data version and the question; send it back as If-None-Match. */
                     ETag?: string;
+                    /** @description A name for the file; not with JSON. */
+                    "Content-Disposition"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -18762,7 +19182,7 @@ export interface operations {
                 /** @description What became of the loans: defaulted (written off among them) or fully_paid. */
                 outcome?: "defaulted" | "fully_paid";
                 /** @description Who is compared; a written-off loan counts as defaulted. resolved: defaulted and fully paid loans, open ones are on neither side. count: loans with the outcome and all others. booked: the same without loans that are merely approved. The others count no loans and are refused. */
-                definition?: "count" | "amount" | "balance" | "booked" | "resolved" | "perLoanYear";
+                definition?: "resolved" | "count" | "booked";
             };
             header?: never;
             path?: never;
@@ -18775,6 +19195,8 @@ export interface operations {
                 headers: {
                     /** @description Stands for the data version and the question; send it back as If-None-Match. */
                     ETag?: string;
+                    /** @description A name for the file; not with JSON. */
+                    "Content-Disposition"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -19216,6 +19638,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            /** @description The operation has no form that Accept names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-acceptable",
+                     *       "title": "No such form of the answer",
+                     *       "status": 406,
+                     *       "detail": "This operation answers application/json.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
             /** @description The database does not answer; try again after Retry-After. */
             503: {
                 headers: {
@@ -19318,6 +19758,42 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            /** @description The operation has no form that Accept names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-acceptable",
+                     *       "title": "No such form of the answer",
+                     *       "status": 406,
+                     *       "detail": "This operation answers application/json.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/request-timeout",
+                     *       "title": "The request took too long",
+                     *       "status": 408,
+                     *       "detail": "Send it faster.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
             /** @description The data that the answer needs are not there: nothing was loaded or made yet. */
             409: {
                 headers: {
@@ -19336,6 +19812,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            /** @description The body is larger than the server takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/too-large",
+                     *       "title": "The body is too large",
+                     *       "status": 413,
+                     *       "detail": "Send less.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
             /** @description The body is of a type that the operation does not read. */
             415: {
                 headers: {
@@ -19344,10 +19838,10 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "/problems/not-multipart",
-                     *       "title": "The body is no form",
+                     *       "type": "/problems/unsupported-media-type",
+                     *       "title": "The body is of no type that can be read",
                      *       "status": 415,
-                     *       "detail": "Send multipart/form-data.",
+                     *       "detail": "Send application/json.",
                      *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
                      *     }
                      */
@@ -19464,6 +19958,29 @@ export interface operations {
                     "application/json": components["schemas"]["RiskModelStatus"];
                 };
             };
+            /** @description A parameter or field is unknown, missing or not valid; `errors` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 400,
+                     *       "detail": "There is no parameter 'regoin'; did you mean 'region'?",
+                     *       "errors": {
+                     *         "regoin": [
+                     *           "There is no parameter 'regoin'; did you mean 'region'?"
+                     *         ]
+                     *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
             /** @description There is no such thing. */
             404: {
                 headers: {
@@ -19476,6 +19993,24 @@ export interface operations {
                      *       "title": "Not found",
                      *       "status": 404,
                      *       "detail": "There is no loan L-0.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The operation has no form that Accept names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-acceptable",
+                     *       "title": "No such form of the answer",
+                     *       "status": 406,
+                     *       "detail": "This operation answers application/json.",
                      *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
                      *     }
                      */
@@ -19519,9 +20054,34 @@ export interface operations {
             /** @description Accepted; it goes on in the background. */
             202: {
                 headers: {
+                    /** @description Where its phase, progress and result are shown. */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A parameter or field is unknown, missing or not valid; `errors` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 400,
+                     *       "detail": "There is no parameter 'regoin'; did you mean 'region'?",
+                     *       "errors": {
+                     *         "regoin": [
+                     *           "There is no parameter 'regoin'; did you mean 'region'?"
+                     *         ]
+                     *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
             };
             /** @description There is no such thing. */
             404: {
@@ -19702,9 +20262,47 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            /** @description The operation has no form that Accept names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-acceptable",
+                     *       "title": "No such form of the answer",
+                     *       "status": 406,
+                     *       "detail": "This operation answers application/json.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/request-timeout",
+                     *       "title": "The request took too long",
+                     *       "status": 408,
+                     *       "detail": "Send it faster.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
             /** @description The data that the answer needs are not there: nothing was loaded or made yet. */
             409: {
                 headers: {
+                    /** @description Seconds to wait, where waiting helps. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -19720,6 +20318,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            /** @description The body is larger than the server takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/too-large",
+                     *       "title": "The body is too large",
+                     *       "status": 413,
+                     *       "detail": "Send less.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
             /** @description The body is of a type that the operation does not read. */
             415: {
                 headers: {
@@ -19728,10 +20344,10 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "/problems/not-multipart",
-                     *       "title": "The body is no form",
+                     *       "type": "/problems/unsupported-media-type",
+                     *       "title": "The body is of no type that can be read",
                      *       "status": 415,
-                     *       "detail": "Send multipart/form-data.",
+                     *       "detail": "Send application/json.",
                      *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
                      *     }
                      */
@@ -20341,6 +20957,8 @@ export interface operations {
                 headers: {
                     /** @description Stands for the data version and the question; send it back as If-None-Match. */
                     ETag?: string;
+                    /** @description A name for the file; not with JSON. */
+                    "Content-Disposition"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -20582,6 +21200,8 @@ export interface operations {
                 headers: {
                     /** @description Stands for the data version and the question; send it back as If-None-Match. */
                     ETag?: string;
+                    /** @description A name for the file; not with JSON. */
+                    "Content-Disposition"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -20696,24 +21316,6 @@ export interface operations {
                      *           "There is no parameter 'regoin'; did you mean 'region'?"
                      *         ]
                      *       },
-                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description There is no such thing. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "type": "/problems/not-found",
-                     *       "title": "Not found",
-                     *       "status": 404,
-                     *       "detail": "There is no loan L-0.",
                      *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
                      *     }
                      */
@@ -20881,6 +21483,8 @@ export interface operations {
                 headers: {
                     /** @description Stands for the data version and the question; send it back as If-None-Match. */
                     ETag?: string;
+                    /** @description A name for the file; not with JSON. */
+                    "Content-Disposition"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -21263,6 +21867,29 @@ export interface operations {
                     "application/json": components["schemas"]["WatchNoteItem"];
                 };
             };
+            /** @description A parameter or field is unknown, missing or not valid; `errors` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 400,
+                     *       "detail": "There is no parameter 'regoin'; did you mean 'region'?",
+                     *       "errors": {
+                     *         "regoin": [
+                     *           "There is no parameter 'regoin'; did you mean 'region'?"
+                     *         ]
+                     *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
             /** @description There is no such thing. */
             404: {
                 headers: {
@@ -21275,6 +21902,24 @@ export interface operations {
                      *       "title": "Not found",
                      *       "status": 404,
                      *       "detail": "There is no loan L-0.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The operation has no form that Accept names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-acceptable",
+                     *       "title": "No such form of the answer",
+                     *       "status": 406,
+                     *       "detail": "This operation answers application/json.",
                      *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
                      *     }
                      */
@@ -21393,6 +22038,42 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            /** @description The operation has no form that Accept names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-acceptable",
+                     *       "title": "No such form of the answer",
+                     *       "status": 406,
+                     *       "detail": "This operation answers application/json.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/request-timeout",
+                     *       "title": "The request took too long",
+                     *       "status": 408,
+                     *       "detail": "Send it faster.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
             /** @description Someone else changed it meanwhile: If-Match is not its ETag any more. */
             412: {
                 headers: {
@@ -21411,6 +22092,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            /** @description The body is larger than the server takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/too-large",
+                     *       "title": "The body is too large",
+                     *       "status": 413,
+                     *       "detail": "Send less.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
             /** @description The body is of a type that the operation does not read. */
             415: {
                 headers: {
@@ -21419,10 +22118,10 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "/problems/not-multipart",
-                     *       "title": "The body is no form",
+                     *       "type": "/problems/unsupported-media-type",
+                     *       "title": "The body is of no type that can be read",
                      *       "status": 415,
-                     *       "detail": "Send multipart/form-data.",
+                     *       "detail": "Send application/json.",
                      *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
                      *     }
                      */
@@ -21566,6 +22265,8 @@ export interface operations {
                 headers: {
                     /** @description Stands for the data version and the question; send it back as If-None-Match. */
                     ETag?: string;
+                    /** @description A name for the file; not with JSON. */
+                    "Content-Disposition"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -21724,7 +22425,7 @@ export interface operations {
                 /** @description A finished model; the published one if not given. */
                 model?: string;
                 /** @description Of the score: the riskiest so many percent of the test loans are flagged: 5, 10, 20, 30 or 50. */
-                flaggedPercent?: number;
+                flaggedPercent?: 5 | 10 | 20 | 30 | 50;
                 /** @description So many customers can be contacted. */
                 capacity?: number;
             };
@@ -21739,6 +22440,8 @@ export interface operations {
                 headers: {
                     /** @description Stands for the data version and the question; send it back as If-None-Match. */
                     ETag?: string;
+                    /** @description A name for the file; not with JSON. */
+                    "Content-Disposition"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -22152,6 +22855,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            /** @description The operation has no form that Accept names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-acceptable",
+                     *       "title": "No such form of the answer",
+                     *       "status": 406,
+                     *       "detail": "This operation answers application/json.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
             /** @description The database does not answer; try again after Retry-After. */
             503: {
                 headers: {
@@ -22267,6 +22988,42 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            /** @description The operation has no form that Accept names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-acceptable",
+                     *       "title": "No such form of the answer",
+                     *       "status": 406,
+                     *       "detail": "This operation answers application/json.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/request-timeout",
+                     *       "title": "The request took too long",
+                     *       "status": 408,
+                     *       "detail": "Send it faster.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
             /** @description The data that the answer needs are not there: nothing was loaded or made yet. */
             409: {
                 headers: {
@@ -22285,6 +23042,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            /** @description The body is larger than the server takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/too-large",
+                     *       "title": "The body is too large",
+                     *       "status": 413,
+                     *       "detail": "Send less.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
             /** @description The body is of a type that the operation does not read. */
             415: {
                 headers: {
@@ -22293,10 +23068,10 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "/problems/not-multipart",
-                     *       "title": "The body is no form",
+                     *       "type": "/problems/unsupported-media-type",
+                     *       "title": "The body is of no type that can be read",
                      *       "status": 415,
-                     *       "detail": "Send multipart/form-data.",
+                     *       "detail": "Send application/json.",
                      *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
                      *     }
                      */
@@ -22357,6 +23132,8 @@ export interface operations {
                 headers: {
                     /** @description Stands for the data version and the question; send it back as If-None-Match. */
                     ETag?: string;
+                    /** @description A name for the file; not with JSON. */
+                    "Content-Disposition"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -22640,6 +23417,29 @@ export interface operations {
                     "application/json": components["schemas"]["SegmentationStatus"];
                 };
             };
+            /** @description A parameter or field is unknown, missing or not valid; `errors` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 400,
+                     *       "detail": "There is no parameter 'regoin'; did you mean 'region'?",
+                     *       "errors": {
+                     *         "regoin": [
+                     *           "There is no parameter 'regoin'; did you mean 'region'?"
+                     *         ]
+                     *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
             /** @description There is no such thing. */
             404: {
                 headers: {
@@ -22652,6 +23452,24 @@ export interface operations {
                      *       "title": "Not found",
                      *       "status": 404,
                      *       "detail": "There is no loan L-0.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The operation has no form that Accept names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-acceptable",
+                     *       "title": "No such form of the answer",
+                     *       "status": 406,
+                     *       "detail": "This operation answers application/json.",
                      *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
                      *     }
                      */
@@ -22695,9 +23513,34 @@ export interface operations {
             /** @description Accepted; it goes on in the background. */
             202: {
                 headers: {
+                    /** @description Where its phase, progress and result are shown. */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A parameter or field is unknown, missing or not valid; `errors` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 400,
+                     *       "detail": "There is no parameter 'regoin'; did you mean 'region'?",
+                     *       "errors": {
+                     *         "regoin": [
+                     *           "There is no parameter 'regoin'; did you mean 'region'?"
+                     *         ]
+                     *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
             };
             /** @description There is no such thing. */
             404: {
@@ -22729,6 +23572,26 @@ export interface operations {
                      *       "title": "No data loaded",
                      *       "status": 409,
                      *       "detail": "Load an extract with POST /api/v1/imports or with 'make import'.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database does not answer; try again after Retry-After. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/database-unavailable",
+                     *       "title": "The database does not answer",
+                     *       "status": 503,
+                     *       "detail": "Try again in a few seconds.",
                      *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
                      *     }
                      */
@@ -22874,6 +23737,29 @@ export interface operations {
                     "application/json": components["schemas"]["SegmentationStatus"];
                 };
             };
+            /** @description A parameter or field is unknown, missing or not valid; `errors` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 400,
+                     *       "detail": "There is no parameter 'regoin'; did you mean 'region'?",
+                     *       "errors": {
+                     *         "regoin": [
+                     *           "There is no parameter 'regoin'; did you mean 'region'?"
+                     *         ]
+                     *       },
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
             /** @description There is no such thing. */
             404: {
                 headers: {
@@ -22892,9 +23778,29 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            /** @description The operation has no form that Accept names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-acceptable",
+                     *       "title": "No such form of the answer",
+                     *       "status": 406,
+                     *       "detail": "This operation answers application/json.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
             /** @description The data that the answer needs are not there: nothing was loaded or made yet. */
             409: {
                 headers: {
+                    /** @description Seconds to wait, where waiting helps. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -23031,6 +23937,8 @@ export interface operations {
                 headers: {
                     /** @description Stands for the data version and the question; send it back as If-None-Match. */
                     ETag?: string;
+                    /** @description A name for the file; not with JSON. */
+                    "Content-Disposition"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -23874,6 +24782,8 @@ export interface operations {
                 headers: {
                     /** @description Stands for the data version and the question; send it back as If-None-Match. */
                     ETag?: string;
+                    /** @description A name for the file; not with JSON. */
+                    "Content-Disposition"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -24061,6 +24971,8 @@ export interface operations {
                 headers: {
                     /** @description Stands for the data version and the question; send it back as If-None-Match. */
                     ETag?: string;
+                    /** @description A name for the file; not with JSON. */
+                    "Content-Disposition"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -24334,6 +25246,42 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            /** @description The operation has no form that Accept names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-acceptable",
+                     *       "title": "No such form of the answer",
+                     *       "status": 406,
+                     *       "detail": "This operation answers application/json.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/request-timeout",
+                     *       "title": "The request took too long",
+                     *       "status": 408,
+                     *       "detail": "Send it faster.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
             /** @description The data that the answer needs are not there: nothing was loaded or made yet. */
             409: {
                 headers: {
@@ -24352,6 +25300,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            /** @description The body is larger than the server takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/too-large",
+                     *       "title": "The body is too large",
+                     *       "status": 413,
+                     *       "detail": "Send less.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
             /** @description The body is of a type that the operation does not read. */
             415: {
                 headers: {
@@ -24360,10 +25326,10 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "/problems/not-multipart",
-                     *       "title": "The body is no form",
+                     *       "type": "/problems/unsupported-media-type",
+                     *       "title": "The body is of no type that can be read",
                      *       "status": 415,
-                     *       "detail": "Send multipart/form-data.",
+                     *       "detail": "Send application/json.",
                      *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
                      *     }
                      */
@@ -24462,6 +25428,24 @@ export interface operations {
                      *       "title": "Not found",
                      *       "status": 404,
                      *       "detail": "There is no loan L-0.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The operation has no form that Accept names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-acceptable",
+                     *       "title": "No such form of the answer",
+                     *       "status": 406,
+                     *       "detail": "This operation answers application/json.",
                      *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
                      *     }
                      */
@@ -24596,6 +25580,42 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            /** @description The operation has no form that Accept names. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/not-acceptable",
+                     *       "title": "No such form of the answer",
+                     *       "status": 406,
+                     *       "detail": "This operation answers application/json.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/request-timeout",
+                     *       "title": "The request took too long",
+                     *       "status": 408,
+                     *       "detail": "Send it faster.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
             /** @description The data that the answer needs are not there: nothing was loaded or made yet. */
             409: {
                 headers: {
@@ -24632,6 +25652,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            /** @description The body is larger than the server takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/too-large",
+                     *       "title": "The body is too large",
+                     *       "status": 413,
+                     *       "detail": "Send less.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
             /** @description The body is of a type that the operation does not read. */
             415: {
                 headers: {
@@ -24640,10 +25678,10 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "/problems/not-multipart",
-                     *       "title": "The body is no form",
+                     *       "type": "/problems/unsupported-media-type",
+                     *       "title": "The body is of no type that can be read",
                      *       "status": 415,
-                     *       "detail": "Send multipart/form-data.",
+                     *       "detail": "Send application/json.",
                      *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
                      *     }
                      */

@@ -13,9 +13,13 @@ export const definitions: Record<Definition, string> = {
   perLoanYear: "for each loan-year",
 };
 
-const ofLoans: readonly Definition[] = ["count", "booked", "resolved"];
+const ofLoans = ["count", "booked", "resolved"] as const satisfies readonly Definition[];
+
+/** The definitions that count loans. */
+export type LoanDefinition = (typeof ofLoans)[number];
 /** Whether a rate counts loans, as the tests do; money and loan-years have no test of their own. */
-export const countsLoans = (definition: Definition): boolean => ofLoans.includes(definition);
+export const countsLoans = (definition: Definition): definition is LoanDefinition =>
+  ofLoans.some((d) => d === definition);
 
 /** A filter's name on a chip. */
 export const filterWords: Record<keyof Filters, string> = {

@@ -34,6 +34,10 @@ internal sealed class ContractOperations : IOperationFilter
                 "The operation has no form that Accept names.",
                 "not-acceptable|No such form of the answer|This operation answers application/json."
             ),
+            ["408"] = (
+                "The body came too slowly.",
+                "request-timeout|The request took too long|Send it faster."
+            ),
             ["409"] = (
                 "The data that the answer needs are not there: nothing was loaded or made yet.",
                 "no-data|No data loaded|Load an extract with POST /api/v1/imports or with 'make import'."
@@ -77,7 +81,8 @@ internal sealed class ContractOperations : IOperationFilter
         ContractParameters.Describe(operation, context.MethodInfo);
         if (metadata.OfType<SortColumns>().LastOrDefault() is { } sort)
             ContractParameters.Sort(operation, sort.Names);
-        foreach (var (status, response) in operation.Responses ?? [])
+        InOrder(operation.Responses!);
+        foreach (var (status, response) in operation.Responses!)
             if (response is OpenApiResponse answer)
                 Describe(operation, status, answer);
         if (
@@ -86,6 +91,15 @@ internal sealed class ContractOperations : IOperationFilter
             && bodies.TryGetValue("application/json", out var request)
         )
             request.Example = JsonNode.Parse(body);
+    }
+
+    /// <summary>Those of the route and those that all have, by status.</summary>
+    private static void InOrder(OpenApiResponses responses)
+    {
+        var ordered = responses.OrderBy(r => r.Key, StringComparer.Ordinal).ToArray();
+        responses.Clear();
+        foreach (var (status, response) in ordered)
+            responses[status] = response;
     }
 
     private static string Words(Metric metric) =>
@@ -107,7 +121,7 @@ internal sealed class ContractOperations : IOperationFilter
             var (type, media) in response.Content ?? new Dictionary<string, OpenApiMediaType>()
         )
             Describe(operation, status, type, media, problem);
-        response.Headers = Headers(operation, status);
+        response.Headers = Headers(operation, status, response);
     }
 
     private static void Describe(
@@ -118,6 +132,9 @@ internal sealed class ContractOperations : IOperationFilter
         string? problem
     )
     {
+        if (status == "415" && operation.RequestBody!.Content!.ContainsKey("application/json"))
+            problem =
+                "unsupported-media-type|The body is of no type that can be read|Send application/json.";
         if (problem is not null)
             media.Example = Problem(status, problem.Split('|'));
         else if (type == "application/json")
@@ -152,34 +169,45 @@ internal sealed class ContractOperations : IOperationFilter
 
     private static Dictionary<string, IOpenApiHeader>? Headers(
         OpenApiOperation operation,
-        string status
-    ) =>
-        status switch
+        string status,
+        OpenApiResponse response
+    )
+    {
+        var id = operation.OperationId!;
+        var headers = new Dictionary<string, IOpenApiHeader>();
+        if (status is "200" or "201" or "304" && TagOf(operation) is { } tag)
+            headers["ETag"] = Header(tag);
+        if (status is "201" or "202" || id == "StartImport" && status == "200")
+            headers["Location"] = Header(
+                id == "SaveProfile"
+                    ? "Where the profile is read."
+                    : "Where its phase, progress and result are shown."
+            );
+        if (status == "200" && response.Content?.ContainsKey(AnswerForms.Csv) == true)
+            headers["Content-Disposition"] = Header("A name for the file; not with JSON.");
+        if (
+            status == "503"
+            || status == "409" && id.StartsWith("Publish", StringComparison.Ordinal)
+        )
+            headers["Retry-After"] = Header(
+                status == "503" ? "Seconds to wait." : "Seconds to wait, where waiting helps.",
+                JsonSchemaType.Integer
+            );
+        return headers.Count == 0 ? null : headers;
+    }
+
+    /// <summary>What the ETag of the operation's answer stands for; null where it has none.</summary>
+    private static string? TagOf(OpenApiOperation operation) =>
+        operation.OperationId switch
         {
-            "200" or "304" when operation.Responses!.ContainsKey("304") => new()
-            {
-                ["ETag"] = Header(
-                    "Stands for the data version and the question; send it back as If-None-Match."
-                ),
-            },
-            "202" when operation.OperationId!.StartsWith("Start", StringComparison.Ordinal) => new()
-            {
-                ["Location"] = Header("Where its phase, progress and result are shown."),
-            },
-            "200"
-                when operation.OperationId!.EndsWith("SegmentName", StringComparison.Ordinal)
-                    || operation.OperationId == "RenameSegment" => new()
-            {
-                ["ETag"] = Header("Stands for the name; send it back as If-Match to change it."),
-            },
-            "200" when operation.OperationId!.EndsWith("WatchNote", StringComparison.Ordinal) =>
-                new()
-                {
-                    ["ETag"] = Header(
-                        "Stands for what is recorded; send it back as If-Match to change it."
-                    ),
-                },
-            "503" => new() { ["Retry-After"] = Header("Seconds to wait.", JsonSchemaType.Integer) },
+            "GetSegmentName" or "RenameSegment" =>
+                "Stands for the name; send it back as If-Match to change it.",
+            "GetWatchNote" or "SetWatchNote" =>
+                "Stands for what is recorded; send it back as If-Match to change it.",
+            "GetProfile" or "SaveProfile" =>
+                "Stands for what is kept; send it back as If-Match to change it.",
+            _ when operation.Responses!.ContainsKey("304") =>
+                "Stands for the data version and the question; send it back as If-None-Match.",
             _ => null,
         };
 

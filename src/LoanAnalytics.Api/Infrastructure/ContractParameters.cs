@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using System.Text.Json.Nodes;
 using LoanAnalytics.Api.Measures;
@@ -155,6 +156,9 @@ internal static class ContractParameters
     public static void Describe(OpenApiOperation operation, MethodInfo method)
     {
         var types = method.GetParameters().ToDictionary(p => p.Name!, p => p.ParameterType);
+        var allowed = method
+            .GetParameters()
+            .ToDictionary(p => p.Name!, p => p.GetCustomAttribute<AllowedValuesAttribute>());
         foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
         {
             // Headers keep their own spelling.
@@ -171,6 +175,14 @@ internal static class ContractParameters
                     schema.Items = new OpenApiSchema { Type = JsonSchemaType.String };
                 ContractSchemas.Close(schema.Items as OpenApiSchema ?? schema, words);
             }
+            // Bounds are of each value of a list.
+            if (schema.Items is OpenApiSchema each)
+            {
+                (each.Minimum, each.Maximum) = (schema.Minimum, schema.Maximum);
+                (schema.Minimum, schema.Maximum) = (null, null);
+            }
+            if (allowed.TryGetValue(name, out var some) && some is not null)
+                schema.Enum = [.. some.Values.Select(v => JsonValue.Create(v)!)];
             var closed = LoanFilter.Closed.GetValueOrDefault(name);
             if (closed is not null && schema.Items is OpenApiSchema items)
                 ContractSchemas.Close(items, closed);

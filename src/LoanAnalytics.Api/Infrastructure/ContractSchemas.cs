@@ -53,9 +53,20 @@ internal sealed class ContractSchemas : ISchemaFilter
         problem.AdditionalPropertiesAllowed = false;
         problem.Properties = new Dictionary<string, IOpenApiSchema>
         {
-            ["type"] = Text(
-                "Stable name of the failure: /problems/ and a slug, such as /problems/no-data."
-            ),
+            ["type"] = new OpenApiSchema
+            {
+                Type = JsonSchemaType.String,
+                Description =
+                    "Stable name of the failure: /problems/ and a slug. "
+                    + string.Join(
+                        "; ",
+                        ProblemTypes
+                            .Statuses.GroupBy(t => t.Value, t => t.Key)
+                            .Select(g => $"{g.Key}: {string.Join(", ", g)}")
+                    )
+                    + ".",
+                Enum = [.. ProblemTypes.Statuses.Keys.Select(t => (JsonNode)$"/problems/{t}")],
+            },
             ["title"] = Text("What is wrong, in a few words that do not change."),
             ["status"] = new OpenApiSchema
             {

@@ -23,10 +23,7 @@ internal static class Operation
                 table ? [AnswerForms.Csv, AnswerForms.Ndjson, AnswerForms.Parquet] : []
             )
             .Produces(304)
-            .ProducesProblem(400)
-            .ProducesProblem(406)
-            .ProducesProblem(409)
-            .ProducesProblem(503);
+            .ProducesProblem(409);
         return route;
     }
 }

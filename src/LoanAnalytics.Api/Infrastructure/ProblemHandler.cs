@@ -38,8 +38,12 @@ internal sealed partial class ProblemHandler(ILogger<ProblemHandler> logger) : I
         CancellationToken cancellationToken
     )
     {
-        if (problem.Status == 503)
+        // The same request may succeed a little later.
+        if (problem.Status == 503 || problem.Type == "/problems/publishing")
             context.Response.Headers.RetryAfter = "5";
+        // What is left of a body that comes too slowly is not waited for.
+        if (problem.Status == 408)
+            context.Response.Headers.Connection = "close";
         problem.Instance = context.Request.Path;
         problem.Extensions["traceId"] = Activity.Current?.Id ?? context.TraceIdentifier;
         context.Response.StatusCode = problem.Status!.Value;

@@ -26,6 +26,14 @@ internal static class Asking
         return await database.Client.SendAsync(request, TestContext.Current.CancellationToken);
     }
 
+    /// <summary>The ETag under which an answer comes.</summary>
+    public static async Task<string> Tag(this Database database, string path, string? accept = null)
+    {
+        using var answer = await database.Ask(path, accept);
+        answer.EnsureSuccessStatusCode();
+        return answer.Headers.ETag!.ToString();
+    }
+
     /// <summary>Posts what starts a work in the background.</summary>
     public static Task<HttpResponseMessage> Post(
         this Database database,

@@ -1,3 +1,5 @@
+using System.Net;
+using LoanAnalytics.Tests.Delinquency;
 using static LoanAnalytics.Tests.Book;
 
 namespace LoanAnalytics.Tests.Http;
@@ -72,6 +74,76 @@ public sealed class BadRequestTests(Database database) : IAsyncLifetime
     public async Task Text_that_means_something_elsewhere_is_a_value_that_matches_nothing(
         string path
     ) => (await database.Get(path))["data"]!["loans"]!.GetValue<int>().ShouldBe(0);
+
+    [Theory]
+    [InlineData("/portfolio/summary?region=", 10_000)]
+    [InlineData("/loans?cursor=", 10_000)]
+    [InlineData("/loans/", 10_000)]
+    public async Task A_line_longer_than_the_server_reads_is_refused(string path, int length)
+    {
+        using var answer = await database.Ask(path + new string('x', length));
+        answer.StatusCode.ShouldBe(HttpStatusCode.RequestUriTooLong);
+    }
+
+    [Fact]
+    public async Task A_filter_given_very_often_is_refused_or_means_or()
+    {
+        using var most = await database.Ask(Often(5_000));
+        most.StatusCode.ShouldBe(HttpStatusCode.RequestUriTooLong);
+        using var many = await database.Ask(Often(800));
+        many.StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        static string Often(int times) =>
+            $"/portfolio/summary?{string.Join('&', Enumerable.Repeat("city=a", times))}";
+    }
+
+    [Fact] // the book has a history, so that every operation has something to leave out
+    public async Task Filters_that_match_nothing_leave_counts_of_zero_and_rates_that_are_null()
+    {
+        await database.Given(TransitionsTests.AprilsEnd, TransitionsTests.Loans);
+        var document = await ContractDocument.Of(database.Client);
+        var generator = new ContractGenerator(
+            document,
+            new(
+                new Dictionary<string, string[]>
+                {
+                    ["segments"] = ["1"],
+                    ["left"] = ["B1"],
+                    ["right"] = ["unknown"],
+                    ["from"] = ["2023"],
+                    ["to"] = ["2024"],
+                }
+            ),
+            0
+        );
+        foreach (
+            var operation in document.Operations.Where(o =>
+                o.Parameters.Any(p => p.Name == "region")
+                // They need segments or a model first.
+                && o.Id is not ("ListSegments" or "GetSegment" or "ListRiskScores")
+            )
+        )
+        {
+            var plain = generator.Valid(operation, new Random(1), plain: true);
+            var mark = plain.Path.Contains('?', StringComparison.Ordinal) ? '&' : '?';
+            var request = plain with
+            {
+                Path = $"{plain.Path}{mark}region=Nowhere",
+                Expected = [200],
+            };
+            var answer = await request.Send(database.Client);
+            answer.Complaint(request, document).ShouldBeNull($"{request}\n{answer.Text}");
+            answer.Text.ShouldNotContain("NaN");
+        }
+        var none = (await database.Get("/portfolio/summary?region=Nowhere"))["data"]!;
+        (
+            none["loans"]!.GetValue<int>(),
+            none["disbursed"]!.GetValue<decimal>(),
+            none["default"]!["numerator"]!.GetValue<decimal>(),
+            none["default"]!["rate"],
+            none["interestRate"]!["simple"]
+        ).ShouldBe((0, 0m, 0m, null, null));
+    }
 
     [Theory]
     [InlineData("GET", "/nothing", 404, "not-found")]

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net;
 using System.Text.Json.Nodes;
 using LoanAnalytics.Tests.Segments;
@@ -57,6 +58,42 @@ public sealed class ConditionalTests(Database database) : IAsyncLifetime
         };
         tags.Distinct().Count().ShouldBe(5);
         (await Tag("/loans", "application/json, */*")).ShouldBe(tags[2]);
+    }
+
+    [Theory]
+    [InlineData("gzip", null)]
+    [InlineData("br", null)]
+    [InlineData("gzip", Cells.Csv)]
+    [InlineData("br", Cells.Ndjson)]
+    public async Task An_answer_comes_compressed_to_who_takes_it_so_under_a_tag_of_its_own(
+        string encoding,
+        string? accept
+    )
+    {
+        using var plain = await database.Ask("/loans", accept);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/loans");
+        request.Headers.Add("Accept-Encoding", encoding);
+        if (accept is not null)
+            request.Headers.Add("Accept", accept);
+        using var answer = await database.Client.SendAsync(
+            request,
+            TestContext.Current.CancellationToken
+        );
+
+        answer.Content.Headers.ContentEncoding.ShouldBe([encoding]);
+        answer.Headers.Vary.ShouldContain("Accept-Encoding");
+        answer.Headers.ETag.ShouldNotBe(plain.Headers.ETag);
+        await using var body = await answer.Content.ReadAsStreamAsync(
+            TestContext.Current.CancellationToken
+        );
+        await using Stream unpacked =
+            encoding == "gzip"
+                ? new GZipStream(body, CompressionMode.Decompress)
+                : new BrotliStream(body, CompressionMode.Decompress);
+        using var reader = new StreamReader(unpacked);
+        (await reader.ReadToEndAsync(TestContext.Current.CancellationToken)).ShouldBe(
+            await plain.Text()
+        );
     }
 
     [Theory]
@@ -162,12 +199,7 @@ public sealed class ConditionalTests(Database database) : IAsyncLifetime
 
     private static readonly string[] Age = ["age"];
 
-    private async Task<string> Tag(string path, string? accept = null)
-    {
-        using var answer = await database.Ask(path, accept);
-        answer.EnsureSuccessStatusCode();
-        return answer.Headers.ETag!.ToString();
-    }
+    private Task<string> Tag(string path, string? accept = null) => database.Tag(path, accept);
 
     private async Task<int> Loans() =>
         (await database.Get("/portfolio/summary"))["data"]!["loans"]!.GetValue<int>();

@@ -125,6 +125,7 @@ public sealed class ProfileTests(Database database) : IAsyncLifetime
     [InlineData("north", "\"encoding\": \"ebcdic\"", "422 profile-invalid")]
     [InlineData("north", "\"headerLines\": 0", "422 profile-invalid")]
     [InlineData("north", "\"rejectShareLimit\": 2", "422 profile-invalid")]
+    [InlineData("north", "\"rejectShareLimit\": 1e999", "400 invalid-request")]
     public async Task What_no_profile_may_say_is_refused(string name, string field, string answer)
     {
         const string table =

@@ -41,7 +41,7 @@ public sealed class IdentityTests(Database database) : IAsyncLifetime
                 await TheListIsThatOf(loans, q.Filter);
                 await TheGroupsAreThoseOf(loans, q.Filter, q.dimension, q.definition);
             },
-            iter: 75,
+            iter: 40,
             threads: 1
         );
     }

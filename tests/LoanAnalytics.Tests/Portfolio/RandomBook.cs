@@ -92,7 +92,8 @@ internal sealed record KnownLoan(
         value is null ? null : labels[edges.Count(e => value >= e)];
 }
 
-/// <summary>Small books with every kind of gap: unknown values, credit balances, loans approved with and without money, edges of bands.</summary>
+/// <summary>Small books with every kind of gap: unknown values, credit balances, loans approved with and without money, edges of bands, and words
+/// that mean something to SQL.</summary>
 internal static class RandomBook
 {
     public static readonly string[] Dimensions =
@@ -125,8 +126,8 @@ internal static class RandomBook
                 .Select(i =>
                     Branch(
                         $"B{i}",
-                        city: Pick(random, "Rome", "Bari & Co", "Nice, FR", null),
-                        region: Pick(random, "North", "South", "=East+1", null)
+                        city: Pick(random, "Rome", "Bari & Co", "Nice, FR", "{0} $1 @city", null),
+                        region: Pick(random, "North", "South", "=East+1", "' OR 1=1 --", null)
                     )
                 ),
         ];
@@ -156,7 +157,14 @@ internal static class RandomBook
                             125_000,
                             null
                         ),
-                        employment: Pick(random, "Employed", "Self-employed", "Büro", null)
+                        employment: Pick(
+                            random,
+                            "Employed",
+                            "Self-employed",
+                            "Büro",
+                            "100% _\\",
+                            null
+                        )
                     )
                 ),
         ];
@@ -194,7 +202,7 @@ internal static class RandomBook
             term: Pick<int?>(random, null, 6, 12, 60),
             started: start,
             ends: Pick<DateOnly?>(random, start.AddDays(365), start.AddDays(1_500)),
-            product: Pick(random, "Car", "Home", null),
+            product: Pick(random, "Car", "Home", "x'; drop table loans; --", null),
             defaultedOn: status == "defaulted" ? ended : null,
             writtenOffOn: status == "written_off" ? ended : null,
             closedOn: status == "fully_paid" ? ended : null,

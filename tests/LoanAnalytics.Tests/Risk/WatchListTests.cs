@@ -123,10 +123,15 @@ public sealed class WatchListTests(Database database) : IAsyncLifetime
     public async Task Nothing_overwrites_what_another_recorded()
     {
         await database.Given(Modelling.Told);
+        var untold = await Tags();
         await database.PublishedModel(new { features = Rate, algorithm = "scorecard" });
         const string Loan = "L-active-20-000";
+        // A model changes every answer, a note the list alone.
+        var unnoted = await Tags();
+        unnoted.Intersect(untold).ShouldBeEmpty();
         var tag = (await database.Get($"/risk/watch-list/{Loan}"))["noteTag"]!.GetValue<string>();
         (await Record(Loan, tag, "contacted")).ShouldBe(200);
+        (await Tags()).Intersect(unnoted).ShouldBe([unnoted[0]]);
         (await Record(Loan, tag, "promised")).ShouldBe(412);
         (await Record(Loan, null, "promised")).ShouldBe(428);
         (await Record(Loan, "*", "hopeful")).ShouldBe(400);
@@ -142,6 +147,9 @@ public sealed class WatchListTests(Database database) : IAsyncLifetime
         (await Record(Loan, note["noteTag"]!.GetValue<string>(), "closed")).ShouldBe(200);
         (await Status()).ShouldBeNull();
         (await Status("&includeClosed=true")).ShouldBe("closed");
+
+        async Task<string[]> Tags() =>
+            [await database.Tag("/portfolio/summary"), await database.Tag("/risk/watch-list")];
 
         async Task<string?> Status(string more = "") =>
             (await database.Get($"/risk/watch-list?capacity=100{more}"))["data"]!["customers"]!

@@ -278,6 +278,7 @@ public sealed class PublishedSegmentsTests(Database database) : IAsyncLifetime
         await locks.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
         using var answer = await database.Publish(made);
         (await answer.Problem()).ShouldBe((409, "/problems/publishing", ""));
+        answer.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromSeconds(5));
     }
 
     private async Task<string[]> Groups() =>

@@ -3,13 +3,13 @@ import type { Schemas } from "../../lib/api";
 import { nameOf } from "../../lib/dimensions";
 import { asCount, asNumber, asP, asPercent } from "../../lib/format";
 import type { Outcome } from "../../lib/risk";
-import { countsLoans, type Definition, inWords } from "../../lib/words";
+import { countsLoans, type Definition, inWords, type LoanDefinition } from "../../lib/words";
 
 type Characteristic = Schemas["Characteristic"];
 type Term = Schemas["RegressionTerm"];
 
 /** Who can be compared: loans, since money has no outcome of its own. */
-export const comparable = (definition: Definition): Definition =>
+export const comparable = (definition: Definition): LoanDefinition =>
   countsLoans(definition) ? definition : "resolved";
 
 /** How strong each association is; what cannot be tested has none. */

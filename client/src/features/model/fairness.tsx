@@ -8,7 +8,7 @@ import type { Schemas } from "../../lib/api";
 import { useParameter } from "../../lib/filters";
 import { asDate, asFinePoints, asInterval, asNumber, asPercent } from "../../lib/format";
 import { flaggedShares } from "../../lib/risk";
-import { fairness, fairnessCsv } from "./get-fairness";
+import { type FlaggedPercent, fairness, fairnessCsv } from "./get-fairness";
 import { algorithmWords, decisions, fairnessReading, groupOf, toImpact } from "./models-data";
 import { partsOf } from "./parts";
 import type { Props } from "./use-card";
@@ -23,7 +23,7 @@ export function Fairness({ model }: Props) {
   const [flagged = "20", setFlagged] = useParameter("flagged");
   const [decision, setDecision] = useState<Group["decision"]>("score");
   const field = useId();
-  const question = { model: model.modelId, flaggedPercent: Number(flagged) };
+  const question = { model: model.modelId, flaggedPercent: Number(flagged) as FlaggedPercent };
   const query = useQuery(fairness(question));
   const all = query.data?.data.groups ?? none;
   const groups = useMemo(() => all.filter((g) => g.decision === decision), [all, decision]);

@@ -1,8 +1,12 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { answer, api, asCsv } from "../../lib/api";
+import type { operations } from "../../lib/schema";
 
 const path = "/api/v1/risk/fairness";
-type Question = { model: string; flaggedPercent: number };
+type Question = NonNullable<operations["GetFairness"]["parameters"]["query"]>;
+
+/** A share of the loans that counts as flagged, as the server takes it. */
+export type FlaggedPercent = NonNullable<Question["flaggedPercent"]>;
 
 export const fairness = (query: Question) =>
   queryOptions({

@@ -72,7 +72,7 @@ internal static class FlowEndpoints
                 (
                     [AsParameters] LoanFilter filter,
                     [Range(1, 120)] int? months,
-                    decimal? discountRate,
+                    [Range(0d, 1000d)] decimal? discountRate,
                     Choice<HistoryAxis>? axis,
                     DateOnly? asOf,
                     IMediator mediator,

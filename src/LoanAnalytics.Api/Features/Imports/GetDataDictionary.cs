@@ -15,7 +15,8 @@ internal sealed record GetDataDictionary : IRequest<Answer<IReadOnlyList<Diction
 public sealed record DictionaryEntry(
     string Table,
     string Name,
-    [property: AllowedValues("number", "whole number", "date", "text", "category")] string Type,
+    [property: AllowedValues("number", "whole number", "date", "month", "text", "category")]
+        string Type,
     bool Required,
     string Meaning,
     bool Attribute

@@ -25,11 +25,7 @@ internal static class ImportsEndpoints
             .Accepts<ImportForm>("multipart/form-data")
             .Produces<ImportStatus>(202)
             .Produces<ImportStatus>()
-            .ProducesProblem(400)
-            .ProducesProblem(413)
-            .ProducesProblem(415)
             .ProducesProblem(422)
-            .ProducesProblem(503)
             .DisableAntiforgery();
         v1.MapPost("/imports/preview", Preview)
             .WithName("PreviewImport")
@@ -39,11 +35,7 @@ internal static class ImportsEndpoints
             )
             .Accepts<PreviewForm>("multipart/form-data")
             .Produces<ImportPreview>()
-            .ProducesProblem(400)
-            .ProducesProblem(413)
-            .ProducesProblem(415)
             .ProducesProblem(422)
-            .ProducesProblem(503)
             .DisableAntiforgery();
         v1.MapGet(
                 "/imports",
@@ -59,9 +51,7 @@ internal static class ImportsEndpoints
             .WithDescription(
                 "Every attempt to load data and how it ended, in pages of limit (100 if not given). One whose process was killed is ended as interrupted when it is read."
             )
-            .Produces<Listing<ImportStatus>>()
-            .ProducesProblem(400)
-            .ProducesProblem(503);
+            .Produces<Listing<ImportStatus>>();
         v1.MapGet(
                 "/imports/{id:guid}",
                 (Guid id, IMediator mediator, CancellationToken cancellationToken) =>
@@ -73,8 +63,7 @@ internal static class ImportsEndpoints
                 "Records read = staged + malformed for each file; rows mapped = accepted + rejected + repeated for each table. One whose process was killed is ended as interrupted when it is read."
             )
             .Produces<ImportStatus>()
-            .ProducesProblem(404)
-            .ProducesProblem(503);
+            .ProducesProblem(404);
         v1.MapGet("/imports/{id:guid}/rejects", Rejects)
             .WithName("ListRejects")
             .WithSummary("The rows that an import refused")
@@ -82,9 +71,7 @@ internal static class ImportsEndpoints
                 "File, line, column, rule, value and the whole source row of each, in pages of 100 (limit up to 1000). With Accept: text/csv and file, the whole list of that file's rows in its own columns and dialect, followed by reject_line, reject_column, reject_rule, reject_value and reject_message: correct it and load it as a merge."
             )
             .Produces<Listing<RejectItem>>(200, "application/json", AnswerForms.Csv)
-            .ProducesProblem(400)
-            .ProducesProblem(404)
-            .ProducesProblem(503);
+            .ProducesProblem(404);
         v1.MapDelete(
                 "/imports/{id:guid}",
                 async (
@@ -121,8 +108,7 @@ internal static class ImportsEndpoints
             .WithDescription(
                 "canonical reads our own column names; the others say how a source's files become ours, those last that people saved."
             )
-            .Produces<Listing<ProfileItem>>()
-            .ProducesProblem(503);
+            .Produces<Listing<ProfileItem>>();
         v1.MapGet(
                 "/profiles/{name}",
                 async (
@@ -138,8 +124,7 @@ internal static class ImportsEndpoints
                 "With the ETag that saving it anew takes. The declaration can be changed and saved under another name; the profiles that are built in as SELECTs declare nothing."
             )
             .Produces<ProfileDetails>()
-            .ProducesProblem(404)
-            .ProducesProblem(503);
+            .ProducesProblem(404);
         v1.MapPut(
                 "/profiles/{name}",
                 async (
@@ -168,14 +153,10 @@ internal static class ImportsEndpoints
             )
             .Produces<ProfileDetails>()
             .Produces<ProfileDetails>(201)
-            .ProducesProblem(400)
             .ProducesProblem(409)
             .ProducesProblem(412)
-            .ProducesProblem(413)
-            .ProducesProblem(415)
             .ProducesProblem(422)
-            .ProducesProblem(428)
-            .ProducesProblem(503);
+            .ProducesProblem(428);
         v1.MapGet(
                 "/profiles/canonical/templates/{table}",
                 async (string table, IMediator mediator, CancellationToken cancellationToken) =>
@@ -192,6 +173,7 @@ internal static class ImportsEndpoints
             .WithDescription(
                 "The header of branches, customers, loans, instalments, payments, modifications or loan_months; GET /data/dictionary says what each column means and which are required."
             )
+            .WithMetadata(new AsksNoDatabase())
             .Produces<string>(200, AnswerForms.Csv)
             .ProducesProblem(404);
         v1.MapGet(
@@ -273,7 +255,7 @@ internal static class ImportsEndpoints
     private static async Task<IResult> Rejects(
         Guid id,
         string? file,
-        int? limit,
+        [Range(1, 1000)] int? limit,
         string? cursor,
         HttpRequest request,
         IMediator mediator,

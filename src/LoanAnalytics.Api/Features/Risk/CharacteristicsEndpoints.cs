@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using LoanAnalytics.Api.Infrastructure;
 using LoanAnalytics.Api.Measures;
 using MediatR;
@@ -12,7 +13,8 @@ internal static class CharacteristicsEndpoints
                 (
                     [AsParameters] LoanFilter filter,
                     string? outcome,
-                    Choice<DefaultDefinition>? definition,
+                    [AllowedValues("resolved", "count", "booked")]
+                        Choice<DefaultDefinition>? definition,
                     IMediator mediator,
                     CancellationToken cancellationToken
                 ) =>

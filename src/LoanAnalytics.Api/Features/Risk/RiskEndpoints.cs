@@ -30,8 +30,7 @@ internal static class RiskEndpoints
                 table: true
             )
             .SortedBy(RiskScoreRow.Order.Names)
-            .Defines("probabilityOfDefault", "score", "riskBand", "reasons")
-            .ProducesProblem(404);
+            .Defines("probabilityOfDefault", "score", "riskBand", "reasons");
         v1.MapWatchList();
         v1.MapGet(
                 "/risk/support-profiles",
@@ -57,8 +56,8 @@ internal static class RiskEndpoints
                 "/risk/fairness",
                 (
                     Guid? model,
-                    int? flaggedPercent,
-                    int? capacity,
+                    [AllowedValues(5, 10, 20, 30, 50)] int? flaggedPercent,
+                    [Range(1, RiskBackTest.LongestList)] int? capacity,
                     IMediator mediator,
                     CancellationToken cancellationToken
                 ) =>
@@ -97,11 +96,8 @@ internal static class RiskEndpoints
                 "A scorecard, gradient-boosted trees, or both side by side. Where there is repayment history a loan is observed on ends of months, with what was known by then, and is bad if it is in default within horizon months; the model is tested on a later day than all that it learnt from. The trees count a loan that comes to be more than 30 days late, but not in default, as half a default while they grow; their level is that of the defaults. Without it the final status of loans counts, with what was known from the start, and the test is in five parts. Gender, age and what sounds like a stand-in for them are left out unless asked for. Recorded with its inputs: the same data and inputs give the same model, to the bit. One is made after the other, so a second one waits. With fewer than 20 defaulted loans, or 20 others, 422 not-enough-outcomes. Answers 202; the Location shows phase, progress and result."
             )
             .Produces<RiskModelStatus>(202)
-            .ProducesProblem(400)
             .ProducesProblem(409)
-            .ProducesProblem(415)
-            .ProducesProblem(422)
-            .ProducesProblem(503);
+            .ProducesProblem(422);
         v1.MapGet(
                 "/risk/models",
                 (
@@ -116,9 +112,7 @@ internal static class RiskEndpoints
             .WithDescription(
                 "Each with its recorded inputs and how good it is, in pages of limit (100 if not given)."
             )
-            .Produces<Listing<RiskModelStatus>>()
-            .ProducesProblem(400)
-            .ProducesProblem(503);
+            .Produces<Listing<RiskModelStatus>>();
         v1.MapGet(
                 "/risk/models/{id:guid}",
                 (Guid id, IMediator mediator, CancellationToken cancellationToken) =>
@@ -131,8 +125,7 @@ internal static class RiskEndpoints
             )
             .Defines("auc")
             .Produces<RiskModelStatus>()
-            .ProducesProblem(404)
-            .ProducesProblem(503);
+            .ProducesProblem(404);
         v1.MapPost(
                 "/risk/models/{id:guid}/publish",
                 (
@@ -148,11 +141,8 @@ internal static class RiskEndpoints
                 "Scores, the filter and the dimension riskBand, and the watch list rest on it from then on, in every answer at once. A model whose interval of AUC does not lie above 0.5 is refused, 409 no-better-than-chance; one whose stored bytes are not those that were tested, 409 model-damaged. An import keeps it published and scores the new book. Earlier models stay readable by their id, and can be published again."
             )
             .Produces<RiskModelStatus>()
-            .ProducesProblem(400)
             .ProducesProblem(404)
-            .ProducesProblem(409)
-            .ProducesProblem(415)
-            .ProducesProblem(503);
+            .ProducesProblem(409);
         v1.MapDelete(
                 "/risk/models/{id:guid}",
                 async (Guid id, IMediator mediator, CancellationToken cancellationToken) =>
@@ -166,8 +156,7 @@ internal static class RiskEndpoints
             .WithDescription("Nothing of it is kept but its record.")
             .Produces(202)
             .ProducesProblem(404)
-            .ProducesProblem(409)
-            .ProducesProblem(503);
+            .ProducesProblem(409);
     }
 
     private static void MapCard(this RouteGroupBuilder v1)
@@ -214,8 +203,8 @@ internal static class RiskEndpoints
                 (
                     [AsParameters] LoanFilter filter,
                     [Range(1, RiskBackTest.LongestList)] int? capacity,
-                    decimal? contactEffect,
-                    decimal? lossGivenDefault,
+                    [Range(0d, 1d)] decimal? contactEffect,
+                    [Range(0d, 1d)] decimal? lossGivenDefault,
                     bool? includeClosed,
                     IMediator mediator,
                     CancellationToken cancellationToken
@@ -262,8 +251,7 @@ internal static class RiskEndpoints
             .WithSummary("What people recorded of a loan")
             .WithDescription("With the ETag that recording anew takes.")
             .Produces<WatchNoteItem>()
-            .ProducesProblem(404)
-            .ProducesProblem(503);
+            .ProducesProblem(404);
         v1.MapPut(
                 "/risk/watch-list/{loanId}",
                 async (
@@ -288,12 +276,9 @@ internal static class RiskEndpoints
                 "If-Match takes the ETag of what is recorded (noteTag of the loan on the list): 412 where someone else recorded something meanwhile, 428 without it. It outlives imports."
             )
             .Produces<WatchNoteItem>()
-            .ProducesProblem(400)
             .ProducesProblem(404)
             .ProducesProblem(412)
-            .ProducesProblem(415)
-            .ProducesProblem(428)
-            .ProducesProblem(503);
+            .ProducesProblem(428);
     }
 
     private static WatchNoteItem Tagged(HttpContext context, WatchNoteItem note)

@@ -104,11 +104,8 @@ internal static class SegmentsEndpoints
             )
             .Defines("segments", "distance")
             .Produces<Answer<IReadOnlyList<AssignedCustomer>>>()
-            .ProducesProblem(400)
             .ProducesProblem(404)
-            .ProducesProblem(409)
-            .ProducesProblem(415)
-            .ProducesProblem(503);
+            .ProducesProblem(409);
         v1.MapNames();
     }
 
@@ -133,11 +130,8 @@ internal static class SegmentsEndpoints
             )
             .Defines("segments", "inertia", "silhouette", "stability", "separation")
             .Produces<SegmentationStatus>(202)
-            .ProducesProblem(400)
             .ProducesProblem(409)
-            .ProducesProblem(415)
-            .ProducesProblem(422)
-            .ProducesProblem(503);
+            .ProducesProblem(422);
         v1.MapGet(
                 "/segmentations",
                 (
@@ -152,9 +146,7 @@ internal static class SegmentsEndpoints
             .WithDescription(
                 "Each with its recorded inputs and its result, in pages of limit (100 if not given)."
             )
-            .Produces<Listing<SegmentationStatus>>()
-            .ProducesProblem(400)
-            .ProducesProblem(503);
+            .Produces<Listing<SegmentationStatus>>();
         v1.MapGet(
                 "/segmentations/features",
                 (IMediator mediator, CancellationToken cancellationToken) =>
@@ -178,8 +170,7 @@ internal static class SegmentsEndpoints
             )
             .Defines("segments", "inertia", "silhouette", "stability", "separation", "segmentDrift")
             .Produces<SegmentationStatus>()
-            .ProducesProblem(404)
-            .ProducesProblem(503);
+            .ProducesProblem(404);
         v1.MapPost(
                 "/segmentations/{id:guid}/publish",
                 (Guid id, IMediator mediator, CancellationToken cancellationToken) =>
@@ -192,8 +183,7 @@ internal static class SegmentsEndpoints
             )
             .Produces<SegmentationStatus>()
             .ProducesProblem(404)
-            .ProducesProblem(409)
-            .ProducesProblem(503);
+            .ProducesProblem(409);
         v1.MapDelete(
                 "/segmentations/{id:guid}",
                 async (
@@ -245,10 +235,8 @@ internal static class SegmentsEndpoints
             .WithSummary("What a segment is called")
             .WithDescription("With the ETag that naming it anew takes.")
             .Produces<SegmentNaming>()
-            .ProducesProblem(400)
             .ProducesProblem(404)
-            .ProducesProblem(409)
-            .ProducesProblem(503);
+            .ProducesProblem(409);
         v1.MapPut(
                 "/segments/{id:int}/name",
                 async (
@@ -274,13 +262,10 @@ internal static class SegmentsEndpoints
                 "If-Match takes the ETag of the name that it has (nameTag of the segment): 412 where someone else named it meanwhile. A retrained segment that is matched to this one keeps the name."
             )
             .Produces<SegmentNaming>()
-            .ProducesProblem(400)
             .ProducesProblem(404)
             .ProducesProblem(409)
             .ProducesProblem(412)
-            .ProducesProblem(415)
-            .ProducesProblem(428)
-            .ProducesProblem(503);
+            .ProducesProblem(428);
     }
 
     private static SegmentNaming Tagged(HttpContext context, SegmentNaming name)
