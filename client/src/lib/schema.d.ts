@@ -4808,10 +4808,10 @@ export interface components {
         /** @description A failure that the caller can act on (RFC 9457). The type is stable; the words of detail are not. */
         ProblemDetails: {
             /**
-             * @description Stable name of the failure: /problems/ and a slug. 400: invalid-request, cursor-invalid; 404: not-found; 405: method-not-allowed; 406: not-acceptable; 408: request-timeout; 409: no-data, repayment-history-required, publishing, import-ended, profile-built-in, no-segmentation, segmentation-not-done, segmentation-ended, segmentation-damaged, no-risk-model, model-not-done, model-ended, model-damaged, no-better-than-chance; 412: changed-meanwhile; 413: too-large; 415: unsupported-media-type, not-multipart, not-a-table; 422: no-files, file-empty, not-readable, schema-mismatch, as-of-missing, profile-unknown, profile-invalid, k-out-of-range, features-constant, features-unavailable, log-not-possible, not-enough-outcomes; 428: if-match-required; 500: internal-error; 503: database-unavailable.
+             * @description Stable name of the failure: /problems/ and a slug. 400: invalid-request, cursor-invalid; 404: not-found; 405: method-not-allowed; 406: not-acceptable; 408: request-timeout; 409: no-data, repayment-history-required, publishing, import-ended, profile-built-in, no-segmentation, segmentation-not-done, segmentation-ended, segmentation-damaged, no-risk-model, model-not-done, model-ended, model-damaged, no-better-than-chance; 412: changed-meanwhile; 413: too-large; 415: unsupported-media-type, not-multipart, not-a-table; 422: no-files, file-empty, not-readable, schema-mismatch, as-of-missing, profile-unknown, profile-invalid, k-out-of-range, features-constant, features-unavailable, log-not-possible, not-enough-outcomes; 428: if-match-required; 500: internal-error; 503: database-unavailable, stopping.
              * @enum {string}
              */
-            type: "/problems/invalid-request" | "/problems/cursor-invalid" | "/problems/not-found" | "/problems/method-not-allowed" | "/problems/not-acceptable" | "/problems/request-timeout" | "/problems/no-data" | "/problems/repayment-history-required" | "/problems/publishing" | "/problems/import-ended" | "/problems/profile-built-in" | "/problems/no-segmentation" | "/problems/segmentation-not-done" | "/problems/segmentation-ended" | "/problems/segmentation-damaged" | "/problems/no-risk-model" | "/problems/model-not-done" | "/problems/model-ended" | "/problems/model-damaged" | "/problems/no-better-than-chance" | "/problems/changed-meanwhile" | "/problems/too-large" | "/problems/unsupported-media-type" | "/problems/not-multipart" | "/problems/not-a-table" | "/problems/no-files" | "/problems/file-empty" | "/problems/not-readable" | "/problems/schema-mismatch" | "/problems/as-of-missing" | "/problems/profile-unknown" | "/problems/profile-invalid" | "/problems/k-out-of-range" | "/problems/features-constant" | "/problems/features-unavailable" | "/problems/log-not-possible" | "/problems/not-enough-outcomes" | "/problems/if-match-required" | "/problems/internal-error" | "/problems/database-unavailable";
+            type: "/problems/invalid-request" | "/problems/cursor-invalid" | "/problems/not-found" | "/problems/method-not-allowed" | "/problems/not-acceptable" | "/problems/request-timeout" | "/problems/no-data" | "/problems/repayment-history-required" | "/problems/publishing" | "/problems/import-ended" | "/problems/profile-built-in" | "/problems/no-segmentation" | "/problems/segmentation-not-done" | "/problems/segmentation-ended" | "/problems/segmentation-damaged" | "/problems/no-risk-model" | "/problems/model-not-done" | "/problems/model-ended" | "/problems/model-damaged" | "/problems/no-better-than-chance" | "/problems/changed-meanwhile" | "/problems/too-large" | "/problems/unsupported-media-type" | "/problems/not-multipart" | "/problems/not-a-table" | "/problems/no-files" | "/problems/file-empty" | "/problems/not-readable" | "/problems/schema-mismatch" | "/problems/as-of-missing" | "/problems/profile-unknown" | "/problems/profile-invalid" | "/problems/k-out-of-range" | "/problems/features-constant" | "/problems/features-unavailable" | "/problems/log-not-possible" | "/problems/not-enough-outcomes" | "/problems/if-match-required" | "/problems/internal-error" | "/problems/database-unavailable" | "/problems/stopping";
             /** @description What is wrong, in a few words that do not change. */
             title: string;
             /**
@@ -15088,6 +15088,26 @@ export interface operations {
                      *       "title": "No such form of the answer",
                      *       "status": 406,
                      *       "detail": "This operation answers application/json.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database does not answer; try again after Retry-After. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/problems/database-unavailable",
+                     *       "title": "The database does not answer",
+                     *       "status": 503,
+                     *       "detail": "Try again in a few seconds.",
                      *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
                      *     }
                      */

@@ -3,9 +3,6 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace LoanAnalytics.Api.Infrastructure;
 
-/// <summary>Metadata of an operation that asks nothing of the database.</summary>
-internal sealed record AsksNoDatabase;
-
 /// <summary>The failures that follow from what a request is, whatever the operation does: no route has to name them.</summary>
 internal static class CommonAnswers
 {
@@ -38,7 +35,7 @@ internal static class CommonAnswers
         if (metadata.OfType<IAcceptsMetadata>().Any())
             foreach (var status in (int[])[408, 413, 415])
                 yield return status;
-        if (!metadata.OfType<AsksNoDatabase>().Any())
-            yield return 503;
+        // The database may be away, and the server may be stopping.
+        yield return 503;
     }
 }

@@ -46,5 +46,6 @@ internal static class ProblemTypes
         ["if-match-required"] = 428,
         ["internal-error"] = 500,
         ["database-unavailable"] = 503,
+        ["stopping"] = 503,
     };
 }

@@ -29,6 +29,9 @@ internal sealed class Served : IAsyncDisposable
         return new(app, uploads) { Client = new() { BaseAddress = new Uri(app.Urls.First()) } };
     }
 
+    /// <summary>Tells it to stop. It goes on answering that it does.</summary>
+    public void Stop() => app.Lifetime.StopApplication();
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();

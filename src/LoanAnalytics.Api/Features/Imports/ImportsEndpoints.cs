@@ -173,7 +173,6 @@ internal static class ImportsEndpoints
             .WithDescription(
                 "The header of branches, customers, loans, instalments, payments, modifications or loan_months; GET /data/dictionary says what each column means and which are required."
             )
-            .WithMetadata(new AsksNoDatabase())
             .Produces<string>(200, AnswerForms.Csv)
             .ProducesProblem(404);
         v1.MapGet(
