@@ -20,7 +20,7 @@ internal sealed partial class DatabaseWatch(
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     /// <summary>With the interval, and the seconds that giving a connection up takes, below the ten within which a request is answered.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2.5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private readonly Lock asks = new();
     private CancellationTokenSource lost = new();
@@ -157,7 +157,7 @@ internal static class Databases
     /// <summary>What holds where the connection string does not say otherwise: of two values of one name the later counts. To compile a query takes longer than to run one of
     /// ours, and to join a book on disk longer than in memory; who waits for a lock, a connection or the end of a transaction is told so in time.</summary>
     private const string Usual =
-        "Host=127.0.0.1;Database=loananalytics;Username=postgres;Internal Command Timeout=5;Tcp Keepalive=true;Options=-c jit=off -c work_mem=64MB -c lock_timeout=8s;";
+        "Host=127.0.0.1;Database=loananalytics;Username=postgres;Internal Command Timeout=5;Cancellation Timeout=500;Tcp Keepalive=true;Options=-c jit=off -c work_mem=64MB -c lock_timeout=8s;";
 
     private const string ConnectSeconds = "Database:ConnectSeconds";
 
@@ -167,7 +167,7 @@ internal static class Databases
     public static void AddDatabase(this IServiceCollection services, IConfiguration configuration)
     {
         var connection =
-            $"{Usual}Timeout={configuration.GetValue(ConnectSeconds, 4)};{configuration.GetConnectionString("LoanAnalytics")}";
+            $"{Usual}Timeout={configuration.GetValue(ConnectSeconds, 3)};{configuration.GetConnectionString("LoanAnalytics")}";
         services.AddSingleton(_ => Source(connection, "book"));
         services.AddSingleton(_ => new WatchedDatabase(
             Source(

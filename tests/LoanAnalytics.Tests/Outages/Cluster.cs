@@ -144,10 +144,11 @@ internal sealed partial class Cluster : IAsyncDisposable
             {
                 ["PGNAME"] = name,
                 ["POSTGRES_DB"] = "loananalytics",
-                ["PGTHROWAWAY"] = "yes",
             },
         };
         start.Environment.Remove("ConnectionStrings__LoanAnalytics");
+        // What it has confirmed is to be there after a kill.
+        start.Environment.Remove("PGTHROWAWAY");
         using var script = Process.Start(start)!;
         var said = await script.StandardOutput.ReadToEndAsync();
         await script.WaitForExitAsync();
