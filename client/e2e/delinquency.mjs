@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { findNothing } from "./axe.mjs";
-import { base, expectEqual, filtersIn, question, test } from "./harness.mjs";
+import { base, expectEqual, filtersIn, test } from "./harness.mjs";
 import { loadHistory } from "./history-book.mjs";
 
 const late = "How late are the loans?";
@@ -10,7 +10,7 @@ const open = async (page, path = "/delinquency") => {
   await page.goto(base + path);
 };
 
-question("what share of the portfolio is at risk, and over time", async (page, card) => {
+test("what share of the portfolio is at risk, and over time", async (page, card) => {
   await open(page);
   await card(risk)
     .getByText(
@@ -29,26 +29,19 @@ question("what share of the portfolio is at risk, and over time", async (page, c
     .waitFor({ state: "attached" });
 });
 
-question(
-  "how late loans are, by money and by number, and the list behind a bucket is as long",
-  async (page, card) => {
-    await open(page);
-    for (const fact of [
-      "2.70K in 4 loans",
-      "37.0% of it: 1.00K in 2 loans",
-      "800.00, 29.6% of the portfolio",
-    ])
-      await card(late).getByText(fact).waitFor();
-    await card(late).getByRole("button", { name: "Show as table" }).click();
-    await card(late).getByRole("row", { name: "current 2 1,000.00 37.0% 0.00" }).waitFor();
-    await card(late).getByRole("row", { name: "31-60 days 1 800.00 29.6% 200.00" }).waitFor();
-    await card(late).getByRole("row", { name: "151-180 days 1 900.00 33.3% 600.00" }).waitFor();
-    await card(late).getByRole("link", { name: "Show the late loans" }).click();
-    await page.getByRole("heading", { name: "2 loans" }).waitFor();
-    await page.getByRole("row", { name: /^B C1 .* 51 200\.00$/ }).waitFor();
-    await page.getByRole("row", { name: /^C C2 .* 174 600\.00$/ }).waitFor();
-  },
-);
+test("how late loans are, by money and by number, and the list behind a bucket is as long", async (page, card) => {
+  await open(page);
+  for (const fact of ["2.70K in 4 loans", "37.0% of it: 1.00K in 2 loans", "800.00, 29.6% of the portfolio"])
+    await card(late).getByText(fact).waitFor();
+  await card(late).getByRole("button", { name: "Show as table" }).click();
+  await card(late).getByRole("row", { name: "current 2 1,000.00 37.0% 0.00" }).waitFor();
+  await card(late).getByRole("row", { name: "31-60 days 1 800.00 29.6% 200.00" }).waitFor();
+  await card(late).getByRole("row", { name: "151-180 days 1 900.00 33.3% 600.00" }).waitFor();
+  await card(late).getByRole("link", { name: "Show the late loans" }).click();
+  await page.getByRole("heading", { name: "2 loans" }).waitFor();
+  await page.getByRole("row", { name: /^B C1 .* 51 200\.00$/ }).waitFor();
+  await page.getByRole("row", { name: /^C C2 .* 174 600\.00$/ }).waitFor();
+});
 
 test("a bucket is a filter by keyboard, and its chart keeps showing the others", async (page, card) => {
   await open(page);
@@ -88,7 +81,7 @@ test("a month chosen is looked at in the whole page, until one goes back", async
   await card(late).getByText("2.70K in 4 loans").waitFor();
 });
 
-question("the overview shows what is at risk, with the loans behind it", async (page, card) => {
+test("the overview shows what is at risk, with the loans behind it", async (page, card) => {
   await open(page, "/");
   const atRisk = card("How much is at risk?");
   await atRisk.getByText("63.0%").waitFor();
@@ -97,35 +90,32 @@ question("the overview shows what is at risk, with the loans behind it", async (
   await page.getByRole("heading", { name: "2 loans" }).waitFor();
 });
 
-question(
-  "one loan shows what its payments paid, and how its days past due come about",
-  async (page, card) => {
-    await open(page, "/loans/B");
-    const lateness = card("How late is it, and how does that come about?");
-    for (const words of [
-      "31-60 days",
-      "By 2024-12-31, 600.00 had fallen due and 400.00 had been paid.",
-      "The oldest instalment that is not settled is number 5, due on 2024-11-10: 0.00 of 100.00 is paid.",
-      "From 2024-11-10 to 2024-12-31 it is 51 days past due, with 200.00 overdue.",
-    ])
-      await lateness.getByText(words, { exact: true }).waitFor();
-    await lateness.getByRole("button", { name: "Show as table" }).click();
-    await lateness.getByRole("row", { name: "Nov 30, 2024 20 100.00 1-30 days" }).waitFor();
-    await lateness.getByRole("row", { name: "Dec 31, 2024 51 200.00 31-60 days" }).waitFor();
-    const schedule = card("When does what fall due, and what paid it?");
-    await schedule
-      .getByRole("row", { name: /^4 Oct 10, 2024 100\.00 100\.00 0\.00 Oct 10, 2024 on time 4$/ })
-      .waitFor();
-    await schedule.getByRole("row", { name: /^5 Nov 10, 2024 100\.00 0\.00 100\.00 – 51 late –$/ }).waitFor();
-    await page.goto(`${base}/loans/E`);
-    // The 900 of May pay the fourth to the twelfth.
-    await card("What was paid, when, and for what?")
-      .getByRole("row", {
-        name: /^May 15, 2024 4 payment 900\.00 4 \(100\.00\), 5 \(100\.00\), .*12 \(100\.00\)$/,
-      })
-      .waitFor();
-  },
-);
+test("one loan shows what its payments paid, and how its days past due come about", async (page, card) => {
+  await open(page, "/loans/B");
+  const lateness = card("How late is it, and how does that come about?");
+  for (const words of [
+    "31-60 days",
+    "By 2024-12-31, 600.00 had fallen due and 400.00 had been paid.",
+    "The oldest instalment that is not settled is number 5, due on 2024-11-10: 0.00 of 100.00 is paid.",
+    "From 2024-11-10 to 2024-12-31 it is 51 days past due, with 200.00 overdue.",
+  ])
+    await lateness.getByText(words, { exact: true }).waitFor();
+  await lateness.getByRole("button", { name: "Show as table" }).click();
+  await lateness.getByRole("row", { name: "Nov 30, 2024 20 100.00 1-30 days" }).waitFor();
+  await lateness.getByRole("row", { name: "Dec 31, 2024 51 200.00 31-60 days" }).waitFor();
+  const schedule = card("When does what fall due, and what paid it?");
+  await schedule
+    .getByRole("row", { name: /^4 Oct 10, 2024 100\.00 100\.00 0\.00 Oct 10, 2024 on time 4$/ })
+    .waitFor();
+  await schedule.getByRole("row", { name: /^5 Nov 10, 2024 100\.00 0\.00 100\.00 – 51 late –$/ }).waitFor();
+  await page.goto(`${base}/loans/E`);
+  // The 900 of May pay the fourth to the twelfth.
+  await card("What was paid, when, and for what?")
+    .getByRole("row", {
+      name: /^May 15, 2024 4 payment 900\.00 4 \(100\.00\), 5 \(100\.00\), .*12 \(100\.00\)$/,
+    })
+    .waitFor();
+});
 
 test("the list sorts by days past due and is narrowed by them", async (page) => {
   await open(page, "/loans");
@@ -142,7 +132,7 @@ test("the list sorts by days past due and is narrowed by them", async (page) => 
 
 const moves = "How do loans move from month to month?";
 
-question("how loans move between the buckets, what rolls on and what is cured", async (page, card) => {
+test("how loans move between the buckets, what rolls on and what is cured", async (page, card) => {
   await open(page);
   // B and C were late at six months' beginnings, and never cured.
   await card(moves)
@@ -176,7 +166,7 @@ question("how loans move between the buckets, what rolls on and what is cured", 
 
 const vintages = "Does a young vintage go wrong sooner than an old one?";
 
-question("a vintage's curve, blank where not all of it was seen", async (page, card) => {
+test("a vintage's curve, blank where not all of it was seen", async (page, card) => {
   await open(page);
   const triangle = card(vintages).getByRole("table", { name: "Vintages by age" });
   // C of March defaulted on 9 October, its seventh month; the youngest of the quarter has come to month 9.
@@ -199,7 +189,7 @@ question("a vintage's curve, blank where not all of it was seen", async (page, c
   expectEqual(filtersIn(page, "startQuarter"), ["2024-Q2"]);
 });
 
-question("how long loans last, what comes in, who pays on time, what is prepaid", async (page, card) => {
+test("how long loans last, what comes in, who pays on time, what is prepaid", async (page, card) => {
   await open(page);
   // Of the two seen to month 7, C defaulted.
   const lasting = card("How long do loans last without default?");
@@ -247,7 +237,7 @@ test("a group of payers is a filter, and other groups can be looked at", async (
   await page.getByRole("button", { name: "Punctuality: mostly late (remove)" }).waitFor();
 });
 
-question("where the source and the payments do not say the same, loan by loan", async (page, card) => {
+test("where the source and the payments do not say the same, loan by loan", async (page, card) => {
   await open(page);
   const reported = card("Does the source say the same as the payments?");
   // The balances agree; C stands as active in the source, 174 days past due.

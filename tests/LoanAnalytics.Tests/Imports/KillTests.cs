@@ -9,7 +9,7 @@ namespace LoanAnalytics.Tests.Imports;
 [Collection("database")]
 public sealed class KillTests(Database database) : IDisposable
 {
-    private static readonly int Kills = Database.Soak ? 200 : 15;
+    private static readonly int Kills = Database.Soak ? 200 : 8;
     private readonly string folder = Directory
         .CreateTempSubdirectory("loananalytics-test-")
         .FullName;
