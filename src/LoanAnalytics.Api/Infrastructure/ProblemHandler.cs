@@ -80,6 +80,12 @@ internal sealed partial class ProblemHandler(ILogger<ProblemHandler> logger) : I
                 "The request is not valid",
                 "A text contains a character that cannot be stored, such as NUL."
             ),
+            _ when DiskFull.Is(exception) => Make(
+                DiskFull.IsDatabase(exception) ? 503 : 507,
+                DiskFull.Type,
+                DiskFull.Title,
+                DiskFull.Detail(exception)
+            ),
             NpgsqlException { IsTransient: true } or TimeoutException => Unavailable(),
             InvalidOperationException { InnerException: NpgsqlException } => Unavailable(),
             NpgsqlException { SqlState: null } => Unavailable(),

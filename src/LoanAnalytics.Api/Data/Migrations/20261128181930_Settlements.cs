@@ -15,7 +15,6 @@ namespace LoanAnalytics.Api.Data.Migrations
 
             migrationBuilder.DropColumn(name: "settled_on", table: "loan_courses");
 
-
             migrationBuilder.AddColumn<byte[]>(
                 name: "settlements",
                 table: "loan_courses",

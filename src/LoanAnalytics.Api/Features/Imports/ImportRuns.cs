@@ -130,6 +130,18 @@ internal sealed class ImportRuns(
             );
             throw;
         }
+        catch (Exception e) when (DiskFull.Is(e))
+        {
+            await End(
+                request.ImportId,
+                "failed",
+                DiskFull.Type,
+                DiskFull.Title,
+                $"{DiskFull.Detail(e)} Nothing was published.",
+                null
+            );
+            throw;
+        }
         catch (Exception)
         {
             await End(

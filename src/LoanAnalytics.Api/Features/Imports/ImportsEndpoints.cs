@@ -10,6 +10,7 @@ internal static class ImportsEndpoints
 {
     public static IServiceCollection AddImports(this IServiceCollection services) =>
         services
+            .AddSingleton(p => ImportLimits.Of(p.GetRequiredService<IConfiguration>()))
             .AddSingleton<Importer>()
             .AddSingleton<ImportRuns>()
             .AddHostedService(provider => provider.GetRequiredService<ImportRuns>());
@@ -30,6 +31,7 @@ internal static class ImportsEndpoints
             .ProducesProblem(415)
             .ProducesProblem(422)
             .ProducesProblem(503)
+            .ProducesProblem(507)
             .DisableAntiforgery();
         v1.MapPost("/imports/preview", Preview)
             .WithName("PreviewImport")
@@ -44,6 +46,7 @@ internal static class ImportsEndpoints
             .ProducesProblem(415)
             .ProducesProblem(422)
             .ProducesProblem(503)
+            .ProducesProblem(507)
             .DisableAntiforgery();
         v1.MapGet(
                 "/imports",
