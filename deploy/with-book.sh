@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Serves a book on a database of its own, runs a command against it, and removes all again.
 #   deploy/with-book.sh NAME LOANS COMMAND...   LOANS: a generated book of so many loans (seed 1), or a folder as PROFILE:FOLDER
-# The command finds the server in BASE_URL. CLIENT=no serves the API alone.
+# The command finds the server in BASE_URL, its process in SERVER. CLIENT=no serves the API alone.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . deploy/common.sh
@@ -26,5 +26,6 @@ BASE_URL=http://127.0.0.1:$(free_port "${PORT:-0}")
 export BASE_URL
 ASPNETCORE_URLS=$BASE_URL "$program" serve >&2 &
 server=$!
+export SERVER=$server
 wait_ready "$BASE_URL/health/ready" "$server"
 "$@"

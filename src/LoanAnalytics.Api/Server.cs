@@ -26,6 +26,7 @@ public static class Server
     /// <summary>Builds the server; nothing is started or connected yet.</summary>
     public static WebApplication Build(string[] args)
     {
+        PackedFiles.BeStrict();
         var builder = WebApplication.CreateBuilder(
             new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory }
         );

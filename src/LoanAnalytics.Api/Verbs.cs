@@ -52,6 +52,11 @@ internal static class Verbs
             await Console.Error.WriteLineAsync("Cancelled.");
             return Cancelled;
         }
+        catch (ProblemException wrong) when (wrong.Type == "profile-unknown")
+        {
+            await Console.Error.WriteLineAsync($"{wrong.Message}\nSee --help.");
+            return WrongUsage;
+        }
         catch (ProblemException refused)
         {
             await Console.Error.WriteLineAsync($"{refused.Title}: {refused.Message}");

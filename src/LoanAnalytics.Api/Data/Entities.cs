@@ -463,6 +463,15 @@ public sealed class DataVersion
 
     /// <summary>The same of the whole book as published; null in a merge from before they were kept.</summary>
     public JsonDocument? BookTotals { get; init; }
+
+    /// <summary>Loans that the version before had not; null of the first, as all three, and of those from before they were counted.</summary>
+    public long? LoansAdded { get; init; }
+
+    /// <summary>Loans of the version before that are in the book no more.</summary>
+    public long? LoansGone { get; init; }
+
+    /// <summary>Loans of both whose own record is another.</summary>
+    public long? LoansChanged { get; init; }
     public required JsonDocument RowCounts { get; init; }
     public required JsonDocument Findings { get; init; }
 

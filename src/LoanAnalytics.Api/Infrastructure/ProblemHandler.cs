@@ -85,6 +85,12 @@ internal sealed partial class ProblemHandler(ILogger<ProblemHandler> logger) : I
                 "The request is not valid",
                 "A text contains a character that cannot be stored, such as NUL."
             ),
+            _ when DiskFull.Is(exception) => Make(
+                DiskFull.IsDatabase(exception) ? 503 : 507,
+                DiskFull.Type(exception),
+                DiskFull.Title,
+                DiskFull.Detail(exception)
+            ),
             OperationCanceledException => Unavailable(),
             _ when IsOutage(exception) => Unavailable(),
             _ => Make(

@@ -46,6 +46,8 @@ internal static class ProblemTypes
         ["if-match-required"] = 428,
         ["internal-error"] = 500,
         ["database-unavailable"] = 503,
+        ["database-full"] = 503,
         ["stopping"] = 503,
+        ["disk-full"] = 507,
     };
 }

@@ -24,19 +24,33 @@ internal static class WorkFolder
         Sweep(root);
         var folder = Path.Combine(root, $"{Prefix}{kind}-{Guid.CreateVersion7()}");
         Held[folder] = Hold(folder + Mark, FileMode.CreateNew);
-        if (OperatingSystem.IsWindows())
-            Directory.CreateDirectory(folder);
-        else
-            Directory.CreateDirectory(
-                folder,
-                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
-            );
+        try
+        {
+            if (OperatingSystem.IsWindows())
+                Directory.CreateDirectory(folder);
+            else
+                Directory.CreateDirectory(
+                    folder,
+                    UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+                );
+        }
+        catch
+        {
+            Release(folder);
+            throw;
+        }
         return folder;
     }
 
     public static void Delete(string folder)
     {
-        Directory.Delete(folder, recursive: true);
+        if (Directory.Exists(folder))
+            Directory.Delete(folder, recursive: true);
+        Release(folder);
+    }
+
+    private static void Release(string folder)
+    {
         if (!Held.TryRemove(folder, out var held))
             return;
         held.Dispose();

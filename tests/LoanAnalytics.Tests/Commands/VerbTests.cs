@@ -104,11 +104,11 @@ public sealed class VerbTests(Database database) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_unknown_profile_is_named_with_3_and_leaves_no_record()
+    public async Task An_unknown_profile_is_wrong_usage_and_leaves_no_record()
     {
         FiveLoansAndABadOne();
         var ended = await Run(database.ConnectionString, $"import {extract.Folder} --profile nope");
-        ended.ExitCode.ShouldBe(3);
+        ended.ExitCode.ShouldBe(2);
         ended.Errors.ShouldContain("no profile 'nope'; known are berka, canonical");
         (await database.Scalar<long>("select count(*) from imports")).ShouldBe(0);
     }
@@ -148,6 +148,24 @@ public sealed class VerbTests(Database database) : IAsyncLifetime
         var ended = await Import();
         ended.ExitCode.ShouldBe(3);
         ended.Errors.ShouldContain("loans.csv");
+    }
+
+    [Theory]
+    [InlineData("", "loans.csv has no content")]
+    [InlineData("loan_id,customer_id\n", "loans.csv holds a header and no row")]
+    [InlineData("loan,customer_id\nL1,C1\n", "loan_id")]
+    [InlineData("loan_id,loan_id\nL1,L1\n", "names the column 'loan_id' twice")]
+    [InlineData("%PDF-1.7", "is not a delimited text file")]
+    public async Task A_file_that_is_no_table_publishes_nothing_and_exits_with_3(
+        string text,
+        string said
+    )
+    {
+        await File.WriteAllTextAsync(Path.Combine(extract.Folder, "loans.csv"), text, Cancel);
+        var ended = await Import("--as-of", "2024-12-31");
+        ended.ExitCode.ShouldBe(3, ended.Errors);
+        ended.Errors.ShouldContain(said);
+        (await database.Scalar<long>("select count(*) from data_versions")).ShouldBe(0);
     }
 
     [Fact]

@@ -1,4 +1,6 @@
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
 using LoanAnalytics.Api;
 using Microsoft.AspNetCore.Builder;
 
@@ -65,5 +67,21 @@ internal static class Uploading
             form,
             TestContext.Current.CancellationToken
         );
+    }
+
+    /// <summary>Waits for the end of an import, and gives its record.</summary>
+    public static async Task<JsonNode> Loaded(this HttpClient client, HttpResponseMessage started)
+    {
+        for (var i = 0; i < 1200; i++)
+        {
+            var import = await client.GetFromJsonAsync<JsonNode>(
+                started.Headers.Location,
+                TestContext.Current.CancellationToken
+            );
+            if (import!["endedAt"] is not null)
+                return import;
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+        throw new TimeoutException("The import did not end.");
     }
 }

@@ -41,10 +41,12 @@ public sealed class RecordTests(Database database) : IAsyncLifetime
         newest["total"]!.GetValue<int>().ShouldBe(2);
         Version(newest)
             .ShouldBe(
-                "2 2024-03-01 merge: 2 loans, 150.5, 75, 25; since 1, 50.5, 15, -15; loans 2"
+                "2 2024-03-01 merge: 2 loans, 150.5, 75, 25; since 1, 50.5, 15, -15; +1 -0 ~1; loans 2"
             );
         Version(before)
-            .ShouldBe("1 2024-01-01 replace: 1 loans, 100, 60, 40; since -; customers 1 loans 1");
+            .ShouldBe(
+                "1 2024-01-01 replace: 1 loans, 100, 60, 40; since -; -; customers 1 loans 1"
+            );
         before["nextCursor"].ShouldBeNull();
         var csv = await (await database.Ask("/data/versions", "text/csv")).Text();
         csv.Split('\n')[0]
@@ -53,6 +55,81 @@ public sealed class RecordTests(Database database) : IAsyncLifetime
             );
         csv.Split('\n')[0].ShouldContain(",tables.loans.accepted,");
         csv.Trim().Split('\n').Length.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task A_replace_counts_the_loans_that_came_went_and_changed_and_names_what_it_left_out()
+    {
+        const string loans =
+            "loan_id,customer_id,branch_id,principal,start_date,status,outstanding_balance";
+        using var first = new Extract()
+            .With("branches.csv", "branch_id", "B1", "B2")
+            .With("customers.csv", "customer_id", "C1", "C2", "C3")
+            .With(
+                "loans.csv",
+                loans,
+                "L1,C1,B1,100,2024-01-01,active,40",
+                "L2,C1,B1,100,2024-01-01,active,50",
+                "L3,C2,B2,100,2024-01-01,active,60.5",
+                "L4,C2,B2,100,2024-01-01,active,"
+            );
+        using var next = new Extract()
+            .With("branches.csv", "branch_id", "B1")
+            .With("customers.csv", "customer_id", "C1", "C4")
+            .With(
+                "loans.csv",
+                loans,
+                "L1,C1,B1,100,2024-01-01,active,40",
+                "L2,C1,B1,100,2024-01-01,active,45",
+                "L5,C4,B1,100,2024-01-01,active,1"
+            );
+        (await database.Import(first.Folder, "canonical")).Findings.ShouldNotContain(f =>
+            f.Id.StartsWith("gone-", StringComparison.Ordinal)
+        );
+
+        var outcome = await database.Import(next.Folder, "canonical");
+
+        outcome
+            .Findings.Where(f => f.Id.StartsWith("gone-", StringComparison.Ordinal))
+            .Select(f => $"{f.Id} {f.Count} {f.Amount}: {string.Join(' ', f.Keys)}")
+            .ShouldBe([
+                "gone-branches 1 : B2",
+                "gone-customers 2 : C2 C3",
+                "gone-loans 2 60.5: L3 L4",
+            ]);
+        Version(await database.Get("/data/versions?limit=1"))
+            .ShouldEndWith(
+                "3 loans, 300, , 86; since -1, -100, , -64.5; +1 -2 ~1; branches 1 customers 2 loans 3"
+            );
+    }
+
+    [Fact]
+    public async Task A_merge_of_months_counts_the_loans_that_it_ended_as_changed()
+    {
+        using var first = new Extract()
+            .With("customers.csv", "customer_id", "C1")
+            .With(
+                "loans.csv",
+                "loan_id,customer_id,principal,start_date,status",
+                "L1,C1,100,2024-01-01,active",
+                "L2,C1,100,2024-01-01,active"
+            );
+        using var months = new Extract()
+            .With(
+                "loans.csv",
+                "loan_id,customer_id,principal,start_date,status",
+                "L3,C1,1,2024-01-02,active"
+            )
+            .With(
+                "loan_months.csv",
+                "loan_id,month,balance,ended_as",
+                "L1,2024-01,0,paid",
+                "L3,2024-01,1,"
+            );
+        await database.Import(first.Folder, "canonical", asOf: new(2024, 2, 29));
+        await database.Import(months.Folder, "canonical", ImportMode.Merge, asOf: new(2024, 2, 29));
+
+        Version(await database.Get("/data/versions?limit=1")).ShouldContain("; +1 -0 ~1; ");
     }
 
     [Theory]
@@ -205,7 +282,7 @@ public sealed class RecordTests(Database database) : IAsyncLifetime
             ),
             File("branches.csv", "branch_id\nB1\n")
         );
-        var import = await Ended(started);
+        var import = await database.Client.Loaded(started);
 
         Said(import).ShouldBe("refused too-many-rejects: Too many rows are refused");
         import["asOf"]!.GetValue<string>().ShouldBe("2024-12-31");
@@ -229,7 +306,7 @@ public sealed class RecordTests(Database database) : IAsyncLifetime
                 "loan_id,customer_id,principal,start_date,status\nL1,C1,1,2024-05-06,active\n"
             )
         );
-        var import = await Ended(started);
+        var import = await database.Client.Loaded(started);
         (
             import["state"]!.GetValue<string>(),
             import["asOf"]!.GetValue<string>(),
@@ -275,19 +352,6 @@ public sealed class RecordTests(Database database) : IAsyncLifetime
     private static string Said(JsonNode import) =>
         $"{import["state"]} {import["problem"]}: {import["title"]}";
 
-    private async Task<JsonNode> Ended(HttpResponseMessage started)
-    {
-        var place = started.Headers.Location!.ToString()["/api/v1".Length..];
-        for (var i = 0; i < 600; i++)
-        {
-            var import = await database.Get(place);
-            if (import["endedAt"] is not null)
-                return import;
-            await Task.Delay(50, Stop);
-        }
-        throw new TimeoutException("The import did not end.");
-    }
-
     private static string Version(JsonNode page)
     {
         var v = page["items"]!.AsArray().Single()!;
@@ -296,6 +360,7 @@ public sealed class RecordTests(Database database) : IAsyncLifetime
             ? "-"
             : $"{c["loans"]}, {c["principal"]}, {c["amountPaid"]}, {c["outstanding"]}";
         var tables = v["tables"]!.AsArray().Select(r => $"{r!["table"]} {r["accepted"]}");
-        return $"{v["version"]} {v["asOf"]} {v["mode"]}: {t["loans"]} loans, {t["principal"]}, {t["amountPaid"]}, {t["outstanding"]}; since {change}; {string.Join(' ', tables)}";
+        var loans = v["loans"] is { } l ? $"+{l["added"]} -{l["gone"]} ~{l["changed"]}" : "-";
+        return $"{v["version"]} {v["asOf"]} {v["mode"]}: {t["loans"]} loans, {t["principal"]}, {t["amountPaid"]}, {t["outstanding"]}; since {change}; {loans}; {string.Join(' ', tables)}";
     }
 }

@@ -2,6 +2,7 @@ using System.Text;
 using DuckDB.NET.Data;
 using LoanAnalytics.Api.Features.Imports;
 using LoanAnalytics.Api.Infrastructure;
+using Microsoft.Extensions.Configuration;
 
 namespace LoanAnalytics.Tests.Imports;
 
@@ -39,6 +40,8 @@ public sealed class SourceFileTests(Database database) : IAsyncLifetime
     [Theory]
     [InlineData("latin", "iso-8859-1")]
     [InlineData("wide16", "utf-16")]
+    [InlineData("wide16", "utf-16BE")]
+    [InlineData("wide16be", "utf-16BE")]
     public async Task Other_encodings_are_read_where_the_profile_declares_them(
         string profile,
         string encoding
@@ -53,6 +56,42 @@ public sealed class SourceFileTests(Database database) : IAsyncLifetime
         );
         await database.Import(extract.Folder, profile);
         (await database.Scalar<string>("select name from customers")).ShouldBe("Zoë Müller");
+    }
+
+    [Theory] // 0xFF begins no character of UTF-8; half of a pair is none of UTF-16
+    [InlineData("latin1-bytes", "canonical", "customers.csv")]
+    [InlineData("lone-surrogate", "wide16be", "people.csv")]
+    public async Task Bytes_that_are_not_of_the_encoding_refuse_their_row(
+        string bytes,
+        string profile,
+        string file
+    )
+    {
+        var rows = string.Concat(Enumerable.Range(1, 20).Select(i => $"C{i},Name\n"));
+        var encoding = profile == "canonical" ? Encoding.Latin1 : Encoding.BigEndianUnicode;
+        var id = profile == "canonical" ? "customer_id" : "id";
+        var content = encoding.GetBytes($"{id},name\nX,A?B\n{rows}");
+        var place = content.AsSpan().IndexOf(encoding.GetBytes("?"));
+        if (bytes == "latin1-bytes")
+            content[place] = 0xFF;
+        else
+            (content[place], content[place + 1]) = (0xD8, 0x00);
+        using var extract = new Extract();
+        await File.WriteAllBytesAsync(
+            Path.Combine(extract.Folder, file),
+            content,
+            TestContext.Current.CancellationToken
+        );
+
+        var outcome = await database.Import(extract.Folder, profile, asOf: AsOf);
+
+        var reject = (await database.Get($"/imports/{outcome.ImportId}/rejects"))["items"]!
+            .AsArray()
+            .Single()!;
+        (reject["line"]!.GetValue<int>(), reject["rule"]!.GetValue<string>()).ShouldBe(
+            (2, "encoding")
+        );
+        (await database.Scalar<long>("select count(*) from customers")).ShouldBe(20);
     }
 
     [Fact]
@@ -270,7 +309,10 @@ public sealed class SourceFileTests(Database database) : IAsyncLifetime
     public void A_long_check_stops_when_it_is_told_to()
     {
         using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
-        using var staging = new Staging(stop.Token);
+        using var staging = new Staging(
+            ImportLimits.Of(new ConfigurationBuilder().Build()),
+            stop.Token
+        );
         Should.Throw<OperationCanceledException>(() =>
             staging.Scalar<long>("select count(*) from range(4000000000) a, range(4000000000) b")
         );

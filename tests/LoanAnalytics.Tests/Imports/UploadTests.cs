@@ -1,8 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using System.Text;
-using System.Text.Json.Nodes;
+using LoanAnalytics.Tests.Http;
 
 namespace LoanAnalytics.Tests.Imports;
 
@@ -21,7 +20,7 @@ public sealed class UploadTests(Database database) : IAsyncLifetime
     {
         var first = await Post(("customers.csv", Customers), ("loans.csv", Loans));
         first.StatusCode.ShouldBe(HttpStatusCode.Accepted);
-        var import = await Ended(first);
+        var import = await database.Client.Loaded(first);
         import["state"]!.GetValue<string>().ShouldBe("published");
 
         var again = await Post(("customers.csv", Customers), ("loans.csv", Loans));
@@ -34,7 +33,9 @@ public sealed class UploadTests(Database database) : IAsyncLifetime
     [Fact]
     public async Task The_reject_file_corrected_completes_the_book()
     {
-        var import = await Ended(await Post(("customers.csv", Customers), ("loans.csv", Loans)));
+        var import = await database.Client.Loaded(
+            await Post(("customers.csv", Customers), ("loans.csv", Loans))
+        );
         import["rejects"]!.GetValue<int>().ShouldBe(1);
         var rejects = await Csv($"/api/v1/imports/{import["importId"]}/rejects?file=loans.csv");
         rejects.ShouldBe(
@@ -42,7 +43,7 @@ public sealed class UploadTests(Database database) : IAsyncLifetime
                 + "L2,C1,x,2024-01-01,active,3,principal,number,x,Not a number with a decimal point and at most 14 digits before it.\r\n"
         );
 
-        var merged = await Ended(
+        var merged = await database.Client.Loaded(
             await Post(
                 [("mode", "merge")],
                 ("loans.csv", rejects.Replace("C1,x,", "C1,25,", StringComparison.Ordinal))
@@ -69,7 +70,7 @@ public sealed class UploadTests(Database database) : IAsyncLifetime
         (await database.Client.DeleteAsync(answer.Headers.Location, Stop)).StatusCode.ShouldBe(
             HttpStatusCode.Accepted
         );
-        (await Ended(answer))["state"]!.GetValue<string>().ShouldBe("cancelled");
+        (await database.Client.Loaded(answer))["state"]!.GetValue<string>().ShouldBe("cancelled");
         (await database.Scalar<long>("select count(*) from data_versions")).ShouldBe(0);
         (await database.Scalar<long>("select count(*) from loans")).ShouldBe(0);
         (await database.Client.DeleteAsync(answer.Headers.Location, Stop)).StatusCode.ShouldBe(
@@ -80,7 +81,7 @@ public sealed class UploadTests(Database database) : IAsyncLifetime
     [Fact]
     public async Task An_import_that_is_refused_says_why_and_publishes_nothing()
     {
-        var import = await Ended(
+        var import = await database.Client.Loaded(
             await Post([("asOf", "2024-12-31")], ("customers.csv", "customer_id,age\n,40\n"))
         );
         (import["state"]!.GetValue<string>(), import["problem"]!.GetValue<string>()).ShouldBe(
@@ -94,7 +95,7 @@ public sealed class UploadTests(Database database) : IAsyncLifetime
     [Fact]
     public async Task Totals_that_are_not_those_expected_stop_an_upload_too()
     {
-        var import = await Ended(
+        var import = await database.Client.Loaded(
             await Post(
                 [("expect", """{"loans":6}""")],
                 ("customers.csv", Customers),
@@ -176,21 +177,6 @@ public sealed class UploadTests(Database database) : IAsyncLifetime
         foreach (var (name, text) in files)
             form.Add(new StringContent(text), "files", name);
         return await database.Client.PostAsync("/api/v1/imports", form, Stop);
-    }
-
-    private async Task<JsonNode> Ended(HttpResponseMessage answer)
-    {
-        for (var i = 0; i < 600; i++)
-        {
-            var import = await database.Client.GetFromJsonAsync<JsonNode>(
-                answer.Headers.Location,
-                Stop
-            );
-            if (import!["endedAt"] is not null)
-                return import;
-            await Task.Delay(50, Stop);
-        }
-        throw new TimeoutException("The import did not end.");
     }
 
     private async Task<string> Csv(string path)

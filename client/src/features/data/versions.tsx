@@ -32,6 +32,18 @@ const columns: Column<Version>[] = [
     cell: (v) => `${v.profile}, ${v.mode}`,
   },
   ...pair("loans", "Loans", (t) => t.loans, asCount, 0),
+  {
+    id: "loans-moved",
+    head: "Came, went, changed",
+    isText: true,
+    isExtra: true,
+    under: "Loans",
+    value: (v) => v.loans?.changed,
+    cell: (v) =>
+      v.loans
+        ? [v.loans.added, v.loans.gone, v.loans.changed].map(asCount).join(", ")
+        : "–",
+  },
   ...pair("principal", "Amount lent", (t) => t.principal, asMoney, 2),
   ...pair("amountPaid", "Repaid", (t) => t.amountPaid, asMoney, 2),
   ...pair("outstanding", "Outstanding", (t) => t.outstanding, asMoney, 2),

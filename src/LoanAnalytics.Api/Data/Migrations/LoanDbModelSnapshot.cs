@@ -239,6 +239,18 @@ namespace LoanAnalytics.Api.Data.Migrations
                         .HasColumnType("text[]")
                         .HasColumnName("income_labels");
 
+                    b.Property<long?>("LoansAdded")
+                        .HasColumnType("bigint")
+                        .HasColumnName("loans_added");
+
+                    b.Property<long?>("LoansChanged")
+                        .HasColumnType("bigint")
+                        .HasColumnName("loans_changed");
+
+                    b.Property<long?>("LoansGone")
+                        .HasColumnType("bigint")
+                        .HasColumnName("loans_gone");
+
                     b.Property<string>("Mode")
                         .IsRequired()
                         .HasColumnType("text")

@@ -36,6 +36,9 @@ on conflict (month_end, months_on_book, state_before, state, is_renegotiated) do
     paid = coalesce(history_totals.paid + excluded.paid, history_totals.paid, excluded.paid),
     paid_ahead = coalesce(history_totals.paid_ahead + excluded.paid_ahead, history_totals.paid_ahead, excluded.paid_ahead),
     waived = coalesce(history_totals.waived + excluded.waived, history_totals.waived, excluded.waived),
-    prepayable = coalesce(history_totals.prepayable + excluded.prepayable, history_totals.prepayable, excluded.prepayable),
-    prepaid = coalesce(history_totals.prepaid + excluded.prepaid, history_totals.prepaid, excluded.prepaid);
+    -- Where the last loan whose schedule splits its instalments has left, nothing is known again.
+    prepayable = case when history_totals.unsplit_loans + excluded.unsplit_loans < history_totals.loans + excluded.loans
+        then coalesce(history_totals.prepayable + excluded.prepayable, history_totals.prepayable, excluded.prepayable) end,
+    prepaid = case when history_totals.unsplit_loans + excluded.unsplit_loans < history_totals.loans + excluded.loans
+        then coalesce(history_totals.prepaid + excluded.prepaid, history_totals.prepaid, excluded.prepaid) end;
 delete from history_totals where loans = 0

@@ -86,7 +86,7 @@ internal static class DeclaredProfile
                 SkipLines = said.SkipLines ?? 0,
                 HeaderLines = said.HeaderLines ?? 1,
                 AmountPaidIsPrincipal = said.AmountPaidIsPrincipal ?? false,
-                RejectShareLimit = said.RejectShareLimit ?? 0.2,
+                RejectShareLimit = said.RejectShareLimit,
                 Bands = said.Bands?.ToDictionary(b => b.Key, b => b.Value.ToList()) ?? [],
                 Delinquency = Delinquency(said.Delinquency),
                 Tables = said.Tables.ToDictionary(t => t.Table, Table),

@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace LoanAnalytics.Api.Features.Imports;
 
 /// <summary>The fields of an upload, for the contract; the files themselves are written to disk as they come in.</summary>
-/// <param name="Files">The files of the extract, one part each, under the names that the profile reads.</param>
+/// <param name="Files">The files of the extract, one part each, under the names that the profile reads; each also as .gz, and several in one .zip.</param>
 /// <param name="Profile">A mapping profile that GET /profiles lists; canonical if not given.</param>
 /// <param name="AsOf">Date of the data, inclusive; needed where neither the profile nor the data say it.</param>
 /// <param name="Mode">replace (the default): the extract takes the whole portfolio's place. merge: its rows are put in by key.</param>

@@ -20,7 +20,7 @@ public sealed record ImportMatching(
 /// <param name="Sampled">Records that were looked at, of the first megabyte.</param>
 /// <param name="Whole">They are the whole file.</param>
 /// <param name="Delimiter">Between cells; null of a Parquet file.</param>
-/// <param name="Encoding">utf-8, latin-1 or utf-16.</param>
+/// <param name="Encoding">utf-8, latin-1, utf-16 or utf-16be.</param>
 /// <param name="SkipLines">Lines above the header that are none of it.</param>
 /// <param name="HeaderLines">Lines that name the columns.</param>
 /// <param name="TotalLines">Records at the end that are sums of those above, as they stand; they are left out where they have all cells.</param>

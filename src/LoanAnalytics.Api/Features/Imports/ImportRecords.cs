@@ -28,6 +28,7 @@ internal sealed record NewVersion(
     ImportContent Content,
     Book? Before,
     int Version,
+    LoanChanges? Moved,
     DateTime Now
 )
 {
@@ -197,6 +198,9 @@ internal static class ImportRecords
                 Value = StoredPolicy.Write(made.Policy),
             }
         );
+        Count("loans_added", made.Moved?.Added);
+        Count("loans_gone", made.Moved?.Gone);
+        Count("loans_changed", made.Moved?.Changed);
         p.Add(Json_("control_totals", made.Mapped.Totals));
         p.Add(Json_("row_counts", made.Mapped.Counts));
         p.Add(Json_("attributes", made.Attributes.ToArray()));
@@ -222,6 +226,9 @@ internal static class ImportRecords
             }
         );
         await saved.ExecuteNonQueryAsync(cancellationToken);
+
+        void Count(string name, long? count) =>
+            p.Add(new(name, NpgsqlDbType.Bigint) { Value = (object?)count ?? DBNull.Value });
     }
 
     private static async Task FindAll(

@@ -134,6 +134,18 @@ internal sealed partial class ImportRuns(
             );
             throw;
         }
+        catch (Exception e) when (DiskFull.Is(e))
+        {
+            await End(
+                request.ImportId,
+                "failed",
+                DiskFull.Type(e),
+                DiskFull.Title,
+                $"{DiskFull.Detail(e)} Nothing was published.",
+                null
+            );
+            throw;
+        }
         catch (Exception e) when (ProblemHandler.IsOutage(e))
         {
             await Liveness.OnceItAnswers(() => Settle(request.ImportId), cancellationToken);

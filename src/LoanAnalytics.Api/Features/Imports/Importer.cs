@@ -101,7 +101,7 @@ internal sealed record ImportOutcome(
 );
 
 /// <summary>Loads source files: staging, mapping, typed validation, binary COPY, and one transaction that publishes.</summary>
-internal sealed class Importer(NpgsqlDataSource database, TimeProvider clock)
+internal sealed class Importer(NpgsqlDataSource database, ImportLimits limits, TimeProvider clock)
 {
     public async Task<ImportOutcome> Run(
         ImportRequest request,
@@ -153,6 +153,7 @@ internal sealed class Importer(NpgsqlDataSource database, TimeProvider clock)
             digests,
             profile,
             excerpt: false,
+            limits,
             done => progress?.Invoke("staging", 0.2 * done),
             cancellationToken
         );
@@ -176,7 +177,11 @@ internal sealed class Importer(NpgsqlDataSource database, TimeProvider clock)
             cancellationToken
         );
         await ImportRecords.SaveFiles(connection, request.ImportId, mapped, cancellationToken);
-        if (Refusals(mapped, request.Expect, profile).FirstOrDefault() is { } refused)
+        if (
+            Refusals(mapped, request.Expect, profile.RejectShareLimit ?? limits.RejectShare)
+                .FirstOrDefault() is
+            { } refused
+        )
             throw new ProblemException(
                 422,
                 refused.Type,
@@ -198,18 +203,18 @@ internal sealed class Importer(NpgsqlDataSource database, TimeProvider clock)
     public static IEnumerable<ImportProblem> Refusals(
         MappedTables mapped,
         ExpectedTotals? expect,
-        Profile profile
+        double rejectShare
     )
     {
         var shares = mapped
             .Counts.Select(t => (Name: t.Table, Refused: t.Rejected, All: t.Mapped))
             .Concat(mapped.Staging.Files.Select(f => (f.Name, Refused: f.Malformed, All: f.Read)));
         foreach (var (name, refused, all) in shares)
-            if (refused > profile.RejectShareLimit * all)
+            if (refused > rejectShare * all)
                 yield return new(
                     "too-many-rejects",
                     "Too many rows are refused",
-                    $"{name}: {refused} of {all} rows are refused, more than {profile.RejectShareLimit:P0}."
+                    $"{name}: {refused} of {all} rows are refused, more than {rejectShare:P0}."
                 );
         if (expect?.Agree(mapped.Totals) == false)
             yield return new(

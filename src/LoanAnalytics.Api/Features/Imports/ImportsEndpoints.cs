@@ -10,6 +10,7 @@ internal static class ImportsEndpoints
 {
     public static IServiceCollection AddImports(this IServiceCollection services) =>
         services
+            .AddSingleton(p => ImportLimits.Of(p.GetRequiredService<IConfiguration>()))
             .AddSingleton<Importer>()
             .AddSingleton<ImportRuns>()
             .AddHostedService(provider => provider.GetRequiredService<ImportRuns>());
@@ -26,6 +27,7 @@ internal static class ImportsEndpoints
             .Produces<ImportStatus>(202)
             .Produces<ImportStatus>()
             .ProducesProblem(422)
+            .ProducesProblem(507)
             .DisableAntiforgery();
         v1.MapPost("/imports/preview", Preview)
             .WithName("PreviewImport")
@@ -36,6 +38,7 @@ internal static class ImportsEndpoints
             .Accepts<PreviewForm>("multipart/form-data")
             .Produces<ImportPreview>()
             .ProducesProblem(422)
+            .ProducesProblem(507)
             .DisableAntiforgery();
         v1.MapGet(
                 "/imports",

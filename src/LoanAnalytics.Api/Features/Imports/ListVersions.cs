@@ -25,6 +25,7 @@ internal sealed record ExportVersions : IRequest<Export<VersionItem>>;
 /// <param name="Mode">replace: it took the place of the version before; merge: its rows were put into that.</param>
 /// <param name="Totals">Counts and sums of the whole book; null in a merge from before they were kept.</param>
 /// <param name="Change">The totals less those of the version before; null of the first, or where either is unknown.</param>
+/// <param name="Loans">How many loans came, went and are other than in the version before; null of the first, and where it was not counted.</param>
 /// <param name="Tables">Rows of its import by table.</param>
 public sealed record VersionItem(
     int Version,
@@ -36,6 +37,7 @@ public sealed record VersionItem(
     [property: AllowedValues("replace", "merge")] string Mode,
     ControlTotals? Totals,
     ControlTotals? Change,
+    LoanChanges? Loans,
     IReadOnlyList<TableCounts> Tables
 );
 
@@ -110,6 +112,9 @@ internal sealed class ListVersionsHandler(LoanDb db)
             version.Mode,
             totals,
             past is null ? null : totals?.Since(past),
+            version.LoansAdded is { } added
+                ? new(added, version.LoansGone ?? 0, version.LoansChanged ?? 0)
+                : null,
             version.RowCounts.Deserialize<List<TableCounts>>(Json.Options)!
         );
     }

@@ -85,7 +85,7 @@ public sealed record ImportProblem(string Type, string Title, string Detail)
         new(problem.Type, problem.Title, problem.Message);
 }
 
-internal sealed class PreviewImportHandler(NpgsqlDataSource database)
+internal sealed class PreviewImportHandler(NpgsqlDataSource database, ImportLimits limits)
     : IRequestHandler<PreviewImport, ImportPreview>
 {
     private const int RowsShown = 20;
@@ -125,7 +125,8 @@ internal sealed class PreviewImportHandler(NpgsqlDataSource database)
             );
         }
         // Files that nobody knows may hold what no check of ours foresaw.
-        catch (DuckDBException e) when (!cancellationToken.IsCancellationRequested)
+        catch (DuckDBException e)
+            when (!cancellationToken.IsCancellationRequested && !DiskFull.Is(e))
         {
             throw new ProblemException(
                 422,
@@ -141,7 +142,7 @@ internal sealed class PreviewImportHandler(NpgsqlDataSource database)
     }
 
     /// <summary>The files are named like our tables, and have the columns that these need.</summary>
-    private static async Task<bool> IsCanonical(Upload upload, CancellationToken cancellationToken)
+    private async Task<bool> IsCanonical(Upload upload, CancellationToken cancellationToken)
     {
         if (upload.Choices.Count > 0)
             return false;
@@ -153,7 +154,7 @@ internal sealed class PreviewImportHandler(NpgsqlDataSource database)
                 continue;
             if (path.EndsWith(".parquet", StringComparison.Ordinal))
                 return true;
-            var sample = await TapeSample.Of(path, cancellationToken);
+            var sample = await TapeSample.Of(path, limits, cancellationToken);
             var table = CanonicalTable.Of(Path.GetFileNameWithoutExtension(path))!;
             if (table.Columns.Any(c => c.Required && !sample.Columns.Contains(c.Name)))
                 return false;
@@ -172,7 +173,7 @@ internal sealed class PreviewImportHandler(NpgsqlDataSource database)
         var isCut = false;
         foreach (var path in Directory.GetFiles(upload.Folder).Order(StringComparer.Ordinal))
         {
-            samples.Add(await TapeSample.Of(path, cancellationToken));
+            samples.Add(await TapeSample.Of(path, limits, cancellationToken));
             isCut |= TapeSample.Cut(path, samples[^1].Encoding);
         }
         var saved = await Profile.AllSaved(database, cancellationToken);
@@ -211,6 +212,7 @@ internal sealed class PreviewImportHandler(NpgsqlDataSource database)
             await files.Digest(cancellationToken),
             profile,
             excerpt,
+            limits,
             null,
             cancellationToken
         );
@@ -257,7 +259,13 @@ internal sealed class PreviewImportHandler(NpgsqlDataSource database)
                 return;
             if (mapped.AsOf is null)
                 problems.Add(ImportProblem.Of(MappedTables.NoAsOf()));
-            problems.AddRange(Importer.Refusals(mapped, upload.Expect, profile));
+            problems.AddRange(
+                Importer.Refusals(
+                    mapped,
+                    upload.Expect,
+                    profile.RejectShareLimit ?? limits.RejectShare
+                )
+            );
         }
 
         PreviewTable Table(CanonicalTable table, TableCounts counts) =>

@@ -23,7 +23,7 @@ internal sealed partial class Profile
     public string? AsOf { get; set; }
     public string? Delimiter { get; set; }
 
-    /// <summary>utf-8, latin-1 or utf-16.</summary>
+    /// <summary>utf-8, latin-1, utf-16 (of either byte order where a mark tells it, else the little one first) or utf-16be.</summary>
     public string Encoding { get; set; } = "utf-8";
 
     /// <summary>Lines above the header that are none of it, such as a title.</summary>
@@ -38,7 +38,9 @@ internal sealed partial class Profile
 
     /// <summary>amount_paid holds principal only, so that a fully paid loan must balance.</summary>
     public bool AmountPaidIsPrincipal { get; set; }
-    public double RejectShareLimit { get; set; } = 0.2;
+
+    /// <summary>Share of a table's or file's rows that may be refused; that of the configuration where not given.</summary>
+    public double? RejectShareLimit { get; set; }
 
     /// <summary>Lower edges of the portfolio's bands, by age, income, amount and rate; the usual ones where not given.</summary>
     public Dictionary<string, List<decimal>> Bands { get; set; } = [];
@@ -234,10 +236,18 @@ internal sealed partial class Profile
             "A date YYYY-MM-DD, latest-start-date or latest-month."
         );
         Hold(Delimiter is null or { Length: 1 }, "delimiter", "One character.");
-        Hold(Encoding is "utf-8" or "latin-1" or "utf-16", "encoding", "utf-8, latin-1 or utf-16.");
+        Hold(
+            Encoding is "utf-8" or "latin-1" or "utf-16" or "utf-16be",
+            "encoding",
+            "utf-8, latin-1, utf-16 or utf-16be."
+        );
         Hold(SkipLines is >= 0 and <= 50, "skip_lines", "From 0 to 50.");
         Hold(HeaderLines is >= 1 and <= 5, "header_lines", "From 1 to 5.");
-        Hold(RejectShareLimit is >= 0 and <= 1, "reject_share_limit", "A share from 0 to 1.");
+        Hold(
+            RejectShareLimit is null or >= 0 and <= 1,
+            "reject_share_limit",
+            "A share from 0 to 1."
+        );
         foreach (var (name, table) in Tables)
         {
             Hold(

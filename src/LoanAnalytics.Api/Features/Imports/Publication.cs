@@ -47,6 +47,7 @@ internal sealed class Publication(
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         progress?.Invoke("loading", 0.4);
         var before = await HistoryKind(cancellationToken);
+        await BookBefore.Keep(connection, request.Mode, cancellationToken);
         if (request.Mode == ImportMode.Replace)
             foreach (var table in Replaced)
                 await connection.Run($"delete from {table}", cancellationToken);
@@ -75,7 +76,12 @@ internal sealed class Publication(
             await reported.ExecuteNonQueryAsync(cancellationToken);
         }
         var version = (book?.Version ?? 0) + 1;
-        var made = new NewVersion(request, profile, mapped, content, book, version, now);
+        var moved = book is null
+            ? null
+            : await BookBefore.Moved(connection, request.Mode, cancellationToken);
+        if (request.Mode == ImportMode.Replace)
+            findings.AddRange(await BookBefore.Gone(connection, cancellationToken));
+        var made = new NewVersion(request, profile, mapped, content, book, version, moved, now);
         var onlyTouched =
             made.CountsAsBefore
             && before is not null
@@ -112,6 +118,8 @@ internal sealed class Publication(
         await Task.Run(() => Copy(table, target, progress, cancellationToken), cancellationToken);
         if (!merge)
             return;
+        if (table == CanonicalTable.Loans || table == CanonicalTable.LoanMonths)
+            await BookBefore.KeepNamed(connection, target, cancellationToken);
         // A payment without a number has no key: a merge replaces all payments of each loan that it names.
         var key =
             table == CanonicalTable.Payments && !mapped.PaymentsAreNumbered ? "customer_id, loan_id"

@@ -20,11 +20,11 @@ internal sealed record SavedOutcome(ProfileDetails Profile, bool Created);
 /// <param name="Currency">ISO 4217; null where the source does not say.</param>
 /// <param name="AsOf">A date, latest-start-date or latest-month; null where it is given with each import.</param>
 /// <param name="Delimiter">One character between cells; found by itself where null.</param>
-/// <param name="Encoding">utf-8 (if not given), latin-1 or utf-16.</param>
+/// <param name="Encoding">utf-8 (if not given), latin-1, utf-16 or utf-16be.</param>
 /// <param name="SkipLines">Lines above the header that are none of it, such as a title.</param>
 /// <param name="HeaderLines">Lines that name the columns, 1 if not given: the words of a column are joined, and an upper one stands for those to its right too.</param>
 /// <param name="AmountPaidIsPrincipal">amount_paid holds principal only, so that a fully paid loan must balance.</param>
-/// <param name="RejectShareLimit">Share of the rows of a table that may be refused, 0.2 if not given.</param>
+/// <param name="RejectShareLimit">Share of the rows of a table that may be refused; if not given that of the server, 0.2 if not configured.</param>
 /// <param name="Bands">Lower edges of the bands by age, income, amount and rate; the usual ones where not given.</param>
 /// <param name="Delinquency">How lateness is counted; strictly where null.</param>
 /// <param name="Tables">The canonical tables that come out of the files.</param>
@@ -34,7 +34,7 @@ public sealed record ProfileDeclaration(
     string? Currency,
     string? AsOf,
     string? Delimiter,
-    [property: AllowedValues("utf-8", "latin-1", "utf-16")] string? Encoding,
+    [property: AllowedValues("utf-8", "latin-1", "utf-16", "utf-16be")] string? Encoding,
     int? SkipLines,
     int? HeaderLines,
     bool? AmountPaidIsPrincipal,

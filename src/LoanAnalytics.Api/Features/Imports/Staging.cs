@@ -52,20 +52,33 @@ internal sealed partial class Staging : IDisposable
     private const int MostColumns = 1_000;
     private const int UsualColumns = 200;
 
+    private const char NoCharacter = '\uFFFF';
+
     /// <summary>In megabytes, for so many columns.</summary>
     private const int UsualMemory = 120;
 
-    private readonly string folder = WorkFolder.Make("staging");
+    private readonly string folder;
+    private readonly ImportLimits limits;
     private readonly CancellationToken cancellation;
 
-    public Staging(CancellationToken cancellationToken)
+    public Staging(ImportLimits limits, CancellationToken cancellationToken)
     {
+        this.limits = limits;
         cancellation = cancellationToken;
+        folder = WorkFolder.Make("staging", limits.Folder);
         Connection = new DuckDBConnection($"DataSource={Path.Combine(folder, "staging.duckdb")}");
-        Connection.Open();
-        Execute(
-            $"set memory_limit='{UsualMemory}MB'; set threads=2; set temp_directory={Text(folder)}; set preserve_insertion_order=true; set force_compression='uncompressed'"
-        );
+        try
+        {
+            Connection.Open();
+            Execute(
+                $"set memory_limit='{UsualMemory}MB'; set threads=2; set temp_directory={Text(folder)}; set preserve_insertion_order=true; set force_compression='uncompressed'"
+            );
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     public DuckDBConnection Connection { get; }
@@ -96,17 +109,19 @@ internal sealed partial class Staging : IDisposable
     /// <summary>Stages each file under its name without ending, all columns as text, each row with its record number (header = 1);
     /// from then on no SQL reaches a file or changes a setting.</summary>
     /// <param name="excerpt">The files may end in the middle of a record.</param>
+    /// <param name="limits">How much they may hold.</param>
     /// <param name="progress">Is told the share of the files that are staged.</param>
     public static async Task<Staging> Of(
         SourceFiles files,
         IReadOnlyList<FileDigest> digests,
         Profile profile,
         bool excerpt,
+        ImportLimits limits,
         Action<double>? progress,
         CancellationToken cancellationToken
     )
     {
-        var staging = new Staging(cancellationToken);
+        var staging = new Staging(limits, cancellationToken);
         try
         {
             foreach (var (i, path) in files.Found.Index())
@@ -167,6 +182,7 @@ internal sealed partial class Staging : IDisposable
         {
             "latin-1" => Encoding.Latin1,
             "utf-16" => Encoding.Unicode,
+            "utf-16be" => Encoding.BigEndianUnicode,
             _ => new UTF8Encoding(false),
         };
 
@@ -203,10 +219,21 @@ internal sealed partial class Staging : IDisposable
     {
         var stem = Path.GetFileNameWithoutExtension(name);
         var columns = ParquetColumns(path, name);
+        RefuseMore(name, Scalar<long>($"select num_rows from parquet_file_metadata({Text(path)})"));
+        // A value that is stored once can stand in millions of rows.
+        if (
+            columns.Length > 0
+            && Scalar<double>(
+                $"select coalesce(sum({string.Join(" + ", columns.Select(c => $"coalesce(strlen({Name(c)}::varchar), 0)"))}), 0)::double from read_parquet({Text(path)})"
+            ) > limits.UnpackedBytes
+        )
+            throw TooLarge(
+                $"{name} unpacks to more than {limits.UnpackedBytes} bytes (Imports__MaxUnpackedBytes)."
+            );
         Execute(
             $"create table {Name($"raw {stem}")} as select {string.Join(", ", columns.Select(c => $"{Name(c)}::varchar as {Name(c)}"))} from read_parquet({Text(path)})"
         );
-        Finish(path, name, stem, sha256, 0, "", columns, 2);
+        Finish(new FileInfo(path).Length, name, stem, sha256, 0, "", columns, 2);
     }
 
     /// <summary>The columns of a Parquet file.</summary>
@@ -235,7 +262,10 @@ internal sealed partial class Staging : IDisposable
         var stem = Path.GetFileNameWithoutExtension(name);
         var number = Files.Count;
         RefuseForeignFormats(path, name);
-        var header = await Header(path, profile, cancellation);
+        var bytes = new FileInfo(path).Length;
+        if (encoding == "utf-16be" || encoding == "utf-16" && IsBigEndian(path))
+            (path, encoding) = (await Transcoded(path), "utf-8");
+        var header = await Header(path, EncodingOf(encoding), profile, cancellation);
         var separator =
             profile.Delimiter
             ?? ",;\t|"
@@ -282,7 +312,7 @@ internal sealed partial class Staging : IDisposable
                     open
                 )
             );
-        Finish(path, name, stem, digest.Sha256, number, separator, columns, above + 2);
+        Finish(bytes, name, stem, digest.Sha256, number, separator, columns, above + 2);
 
         void Read(bool parallel) =>
             Execute(
@@ -292,7 +322,7 @@ internal sealed partial class Staging : IDisposable
 
     /// <summary>Gives each staged row the number of its record: the nth row has the nth number that is not among the rejects.</summary>
     private void Finish(
-        string path,
+        long bytes,
         string name,
         string stem,
         string sha256,
@@ -307,6 +337,7 @@ internal sealed partial class Staging : IDisposable
         var staged = Scalar<long>($"select count(*) from {raw}");
         if (staged + malformed == 0)
             throw Empty(name, "holds a header and no row");
+        RefuseMore(name, staged + malformed);
         Execute(
             malformed == 0
                 ? $"create view {Name(stem)} as select *, rowid + {first} as source_line from {raw}"
@@ -322,16 +353,7 @@ internal sealed partial class Staging : IDisposable
                 """
         );
         Files.Add(
-            new(
-                name,
-                stem,
-                sha256,
-                new FileInfo(path).Length,
-                staged + malformed,
-                malformed,
-                delimiter,
-                columns
-            )
+            new(name, stem, sha256, bytes, staged + malformed, malformed, delimiter, columns)
         );
     }
 
@@ -353,7 +375,7 @@ internal sealed partial class Staging : IDisposable
                 name,
                 r.Line,
                 r.Column,
-                r.Error.Contains("UNICODE", StringComparison.OrdinalIgnoreCase)
+                r.Error.Contains("ENCODING", StringComparison.OrdinalIgnoreCase)
                     ? "encoding"
                     : "malformed-row",
                 null,
@@ -402,12 +424,53 @@ internal sealed partial class Staging : IDisposable
             "%PDF"u8.ToArray(),
             [0x89, 0x50, 0x4E, 0x47],
             [0xFF, 0xD8, 0xFF],
+            [0x1F, 0x8B],
             "PAR1"u8.ToArray(),
         ];
         foreach (var magic in foreign)
             if (start.StartsWith(magic))
                 throw NotATable(name, "is not a delimited text file");
     }
+
+    /// <summary>UTF-16 with the mark of the other byte order.</summary>
+    private static bool IsBigEndian(string path)
+    {
+        using var file = File.OpenRead(path);
+        return file.ReadByte() == 0xFE && file.ReadByte() == 0xFF;
+    }
+
+    /// <summary>The file in UTF-8, which DuckDB reads; what is no character is NUL, for which its row is refused.</summary>
+    private async Task<string> Transcoded(string path)
+    {
+        var target = Path.Combine(folder, $"{Files.Count}-{Path.GetFileName(path)}");
+        var encoding = Encoding.GetEncoding(
+            Encoding.BigEndianUnicode.CodePage,
+            EncoderFallback.ReplacementFallback,
+            // No character; NUL itself would end the replacement.
+            new DecoderReplacementFallback(NoCharacter.ToString())
+        );
+        using var reader = new StreamReader(path, encoding);
+        await using var writer = new StreamWriter(target, append: false, new UTF8Encoding(false));
+        var buffer = new char[1 << 16];
+        int read;
+        while ((read = await reader.ReadBlockAsync(buffer, cancellation)) > 0)
+        {
+            buffer.AsSpan(0, read).Replace(NoCharacter, '\0');
+            await writer.WriteAsync(buffer.AsMemory(0, read), cancellation);
+        }
+        return target;
+    }
+
+    private void RefuseMore(string name, long rows)
+    {
+        if (rows > limits.Rows)
+            throw TooLarge(
+                $"{name} has {rows} records; at most {limits.Rows} are read (Imports__MaxRows)."
+            );
+    }
+
+    private static ProblemException TooLarge(string detail) =>
+        new(413, "too-large", "A file is too large", detail);
 
     internal static ProblemException Empty(string name, string why) =>
         new(422, "file-empty", "A file is empty", $"{name} {why}.");
@@ -418,11 +481,12 @@ internal sealed partial class Staging : IDisposable
     /// <summary>The lines that name the columns.</summary>
     private static async Task<string[]> Header(
         string path,
+        Encoding encoding,
         Profile profile,
         CancellationToken cancellationToken
     )
     {
-        using var reader = new StreamReader(path, EncodingOf(profile.Encoding));
+        using var reader = new StreamReader(path, encoding);
         for (var i = 0; i < profile.SkipLines; i++)
             await reader.ReadLineAsync(cancellationToken);
         var lines = new string[profile.HeaderLines];

@@ -6,7 +6,7 @@ namespace LoanAnalytics.Api.Features.Imports;
 
 /// <summary>The beginning of a source file that nobody described: how it is written, and its first records.</summary>
 /// <param name="Name">Name of the file.</param>
-/// <param name="Encoding">utf-8, latin-1 or utf-16.</param>
+/// <param name="Encoding">utf-8, latin-1, utf-16 or utf-16be.</param>
 /// <param name="Delimiter">Between cells.</param>
 /// <param name="SkipLines">Lines above the header.</param>
 /// <param name="HeaderLines">Lines that name the columns.</param>
@@ -34,11 +34,15 @@ internal sealed partial record TapeSample(
 
     /// <summary>Reads the head of a file, and its end.</summary>
     /// <exception cref="ProblemException">415 not-a-table; 422 file-empty.</exception>
-    public static async Task<TapeSample> Of(string path, CancellationToken cancellationToken)
+    public static async Task<TapeSample> Of(
+        string path,
+        ImportLimits limits,
+        CancellationToken cancellationToken
+    )
     {
         var name = Path.GetFileName(path);
         if (IsParquet(path))
-            return OfParquet(path, name, cancellationToken);
+            return OfParquet(path, name, limits, cancellationToken);
         Staging.RefuseForeignFormats(path, name);
         await using var file = File.OpenRead(path);
         var head = new byte[(int)Math.Min(file.Length, SampleBytes)];
@@ -95,10 +99,11 @@ internal sealed partial record TapeSample(
     private static TapeSample OfParquet(
         string path,
         string name,
+        ImportLimits limits,
         CancellationToken cancellationToken
     )
     {
-        using var staging = new Staging(cancellationToken);
+        using var staging = new Staging(limits, cancellationToken);
         var columns = staging.ParquetColumns(path, name);
         string[][] rows =
         [
@@ -124,7 +129,7 @@ internal sealed partial record TapeSample(
         // In UTF-16 a line end takes two bytes.
         file.SetLength(
             end == 0 ? SampleBytes
-            : encoding == "utf-16" ? end + (end & 1)
+            : encoding is "utf-16" or "utf-16be" ? end + (end & 1)
             : end
         );
         return true;
@@ -138,14 +143,21 @@ internal sealed partial record TapeSample(
 
     private static string EncodingOf(byte[] head, bool whole)
     {
-        if (head is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..])
+        if (head is [0xFF, 0xFE, ..])
             return "utf-16";
+        if (head is [0xFE, 0xFF, ..])
+            return "utf-16be";
         // Without a mark: half of the bytes of plain words are zero.
         if (
             head.Length > 3
             && head.Where((_, i) => i % 2 == 1).Count(b => b == 0) > head.Length / 4
         )
             return "utf-16";
+        if (
+            head.Length > 3
+            && head.Where((_, i) => i % 2 == 0).Count(b => b == 0) > head.Length / 4
+        )
+            return "utf-16be";
         try
         {
             // A sample may end within a character.

@@ -51,25 +51,22 @@ internal sealed class Upload
                 "The body is no form",
                 "Send multipart/form-data."
             );
-        var configuration =
-            request.HttpContext.RequestServices.GetRequiredService<IConfiguration>();
-        var limit = preview
-            ? configuration.GetValue("Imports:MaxPreviewBytes", 64L << 20)
-            : configuration.GetValue("Imports:MaxUploadBytes", 4L << 30);
+        var limits = request.HttpContext.RequestServices.GetRequiredService<ImportLimits>();
         if (
             request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is
             { IsReadOnly: false } size
         )
-            size.MaxRequestBodySize = limit;
-        var upload = new Upload(WorkFolder.Make("upload", configuration["Imports:UploadFolder"]))
+            size.MaxRequestBodySize = preview ? limits.PreviewBytes : limits.UploadBytes;
+        var upload = new Upload(WorkFolder.Make("upload", limits.Folder))
         {
             Excerpt = preview ? false : null,
         };
         try
         {
             var reader = new MultipartReader(boundary, request.Body);
+            var files = new PackedFiles(upload.Folder, limits.UnpackedBytes);
             while (await reader.ReadNextSectionAsync(cancellationToken) is { } section)
-                await upload.Read(section, cancellationToken);
+                await upload.Read(section, files, cancellationToken);
             if (Directory.GetFiles(upload.Folder).Length == 0)
                 throw ProblemException.BadParameter("files", "Give at least one file as files.");
             return upload;
@@ -78,7 +75,11 @@ internal sealed class Upload
         {
             upload.Delete();
             // The reader says so where the boundary or a header is broken, or the body ends in a part.
-            if (e is InvalidDataException or IOException and not BadHttpRequestException)
+            if (
+                e is InvalidDataException or IOException and not BadHttpRequestException
+                && !DiskFull.Is(e)
+                && !cancellationToken.IsCancellationRequested
+            )
                 throw ProblemException.BadParameter(
                     "body",
                     "The multipart body cannot be read to its end."
@@ -89,7 +90,11 @@ internal sealed class Upload
 
     public void Delete() => WorkFolder.Delete(Folder);
 
-    private async Task Read(MultipartSection section, CancellationToken cancellationToken)
+    private async Task Read(
+        MultipartSection section,
+        PackedFiles files,
+        CancellationToken cancellationToken
+    )
     {
         if (section.GetContentDispositionHeader() is not { } disposition)
             throw ProblemException.BadParameter(
@@ -106,17 +111,16 @@ internal sealed class Upload
                 );
             // Browsers of old send whole paths.
             var name = Path.GetFileName(file.FileName.Replace('\\', '/'));
-            if (
-                name.Length == 0
-                || name is "." or ".."
-                || name.Contains('\0', StringComparison.Ordinal)
-            )
-                throw ProblemException.BadParameter("files", "A file has no name.");
-            var path = Path.Combine(Folder, name);
-            if (File.Exists(path))
-                throw ProblemException.BadParameter("files", $"The file {name} comes twice.");
-            await using var target = File.Create(path);
-            await section.Body.CopyToAsync(target, cancellationToken);
+            if (PackedFiles.IsGzip(name))
+            {
+                await files.Gunzip(name, section.Body, cancellationToken);
+                return;
+            }
+            var target = files.Create(name);
+            await using (target)
+                await section.Body.CopyToAsync(target, cancellationToken);
+            if (PackedFiles.IsZip(name))
+                await files.Unzip(target.Name, cancellationToken);
             return;
         }
         var field = HeaderUtilities.RemoveQuotes(disposition.Name).ToString();
