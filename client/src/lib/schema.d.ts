@@ -3263,7 +3263,7 @@ export interface components {
         };
         /** @description The fields of an upload, for the contract; the files themselves are written to disk as they come in. */
         ImportForm: {
-            /** @description The files of the extract, one part each, under the names that the profile reads. */
+            /** @description The files of the extract, one part each, under the names that the profile reads; each also as .gz, and several in one .zip. */
             files: string[];
             /** @description A mapping profile that GET /profiles lists; canonical if not given. */
             profile?: string | null;
@@ -3518,6 +3518,15 @@ export interface components {
             defaulted: components["schemas"]["LoanShare"];
             /** @description A number of loans and its share of the selection, 0..1. */
             fullyPaid: components["schemas"]["LoanShare"];
+        };
+        /** @description Loans that a version has and the one before had not, those that are gone, and those whose own record is another. */
+        LoanChanges: {
+            /** Format: int64 */
+            added: number;
+            /** Format: int64 */
+            gone: number;
+            /** Format: int64 */
+            changed: number;
         };
         /** @description The borrower of a loan. */
         LoanCustomer: {
@@ -4028,7 +4037,7 @@ export interface components {
             whole: boolean;
             /** @description Between cells; null of a Parquet file. */
             delimiter?: string | null;
-            /** @description utf-8, latin-1 or utf-16. */
+            /** @description utf-8, latin-1, utf-16 or utf-16be. */
             encoding: string;
             /**
              * Format: int32
@@ -4808,10 +4817,10 @@ export interface components {
         /** @description A failure that the caller can act on (RFC 9457). The type is stable; the words of detail are not. */
         ProblemDetails: {
             /**
-             * @description Stable name of the failure: /problems/ and a slug. 400: invalid-request, cursor-invalid; 404: not-found; 405: method-not-allowed; 406: not-acceptable; 408: request-timeout; 409: no-data, repayment-history-required, publishing, import-ended, profile-built-in, no-segmentation, segmentation-not-done, segmentation-ended, segmentation-damaged, no-risk-model, model-not-done, model-ended, model-damaged, no-better-than-chance; 412: changed-meanwhile; 413: too-large; 415: unsupported-media-type, not-multipart, not-a-table; 422: no-files, file-empty, not-readable, schema-mismatch, as-of-missing, profile-unknown, profile-invalid, k-out-of-range, features-constant, features-unavailable, log-not-possible, not-enough-outcomes; 428: if-match-required; 500: internal-error; 503: database-unavailable, stopping.
+             * @description Stable name of the failure: /problems/ and a slug. 400: invalid-request, cursor-invalid; 404: not-found; 405: method-not-allowed; 406: not-acceptable; 408: request-timeout; 409: no-data, repayment-history-required, publishing, import-ended, profile-built-in, no-segmentation, segmentation-not-done, segmentation-ended, segmentation-damaged, no-risk-model, model-not-done, model-ended, model-damaged, no-better-than-chance; 412: changed-meanwhile; 413: too-large; 415: unsupported-media-type, not-multipart, not-a-table; 422: no-files, file-empty, not-readable, schema-mismatch, as-of-missing, profile-unknown, profile-invalid, k-out-of-range, features-constant, features-unavailable, log-not-possible, not-enough-outcomes; 428: if-match-required; 500: internal-error; 503: database-unavailable, database-full, stopping; 507: disk-full.
              * @enum {string}
              */
-            type: "/problems/invalid-request" | "/problems/cursor-invalid" | "/problems/not-found" | "/problems/method-not-allowed" | "/problems/not-acceptable" | "/problems/request-timeout" | "/problems/no-data" | "/problems/repayment-history-required" | "/problems/publishing" | "/problems/import-ended" | "/problems/profile-built-in" | "/problems/no-segmentation" | "/problems/segmentation-not-done" | "/problems/segmentation-ended" | "/problems/segmentation-damaged" | "/problems/no-risk-model" | "/problems/model-not-done" | "/problems/model-ended" | "/problems/model-damaged" | "/problems/no-better-than-chance" | "/problems/changed-meanwhile" | "/problems/too-large" | "/problems/unsupported-media-type" | "/problems/not-multipart" | "/problems/not-a-table" | "/problems/no-files" | "/problems/file-empty" | "/problems/not-readable" | "/problems/schema-mismatch" | "/problems/as-of-missing" | "/problems/profile-unknown" | "/problems/profile-invalid" | "/problems/k-out-of-range" | "/problems/features-constant" | "/problems/features-unavailable" | "/problems/log-not-possible" | "/problems/not-enough-outcomes" | "/problems/if-match-required" | "/problems/internal-error" | "/problems/database-unavailable" | "/problems/stopping";
+            type: "/problems/invalid-request" | "/problems/cursor-invalid" | "/problems/not-found" | "/problems/method-not-allowed" | "/problems/not-acceptable" | "/problems/request-timeout" | "/problems/no-data" | "/problems/repayment-history-required" | "/problems/publishing" | "/problems/import-ended" | "/problems/profile-built-in" | "/problems/no-segmentation" | "/problems/segmentation-not-done" | "/problems/segmentation-ended" | "/problems/segmentation-damaged" | "/problems/no-risk-model" | "/problems/model-not-done" | "/problems/model-ended" | "/problems/model-damaged" | "/problems/no-better-than-chance" | "/problems/changed-meanwhile" | "/problems/too-large" | "/problems/unsupported-media-type" | "/problems/not-multipart" | "/problems/not-a-table" | "/problems/no-files" | "/problems/file-empty" | "/problems/not-readable" | "/problems/schema-mismatch" | "/problems/as-of-missing" | "/problems/profile-unknown" | "/problems/profile-invalid" | "/problems/k-out-of-range" | "/problems/features-constant" | "/problems/features-unavailable" | "/problems/log-not-possible" | "/problems/not-enough-outcomes" | "/problems/if-match-required" | "/problems/internal-error" | "/problems/database-unavailable" | "/problems/database-full" | "/problems/stopping" | "/problems/disk-full";
             /** @description What is wrong, in a few words that do not change. */
             title: string;
             /**
@@ -4843,10 +4852,10 @@ export interface components {
             /** @description One character between cells; found by itself where null. */
             delimiter?: string | null;
             /**
-             * @description utf-8 (if not given), latin-1 or utf-16.
+             * @description utf-8 (if not given), latin-1, utf-16 or utf-16be.
              * @enum {string|null}
              */
-            encoding?: "utf-8" | "latin-1" | "utf-16" | null;
+            encoding?: "utf-8" | "latin-1" | "utf-16" | "utf-16be" | null;
             /**
              * Format: int32
              * @description Lines above the header that are none of it, such as a title.
@@ -4861,7 +4870,7 @@ export interface components {
             amountPaidIsPrincipal?: boolean | null;
             /**
              * Format: double
-             * @description Share of the rows of a table that may be refused, 0.2 if not given.
+             * @description Share of the rows of a table that may be refused; if not given that of the server, 0.2 if not configured.
              */
             rejectShareLimit?: number | null;
             /** @description Lower edges of the bands by age, income, amount and rate; the usual ones where not given. */
@@ -6763,6 +6772,8 @@ export interface components {
             totals?: components["schemas"]["ControlTotals"] | (never | null);
             /** @description The totals less those of the version before; null of the first, or where either is unknown. */
             change?: components["schemas"]["ControlTotals"] | (never | null);
+            /** @description How many loans came, went and are other than in the version before; null of the first, and where it was not counted. */
+            loans?: components["schemas"]["LoanChanges"] | (never | null);
             /** @description Rows of its import by table. */
             tables: components["schemas"]["TableCounts"][];
         };
@@ -13270,6 +13281,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": string;
+                };
+            };
         };
     };
     PreviewImport: {
@@ -13713,6 +13733,15 @@ export interface operations {
                      *     }
                      */
                     "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": string;
                 };
             };
         };

@@ -30,6 +30,7 @@ internal static class DiskFull
             _ => e.InnerException is { } inner && Is(inner),
         };
 
+    /// <summary>The type of problem.</summary>
     public static string Type(Exception e) => IsDatabase(e) ? "database-full" : "disk-full";
 
     /// <summary>Whose disk it is, and what helps.</summary>
@@ -38,6 +39,8 @@ internal static class DiskFull
             ? "The database has no room for it: make some, and try again."
             : "The server has no room for the files and what is made of them (Imports__UploadFolder): make some, and try again.";
 
-    public static bool IsDatabase(Exception e) =>
+    public static bool IsOfDatabase(Exception e) => Is(e) && IsDatabase(e);
+
+    private static bool IsDatabase(Exception e) =>
         e is PostgresException || e.InnerException is { } inner && IsDatabase(inner);
 }

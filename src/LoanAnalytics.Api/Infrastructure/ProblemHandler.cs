@@ -85,9 +85,15 @@ internal sealed partial class ProblemHandler(ILogger<ProblemHandler> logger) : I
                 "The request is not valid",
                 "A text contains a character that cannot be stored, such as NUL."
             ),
+            _ when DiskFull.IsOfDatabase(exception) => Make(
+                503,
+                "database-full",
+                DiskFull.Title,
+                DiskFull.Detail(exception)
+            ),
             _ when DiskFull.Is(exception) => Make(
-                DiskFull.IsDatabase(exception) ? 503 : 507,
-                DiskFull.Type(exception),
+                507,
+                "disk-full",
                 DiskFull.Title,
                 DiskFull.Detail(exception)
             ),

@@ -246,7 +246,7 @@ public sealed class RecordTests(Database database) : IAsyncLifetime
     [Fact]
     public async Task An_import_that_was_killed_after_its_data_were_published_is_told_as_published()
     {
-        var ended = await Ended(
+        var ended = await database.Client.Loaded(
             await database.Client.Upload(
                 "/imports",
                 [],

@@ -140,11 +140,7 @@ internal sealed partial class Cluster : IAsyncDisposable
         )
         {
             RedirectStandardOutput = true,
-            Environment =
-            {
-                ["PGNAME"] = name,
-                ["POSTGRES_DB"] = "loananalytics",
-            },
+            Environment = { ["PGNAME"] = name, ["POSTGRES_DB"] = "loananalytics" },
         };
         start.Environment.Remove("ConnectionStrings__LoanAnalytics");
         // What it has confirmed is to be there after a kill.
