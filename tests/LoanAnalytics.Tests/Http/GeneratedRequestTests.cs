@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using LoanAnalytics.Api.Features.Demo;
+using LoanAnalytics.Tests.Imports;
 using LoanAnalytics.Tests.Risk;
 using LoanAnalytics.Tests.Segments;
 using static LoanAnalytics.Tests.Book;
@@ -126,6 +127,28 @@ public sealed class GeneratedRequestTests(Database database)
                 },
                 "body over the limit"
             );
+        using (var disk = SmallDisk.OfMegabytes(1))
+            if (disk is null)
+                // It takes root to make one.
+                foreach (var operation in document.Operations)
+                    seen.Add((operation.Id, 507));
+            else
+            {
+                await using var full = await Served.With($"--Imports:UploadFolder={disk.Folder}");
+                foreach (var operation in document.Operations.Where(o => o.Declares(507)))
+                    await Ask(
+                        full.Client,
+                        Plainly(generator, operation) with
+                        {
+                            Body = ContractGenerator.Form(
+                                ("asOf", "2024-01-01"),
+                                ("/loans.csv", new string('x', 2 << 20))
+                            ),
+                            Expected = [507],
+                        },
+                        "full disk"
+                    );
+            }
         var slow = takers
             .Select(o => Plainly(generator, o) with { Break = "slow body", Expected = [408] })
             .ToArray();
