@@ -12,8 +12,8 @@ awk -v n=$loans 'BEGIN {
     print "loan_id,customer_id,principal,start_date,status"
     for (i = 0; i < n; i++) printf "L%d,C1,1000,2020-01-01,active\n", i
 }' >"$folder/loans.csv"
-# A record has 200 bytes, most of them a column that nobody reads, as in many extracts.
-awk -v n=$((megabytes * 5000)) -v loans=$loans 'BEGIN {
+# A record has 182 bytes, most of them a column that nobody reads, as in many extracts.
+awk -v n=$((megabytes * 5500)) -v loans=$loans 'BEGIN {
     memo = sprintf("%150s", ""); gsub(/ /, "x", memo)
     print "loan_id,payment_no,paid_on,amount,memo"
     for (i = 0; i < n; i++) printf "L%06d,%08d,20%02d-%02d-%02d,12.50,%s\n", i % loans, i, 20 + i % 5, 1 + i % 12, 1 + i % 28, memo

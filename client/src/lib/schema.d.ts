@@ -14348,7 +14348,7 @@ export interface operations {
                      *         "skipLines": 0,
                      *         "headerLines": 1,
                      *         "amountPaidIsPrincipal": false,
-                     *         "rejectShareLimit": 0.2,
+                     *         "rejectShareLimit": null,
                      *         "bands": {},
                      *         "delinquency": null,
                      *         "tables": [
@@ -14677,7 +14677,7 @@ export interface operations {
                      *         "skipLines": 0,
                      *         "headerLines": 1,
                      *         "amountPaidIsPrincipal": false,
-                     *         "rejectShareLimit": 0.2,
+                     *         "rejectShareLimit": null,
                      *         "bands": {},
                      *         "delinquency": null,
                      *         "tables": [
@@ -14777,7 +14777,7 @@ export interface operations {
                      *         "skipLines": 0,
                      *         "headerLines": 1,
                      *         "amountPaidIsPrincipal": false,
-                     *         "rejectShareLimit": 0.2,
+                     *         "rejectShareLimit": null,
                      *         "bands": {},
                      *         "delinquency": null,
                      *         "tables": [
@@ -15376,6 +15376,7 @@ export interface operations {
                      *             "outstanding": 129498388.8
                      *           },
                      *           "change": null,
+                     *           "loans": null,
                      *           "tables": [
                      *             {
                      *               "table": "branches",
@@ -15399,11 +15400,11 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["VersionItemPage"];
                     /**
-                     * @example version,importId,publishedAt,asOf,currency,profile,mode,totals.loans,totals.principal,totals.amountPaid,totals.outstanding,change.loans,change.principal,change.amountPaid,change.outstanding,tables.branches.mapped,tables.branches.accepted,tables.branches.rejected,tables.branches.repeated,tables.customers.mapped,tables.customers.accepted,tables.customers.rejected,tables.customers.repeated,tables.loans.mapped,tables.loans.accepted,tables.loans.rejected,tables.loans.repeated,tables.instalments.mapped,tables.instalments.accepted,tables.instalments.rejected,tables.instalments.repeated,tables.payments.mapped,tables.payments.accepted,tables.payments.rejected,tables.payments.repeated,tables.modifications.mapped,tables.modifications.accepted,tables.modifications.rejected,tables.modifications.repeated,tables.loan_months.mapped,tables.loan_months.accepted,tables.loan_months.rejected,tables.loan_months.repeated
-                     *     1,01a222c2-f4dd-784a-a11d-5490d6f15d2f,2026-11-28T15:25:35.014616Z,2025-12-31,,canonical,replace,20000,390642000,269661925.63,129498388.8,,,,,40,40,0,0,13556,13556,0,0,20000,20000,0,0,675858,675858,0,0,335191,335191,0,0,,,,,,,,
+                     * @example version,importId,publishedAt,asOf,currency,profile,mode,totals.loans,totals.principal,totals.amountPaid,totals.outstanding,change.loans,change.principal,change.amountPaid,change.outstanding,loans.added,loans.gone,loans.changed,tables.branches.mapped,tables.branches.accepted,tables.branches.rejected,tables.branches.repeated,tables.customers.mapped,tables.customers.accepted,tables.customers.rejected,tables.customers.repeated,tables.loans.mapped,tables.loans.accepted,tables.loans.rejected,tables.loans.repeated,tables.instalments.mapped,tables.instalments.accepted,tables.instalments.rejected,tables.instalments.repeated,tables.payments.mapped,tables.payments.accepted,tables.payments.rejected,tables.payments.repeated,tables.modifications.mapped,tables.modifications.accepted,tables.modifications.rejected,tables.modifications.repeated,tables.loan_months.mapped,tables.loan_months.accepted,tables.loan_months.rejected,tables.loan_months.repeated
+                     *     1,01a223ac-090d-73be-8eb5-25d99ad6c629,2026-11-28T19:40:12.340567Z,2025-12-31,,canonical,replace,20000,390642000,269661925.63,129498388.8,,,,,,,,40,40,0,0,13556,13556,0,0,20000,20000,0,0,675858,675858,0,0,335191,335191,0,0,,,,,,,,
                      */
                     "text/csv": string;
-                    /** @example {"version":1,"importId":"01a222c2-f4dd-784a-a11d-5490d6f15d2f","publishedAt":"2026-11-28T15:25:35.014616Z","asOf":"2025-12-31","currency":null,"profile":"canonical","mode":"replace","totals":{"loans":20000,"principal":390642000,"amountPaid":269661925.63,"outstanding":129498388.8},"change":null,"tables":[{"table":"branches","mapped":40,"accepted":40,"rejected":0,"repeated":0},{"table":"customers","mapped":13556,"accepted":13556,"rejected":0,"repeated":0},{"table":"loans","mapped":20000,"accepted":20000,"rejected":0,"repeated":0},{"table":"instalments","mapped":675858,"accepted":675858,"rejected":0,"repeated":0},{"table":"payments","mapped":335191,"accepted":335191,"rejected":0,"repeated":0}]} */
+                    /** @example {"version":1,"importId":"01a223ac-090d-73be-8eb5-25d99ad6c629","publishedAt":"2026-11-28T19:40:12.340567Z","asOf":"2025-12-31","currency":null,"profile":"canonical","mode":"replace","totals":{"loans":20000,"principal":390642000,"amountPaid":269661925.63,"outstanding":129498388.8},"change":null,"loans":null,"tables":[{"table":"branches","mapped":40,"accepted":40,"rejected":0,"repeated":0},{"table":"customers","mapped":13556,"accepted":13556,"rejected":0,"repeated":0},{"table":"loans","mapped":20000,"accepted":20000,"rejected":0,"repeated":0},{"table":"instalments","mapped":675858,"accepted":675858,"rejected":0,"repeated":0},{"table":"payments","mapped":335191,"accepted":335191,"rejected":0,"repeated":0}]} */
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
                 };

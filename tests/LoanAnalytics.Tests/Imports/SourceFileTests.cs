@@ -61,6 +61,7 @@ public sealed class SourceFileTests(Database database) : IAsyncLifetime
     [Theory] // 0xFF begins no character of UTF-8; half of a pair is none of UTF-16
     [InlineData("latin1-bytes", "canonical", "customers.csv")]
     [InlineData("lone-surrogate", "wide16be", "people.csv")]
+    [InlineData("lone-surrogate, with a mark", "wide16", "people.csv")]
     public async Task Bytes_that_are_not_of_the_encoding_refuse_their_row(
         string bytes,
         string profile,
@@ -70,7 +71,8 @@ public sealed class SourceFileTests(Database database) : IAsyncLifetime
         var rows = string.Concat(Enumerable.Range(1, 20).Select(i => $"C{i},Name\n"));
         var encoding = profile == "canonical" ? Encoding.Latin1 : Encoding.BigEndianUnicode;
         var id = profile == "canonical" ? "customer_id" : "id";
-        var content = encoding.GetBytes($"{id},name\nX,A?B\n{rows}");
+        var mark = bytes.EndsWith("mark", StringComparison.Ordinal) ? "\ufeff" : "";
+        var content = encoding.GetBytes($"{mark}{id},name\nX,A?B\n{rows}");
         var place = content.AsSpan().IndexOf(encoding.GetBytes("?"));
         if (bytes == "latin1-bytes")
             content[place] = 0xFF;

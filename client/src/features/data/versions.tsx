@@ -39,10 +39,7 @@ const columns: Column<Version>[] = [
     isExtra: true,
     under: "Loans",
     value: (v) => v.loans?.changed,
-    cell: (v) =>
-      v.loans
-        ? [v.loans.added, v.loans.gone, v.loans.changed].map(asCount).join(", ")
-        : "–",
+    cell: (v) => (v.loans ? [v.loans.added, v.loans.gone, v.loans.changed].map(asCount).join(", ") : "–"),
   },
   ...pair("principal", "Amount lent", (t) => t.principal, asMoney, 2),
   ...pair("amountPaid", "Repaid", (t) => t.amountPaid, asMoney, 2),

@@ -263,8 +263,8 @@ internal sealed partial class Staging : IDisposable
         var number = Files.Count;
         RefuseForeignFormats(path, name);
         var bytes = new FileInfo(path).Length;
-        if (encoding == "utf-16be" || encoding == "utf-16" && IsBigEndian(path))
-            (path, encoding) = (await Transcoded(path), "utf-8");
+        if (encoding is "utf-16" or "utf-16be")
+            (path, encoding) = (await Transcoded(path, encoding), "utf-8");
         var header = await Header(path, EncodingOf(encoding), profile, cancellation);
         var separator =
             profile.Delimiter
@@ -432,24 +432,33 @@ internal sealed partial class Staging : IDisposable
                 throw NotATable(name, "is not a delimited text file");
     }
 
-    /// <summary>UTF-16 with the mark of the other byte order.</summary>
-    private static bool IsBigEndian(string path)
+    /// <summary>Whether the large byte comes first, by the mark of a file of UTF-16, or else as declared.</summary>
+    private static bool IsBigEndian(string path, string declared)
     {
         using var file = File.OpenRead(path);
-        return file.ReadByte() == 0xFE && file.ReadByte() == 0xFF;
+        return (file.ReadByte(), file.ReadByte()) switch
+        {
+            (0xFE, 0xFF) => true,
+            (0xFF, 0xFE) => false,
+            _ => declared == "utf-16be",
+        };
     }
 
     /// <summary>The file in UTF-8, which DuckDB reads; what is no character is NUL, for which its row is refused.</summary>
-    private async Task<string> Transcoded(string path)
+    private async Task<string> Transcoded(string path, string declared)
     {
         var target = Path.Combine(folder, $"{Files.Count}-{Path.GetFileName(path)}");
         var encoding = Encoding.GetEncoding(
-            Encoding.BigEndianUnicode.CodePage,
+            (IsBigEndian(path, declared) ? Encoding.BigEndianUnicode : Encoding.Unicode).CodePage,
             EncoderFallback.ReplacementFallback,
             // No character; NUL itself would end the replacement.
             new DecoderReplacementFallback(NoCharacter.ToString())
         );
-        using var reader = new StreamReader(path, encoding);
+        using var reader = new StreamReader(
+            path,
+            encoding,
+            detectEncodingFromByteOrderMarks: false
+        );
         await using var writer = new StreamWriter(target, append: false, new UTF8Encoding(false));
         var buffer = new char[1 << 16];
         int read;
