@@ -81,7 +81,7 @@ internal static class DemoVerb
         CancellationToken cancellationToken
     )
     {
-        await using var app = Server.Build(Databases.Patient);
+        await using var app = Server.Build([]);
         await using var scope = app.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<LoanDb>();
         if (await db.DataVersions.AnyAsync(cancellationToken) && !replace)

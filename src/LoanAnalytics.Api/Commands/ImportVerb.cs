@@ -54,7 +54,7 @@ internal static class ImportVerb
         verb.SetAction(
             async (parsed, cancellationToken) =>
             {
-                await using var app = Server.Build(Databases.Patient);
+                await using var app = Server.Build([]);
                 // A name that is none leaves no record of an import.
                 await Profile.Find(
                     app.Services.GetRequiredService<NpgsqlDataSource>(),

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using LoanAnalytics.Api.Data;
 using LoanAnalytics.Api.Features.Imports;
-using LoanAnalytics.Api.Infrastructure;
 using Microsoft.EntityFrameworkCore;
 
 namespace LoanAnalytics.Api.Commands;
@@ -15,7 +14,7 @@ internal static class MigrateVerb
         verb.SetAction(
             async (_, cancellationToken) =>
             {
-                await using var app = Server.Build(Databases.Patient);
+                await using var app = Server.Build([]);
                 await using var scope = app.Services.CreateAsyncScope();
                 var db = scope.ServiceProvider.GetRequiredService<LoanDb>();
                 var isOlder = (

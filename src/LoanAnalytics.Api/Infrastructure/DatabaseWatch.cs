@@ -19,8 +19,11 @@ internal sealed partial class DatabaseWatch(
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    /// <summary>With the interval, and the seconds that giving a connection up takes, below the ten within which a request is answered.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    /// <summary>With the interval and the farewell half of the ten seconds within which a request is answered.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    /// <summary>How long what was broken off may take to end.</summary>
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(1);
 
     private readonly Lock asks = new();
     private CancellationTokenSource lost = new();
@@ -33,15 +36,33 @@ internal sealed partial class DatabaseWatch(
     {
         if (trouble is { } known)
             throw ProblemException.Unavailable(known);
-        var caller = context.RequestAborted;
-        using var given = CancellationTokenSource.CreateLinkedTokenSource(caller);
-        // To cancel a query takes a connection and its time: all at once rather than one after another.
-        using var giveUp = lost.Token.Register(() => _ = given.CancelAsync());
+        var (caller, services) = (context.RequestAborted, context.RequestServices);
+        var given = CancellationTokenSource.CreateLinkedTokenSource(caller);
+        var gone = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var up = lost.Token.Register(() =>
+        {
+            // To cancel a query holds a thread for as long as the database says nothing: each has one of its own.
+            _ = given.CancelAsync();
+            gone.SetResult();
+        });
         context.Features.Set(new Asking(caller, given.Token));
         context.RequestAborted = given.Token;
+        var work = Work(context, next);
         try
         {
-            await next(context);
+            if (await Task.WhenAny(work, gone.Task) == gone.Task)
+                // What was broken off ends by itself; what hangs is left behind, with all that it uses.
+                await Task.WhenAny(work, Task.Delay(Farewell, clock, CancellationToken.None));
+            if (work.IsCompleted)
+                await work;
+            else if (context.Response.HasStarted)
+                context.Abort();
+            else
+            {
+                // No other request comes to see what the one left behind may still do to its answer.
+                context.CloseAfterAnswer();
+                throw ProblemException.Unavailable(Silent);
+            }
         }
         catch (OperationCanceledException) when (!caller.IsCancellationRequested)
         {
@@ -49,8 +70,26 @@ internal sealed partial class DatabaseWatch(
         }
         finally
         {
-            context.RequestAborted = caller;
+            (context.RequestAborted, context.RequestServices) = (caller, services);
+            await up.DisposeAsync();
+            _ = work.ContinueWith(
+                ended =>
+                {
+                    // Nobody waits any more for how it went wrong.
+                    _ = ended.Exception;
+                    given.Dispose();
+                },
+                TaskScheduler.Default
+            );
         }
+    }
+
+    /// <summary>Answers with services of its own, which last until it has ended, whoever still waits for that.</summary>
+    private static async Task Work(HttpContext context, RequestDelegate next)
+    {
+        await using var scope = context.RequestServices.CreateAsyncScope();
+        context.RequestServices = scope.ServiceProvider;
+        await next(context);
     }
 
     public async Task<HealthCheckResult> CheckHealthAsync(
@@ -155,19 +194,13 @@ internal sealed record WatchedDatabase(NpgsqlDataSource Source);
 internal static class Databases
 {
     /// <summary>What holds where the connection string does not say otherwise: of two values of one name the later counts. To compile a query takes longer than to run one of
-    /// ours, and to join a book on disk longer than in memory; who waits for a lock, a connection or the end of a transaction is told so in time.</summary>
+    /// ours, and to join a book on disk longer than in memory; who waits for a lock or the end of a transaction is told so in time.</summary>
     private const string Usual =
-        "Host=127.0.0.1;Database=loananalytics;Username=postgres;Internal Command Timeout=5;Cancellation Timeout=500;Tcp Keepalive=true;Options=-c jit=off -c work_mem=64MB -c lock_timeout=8s;";
-
-    private const string ConnectSeconds = "Database:ConnectSeconds";
-
-    /// <summary>Arguments of verbs, which have more time than the callers of a server.</summary>
-    public static readonly string[] Patient = [$"--{ConnectSeconds}=15"];
+        "Host=127.0.0.1;Database=loananalytics;Username=postgres;Internal Command Timeout=5;Tcp Keepalive=true;Options=-c jit=off -c work_mem=64MB -c lock_timeout=8s;";
 
     public static void AddDatabase(this IServiceCollection services, IConfiguration configuration)
     {
-        var connection =
-            $"{Usual}Timeout={configuration.GetValue(ConnectSeconds, 3)};{configuration.GetConnectionString("LoanAnalytics")}";
+        var connection = Usual + configuration.GetConnectionString("LoanAnalytics");
         services.AddSingleton(_ => Source(connection, "book"));
         services.AddSingleton(_ => new WatchedDatabase(
             Source(
@@ -209,6 +242,14 @@ internal static class Databases
                 return result;
             }
         );
+
+    /// <summary>The caller's next request takes another connection. Said at the last moment: a problem answer begins by clearing the headers.</summary>
+    public static void CloseAfterAnswer(this HttpContext context) =>
+        context.Response.OnStarting(() =>
+        {
+            context.Response.Headers.Connection = "close";
+            return Task.CompletedTask;
+        });
 
     /// <summary>Cancelled when the caller has gone or the database is lost, for answers that ask it while they are sent.</summary>
     public static CancellationToken GivenUp(this HttpContext context) =>

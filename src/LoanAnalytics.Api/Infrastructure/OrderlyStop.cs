@@ -29,7 +29,7 @@ internal sealed class OrderlyStop(
             if (lifetime.ApplicationStopping.IsCancellationRequested)
             {
                 // Whoever asks again comes to another server, or to this one when it is back.
-                context.Response.Headers.Connection = "close";
+                context.CloseAfterAnswer();
                 throw new ProblemException(
                     503,
                     "stopping",

@@ -60,8 +60,8 @@ public sealed class OutageTests : IDisposable
 
             cluster.Pause();
             await Lost();
-            // Long enough for all that waited when it was paused to be given up.
-            await Task.Delay(6000, stop);
+            // So long that nothing ends in time for the reason that the database goes on.
+            await Task.Delay(9000, stop);
             cluster.GoOn();
             await Back();
 

@@ -56,6 +56,7 @@ public sealed class StopTests(Database database) : IAsyncLifetime
         {
             (await refused.Problem()).ShouldBe((503, "/problems/stopping", ""));
             refused.Headers.RetryAfter!.ToString().ShouldBe("5");
+            refused.Headers.ConnectionClose.ShouldBe(true);
         }
         running.IsCompleted.ShouldBeFalse();
         await held.RollbackAsync(Stop);
