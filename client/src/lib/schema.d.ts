@@ -13281,13 +13281,22 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Insufficient Storage */
+            /** @description The server's disk is full. */
             507: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": string;
+                    /**
+                     * @example {
+                     *       "type": "/problems/disk-full",
+                     *       "title": "There is no room left on the disk",
+                     *       "status": 507,
+                     *       "detail": "The server has no room for the files and what is made of them (Imports__UploadFolder): make some, and try again.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
@@ -13735,13 +13744,22 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Insufficient Storage */
+            /** @description The server's disk is full. */
             507: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": string;
+                    /**
+                     * @example {
+                     *       "type": "/problems/disk-full",
+                     *       "title": "There is no room left on the disk",
+                     *       "status": 507,
+                     *       "detail": "The server has no room for the files and what is made of them (Imports__UploadFolder): make some, and try again.",
+                     *       "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };

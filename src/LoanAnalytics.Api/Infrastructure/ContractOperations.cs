@@ -66,6 +66,10 @@ internal sealed class ContractOperations : IOperationFilter
                 "The database does not answer; try again after Retry-After.",
                 "database-unavailable|The database does not answer|Try again in a few seconds."
             ),
+            ["507"] = (
+                "The server's disk is full.",
+                "disk-full|There is no room left on the disk|The server has no room for the files and what is made of them (Imports__UploadFolder): make some, and try again."
+            ),
         };
 
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
