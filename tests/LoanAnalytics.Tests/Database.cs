@@ -34,9 +34,6 @@ public sealed class Database : IAsyncLifetime
         }
     }
 
-    /// <summary>Long versions are asked for: <c>make soak</c>.</summary>
-    public static bool Soak => Environment.GetEnvironmentVariable("SOAK") is { Length: > 0 };
-
     /// <summary>The folder of the real books beside the checkout, where it is there.</summary>
     public static string? Shared =>
         Path.Combine(Path.GetDirectoryName(Root)!, "shared") is var shared

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using LoanAnalytics.Tests.Outages;
 
 namespace LoanAnalytics.Tests.Commands;
 
@@ -216,7 +217,7 @@ public sealed class VerbTests(Database database) : IAsyncLifetime
     public async Task It_serves_where_ASPNETCORE_URLS_says_until_it_is_told_to_stop()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no signals.");
-        var url = $"http://127.0.0.1:{FreePort()}";
+        var url = $"http://127.0.0.1:{Serving.FreePort()}";
         using var server = Start(NoDatabase, "serve", url);
         using var client = new HttpClient();
         for (var live = false; !live; )
@@ -299,29 +300,16 @@ public sealed class VerbTests(Database database) : IAsyncLifetime
         );
     }
 
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
     private static Process Start(string connection, string arguments, string? url = null)
     {
-        var start = new ProcessStartInfo("dotnet")
-        {
-            // Not the folder of the program: it must run from any.
-            WorkingDirectory = Path.GetTempPath(),
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            StandardOutputEncoding = Encoding.UTF8,
-        };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "LoanAnalytics.Api.dll"));
-        foreach (var argument in arguments.Split(' '))
-            start.ArgumentList.Add(argument);
-        start.Environment["ConnectionStrings__LoanAnalytics"] = connection;
-        if (url is not null)
-            start.Environment["ASPNETCORE_URLS"] = url;
+        var start = Serving.Program(
+            connection,
+            url is null ? [] : [("ASPNETCORE_URLS", url)],
+            arguments.Split(' ')
+        );
+        // Not the folder of the program: it must run from any.
+        start.WorkingDirectory = Path.GetTempPath();
+        start.StandardOutputEncoding = Encoding.UTF8;
         return Process.Start(start)!;
     }
 }

@@ -14,7 +14,8 @@ public sealed class DerivedHistoryTests(Database database) : IAsyncLifetime
     private const int Books = 100;
     private const int LoansOfABook = 4;
 
-    private static readonly string[] Kinds =
+    /// <summary>Of payments; most of them are what the name says.</summary>
+    internal static readonly string[] Kinds =
     [
         "payment",
         "payment",

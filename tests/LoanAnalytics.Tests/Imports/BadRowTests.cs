@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using LoanAnalytics.Tests.Http;
+using LoanAnalytics.Tests.Outages;
 
 namespace LoanAnalytics.Tests.Imports;
 
@@ -199,22 +200,11 @@ public sealed class BadRowTests(Database database) : IAsyncLifetime
     public async Task From_the_command_line_each_bad_row_is_refused_by_its_rule_and_each_odd_one_is_seen()
     {
         using var program = Process.Start(
-            new ProcessStartInfo(
-                "dotnet",
-                [
-                    Path.Combine(AppContext.BaseDirectory, "LoanAnalytics.Api.dll"),
-                    "import",
-                    extract.Folder,
-                    "--profile",
-                    "canonical",
-                    "--as-of",
-                    "2024-12-31",
-                ]
+            Serving.Program(
+                database.ConnectionString,
+                [],
+                ["import", extract.Folder, "--profile", "canonical", "--as-of", "2024-12-31"]
             )
-            {
-                RedirectStandardOutput = true,
-                Environment = { ["ConnectionStrings__LoanAnalytics"] = database.ConnectionString },
-            }
         )!;
         var output = await program.StandardOutput.ReadToEndAsync(Stop);
         await program.WaitForExitAsync(Stop);

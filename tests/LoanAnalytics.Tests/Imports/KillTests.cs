@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using LoanAnalytics.Api.Features.Demo;
+using LoanAnalytics.Tests.Outages;
 
 namespace LoanAnalytics.Tests.Imports;
 
@@ -9,7 +10,7 @@ namespace LoanAnalytics.Tests.Imports;
 [Collection("database")]
 public sealed class KillTests(Database database) : IDisposable
 {
-    private static readonly int Kills = Database.Soak ? 200 : 8;
+    private static readonly int Kills = Soak.Setting("KILLS", 8);
     private readonly string folder = Directory
         .CreateTempSubdirectory("loananalytics-test-")
         .FullName;
@@ -88,11 +89,10 @@ public sealed class KillTests(Database database) : IDisposable
     private async Task<bool> Run(string book, TimeSpan? killAfter, CancellationToken stop)
     {
         using var import = Process.Start(
-            new ProcessStartInfo(
-                "dotnet",
+            Serving.Program(
+                database.ConnectionString,
+                [],
                 [
-                    "exec",
-                    Path.Combine(AppContext.BaseDirectory, "LoanAnalytics.Api.dll"),
                     "import",
                     book,
                     "--profile",
@@ -101,10 +101,6 @@ public sealed class KillTests(Database database) : IDisposable
                     DemoPortfolio.AsOf.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
                 ]
             )
-            {
-                RedirectStandardOutput = true,
-                Environment = { ["ConnectionStrings__LoanAnalytics"] = database.ConnectionString },
-            }
         )!;
         var output = import.StandardOutput.ReadToEndAsync(stop);
         if (killAfter is { } delay)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LoanAnalytics.Api.Features.Imports;
+using LoanAnalytics.Tests.Delinquency;
 
 namespace LoanAnalytics.Tests.Imports;
 
@@ -141,20 +142,6 @@ public sealed class MergedIsReplacedTests(Database database)
             "approved",
         ];
 
-        private static readonly string[] Kinds =
-        [
-            "payment",
-            "payment",
-            "payment",
-            "payment",
-            "payment",
-            "payment",
-            "reversal",
-            "refund",
-            "waiver",
-            "recovery",
-        ];
-
         private readonly Dictionary<string, DateOnly> starts = [];
         private int loans;
         private int customers;
@@ -274,7 +261,7 @@ public sealed class MergedIsReplacedTests(Database database)
                     number,
                     start.AddDays(random.Next(-5, 470)),
                     random.Next(1, 9) * 12.5m,
-                    Kinds[random.Next(Kinds.Length)]
+                    DerivedHistoryTests.Kinds[random.Next(DerivedHistoryTests.Kinds.Length)]
                 );
             }
             var months = (AsOf.Year - start.Year) * 12 + AsOf.Month - start.Month;

@@ -10,7 +10,7 @@ namespace LoanAnalytics.Tests.Outages;
 /// <summary>All or nothing: an import whose database is killed at any point leaves the old version or the new one, and its record says which.</summary>
 public sealed class DatabaseKillTests : IDisposable
 {
-    private static readonly int Kills = Database.Soak ? 200 : 3;
+    private static readonly int Kills = Soak.Setting("KILLS", 3);
     private static readonly CancellationToken Stop = TestContext.Current.CancellationToken;
 
     private readonly string folder = Directory

@@ -50,7 +50,7 @@ public sealed class OutageTests : IDisposable
             .Append(Watch(serving, live, calling.Token))
             .ToArray();
 
-        for (var round = 0; round < (Database.Soak ? 20 : 1); round++)
+        for (var round = 0; round < Soak.Setting("OUTAGE_ROUNDS", 1); round++)
         {
             await Task.Delay(1000, stop);
             await cluster.Die();

@@ -116,7 +116,8 @@ internal sealed class Serving : IAsyncDisposable
             said.AppendLine(line);
     }
 
-    private static ProcessStartInfo Program(
+    /// <summary>How the program is started with a verb.</summary>
+    public static ProcessStartInfo Program(
         string connection,
         IEnumerable<(string Name, string Value)> settings,
         IEnumerable<string> arguments
