@@ -38,24 +38,32 @@ internal static class SqlQueries
     )
     {
         await using var ended = snapshot;
-        await foreach (var row in db.EachRow<TRow>(sql, parameters, cancellationToken))
-            yield return row;
-    }
-
-    /// <summary>The same within a transaction that goes on.</summary>
-    public static async IAsyncEnumerable<TRow> EachRow<TRow>(
-        this LoanDb db,
-        string sql,
-        IReadOnlyList<NpgsqlParameter> parameters,
-        [EnumeratorCancellation] CancellationToken cancellationToken = default
-    )
-    {
         await foreach (
             var row in db.Raw<TRow>(sql, parameters)
                 .AsAsyncEnumerable()
                 .WithCancellation(cancellationToken)
         )
             yield return row;
+    }
+
+    /// <summary>Hands over row by row within a transaction that goes on, of queries of tens of thousands of rows: EF takes several times as long
+    /// for each.</summary>
+    public static async Task ReadText(
+        this LoanDb db,
+        string sql,
+        IEnumerable<NpgsqlParameter> parameters,
+        Action<NpgsqlDataReader> row,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var command = new NpgsqlCommand(
+            sql,
+            (NpgsqlConnection)db.Database.GetDbConnection()
+        );
+        command.Parameters.AddRange(parameters.ToArray());
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+            row(reader);
     }
 
     private static IQueryable<TRow> Raw<TRow>(

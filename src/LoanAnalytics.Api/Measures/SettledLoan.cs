@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using LoanAnalytics.Credit;
+using Npgsql;
 
 namespace LoanAnalytics.Api.Measures;
 
@@ -13,6 +14,16 @@ internal sealed record SettledLoan(
     byte[]? Settlements
 )
 {
+    /// <summary>What a row tells.</summary>
+    public static SettledLoan Of(NpgsqlDataReader row) =>
+        new(
+            row.GetFieldValue<string[]>(0),
+            row.GetFieldValue<DateOnly>(1),
+            row.IsDBNull(2) ? null : row.GetFieldValue<DateOnly>(2),
+            row.GetBoolean(3),
+            row.IsDBNull(4) ? null : row.GetFieldValue<byte[]>(4)
+        );
+
     /// <summary>Its course; null without a schedule.</summary>
     public PaymentCourse? Course
     {

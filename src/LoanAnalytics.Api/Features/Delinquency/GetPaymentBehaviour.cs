@@ -170,6 +170,8 @@ internal sealed class GetPaymentBehaviourHandler(HistoryReader history)
     )
     {
         var isTotalled = by.Length == 0 && asked.IsTotalled;
+        if (asked.IsPart)
+            await asked.Helpers(0, cancellationToken);
         if (asked.IsNow && !isTotalled)
             return (
                 await asked.Grouped<BehaviourRow>(
@@ -182,10 +184,7 @@ internal sealed class GetPaymentBehaviourHandler(HistoryReader history)
             ? (
                 await asked.Grouped<BehaviourRow>("BehaviourTotals", by, cancellationToken)
             ).ConvertAll(r => r.Group)
-            : await Sum(
-                asked.Each<SettledLoan>("GetPaymentBehaviourAt", by, cancellationToken),
-                asked.AsOf
-            );
+            : await Sum(asked, by, cancellationToken);
         var apart = await asked.Grouped<TakenBackLoan>("PaymentsTakenBack", by, cancellationToken);
         var policy = asked.Version.DelinquencyPolicy;
         parts.AddRange(
@@ -200,22 +199,29 @@ internal sealed class GetPaymentBehaviourHandler(HistoryReader history)
 
     /// <summary>How punctually the loans of each group had paid up to a day.</summary>
     private static async Task<List<GroupBehaviour>> Sum(
-        IAsyncEnumerable<SettledLoan> loans,
-        DateOnly day
+        History asked,
+        Grouping[] by,
+        CancellationToken cancellationToken
     )
     {
         var groups = new Dictionary<string, (string[] Keys, BehaviourSum Known)>();
         var unknown = new Dictionary<string, long>();
-        await foreach (var loan in loans)
-        {
-            var name = string.Join('\n', loan.Keys);
-            if (!groups.TryGetValue(name, out var group))
-                groups.Add(name, group = (loan.Keys, new()));
-            if (loan.Course is { } course)
-                group.Known.Add(course.At(day));
-            else
-                unknown[name] = unknown.GetValueOrDefault(name) + 1;
-        }
+        await asked.Read(
+            "GetPaymentBehaviourAt",
+            by,
+            row =>
+            {
+                var loan = SettledLoan.Of(row);
+                var name = string.Join('\n', loan.Keys);
+                if (!groups.TryGetValue(name, out var group))
+                    groups.Add(name, group = (loan.Keys, new()));
+                if (loan.Course is { } course)
+                    group.Known.Add(course.At(asked.AsOf));
+                else
+                    unknown[name] = unknown.GetValueOrDefault(name) + 1;
+            },
+            cancellationToken
+        );
         return
         [
             .. groups.Select(g => new GroupBehaviour(

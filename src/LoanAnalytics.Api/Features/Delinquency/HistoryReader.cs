@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using LoanAnalytics.Api.Data;
 using LoanAnalytics.Api.Infrastructure;
 using LoanAnalytics.Api.Measures;
@@ -47,8 +46,12 @@ internal sealed class HistoryReader(LoanDb db)
         var snapshot = await db.Snapshot(cancellationToken);
         try
         {
-            // Of millions of months come some hundred groups, which the planner does not foresee: it would sort them all first.
-            await db.Database.ExecuteSqlRawAsync("set local enable_sort = off", cancellationToken);
+            // Of millions of months come some hundred groups, which the planner does not foresee: it would sort them all first. What is looked up is
+            // mostly in memory: else it reads the history of all loans for those of a region.
+            await db.Database.ExecuteSqlRawAsync(
+                "set local enable_sort = off; set local random_page_cost = 1.1",
+                cancellationToken
+            );
             var version = await db.CurrentVersion(cancellationToken);
             var day = asOf ?? version.AsOf;
             var evidence = Evidence(version, need, day);
@@ -177,12 +180,12 @@ internal sealed class History(
             Since(From ?? AsOf),
         ];
         var all = parameters.UnionBy(usual, p => p.ParameterName);
-        var whole = !eachLoan && filter.Active().Count == 0;
+        var whole = !eachLoan && !IsPart;
         var months = SqlFile.Query(whole ? "HistoryTotals" : "HistoryMonths");
         if (LastMonth != AsOf)
             months += $"\nunion all\n{SqlFile.Query("HistoryDay")}";
         return db.QueryText<TRow>(
-            $"with chosen as not materialized (\n{SqlFile.Query("ChosenLoans")}\n),\npaired as not materialized (\n{SqlFile.Query("PairedMonths")}\n),\nbounds as (\n{SqlFile.Query("MonthBounds")}\n),\nmonths as not materialized (\n{months}\n)\n{SqlFile.Query(name)}",
+            $"with chosen as not materialized (\n{SqlFile.Query("ChosenLoans")}\n),\npaired as not materialized (\n{SqlFile.Query("AskedMonths")}\n),\nbounds as (\n{SqlFile.Query("MonthBounds")}\n),\nmonths as not materialized (\n{months}\n)\n{SqlFile.Query(name)}",
             cancellationToken,
             Bound(all)
         );
@@ -195,8 +198,11 @@ internal sealed class History(
         params IEnumerable<NpgsqlParameter> parameters
     ) => db.QueryFile<TRow>(name, cancellationToken, Bound(parameters));
 
+    /// <summary>Not all loans are asked for.</summary>
+    public bool IsPart => filter.Active().Count > 0;
+
     /// <summary>All loans are asked for as of a day on which the cohorts that the publish added up tell the same as the loans.</summary>
-    public bool IsTotalled => filter.Active().Count == 0 && LastMonth == AsOf;
+    public bool IsTotalled => !IsPart && LastMonth == AsOf;
 
     /// <summary>The same of a query with groups, whose columns stand for <c>/*group*/</c> in it.</summary>
     public Task<List<TRow>> Grouped<TRow>(
@@ -211,24 +217,21 @@ internal sealed class History(
             [.. Bound(parameters), .. by.Parameters()]
         );
 
-    /// <summary>The same row by row, of a query that looks loans up by key.</summary>
-    public async IAsyncEnumerable<TRow> Each<TRow>(
+    /// <summary>Hands over the same row by row.</summary>
+    public Task Read(
         string name,
         IReadOnlyList<Grouping> by,
-        [EnumeratorCancellation] CancellationToken cancellationToken
-    )
-    {
-        // What is looked up is mostly in memory: else the planner reads all courses for the loans of a region.
-        await db.Database.ExecuteSqlRawAsync("set local random_page_cost = 1.1", cancellationToken);
-        await foreach (
-            var row in db.EachRow<TRow>(
-                Text(name, by),
-                [.. Bound([]), .. by.Parameters()],
-                cancellationToken
-            )
-        )
-            yield return row;
-    }
+        Action<NpgsqlDataReader> row,
+        CancellationToken cancellationToken
+    ) => db.ReadText(Text(name, by), [.. Bound([]), .. by.Parameters()], row, cancellationToken);
+
+    /// <summary>Has no more than so many processes help with what follows. Each has to map the memory that it looks into, which for a part of the loans at
+    /// one day takes as long as what there is to do.</summary>
+    public Task Helpers(int most, CancellationToken cancellationToken) =>
+        db.Database.ExecuteSqlAsync(
+            $"select set_config('max_parallel_workers_per_gather', least({most}, current_setting('max_parallel_workers_per_gather')::int)::text, true)",
+            cancellationToken
+        );
 
     private static string Text(string name, IReadOnlyList<Grouping> by) =>
         SqlFile.Query(name).Replace("/*group*/", by.Columns(), StringComparison.Ordinal);

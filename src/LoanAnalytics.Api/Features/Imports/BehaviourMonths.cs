@@ -130,13 +130,7 @@ internal static class BehaviourMonths
         var sums = new Dictionary<(DateOnly, int), Part>();
         while (await reader.ReadAsync(cancellationToken))
         {
-            var loan = new SettledLoan(
-                [],
-                reader.GetFieldValue<DateOnly>(1),
-                reader.IsDBNull(2) ? null : reader.GetFieldValue<DateOnly>(2),
-                reader.GetBoolean(3),
-                reader.IsDBNull(4) ? null : reader.GetFieldValue<byte[]>(4)
-            );
+            var loan = SettledLoan.Of(reader);
             var course = loan.Course;
             foreach (var end in Ends(loan.StartDate, asOf))
             {

@@ -3,7 +3,7 @@
 -- is written off is past counting, and one that owes nothing is not late: who is late is who is at risk.
 create temp table lateness on commit drop as
 select h.customer_id, h.loan_id, h.has_history, h.days_past_due, h.arrears, h.gross_balance, h.last_payment_on, h.ever30_on, h.ever60_on,
-    h.ever90_on, h.default_on, h.ended_on, h.prepaid_on, h.recovered, x.default_balance, h.punctuality,
+    h.ever90_on, h.default_on, h.ended_on, h.prepaid_on, h.recovered, x.default_balance, h.punctuality, a.history_until,
     coalesce(h.state, case when h.is_written_off then 'written_off' when not h.is_disbursed then 'unknown'
         when h.gross_balance = 0 then 'paid' when h.days_past_due is null or h.gross_balance is null then 'unknown' else
 --> DelinquencyBucket
@@ -35,7 +35,10 @@ left join lateral (
     select coalesce(m.balance_before, m.balance) as default_balance from loan_months m
     where h.default_on is not null and m.customer_id = h.customer_id and m.loan_id = h.loan_id and m.month_end >= h.default_on
     order by m.month_end limit 1
-) x on true;
+) x on true
+left join (
+    select customer_id, loan_id, month_end[cardinality(month_end)] as history_until from loan_month_arrays
+) a on a.customer_id = h.customer_id and a.loan_id = h.loan_id;
 analyze lateness (customer_id, loan_id);
 --> PlanPositions
 ;
@@ -46,12 +49,12 @@ insert into loan_facts (
     customer_attributes, findings, days_past_due, arrears, delinquency_bucket, gross_balance, last_payment_on, ever30_on, ever60_on, ever90_on,
     default_on, renegotiated_on, ended_on, prepaid_on, has_history, default_balance, recovered,
     plan_instalment, instalments_behind, implied_arrears, plan_band, past_maturity, other_loan_defaulted, loan_to_income_band,
-    instalments_to_income_band, segment, risk_band, punctuality)
+    instalments_to_income_band, segment, risk_band, punctuality, history_until)
 select d.*, l.ids || c.ids, case h.bucket when 'written_off' then null when 'paid' then 0 else h.days_past_due end,
     case h.bucket when 'written_off' then null when 'paid' then 0 else h.arrears end, h.bucket, h.gross_balance, h.last_payment_on,
     h.ever30_on, h.ever60_on, h.ever90_on, h.default_on, r.renegotiated_on, h.ended_on, h.prepaid_on, h.has_history, h.default_balance,
     h.recovered, p.instalment, p.instalments_behind, p.implied_arrears, p.plan_band, p.past_maturity, p.other_loan_defaulted,
-    p.loan_to_income_band, p.instalments_to_income_band, 'unknown', 'unknown', h.punctuality
+    p.loan_to_income_band, p.instalments_to_income_band, 'unknown', 'unknown', h.punctuality, h.history_until
 from described_loans d
 -- Every loan has its row. An inner join over both keys would be taken to leave one loan, and all that follows be looked up for each.
 left join lateness h using (customer_id, loan_id)
