@@ -47,3 +47,8 @@ export function toRiskLines(
 
 /** Aging buckets of the loans more than so many days past due, 30 days wide as they are. */
 export const bucketsBeyond = (days: number): string[] => lateBuckets.slice(Math.floor(days / 30));
+
+/** Filters of the loans that are at risk on a day in the strict sense: they owe something and were not renegotiated by then. */
+export const atRiskOn = (day: string, days: number) => ({
+  stateAt: bucketsBeyond(days).map((bucket) => `${day}:${bucket}:strict`),
+});

@@ -124,6 +124,7 @@ test("states of other days hold beside those in force, those of the same day mus
   expect(states(`${april}:paid`)).toEqual([`${march}:1-30`, `${march}:current:owing`, `${april}:paid`]);
   expect(states(`${march}:1-30:owing`, `${april}:paid`)).toEqual([`${march}:1-30:owing`, `${april}:paid`]);
   expect(states(`${march}:current`)).toEqual([`${march}:current:owing`]);
+  expect(states(`${march}:current:strict`)).toEqual([`${march}:current:strict`]);
   expect(states(`${march}:paid`)).toBeUndefined();
 });
 

@@ -73,7 +73,9 @@ const lists: Record<ListFilter, Check> = {
   stateAt: readAs((v) => {
     const [day = "", state = "", ...rest] = v.toLowerCase().split(":");
     const isKnown = date.safeParse(day).success && states.includes(state);
-    return isKnown && (rest.length === 0 || rest.join() === "owing") ? v.toLowerCase() : undefined;
+    return isKnown && (rest.length === 0 || ["owing", "strict"].includes(rest.join(":")))
+      ? v.toLowerCase()
+      : undefined;
   }, "a day and a state such as 2024-03-31:31-60"),
   punctuality: oneOf(["punctual", "sometimes late", "mostly late", "nothing due", "unknown"]),
   planBand: oneOf(["<= 0", "0-1", "1-3", "3-6", "6-12", "> 12", "unknown"]),
@@ -211,11 +213,16 @@ export function narrowed(
   return next;
 }
 
-const owing = ":owing";
-/** What is left of a value under those in force: of a state with and without money owed it is the one with. */
+/** From the widest to the narrowest: a state, of those with money owed, of those of them that were not renegotiated. */
+const kinds = ["", ":owing", ":strict"];
+const kindOf = (value: string) => kinds.findLastIndex((kind) => value.endsWith(kind));
+/** What is left of a value under those in force: of the kinds of a state the narrower. */
 const inBoth = (value: string, inForce: readonly string[]) => {
-  if (inForce.includes(value) || inForce.includes(value.replace(owing, ""))) return [value];
-  return inForce.includes(value + owing) ? [value + owing] : [];
+  const stateOf = (v: string) => v.replace(/:(owing|strict)$/, "");
+  const same = inForce.filter((v) => stateOf(v) === stateOf(value));
+  if (same.length === 0) return [];
+  const kind = Math.max(kindOf(value), Math.min(...same.map(kindOf)));
+  return [stateOf(value) + kinds[kind]];
 };
 
 /** The query string of these filters in the place of those that it has. */

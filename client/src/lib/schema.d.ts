@@ -173,7 +173,7 @@ export interface paths {
         };
         /**
          * The balance of the loans that are late, as a share of the portfolio
-         * @description Portfolio at risk for each number of days asked for, at one day or at the ends of months, quarters or years up to it. Growth hides risk: young loans raise the portfolio before they can be late. From instalments and payments, or at the date of the data from the days past due that the lender reports; meta.evidence says which, and 409 repayment-history-required names what is missing. At an earlier day the loans are filtered as they are now.
+         * @description Portfolio at risk for each number of days asked for, at one day or at the ends of months, quarters or years up to it. Growth hides risk: young loans raise the portfolio before they can be late. The loans at risk at a month's end or at the date of the data are those of GET /loans under stateAt=DAY:BUCKET:strict of the buckets beyond. From instalments and payments, or at the date of the data from the days past due that the lender reports; meta.evidence says which, and 409 repayment-history-required names what is missing. At an earlier day the loans are filtered as they are now.
          *     - **portfolioAtRisk**: Whole balances of the loans more than so many days past due, as a share of the gross loan portfolio; 30 days is not in PAR30. Renegotiated loans are left out, and all of them are added in the variant withRenegotiated. `sum(balance where daysPastDue > days) / grossLoanPortfolio`. Fraction; null where the gross loan portfolio is 0.
          *     - **daysPastDue**: Days from the due date of the oldest instalment that is not settled, payments being laid to the oldest instalment first; due today is 0, and a part payment lowers the arrears but not the days. Without repayment history as the lender reports it. `max(0, asOf - due date of the oldest unpaid instalment due before asOf)`. Days; null where no schedule, or where the book has no history none is reported.
          *     - **grossLoanPortfolio**: Whole unpaid balances of the loans that are paid out, not fully paid and not written off, of those whose lateness is known; balances as recorded at the as-of date, by schedule and payments at an earlier one (unpaid principal, or the unpaid instalments where principal is not split). `sum(max(0, balance))`. Money.
@@ -7404,7 +7404,7 @@ export interface operations {
                 riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
                 /** @description How punctually the loan has been paid: punctual (nothing late), sometimes late (at most half of the instalments), mostly late, nothing due; unknown is a loan without a schedule or payments, or one not paid out. */
                 punctuality?: ("punctual" | "sometimes late" | "mostly late" | "nothing due" | "unknown")[];
-                /** @description Where loans stood at a month's end that the history covers, or at the date of the data, as DAY:STATE such as 2024-03-31:31-60; the states are those of delinquencyBucket, a loan's end being its state from then on, and unknown is a loan of which none is known. The same day repeated means OR, different days AND. DAY:STATE:owing leaves out loans that then owed nothing, as aging does. */
+                /** @description Where loans stood at a month's end that the history covers, or at the date of the data, as DAY:STATE such as 2024-03-31:31-60; the states are those of delinquencyBucket, a loan's end being its state from then on, and unknown is a loan of which none is known. The same day repeated means OR, different days AND. DAY:STATE:owing leaves out loans that then owed nothing, as aging does; DAY:STATE:strict also those that were renegotiated by then, as portfolio at risk does. */
                 stateAt?: string[];
                 /** @description The lender's key of the branch that is compared; unknown is the loans without one. */
                 left: string;
@@ -7909,7 +7909,7 @@ export interface operations {
                 riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
                 /** @description How punctually the loan has been paid: punctual (nothing late), sometimes late (at most half of the instalments), mostly late, nothing due; unknown is a loan without a schedule or payments, or one not paid out. */
                 punctuality?: ("punctual" | "sometimes late" | "mostly late" | "nothing due" | "unknown")[];
-                /** @description Where loans stood at a month's end that the history covers, or at the date of the data, as DAY:STATE such as 2024-03-31:31-60; the states are those of delinquencyBucket, a loan's end being its state from then on, and unknown is a loan of which none is known. The same day repeated means OR, different days AND. DAY:STATE:owing leaves out loans that then owed nothing, as aging does. */
+                /** @description Where loans stood at a month's end that the history covers, or at the date of the data, as DAY:STATE such as 2024-03-31:31-60; the states are those of delinquencyBucket, a loan's end being its state from then on, and unknown is a loan of which none is known. The same day repeated means OR, different days AND. DAY:STATE:owing leaves out loans that then owed nothing, as aging does; DAY:STATE:strict also those that were renegotiated by then, as portfolio at risk does. */
                 stateAt?: string[];
                 /** @description What the rows are sorted by, largest first, nulls last. */
                 sort?: "outstanding" | "defaultRate" | "adjustedRate" | "interestRate";
@@ -8443,7 +8443,7 @@ export interface operations {
                 riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
                 /** @description How punctually the loan has been paid: punctual (nothing late), sometimes late (at most half of the instalments), mostly late, nothing due; unknown is a loan without a schedule or payments, or one not paid out. */
                 punctuality?: ("punctual" | "sometimes late" | "mostly late" | "nothing due" | "unknown")[];
-                /** @description Where loans stood at a month's end that the history covers, or at the date of the data, as DAY:STATE such as 2024-03-31:31-60; the states are those of delinquencyBucket, a loan's end being its state from then on, and unknown is a loan of which none is known. The same day repeated means OR, different days AND. DAY:STATE:owing leaves out loans that then owed nothing, as aging does. */
+                /** @description Where loans stood at a month's end that the history covers, or at the date of the data, as DAY:STATE such as 2024-03-31:31-60; the states are those of delinquencyBucket, a loan's end being its state from then on, and unknown is a loan of which none is known. The same day repeated means OR, different days AND. DAY:STATE:owing leaves out loans that then owed nothing, as aging does; DAY:STATE:strict also those that were renegotiated by then, as portfolio at risk does. */
                 stateAt?: string[];
                 /** @description What the rows are sorted by, largest first, nulls last. */
                 sort?: "outstanding" | "defaultRate" | "adjustedRate" | "interestRate";
@@ -8977,7 +8977,7 @@ export interface operations {
                 riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
                 /** @description How punctually the loan has been paid: punctual (nothing late), sometimes late (at most half of the instalments), mostly late, nothing due; unknown is a loan without a schedule or payments, or one not paid out. */
                 punctuality?: ("punctual" | "sometimes late" | "mostly late" | "nothing due" | "unknown")[];
-                /** @description Where loans stood at a month's end that the history covers, or at the date of the data, as DAY:STATE such as 2024-03-31:31-60; the states are those of delinquencyBucket, a loan's end being its state from then on, and unknown is a loan of which none is known. The same day repeated means OR, different days AND. DAY:STATE:owing leaves out loans that then owed nothing, as aging does. */
+                /** @description Where loans stood at a month's end that the history covers, or at the date of the data, as DAY:STATE such as 2024-03-31:31-60; the states are those of delinquencyBucket, a loan's end being its state from then on, and unknown is a loan of which none is known. The same day repeated means OR, different days AND. DAY:STATE:owing leaves out loans that then owed nothing, as aging does; DAY:STATE:strict also those that were renegotiated by then, as portfolio at risk does. */
                 stateAt?: string[];
                 /** @description The day of the figures: a month's end within the history, or the as-of date of the data, which it is if not given. */
                 asOf?: string;
@@ -9234,7 +9234,7 @@ export interface operations {
                 riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
                 /** @description How punctually the loan has been paid: punctual (nothing late), sometimes late (at most half of the instalments), mostly late, nothing due; unknown is a loan without a schedule or payments, or one not paid out. */
                 punctuality?: ("punctual" | "sometimes late" | "mostly late" | "nothing due" | "unknown")[];
-                /** @description Where loans stood at a month's end that the history covers, or at the date of the data, as DAY:STATE such as 2024-03-31:31-60; the states are those of delinquencyBucket, a loan's end being its state from then on, and unknown is a loan of which none is known. The same day repeated means OR, different days AND. DAY:STATE:owing leaves out loans that then owed nothing, as aging does. */
+                /** @description Where loans stood at a month's end that the history covers, or at the date of the data, as DAY:STATE such as 2024-03-31:31-60; the states are those of delinquencyBucket, a loan's end being its state from then on, and unknown is a loan of which none is known. The same day repeated means OR, different days AND. DAY:STATE:owing leaves out loans that then owed nothing, as aging does; DAY:STATE:strict also those that were renegotiated by then, as portfolio at risk does. */
                 stateAt?: string[];
                 /** @description A loan is at risk if it is more than so many days past due. */
                 days?: number[];
@@ -9503,7 +9503,7 @@ export interface operations {
                 riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
                 /** @description How punctually the loan has been paid: punctual (nothing late), sometimes late (at most half of the instalments), mostly late, nothing due; unknown is a loan without a schedule or payments, or one not paid out. */
                 punctuality?: ("punctual" | "sometimes late" | "mostly late" | "nothing due" | "unknown")[];
-                /** @description Where loans stood at a month's end that the history covers, or at the date of the data, as DAY:STATE such as 2024-03-31:31-60; the states are those of delinquencyBucket, a loan's end being its state from then on, and unknown is a loan of which none is known. The same day repeated means OR, different days AND. DAY:STATE:owing leaves out loans that then owed nothing, as aging does. */
+                /** @description Where loans stood at a month's end that the history covers, or at the date of the data, as DAY:STATE such as 2024-03-31:31-60; the states are those of delinquencyBucket, a loan's end being its state from then on, and unknown is a loan of which none is known. The same day repeated means OR, different days AND. DAY:STATE:owing leaves out loans that then owed nothing, as aging does; DAY:STATE:strict also those that were renegotiated by then, as portfolio at risk does. */
                 stateAt?: string[];
                 /** @description The month's end at which the period starts; the one before its end if not given. */
                 from?: string;
@@ -9834,7 +9834,7 @@ export interface operations {
                 riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
                 /** @description How punctually the loan has been paid: punctual (nothing late), sometimes late (at most half of the instalments), mostly late, nothing due; unknown is a loan without a schedule or payments, or one not paid out. */
                 punctuality?: ("punctual" | "sometimes late" | "mostly late" | "nothing due" | "unknown")[];
-                /** @description Where loans stood at a month's end that the history covers, or at the date of the data, as DAY:STATE such as 2024-03-31:31-60; the states are those of delinquencyBucket, a loan's end being its state from then on, and unknown is a loan of which none is known. The same day repeated means OR, different days AND. DAY:STATE:owing leaves out loans that then owed nothing, as aging does. */
+                /** @description Where loans stood at a month's end that the history covers, or at the date of the data, as DAY:STATE such as 2024-03-31:31-60; the states are those of delinquencyBucket, a loan's end being its state from then on, and unknown is a loan of which none is known. The same day repeated means OR, different days AND. DAY:STATE:owing leaves out loans that then owed nothing, as aging does; DAY:STATE:strict also those that were renegotiated by then, as portfolio at risk does. */
                 stateAt?: string[];
                 /** @description By calendar month, or by the age of the loans in months on book. */
                 axis?: "month" | "age";
@@ -10127,7 +10127,7 @@ export interface operations {
                 riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
                 /** @description How punctually the loan has been paid: punctual (nothing late), sometimes late (at most half of the instalments), mostly late, nothing due; unknown is a loan without a schedule or payments, or one not paid out. */
                 punctuality?: ("punctual" | "sometimes late" | "mostly late" | "nothing due" | "unknown")[];
-                /** @description Where loans stood at a month's end that the history covers, or at the date of the data, as DAY:STATE such as 2024-03-31:31-60; the states are those of delinquencyBucket, a loan's end being its state from then on, and unknown is a loan of which none is known. The same day repeated means OR, different days AND. DAY:STATE:owing leaves out loans that then owed nothing, as aging does. */
+                /** @description Where loans stood at a month's end that the history covers, or at the date of the data, as DAY:STATE such as 2024-03-31:31-60; the states are those of delinquencyBucket, a loan's end being its state from then on, and unknown is a loan of which none is known. The same day repeated means OR, different days AND. DAY:STATE:owing leaves out loans that then owed nothing, as aging does; DAY:STATE:strict also those that were renegotiated by then, as portfolio at risk does. */
                 stateAt?: string[];
                 /** @description The flow rates of the forecast are those of so many months. */
                 months?: number;
@@ -10487,7 +10487,7 @@ export interface operations {
                 riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
                 /** @description How punctually the loan has been paid: punctual (nothing late), sometimes late (at most half of the instalments), mostly late, nothing due; unknown is a loan without a schedule or payments, or one not paid out. */
                 punctuality?: ("punctual" | "sometimes late" | "mostly late" | "nothing due" | "unknown")[];
-                /** @description Where loans stood at a month's end that the history covers, or at the date of the data, as DAY:STATE such as 2024-03-31:31-60; the states are those of delinquencyBucket, a loan's end being its state from then on, and unknown is a loan of which none is known. The same day repeated means OR, different days AND. DAY:STATE:owing leaves out loans that then owed nothing, as aging does. */
+                /** @description Where loans stood at a month's end that the history covers, or at the date of the data, as DAY:STATE such as 2024-03-31:31-60; the states are those of delinquencyBucket, a loan's end being its state from then on, and unknown is a loan of which none is known. The same day repeated means OR, different days AND. DAY:STATE:owing leaves out loans that then owed nothing, as aging does; DAY:STATE:strict also those that were renegotiated by then, as portfolio at risk does. */
                 stateAt?: string[];
                 /** @description What is counted. ever30, ever60, ever90: ever more than so many days past due. default: in default by its date. prepaid: repaid in full before the month of the last instalment. */
                 measure?: "ever30" | "ever60" | "ever90" | "default" | "prepaid";
@@ -10771,7 +10771,7 @@ export interface operations {
                 riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
                 /** @description How punctually the loan has been paid: punctual (nothing late), sometimes late (at most half of the instalments), mostly late, nothing due; unknown is a loan without a schedule or payments, or one not paid out. */
                 punctuality?: ("punctual" | "sometimes late" | "mostly late" | "nothing due" | "unknown")[];
-                /** @description Where loans stood at a month's end that the history covers, or at the date of the data, as DAY:STATE such as 2024-03-31:31-60; the states are those of delinquencyBucket, a loan's end being its state from then on, and unknown is a loan of which none is known. The same day repeated means OR, different days AND. DAY:STATE:owing leaves out loans that then owed nothing, as aging does. */
+                /** @description Where loans stood at a month's end that the history covers, or at the date of the data, as DAY:STATE such as 2024-03-31:31-60; the states are those of delinquencyBucket, a loan's end being its state from then on, and unknown is a loan of which none is known. The same day repeated means OR, different days AND. DAY:STATE:owing leaves out loans that then owed nothing, as aging does; DAY:STATE:strict also those that were renegotiated by then, as portfolio at risk does. */
                 stateAt?: string[];
                 /** @description A dimension, or attribute:NAME of one of the lender's own; one curve of all loans if not given. */
                 by?: string | ("region" | "branch" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket" | "planBand" | "pastMaturity" | "otherLoanDefaulted" | "loanToIncomeBand" | "instalmentsToIncomeBand" | "segment" | "riskBand" | "punctuality");
@@ -11061,7 +11061,7 @@ export interface operations {
                 riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
                 /** @description How punctually the loan has been paid: punctual (nothing late), sometimes late (at most half of the instalments), mostly late, nothing due; unknown is a loan without a schedule or payments, or one not paid out. */
                 punctuality?: ("punctual" | "sometimes late" | "mostly late" | "nothing due" | "unknown")[];
-                /** @description Where loans stood at a month's end that the history covers, or at the date of the data, as DAY:STATE such as 2024-03-31:31-60; the states are those of delinquencyBucket, a loan's end being its state from then on, and unknown is a loan of which none is known. The same day repeated means OR, different days AND. DAY:STATE:owing leaves out loans that then owed nothing, as aging does. */
+                /** @description Where loans stood at a month's end that the history covers, or at the date of the data, as DAY:STATE such as 2024-03-31:31-60; the states are those of delinquencyBucket, a loan's end being its state from then on, and unknown is a loan of which none is known. The same day repeated means OR, different days AND. DAY:STATE:owing leaves out loans that then owed nothing, as aging does; DAY:STATE:strict also those that were renegotiated by then, as portfolio at risk does. */
                 stateAt?: string[];
                 /** @description By calendar month, or by the age of the loans in months on book. */
                 axis?: "month" | "age";
@@ -11357,7 +11357,7 @@ export interface operations {
                 riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
                 /** @description How punctually the loan has been paid: punctual (nothing late), sometimes late (at most half of the instalments), mostly late, nothing due; unknown is a loan without a schedule or payments, or one not paid out. */
                 punctuality?: ("punctual" | "sometimes late" | "mostly late" | "nothing due" | "unknown")[];
-                /** @description Where loans stood at a month's end that the history covers, or at the date of the data, as DAY:STATE such as 2024-03-31:31-60; the states are those of delinquencyBucket, a loan's end being its state from then on, and unknown is a loan of which none is known. The same day repeated means OR, different days AND. DAY:STATE:owing leaves out loans that then owed nothing, as aging does. */
+                /** @description Where loans stood at a month's end that the history covers, or at the date of the data, as DAY:STATE such as 2024-03-31:31-60; the states are those of delinquencyBucket, a loan's end being its state from then on, and unknown is a loan of which none is known. The same day repeated means OR, different days AND. DAY:STATE:owing leaves out loans that then owed nothing, as aging does; DAY:STATE:strict also those that were renegotiated by then, as portfolio at risk does. */
                 stateAt?: string[];
                 /** @description A dimension, or attribute:NAME of one of the lender's own; all loans together if not given. */
                 by?: string | ("region" | "branch" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket" | "planBand" | "pastMaturity" | "otherLoanDefaulted" | "loanToIncomeBand" | "instalmentsToIncomeBand" | "segment" | "riskBand" | "punctuality");
@@ -11697,7 +11697,7 @@ export interface operations {
                 riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
                 /** @description How punctually the loan has been paid: punctual (nothing late), sometimes late (at most half of the instalments), mostly late, nothing due; unknown is a loan without a schedule or payments, or one not paid out. */
                 punctuality?: ("punctual" | "sometimes late" | "mostly late" | "nothing due" | "unknown")[];
-                /** @description Where loans stood at a month's end that the history covers, or at the date of the data, as DAY:STATE such as 2024-03-31:31-60; the states are those of delinquencyBucket, a loan's end being its state from then on, and unknown is a loan of which none is known. The same day repeated means OR, different days AND. DAY:STATE:owing leaves out loans that then owed nothing, as aging does. */
+                /** @description Where loans stood at a month's end that the history covers, or at the date of the data, as DAY:STATE such as 2024-03-31:31-60; the states are those of delinquencyBucket, a loan's end being its state from then on, and unknown is a loan of which none is known. The same day repeated means OR, different days AND. DAY:STATE:owing leaves out loans that then owed nothing, as aging does; DAY:STATE:strict also those that were renegotiated by then, as portfolio at risk does. */
                 stateAt?: string[];
                 /** @description The figures that are compared; all if not given. */
                 figure?: ("balance" | "daysPastDue" | "arrears" | "status")[];
@@ -11987,7 +11987,7 @@ export interface operations {
                 riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
                 /** @description How punctually the loan has been paid: punctual (nothing late), sometimes late (at most half of the instalments), mostly late, nothing due; unknown is a loan without a schedule or payments, or one not paid out. */
                 punctuality?: ("punctual" | "sometimes late" | "mostly late" | "nothing due" | "unknown")[];
-                /** @description Where loans stood at a month's end that the history covers, or at the date of the data, as DAY:STATE such as 2024-03-31:31-60; the states are those of delinquencyBucket, a loan's end being its state from then on, and unknown is a loan of which none is known. The same day repeated means OR, different days AND. DAY:STATE:owing leaves out loans that then owed nothing, as aging does. */
+                /** @description Where loans stood at a month's end that the history covers, or at the date of the data, as DAY:STATE such as 2024-03-31:31-60; the states are those of delinquencyBucket, a loan's end being its state from then on, and unknown is a loan of which none is known. The same day repeated means OR, different days AND. DAY:STATE:owing leaves out loans that then owed nothing, as aging does; DAY:STATE:strict also those that were renegotiated by then, as portfolio at risk does. */
                 stateAt?: string[];
             };
             header?: never;
@@ -12270,7 +12270,7 @@ export interface operations {
                 riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
                 /** @description How punctually the loan has been paid: punctual (nothing late), sometimes late (at most half of the instalments), mostly late, nothing due; unknown is a loan without a schedule or payments, or one not paid out. */
                 punctuality?: ("punctual" | "sometimes late" | "mostly late" | "nothing due" | "unknown")[];
-                /** @description Where loans stood at a month's end that the history covers, or at the date of the data, as DAY:STATE such as 2024-03-31:31-60; the states are those of delinquencyBucket, a loan's end being its state from then on, and unknown is a loan of which none is known. The same day repeated means OR, different days AND. DAY:STATE:owing leaves out loans that then owed nothing, as aging does. */
+                /** @description Where loans stood at a month's end that the history covers, or at the date of the data, as DAY:STATE such as 2024-03-31:31-60; the states are those of delinquencyBucket, a loan's end being its state from then on, and unknown is a loan of which none is known. The same day repeated means OR, different days AND. DAY:STATE:owing leaves out loans that then owed nothing, as aging does; DAY:STATE:strict also those that were renegotiated by then, as portfolio at risk does. */
                 stateAt?: string[];
                 /** @description The attribute of the people. */
                 by?: "age" | "gender" | "employment" | "income" | "ageBand" | "incomeBand";
@@ -15752,7 +15752,7 @@ export interface operations {
                 riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
                 /** @description How punctually the loan has been paid: punctual (nothing late), sometimes late (at most half of the instalments), mostly late, nothing due; unknown is a loan without a schedule or payments, or one not paid out. */
                 punctuality?: ("punctual" | "sometimes late" | "mostly late" | "nothing due" | "unknown")[];
-                /** @description Where loans stood at a month's end that the history covers, or at the date of the data, as DAY:STATE such as 2024-03-31:31-60; the states are those of delinquencyBucket, a loan's end being its state from then on, and unknown is a loan of which none is known. The same day repeated means OR, different days AND. DAY:STATE:owing leaves out loans that then owed nothing, as aging does. */
+                /** @description Where loans stood at a month's end that the history covers, or at the date of the data, as DAY:STATE such as 2024-03-31:31-60; the states are those of delinquencyBucket, a loan's end being its state from then on, and unknown is a loan of which none is known. The same day repeated means OR, different days AND. DAY:STATE:owing leaves out loans that then owed nothing, as aging does; DAY:STATE:strict also those that were renegotiated by then, as portfolio at risk does. */
                 stateAt?: string[];
                 /** @description A column, with - in front for largest first; nulls last, then the key. */
                 sort?: string;
@@ -16692,7 +16692,7 @@ export interface operations {
                 riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
                 /** @description How punctually the loan has been paid: punctual (nothing late), sometimes late (at most half of the instalments), mostly late, nothing due; unknown is a loan without a schedule or payments, or one not paid out. */
                 punctuality?: ("punctual" | "sometimes late" | "mostly late" | "nothing due" | "unknown")[];
-                /** @description Where loans stood at a month's end that the history covers, or at the date of the data, as DAY:STATE such as 2024-03-31:31-60; the states are those of delinquencyBucket, a loan's end being its state from then on, and unknown is a loan of which none is known. The same day repeated means OR, different days AND. DAY:STATE:owing leaves out loans that then owed nothing, as aging does. */
+                /** @description Where loans stood at a month's end that the history covers, or at the date of the data, as DAY:STATE such as 2024-03-31:31-60; the states are those of delinquencyBucket, a loan's end being its state from then on, and unknown is a loan of which none is known. The same day repeated means OR, different days AND. DAY:STATE:owing leaves out loans that then owed nothing, as aging does; DAY:STATE:strict also those that were renegotiated by then, as portfolio at risk does. */
                 stateAt?: string[];
                 /** @description How default is counted; a written-off loan counts as defaulted. count: defaulted loans / all loans. amount: principal of defaulted / principal of all. balance: outstanding of defaulted / outstanding of all as recorded. booked: defaulted / loans that are not merely approved. resolved: defaulted / (defaulted + fully paid). perLoanYear: defaulted loans / years that loans have been on the book. */
                 definition?: "count" | "amount" | "balance" | "booked" | "resolved" | "perLoanYear";
@@ -16986,7 +16986,7 @@ export interface operations {
                 riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
                 /** @description How punctually the loan has been paid: punctual (nothing late), sometimes late (at most half of the instalments), mostly late, nothing due; unknown is a loan without a schedule or payments, or one not paid out. */
                 punctuality?: ("punctual" | "sometimes late" | "mostly late" | "nothing due" | "unknown")[];
-                /** @description Where loans stood at a month's end that the history covers, or at the date of the data, as DAY:STATE such as 2024-03-31:31-60; the states are those of delinquencyBucket, a loan's end being its state from then on, and unknown is a loan of which none is known. The same day repeated means OR, different days AND. DAY:STATE:owing leaves out loans that then owed nothing, as aging does. */
+                /** @description Where loans stood at a month's end that the history covers, or at the date of the data, as DAY:STATE such as 2024-03-31:31-60; the states are those of delinquencyBucket, a loan's end being its state from then on, and unknown is a loan of which none is known. The same day repeated means OR, different days AND. DAY:STATE:owing leaves out loans that then owed nothing, as aging does; DAY:STATE:strict also those that were renegotiated by then, as portfolio at risk does. */
                 stateAt?: string[];
                 /** @description One to three dimensions, or attribute:NAME of one of the lender's own. */
                 by: (string | ("region" | "branch" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket" | "planBand" | "pastMaturity" | "otherLoanDefaulted" | "loanToIncomeBand" | "instalmentsToIncomeBand" | "segment" | "riskBand" | "punctuality"))[];
@@ -17490,7 +17490,7 @@ export interface operations {
                 riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
                 /** @description How punctually the loan has been paid: punctual (nothing late), sometimes late (at most half of the instalments), mostly late, nothing due; unknown is a loan without a schedule or payments, or one not paid out. */
                 punctuality?: ("punctual" | "sometimes late" | "mostly late" | "nothing due" | "unknown")[];
-                /** @description Where loans stood at a month's end that the history covers, or at the date of the data, as DAY:STATE such as 2024-03-31:31-60; the states are those of delinquencyBucket, a loan's end being its state from then on, and unknown is a loan of which none is known. The same day repeated means OR, different days AND. DAY:STATE:owing leaves out loans that then owed nothing, as aging does. */
+                /** @description Where loans stood at a month's end that the history covers, or at the date of the data, as DAY:STATE such as 2024-03-31:31-60; the states are those of delinquencyBucket, a loan's end being its state from then on, and unknown is a loan of which none is known. The same day repeated means OR, different days AND. DAY:STATE:owing leaves out loans that then owed nothing, as aging does; DAY:STATE:strict also those that were renegotiated by then, as portfolio at risk does. */
                 stateAt?: string[];
                 /** @description Length of the periods of origination. */
                 interval?: "month" | "quarter" | "year";
@@ -17981,7 +17981,7 @@ export interface operations {
                 riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
                 /** @description How punctually the loan has been paid: punctual (nothing late), sometimes late (at most half of the instalments), mostly late, nothing due; unknown is a loan without a schedule or payments, or one not paid out. */
                 punctuality?: ("punctual" | "sometimes late" | "mostly late" | "nothing due" | "unknown")[];
-                /** @description Where loans stood at a month's end that the history covers, or at the date of the data, as DAY:STATE such as 2024-03-31:31-60; the states are those of delinquencyBucket, a loan's end being its state from then on, and unknown is a loan of which none is known. The same day repeated means OR, different days AND. DAY:STATE:owing leaves out loans that then owed nothing, as aging does. */
+                /** @description Where loans stood at a month's end that the history covers, or at the date of the data, as DAY:STATE such as 2024-03-31:31-60; the states are those of delinquencyBucket, a loan's end being its state from then on, and unknown is a loan of which none is known. The same day repeated means OR, different days AND. DAY:STATE:owing leaves out loans that then owed nothing, as aging does; DAY:STATE:strict also those that were renegotiated by then, as portfolio at risk does. */
                 stateAt?: string[];
                 /** @description The as-of date of the data, and no other: the sums paid are known as of it alone. */
                 asOf?: string;
@@ -18281,7 +18281,7 @@ export interface operations {
                 riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
                 /** @description How punctually the loan has been paid: punctual (nothing late), sometimes late (at most half of the instalments), mostly late, nothing due; unknown is a loan without a schedule or payments, or one not paid out. */
                 punctuality?: ("punctual" | "sometimes late" | "mostly late" | "nothing due" | "unknown")[];
-                /** @description Where loans stood at a month's end that the history covers, or at the date of the data, as DAY:STATE such as 2024-03-31:31-60; the states are those of delinquencyBucket, a loan's end being its state from then on, and unknown is a loan of which none is known. The same day repeated means OR, different days AND. DAY:STATE:owing leaves out loans that then owed nothing, as aging does. */
+                /** @description Where loans stood at a month's end that the history covers, or at the date of the data, as DAY:STATE such as 2024-03-31:31-60; the states are those of delinquencyBucket, a loan's end being its state from then on, and unknown is a loan of which none is known. The same day repeated means OR, different days AND. DAY:STATE:owing leaves out loans that then owed nothing, as aging does; DAY:STATE:strict also those that were renegotiated by then, as portfolio at risk does. */
                 stateAt?: string[];
             };
             header?: never;
@@ -18522,7 +18522,7 @@ export interface operations {
                 riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
                 /** @description How punctually the loan has been paid: punctual (nothing late), sometimes late (at most half of the instalments), mostly late, nothing due; unknown is a loan without a schedule or payments, or one not paid out. */
                 punctuality?: ("punctual" | "sometimes late" | "mostly late" | "nothing due" | "unknown")[];
-                /** @description Where loans stood at a month's end that the history covers, or at the date of the data, as DAY:STATE such as 2024-03-31:31-60; the states are those of delinquencyBucket, a loan's end being its state from then on, and unknown is a loan of which none is known. The same day repeated means OR, different days AND. DAY:STATE:owing leaves out loans that then owed nothing, as aging does. */
+                /** @description Where loans stood at a month's end that the history covers, or at the date of the data, as DAY:STATE such as 2024-03-31:31-60; the states are those of delinquencyBucket, a loan's end being its state from then on, and unknown is a loan of which none is known. The same day repeated means OR, different days AND. DAY:STATE:owing leaves out loans that then owed nothing, as aging does; DAY:STATE:strict also those that were renegotiated by then, as portfolio at risk does. */
                 stateAt?: string[];
                 /** @description A dimension, or attribute:NAME of one of the lender's own. */
                 by: string | ("region" | "branch" | "city" | "product" | "status" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket" | "planBand" | "pastMaturity" | "otherLoanDefaulted" | "loanToIncomeBand" | "instalmentsToIncomeBand" | "segment" | "riskBand" | "punctuality");
@@ -18845,7 +18845,7 @@ export interface operations {
                 riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
                 /** @description How punctually the loan has been paid: punctual (nothing late), sometimes late (at most half of the instalments), mostly late, nothing due; unknown is a loan without a schedule or payments, or one not paid out. */
                 punctuality?: ("punctual" | "sometimes late" | "mostly late" | "nothing due" | "unknown")[];
-                /** @description Where loans stood at a month's end that the history covers, or at the date of the data, as DAY:STATE such as 2024-03-31:31-60; the states are those of delinquencyBucket, a loan's end being its state from then on, and unknown is a loan of which none is known. The same day repeated means OR, different days AND. DAY:STATE:owing leaves out loans that then owed nothing, as aging does. */
+                /** @description Where loans stood at a month's end that the history covers, or at the date of the data, as DAY:STATE such as 2024-03-31:31-60; the states are those of delinquencyBucket, a loan's end being its state from then on, and unknown is a loan of which none is known. The same day repeated means OR, different days AND. DAY:STATE:owing leaves out loans that then owed nothing, as aging does; DAY:STATE:strict also those that were renegotiated by then, as portfolio at risk does. */
                 stateAt?: string[];
                 /** @description The dimensions to test but status, or attribute:NAME of the lender's own; the usual ones if not given. */
                 by?: (string | ("region" | "branch" | "city" | "product" | "ageBand" | "gender" | "employment" | "incomeBand" | "amountBand" | "rateBand" | "term" | "startYear" | "startQuarter" | "startMonth" | "delinquencyBucket" | "planBand" | "pastMaturity" | "otherLoanDefaulted" | "loanToIncomeBand" | "instalmentsToIncomeBand" | "segment" | "riskBand" | "punctuality"))[];
@@ -19245,7 +19245,7 @@ export interface operations {
                 riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
                 /** @description How punctually the loan has been paid: punctual (nothing late), sometimes late (at most half of the instalments), mostly late, nothing due; unknown is a loan without a schedule or payments, or one not paid out. */
                 punctuality?: ("punctual" | "sometimes late" | "mostly late" | "nothing due" | "unknown")[];
-                /** @description Where loans stood at a month's end that the history covers, or at the date of the data, as DAY:STATE such as 2024-03-31:31-60; the states are those of delinquencyBucket, a loan's end being its state from then on, and unknown is a loan of which none is known. The same day repeated means OR, different days AND. DAY:STATE:owing leaves out loans that then owed nothing, as aging does. */
+                /** @description Where loans stood at a month's end that the history covers, or at the date of the data, as DAY:STATE such as 2024-03-31:31-60; the states are those of delinquencyBucket, a loan's end being its state from then on, and unknown is a loan of which none is known. The same day repeated means OR, different days AND. DAY:STATE:owing leaves out loans that then owed nothing, as aging does; DAY:STATE:strict also those that were renegotiated by then, as portfolio at risk does. */
                 stateAt?: string[];
                 /** @description What became of the loans: defaulted (written off among them) or fully_paid. */
                 outcome?: "defaulted" | "fully_paid";
@@ -21248,7 +21248,7 @@ export interface operations {
                 riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
                 /** @description How punctually the loan has been paid: punctual (nothing late), sometimes late (at most half of the instalments), mostly late, nothing due; unknown is a loan without a schedule or payments, or one not paid out. */
                 punctuality?: ("punctual" | "sometimes late" | "mostly late" | "nothing due" | "unknown")[];
-                /** @description Where loans stood at a month's end that the history covers, or at the date of the data, as DAY:STATE such as 2024-03-31:31-60; the states are those of delinquencyBucket, a loan's end being its state from then on, and unknown is a loan of which none is known. The same day repeated means OR, different days AND. DAY:STATE:owing leaves out loans that then owed nothing, as aging does. */
+                /** @description Where loans stood at a month's end that the history covers, or at the date of the data, as DAY:STATE such as 2024-03-31:31-60; the states are those of delinquencyBucket, a loan's end being its state from then on, and unknown is a loan of which none is known. The same day repeated means OR, different days AND. DAY:STATE:owing leaves out loans that then owed nothing, as aging does; DAY:STATE:strict also those that were renegotiated by then, as portfolio at risk does. */
                 stateAt?: string[];
                 /** @description A column, with - in front for largest first; nulls last, then the key. */
                 sort?: string;
@@ -21529,7 +21529,7 @@ export interface operations {
                 riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
                 /** @description How punctually the loan has been paid: punctual (nothing late), sometimes late (at most half of the instalments), mostly late, nothing due; unknown is a loan without a schedule or payments, or one not paid out. */
                 punctuality?: ("punctual" | "sometimes late" | "mostly late" | "nothing due" | "unknown")[];
-                /** @description Where loans stood at a month's end that the history covers, or at the date of the data, as DAY:STATE such as 2024-03-31:31-60; the states are those of delinquencyBucket, a loan's end being its state from then on, and unknown is a loan of which none is known. The same day repeated means OR, different days AND. DAY:STATE:owing leaves out loans that then owed nothing, as aging does. */
+                /** @description Where loans stood at a month's end that the history covers, or at the date of the data, as DAY:STATE such as 2024-03-31:31-60; the states are those of delinquencyBucket, a loan's end being its state from then on, and unknown is a loan of which none is known. The same day repeated means OR, different days AND. DAY:STATE:owing leaves out loans that then owed nothing, as aging does; DAY:STATE:strict also those that were renegotiated by then, as portfolio at risk does. */
                 stateAt?: string[];
                 /** @description So many customers can be contacted. */
                 capacity?: number;
@@ -22317,7 +22317,7 @@ export interface operations {
                 riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
                 /** @description How punctually the loan has been paid: punctual (nothing late), sometimes late (at most half of the instalments), mostly late, nothing due; unknown is a loan without a schedule or payments, or one not paid out. */
                 punctuality?: ("punctual" | "sometimes late" | "mostly late" | "nothing due" | "unknown")[];
-                /** @description Where loans stood at a month's end that the history covers, or at the date of the data, as DAY:STATE such as 2024-03-31:31-60; the states are those of delinquencyBucket, a loan's end being its state from then on, and unknown is a loan of which none is known. The same day repeated means OR, different days AND. DAY:STATE:owing leaves out loans that then owed nothing, as aging does. */
+                /** @description Where loans stood at a month's end that the history covers, or at the date of the data, as DAY:STATE such as 2024-03-31:31-60; the states are those of delinquencyBucket, a loan's end being its state from then on, and unknown is a loan of which none is known. The same day repeated means OR, different days AND. DAY:STATE:owing leaves out loans that then owed nothing, as aging does; DAY:STATE:strict also those that were renegotiated by then, as portfolio at risk does. */
                 stateAt?: string[];
                 /** @description Groups with fewer customers are left out. */
                 leastCustomers?: number;
@@ -23987,7 +23987,7 @@ export interface operations {
                 riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
                 /** @description How punctually the loan has been paid: punctual (nothing late), sometimes late (at most half of the instalments), mostly late, nothing due; unknown is a loan without a schedule or payments, or one not paid out. */
                 punctuality?: ("punctual" | "sometimes late" | "mostly late" | "nothing due" | "unknown")[];
-                /** @description Where loans stood at a month's end that the history covers, or at the date of the data, as DAY:STATE such as 2024-03-31:31-60; the states are those of delinquencyBucket, a loan's end being its state from then on, and unknown is a loan of which none is known. The same day repeated means OR, different days AND. DAY:STATE:owing leaves out loans that then owed nothing, as aging does. */
+                /** @description Where loans stood at a month's end that the history covers, or at the date of the data, as DAY:STATE such as 2024-03-31:31-60; the states are those of delinquencyBucket, a loan's end being its state from then on, and unknown is a loan of which none is known. The same day repeated means OR, different days AND. DAY:STATE:owing leaves out loans that then owed nothing, as aging does; DAY:STATE:strict also those that were renegotiated by then, as portfolio at risk does. */
                 stateAt?: string[];
                 /** @description A finished segmentation; the published one if not given. */
                 segmentation?: string;
@@ -24547,7 +24547,7 @@ export interface operations {
                 riskBand?: ("very low" | "low" | "moderate" | "elevated" | "high" | "very high" | "unknown")[];
                 /** @description How punctually the loan has been paid: punctual (nothing late), sometimes late (at most half of the instalments), mostly late, nothing due; unknown is a loan without a schedule or payments, or one not paid out. */
                 punctuality?: ("punctual" | "sometimes late" | "mostly late" | "nothing due" | "unknown")[];
-                /** @description Where loans stood at a month's end that the history covers, or at the date of the data, as DAY:STATE such as 2024-03-31:31-60; the states are those of delinquencyBucket, a loan's end being its state from then on, and unknown is a loan of which none is known. The same day repeated means OR, different days AND. DAY:STATE:owing leaves out loans that then owed nothing, as aging does. */
+                /** @description Where loans stood at a month's end that the history covers, or at the date of the data, as DAY:STATE such as 2024-03-31:31-60; the states are those of delinquencyBucket, a loan's end being its state from then on, and unknown is a loan of which none is known. The same day repeated means OR, different days AND. DAY:STATE:owing leaves out loans that then owed nothing, as aging does; DAY:STATE:strict also those that were renegotiated by then, as portfolio at risk does. */
                 stateAt?: string[];
                 /** @description A finished segmentation; the published one if not given. */
                 segmentation?: string;

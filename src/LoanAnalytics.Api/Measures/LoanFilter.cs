@@ -46,7 +46,7 @@ namespace LoanAnalytics.Api.Measures;
 /// <param name="Segment">Segments of the published segmentation, by number; unknown is a loan of a customer whom it does not hold.</param>
 /// <param name="RiskBand">Bands of the chance of default under the published model; unknown is a loan that it does not score, since it has ended or no model is published.</param>
 /// <param name="Punctuality">How punctually the loan has been paid: punctual (nothing late), sometimes late (at most half of the instalments), mostly late, nothing due; unknown is a loan without a schedule or payments, or one not paid out.</param>
-/// <param name="StateAt">Where loans stood at a month's end that the history covers, or at the date of the data, as DAY:STATE such as 2024-03-31:31-60; the states are those of delinquencyBucket, a loan's end being its state from then on, and unknown is a loan of which none is known. The same day repeated means OR, different days AND. DAY:STATE:owing leaves out loans that then owed nothing, as aging does.</param>
+/// <param name="StateAt">Where loans stood at a month's end that the history covers, or at the date of the data, as DAY:STATE such as 2024-03-31:31-60; the states are those of delinquencyBucket, a loan's end being its state from then on, and unknown is a loan of which none is known. The same day repeated means OR, different days AND. DAY:STATE:owing leaves out loans that then owed nothing, as aging does; DAY:STATE:strict also those that were renegotiated by then, as portfolio at risk does.</param>
 /// <param name="InstalmentsToIncomeBand">Bands of a year's level instalments of the customer's open loans / annual income, lower edge included, none without an open loan; implied, not observed.</param>
 public sealed record LoanFilter(
     string[]? Region = null,
@@ -185,6 +185,10 @@ public sealed record LoanFilter(
             new("state_owing", NpgsqlDbType.Array | NpgsqlDbType.Boolean)
             {
                 Value = states.Select(s => s.IsOwing).ToArray(),
+            },
+            new("state_strict", NpgsqlDbType.Array | NpgsqlDbType.Boolean)
+            {
+                Value = states.Select(s => s.IsStrict).ToArray(),
             },
             Value("started_from", NpgsqlDbType.Date, StartedFrom),
             Value("started_to", NpgsqlDbType.Date, StartedTo),
@@ -357,7 +361,9 @@ internal sealed class LoanFilterValidator : AbstractValidator<LoanFilter>
         RuleForEach(f => f.StateAt)
             .Cascade(CascadeMode.Stop)
             .Must(s => StateOnDay.Parse(s) is not null)
-            .WithMessage("stateAt is DAY:STATE such as 2024-03-31:31-60, or DAY:STATE:owing.")
+            .WithMessage(
+                "stateAt is DAY:STATE such as 2024-03-31:31-60, DAY:STATE:owing or DAY:STATE:strict."
+            )
             .Must(s => LoanFilter.DelinquencyBuckets.Contains(StateOnDay.Parse(s)!.State))
             .WithMessage(
                 (_, s) =>

@@ -4,15 +4,21 @@ using LoanAnalytics.Api.Infrastructure;
 
 namespace LoanAnalytics.Api.Measures;
 
-/// <summary>Where a loan stood on a day, as the filter <c>stateAt</c> takes it: DAY:STATE, or DAY:STATE:owing.</summary>
+/// <summary>Where a loan stood on a day, as the filter <c>stateAt</c> takes it: DAY:STATE, DAY:STATE:owing or DAY:STATE:strict.</summary>
 /// <param name="IsOwing">It owed something then.</param>
-internal sealed record StateOnDay(DateOnly Day, string State, bool IsOwing)
+/// <param name="IsStrict">And it had not been renegotiated by then.</param>
+internal sealed record StateOnDay(DateOnly Day, string State, bool IsOwing, bool IsStrict)
 {
     private const string Owing = "owing";
+    private const string Strict = "strict";
 
     /// <summary>The value as an answer names it.</summary>
     public string Text =>
-        $"{Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}:{State}{(IsOwing ? $":{Owing}" : "")}";
+        $"{Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}:{State}{(
+            IsStrict ? $":{Strict}"
+            : IsOwing ? $":{Owing}"
+            : ""
+        )}";
 
     /// <summary>Null for anything else; that the state is one is not looked at.</summary>
     public static StateOnDay? Parse(string text)
@@ -20,7 +26,7 @@ internal sealed record StateOnDay(DateOnly Day, string State, bool IsOwing)
         var parts = text.ToLowerInvariant().Split(':');
         return
             parts.Length is 2 or 3
-            && parts.ElementAtOrDefault(2) is null or Owing
+            && parts.ElementAtOrDefault(2) is null or Owing or Strict
             && DateOnly.TryParseExact(
                 parts[0],
                 "yyyy-MM-dd",
@@ -28,7 +34,7 @@ internal sealed record StateOnDay(DateOnly Day, string State, bool IsOwing)
                 DateTimeStyles.None,
                 out var day
             )
-            ? new(day, parts[1], parts.Length == 3)
+            ? new(day, parts[1], parts.Length == 3, parts[^1] == Strict)
             : null;
     }
 

@@ -79,6 +79,33 @@ public sealed class StatesTests(Database database) : IAsyncLifetime
             .ShouldBe("""{"stateAt":["2024-03-31:current:owing"]}""");
     }
 
+    [Fact] // L1 and L2 owe what fell due in January; L2 was restructured in March, and from then on its lateness is none of the strict kind
+    public async Task A_renegotiated_loan_is_late_and_not_at_risk()
+    {
+        await database.Given(
+            Loan(principal: 100m, outstanding: 100m),
+            Loan(principal: 100m, outstanding: 100m),
+            Instalment("L1", 1, new(2024, 1, 15), principal: 100m, interest: 0m),
+            Instalment("L2", 1, new(2024, 1, 15), principal: 100m, interest: 0m),
+            Payment("L1", new(2024, 1, 20), amount: 10m)
+        );
+        await database.Run(
+            "insert into modifications (customer_id, loan_id, modified_on, kind) values ('C2', 'L2', '2024-03-10', 'restructured')"
+        );
+        await database.Merged();
+
+        (await Loans("stateAt=2024-02-29:31-60:strict")).ShouldBe("L1 L2");
+        (await Loans("stateAt=2024-03-31:61-90:owing")).ShouldBe("L1 L2");
+        (await Loans("stateAt=2024-03-31:61-90:strict")).ShouldBe("L1");
+        (await Loans("stateAt=2024-04-30:91-120:STRICT")).ShouldBe("L1");
+        var answer = await database.Get("/loans?stateAt=2024-03-31:61-90:Strict");
+        answer["meta"]!["filters"]!
+            .ToJsonString()
+            .ShouldBe("""{"stateAt":["2024-03-31:61-90:strict"]}""");
+        var risk = await database.Get("/delinquency/portfolio-at-risk?asOf=2024-03-31");
+        risk["data"]!["rows"]![0]!["loans"]!.GetValue<int>().ShouldBe(1);
+    }
+
     [Fact]
     public async Task A_book_with_a_reported_lateness_knows_of_the_date_of_the_data()
     {
@@ -213,6 +240,16 @@ public sealed class StatesTests(Database database) : IAsyncLifetime
                 listed.Count.ShouldBe(row["loans"]!.GetValue<int>(), $"{day} {bucket}");
                 listed.IsSubsetOf(found[(day, bucket)]).ShouldBeTrue();
             }
+            var risk = await database.Get($"/delinquency/portfolio-at-risk?asOf={day:yyyy-MM-dd}");
+            foreach (var (row, buckets) in risk["data"]!["rows"]!.AsArray().Zip([2, 4]))
+                (
+                    await Ids(
+                        string.Join(
+                            '&',
+                            Open.Skip(buckets).Select(b => $"stateAt={At(day, b)}:strict")
+                        )
+                    )
+                ).Count.ShouldBe(row!["loans"]!.GetValue<int>(), $"{day} {row["days"]}");
         }
         var cells = 0;
         foreach (var from in days)

@@ -402,7 +402,13 @@ public sealed class GeneratedRequestTests(Database database)
         known["right"] = known["branchId"][5..];
         var asOf = (await database.Get("/portfolio/summary"))["meta"]!["asOf"]!.GetValue<string>();
         known["asOf"] = known["GetTransitions.to"] = known["GetCollections.from"] = [asOf];
-        known["stateAt"] = ["2025-06-30:current", "2025-06-30:1-30:owing", $"{asOf}:unknown"];
+        known["stateAt"] =
+        [
+            "2025-06-30:current",
+            "2025-06-30:1-30:owing",
+            "2025-06-30:1-30:strict",
+            $"{asOf}:unknown",
+        ];
         return known;
     }
 

@@ -87,6 +87,7 @@ test("a state on a day reads as a sentence does", () => {
     [
       "2024-03-31:31-60",
       "2024-03-31:>180:owing",
+      "2024-03-31:61-90:strict",
       "2024-03-31:current",
       "2024-03-31:written_off",
       "2024-03-31:unknown",
@@ -94,6 +95,7 @@ test("a state on a day reads as a sentence does", () => {
   ).toEqual([
     "31-60 days late on Mar 31, 2024",
     "Above 180 days late on Mar 31, 2024, owing",
+    "61-90 days late on Mar 31, 2024, owing and not renegotiated",
     "Current on Mar 31, 2024",
     "Written off by Mar 31, 2024",
     "Lateness unknown on Mar 31, 2024",

@@ -73,7 +73,7 @@ export function toChips(filters: Filters, facets: Schemas["Facet"][]): Chip[] {
 
 /** Where a loan stood on a day, as it is read. */
 export function stateWords(value: string): string {
-  const [day, state = "", owing] = value.split(":");
+  const [day, state = "", kind] = value.split(":");
   const on = `${ends.includes(state) ? "by" : "on"} ${asDate(day)}`;
   const words =
     state === "unknown"
@@ -81,7 +81,7 @@ export function stateWords(value: string): string {
       : state === "current" || ends.includes(state)
         ? `${sentence(bucketWords(state))} ${on}`
         : `${sentence(bucketWords(state))} late ${on}`;
-  return owing ? `${words}, owing` : words;
+  return kind === "strict" ? `${words}, owing and not renegotiated` : kind ? `${words}, owing` : words;
 }
 
 /** Options that hold the searched letters. */

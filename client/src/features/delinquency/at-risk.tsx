@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { bucketsBeyond, byDay, type DayAtRisk, partsOf, toRiskLines } from "../../components/at-risk-data";
+import { atRiskOn, byDay, type DayAtRisk, partsOf, toRiskLines } from "../../components/at-risk-data";
 import { Card } from "../../components/card";
 import { PeriodLines } from "../../components/charts/period-lines";
 import { originations } from "../../components/get-originations";
@@ -8,10 +8,8 @@ import { LoansLink } from "../../components/loans-link";
 import { type Column, DataTable } from "../../components/table";
 import { useAtRisk } from "../../components/use-at-risk";
 import { type Filters, withoutLateness } from "../../lib/address";
-import type { Schemas } from "../../lib/api";
 import { useFilters } from "../../lib/filters";
 import { asCount, asDate, asLoans, asPercent, asWholeMoney } from "../../lib/format";
-import { bucketsOn } from "./standing";
 import { riskDays, useLateness } from "./use-lateness";
 
 const title = "How much of the portfolio is at risk?";
@@ -19,12 +17,12 @@ const title = "How much of the portfolio is at risk?";
 /** Portfolio at risk by month with what was lent behind it; a month chosen is looked at in the whole page. */
 export function AtRisk() {
   const { filters } = useFilters();
-  const { asOf, setAsOf, latest, under } = useLateness();
+  const { asOf, setAsOf, under } = useLateness();
   const { now, rows, months, noTrend, csv } = useAtRisk(riskDays);
   const lent = useQuery(originations("month", withoutLateness(filters), "count")).data?.data.rows;
   const lines = useMemo(() => toRiskLines(rows, lent, asOf), [rows, lent, asOf]);
   const last = now.data?.meta.asOf;
-  const columns = useMemo(() => columnsOf(latest, under), [latest, under]);
+  const columns = useMemo(() => columnsOf(under), [under]);
   const look = useMemo(
     () => (month: string) => {
       const day = months.find((d) => d.on.startsWith(month))?.on;
@@ -48,7 +46,7 @@ export function AtRisk() {
       loans={
         <p className="links">
           {now.data?.data.rows.map((r) => (
-            <LoansLink key={r.days} also={{ delinquencyBucket: bucketsBeyond(r.days) }} count={r.loans}>
+            <LoansLink key={r.days} also={atRiskOn(r.on, r.days)} count={r.loans}>
               {`PAR${r.days}: ${asLoans(r.loans)}`}
             </LoansLink>
           ))}
@@ -77,10 +75,7 @@ export function AtRisk() {
   );
 }
 
-/** Renegotiated loans are late loans too, yet not at risk in the strict sense: where there are any, the list would be longer. */
-const isListed = (risk: Schemas["AtRiskRow"]) => risk.withRenegotiated.balance === risk.balance;
-
-const columnsOf = (latest: string | undefined, under: Filters): Column<DayAtRisk>[] => [
+const columnsOf = (under: Filters): Column<DayAtRisk>[] => [
   { id: "on", head: "End of", isText: true, value: (d) => d.on, cell: (d) => asDate(d.on) },
   {
     id: "portfolio",
@@ -118,10 +113,9 @@ const columnsOf = (latest: string | undefined, under: Filters): Column<DayAtRisk
       value: (d) => d.rows[i]?.loans,
       cell: (d) => {
         const risk = d.rows[i];
-        const also = bucketsOn(d.on === latest ? undefined : d.on, bucketsBeyond(more));
-        if (!risk || !also || !isListed(risk)) return asCount(risk?.loans);
+        if (!risk) return null;
         return (
-          <LoansLink under={under} also={also} count={risk.loans}>
+          <LoansLink under={under} also={atRiskOn(d.on, more)} count={risk.loans}>
             {asCount(risk.loans)}
           </LoansLink>
         );

@@ -1,6 +1,6 @@
 import { useMemo } from "react";
 import { Link } from "react-router";
-import { bucketsBeyond, partsOf, toRiskLines } from "../../components/at-risk-data";
+import { atRiskOn, partsOf, toRiskLines } from "../../components/at-risk-data";
 import { Card } from "../../components/card";
 import { PeriodLines } from "../../components/charts/period-lines";
 import { LoansLink } from "../../components/loans-link";
@@ -50,7 +50,7 @@ export function AtRisk() {
                 <dd>{asPercent(r.rate)}</dd>
                 <dd className="in-full">
                   {partsOf(r)},{" "}
-                  <LoansLink also={{ delinquencyBucket: bucketsBeyond(r.days) }} count={r.loans}>
+                  <LoansLink also={atRiskOn(r.on, r.days)} count={r.loans}>
                     {asLoans(r.loans)}
                   </LoansLink>
                 </dd>

@@ -59,7 +59,7 @@ internal static class DelinquencyEndpoints
             .Describe<Answer<AtRisk>>(
                 "GetPortfolioAtRisk",
                 "The balance of the loans that are late, as a share of the portfolio",
-                "Portfolio at risk for each number of days asked for, at one day or at the ends of months, quarters or years up to it. Growth hides risk: young loans raise the portfolio before they can be late."
+                "Portfolio at risk for each number of days asked for, at one day or at the ends of months, quarters or years up to it. Growth hides risk: young loans raise the portfolio before they can be late. The loans at risk at a month's end or at the date of the data are those of GET /loans under stateAt=DAY:BUCKET:strict of the buckets beyond."
                     + Evidence,
                 table: true
             )
