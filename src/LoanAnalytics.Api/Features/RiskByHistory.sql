@@ -1,10 +1,9 @@
 -- A row for each loan on each of @days, ends of months, on which it was on the book, open and not in default, with what was known of it by then and nothing
--- later; it is bad if it is in default by the day of the same place in @untils, null where that is not known yet, and near where it
--- comes to be more than 30 days late at a month's end by then and is not bad. @share double: the share of the loans
--- read, the same ones each time. Pages begin after @after_customer, @after_loan; @take is null for all. Money of the months is in ten-thousandths.
+-- later; it is bad if it is in default by the day of the same place in @untils, null where that is not known yet, and worst_later is the
+-- most days that it is late at a month's end by then. @share double: the share of the loans read, the same ones each time. Pages begin after @after_customer, @after_loan; @take is null for all. Money of the months is in ten-thousandths.
 select f.customer_id, f.loan_id, (d.n - 1)::int as day_no,
     case when d.until is not null then coalesce(f.default_on <= d.until, false) end as bad,
-    coalesce(l.worst > 30 and (f.default_on is null or f.default_on > d.until), false) as near,
+    coalesce(l.worst, 0) as worst_later,
     h.balance[d.k] * 0.0001::double precision as exposure,
 --> RiskTerms
     ,

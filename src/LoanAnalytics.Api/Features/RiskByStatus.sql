@@ -1,7 +1,7 @@
 -- A row for each loan whose status is in @statuses, with what was known of it at its start; it is bad if it ended in default. For a book without the
 -- history that would tell what was known later. @share double: the share of the loans read, the same ones each time. Pages begin after @after_customer,
 -- @after_loan; @take is null for all.
-select f.customer_id, f.loan_id, 0 as day_no, f.is_defaulted as bad, false as near,
+select f.customer_id, f.loan_id, 0 as day_no, f.is_defaulted as bad, 0 as worst_later,
     (
 --> RiskExposure
     )::double precision as exposure,

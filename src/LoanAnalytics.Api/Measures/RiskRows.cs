@@ -34,7 +34,7 @@ internal sealed record RiskQuestion(
 /// <summary>Loans as they were observed, column by column.</summary>
 /// <param name="Day">Place of the day of each row.</param>
 /// <param name="Bad">The outcome of each row; false where it is not known yet.</param>
-/// <param name="Near">It is not bad, but came to be more than 30 days late at a month's end within the same time; false without history.</param>
+/// <param name="WorstLater">Most days past due at a month's end within the same time; 0 where that is not known.</param>
 /// <param name="Exposure">What was owed.</param>
 /// <param name="DaysPastDue">On the day; NaN where it is not known.</param>
 /// <param name="Columns">The features.</param>
@@ -43,7 +43,7 @@ internal sealed record RiskRows(
     IReadOnlyList<string> Loans,
     int[] Day,
     bool[] Bad,
-    bool[] Near,
+    int[] WorstLater,
     double[] Exposure,
     double[] DaysPastDue,
     IReadOnlyList<string> Gender,
@@ -72,7 +72,7 @@ internal sealed record RiskRows(
             [.. rows.Select(r => Loans[r])],
             [.. rows.Select(r => Day[r])],
             [.. rows.Select(r => Bad[r])],
-            [.. rows.Select(r => Near[r])],
+            [.. rows.Select(r => WorstLater[r])],
             [.. rows.Select(r => Exposure[r])],
             [.. rows.Select(r => DaysPastDue[r])],
             [.. rows.Select(r => Gender[r])],
@@ -156,7 +156,7 @@ internal sealed record RiskRows(
         private readonly List<string> loans = [];
         private readonly List<int> day = [];
         private readonly List<bool> bad = [];
-        private readonly List<bool> near = [];
+        private readonly List<int> worstLater = [];
         private readonly List<double> exposure = [];
         private readonly List<double> daysPastDue = [];
         private readonly List<string> gender = [];
@@ -179,7 +179,7 @@ internal sealed record RiskRows(
                 "loan_id",
                 "day_no",
                 "bad",
-                "near",
+                "worst_later",
                 "exposure",
                 "gender",
                 "age_band",
@@ -196,7 +196,7 @@ internal sealed record RiskRows(
             loans.Add(reader.GetString(fixedColumns[1]));
             day.Add(reader.GetInt32(fixedColumns[2]));
             bad.Add(!reader.IsDBNull(fixedColumns[3]) && reader.GetBoolean(fixedColumns[3]));
-            near.Add(reader.GetBoolean(fixedColumns[4]));
+            worstLater.Add(reader.GetInt32(fixedColumns[4]));
             exposure.Add(Number(fixedColumns[5]) is var e && double.IsNaN(e) ? 0 : e);
             daysPastDue.Add(daysColumn < 0 ? double.NaN : Number(daysColumn));
             gender.Add(Shared(reader.GetString(fixedColumns[6])));
@@ -217,7 +217,7 @@ internal sealed record RiskRows(
                 loans,
                 [.. day],
                 [.. bad],
-                [.. near],
+                [.. worstLater],
                 [.. exposure],
                 [.. daysPastDue],
                 gender,

@@ -199,7 +199,7 @@ internal sealed class GetRiskModelHandler(LoanDb db)
         if (record.Algorithms.Contains(RiskModelContent.TreesName))
         {
             if (test.Basis == "history")
-                yield return "The trees also learn from loans that came to be more than 30 days late without default, each as half a default; the level of their chances is that of the defaults alone.";
+                yield return "The trees also learn from loans that fell behind without default, each as the share of the loans that came as late that went on into default; level and spread of their chances are those of the defaults alone.";
             yield return "Points that the trees give to a feature are the moves on the loan's way from node to node, not Shapley values: they add up to the score, but what is asked for late on the way gets more than its due.";
         }
         if (test.Share < 1)

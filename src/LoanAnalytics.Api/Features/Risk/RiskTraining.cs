@@ -241,7 +241,7 @@ internal static class RiskTraining
             : null;
         var trees = isScorecard
             ? null
-            : TreeTraining.Train(rows.Columns, rows.Bad, rows.Near, seed, cancellationToken);
+            : TreeTraining.Train(rows.Columns, rows.Bad, rows.WorstLater, seed, cancellationToken);
         if (scorecard is null && trees is null)
         {
             var bad = rows.Bad.Count(b => b);

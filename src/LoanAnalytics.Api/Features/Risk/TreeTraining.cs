@@ -10,8 +10,11 @@ internal static class TreeTraining
     /// <summary>With so many of the rarer outcome fewer and larger trees do, in longer steps.</summary>
     private const int Many = 10_000;
 
-    /// <summary>What a near default counts as: about half of the loans that come so far go on into default.</summary>
-    private const float OfNear = 0.5f;
+    /// <summary>Loans are told apart by whether they came to be late by more days than these: one, two or three instalments.</summary>
+    private static readonly int[] Steps = [0, 30, 60];
+
+    /// <summary>Chances are spread at most so many times as far as the trees have them.</summary>
+    private const double MostSpread = 2;
 
     /// <summary>A word needs so many rows to have a place of its own among the others.</summary>
     private const int LeastRowsOfWord = 20;
@@ -20,13 +23,14 @@ internal static class TreeTraining
     private const int RowsOfAll = 20;
 
     /// <summary>The trees; null for one class only.</summary>
-    /// <remarks>Defaults are few, and loans that come near one say much the same: they count as half a default while trees are grown, and the level is then set to the share of
-    /// those that really default. Without them a book of 20,000 loans ranks as if it had many fewer.</remarks>
-    /// <param name="near">Who came near default and is not bad; empty where nobody can say.</param>
+    /// <remarks>Defaults are few, and loans that fall behind and recover say much the same. So a loan that did not default counts, while trees are grown, as the share of the loans
+    /// that came to be as late that went on into default: about what was to be expected of it when it was. Chances are then set to the level and the spread that the defaults
+    /// alone have. Without it a book of 20,000 loans ranks as if it had many fewer.</remarks>
+    /// <param name="worst">The most days that each row came to be late before its outcome; empty where nobody can say.</param>
     public static BoostedTrees? Train(
         IReadOnlyList<ModelColumn> columns,
         bool[] bad,
-        bool[] near,
+        int[] worst,
         int seed,
         CancellationToken cancellationToken
     )
@@ -34,18 +38,10 @@ internal static class TreeTraining
         var allBad = bad.Count(b => b);
         if (allBad == 0 || allBad == bad.Length)
             return null;
-        TreeFeature[] inputs = [.. columns.Select(c => InputOf(c, bad, allBad))];
-        float[] outcomes =
-        [
-            .. bad.Select(
-                (b, i) =>
-                    b ? 1
-                    : i < near.Length && near[i] ? OfNear
-                    : 0
-            ),
-        ];
+        var outcomes = Outcomes(bad, worst);
         var learnt = outcomes.Sum(o => (double)o);
-        var rarer = (int)Math.Min(learnt, bad.Length - learnt);
+        TreeFeature[] inputs = [.. columns.Select(c => InputOf(c, outcomes, learnt))];
+        var rarer = Math.Min(allBad, bad.Length - allBad);
         var (trees, leaves, rate) = SizeFor(rarer);
         using var model = new LightGbm(
             Values(inputs, columns, bad.Length),
@@ -70,34 +66,91 @@ internal static class TreeTraining
                 break;
         }
         var grown = new BoostedTrees(inputs, model.Trees());
-        return learnt > allBad ? Levelled(grown, columns, bad.Length, allBad) : grown;
+        return learnt > allBad ? Levelled(grown, columns, outcomes, bad) : grown;
     }
 
-    /// <summary>With one leaf more, which brings the mean chance of default to the share of bad rows.</summary>
+    /// <summary>What each row counts as: 1 a default, and another row the share of those that came as late that defaulted.</summary>
+    private static float[] Outcomes(bool[] bad, int[] worst)
+    {
+        float[] outcomes = [.. bad.Select(b => b ? 1f : 0f)];
+        if (worst.Length == 0)
+            return outcomes;
+        // Later steps overwrite earlier ones.
+        foreach (var step in Steps)
+        {
+            int[] late = [.. Enumerable.Range(0, bad.Length).Where(i => bad[i] || worst[i] > step)];
+            var share = (float)late.Count(i => bad[i]) / late.Length;
+            foreach (var row in late.Where(i => !bad[i]))
+                outcomes[row] = share;
+        }
+        return outcomes;
+    }
+
+    /// <summary>With leaves stretched, and one leaf more, so that chances have the spread and the level that the defaults alone have.</summary>
+    /// <remarks>Trees tell the rows that they learnt from apart too well, so the slope of the defaults is judged against that of what was learnt.</remarks>
     private static BoostedTrees Levelled(
         BoostedTrees trees,
         IReadOnlyList<ModelColumn> columns,
-        int rows,
-        int bad
+        float[] outcomes,
+        bool[] bad
     )
     {
-        var logits = new double[rows];
-        trees.Score(columns, rows, logits, []);
-        var shift = 0.0;
-        // Newton's steps; the mean rises with the shift, and starts near.
+        var logits = new double[bad.Length];
+        trees.Score(columns, bad.Length, logits, []);
+        float[] defaults = [.. bad.Select(b => b ? 1f : 0f)];
+        var spread = Math.Clamp(
+            Line(logits, defaults).Slope / Line(logits, outcomes).Slope,
+            0,
+            MostSpread
+        );
+        var stretched = trees.Trees.Select(t =>
+            t with
+            {
+                Value = [.. t.Value.Select(v => spread * v)],
+            }
+        );
+        var shift = Line([.. logits.Select(l => spread * l)], defaults, 1).Shift;
+        return new(trees.Inputs, [.. stretched, new([-1], [0], [0], [0], [shift])]);
+    }
+
+    /// <summary>The logistic regression of outcomes from 0 to 1 on logits, by Newton's steps; a slope that is given stays as it is, and so does one that cannot be told.</summary>
+    private static (double Shift, double Slope) Line(
+        double[] logits,
+        float[] outcomes,
+        double? given = null
+    )
+    {
+        var (shift, slope) = (0.0, given ?? 1);
         for (var step = 0; step < 20; step++)
         {
-            var (sum, slope) = (0.0, 0.0);
-            foreach (var logit in logits)
+            var (down, along) = (0.0, 0.0);
+            var (ones, cross, squares) = (0.0, 0.0, 0.0);
+            for (var i = 0; i < logits.Length; i++)
             {
-                var chance = 1 / (1 + Math.Exp(-logit - shift));
-                (sum, slope) = (sum + chance, slope + chance * (1 - chance));
+                var chance = 1 / (1 + Math.Exp(-shift - slope * logits[i]));
+                var (rest, weight) = (outcomes[i] - chance, chance * (1 - chance));
+                (down, along) = (down + rest, along + rest * logits[i]);
+                (ones, cross) = (ones + weight, cross + weight * logits[i]);
+                squares += weight * logits[i] * logits[i];
             }
-            shift += (bad - sum) / slope;
-            if (Math.Abs(bad - sum) < 1e-9 * rows)
+            // Where the outcomes are parted entirely the slope has no end.
+            if (ones < 1e-12 * logits.Length)
+                break;
+            var spread = ones * squares - cross * cross;
+            if (given is not null || spread < 1e-9 * ones * ones)
+                shift += down / ones;
+            else
+            {
+                shift += (squares * down - cross * along) / spread;
+                slope += (ones * along - cross * down) / spread;
+            }
+            if (
+                Math.Abs(down) < 1e-9 * logits.Length
+                && (given is not null || Math.Abs(along) < 1e-9 * logits.Length)
+            )
                 break;
         }
-        return new(trees.Inputs, [.. trees.Trees, new([-1], [0], [0], [0], [shift])]);
+        return (shift, slope);
     }
 
     /// <summary>Column after column the numbers, or places of words, of its rows.</summary>
@@ -123,19 +176,19 @@ internal static class TreeTraining
 
     /// <summary>A feature; the words of a category in the order of their rates, so that a split parts those that default more from the others. Source: Fisher (1958), Journal of
     /// the American Statistical Association 53, 789-798: the best partition is contiguous in that order.</summary>
-    private static TreeFeature InputOf(ModelColumn column, bool[] bad, int allBad)
+    private static TreeFeature InputOf(ModelColumn column, float[] outcomes, double learnt)
     {
         if (column.IsNumber)
             return new(column.Name, null);
-        var (rows, worse) = (new int[column.Words.Count], new int[column.Words.Count]);
-        for (var i = 0; i < bad.Length; i++)
+        var (rows, worse) = (new int[column.Words.Count], new double[column.Words.Count]);
+        for (var i = 0; i < outcomes.Length; i++)
             if (column.Codes[i] is >= 0 and var code)
             {
                 rows[code]++;
-                worse[code] += bad[i] ? 1 : 0;
+                worse[code] += outcomes[i];
             }
         var own = Enumerable.Range(0, rows.Length).Where(w => rows[w] >= LeastRowsOfWord).ToArray();
-        var rest = Rate(bad.Length - own.Sum(w => rows[w]), allBad - own.Sum(w => worse[w]));
+        var rest = Rate(outcomes.Length - own.Sum(w => rows[w]), learnt - own.Sum(w => worse[w]));
         return new(
             column.Name,
             [
@@ -146,7 +199,7 @@ internal static class TreeTraining
             own.Count(w => Rate(rows[w], worse[w]) < rest) - 0.5
         );
 
-        double Rate(int all, int some) =>
-            (some + RowsOfAll * (double)allBad / bad.Length) / (all + RowsOfAll);
+        double Rate(int all, double some) =>
+            (some + RowsOfAll * learnt / outcomes.Length) / (all + RowsOfAll);
     }
 }
