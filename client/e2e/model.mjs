@@ -4,6 +4,9 @@ const figures = "How well does it tell bad from good?";
 
 test("a model from nothing to its card: figures with intervals, what it must not be used for, calibration as a table", async (page, card) => {
   await page.goto(`${base}/model`);
+  await card("Are groups treated alike?")
+    .getByText("No model is published, so there is no score to judge")
+    .waitFor();
   await page.getByRole("button", { name: "Make a model" }).click();
   await page.waitForURL(/model=[0-9a-f-]{36}/);
   await card(figures).waitFor({ timeout: 120_000 });

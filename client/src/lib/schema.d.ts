@@ -982,7 +982,7 @@ export interface paths {
         put?: never;
         /**
          * Makes models of the chance of default
-         * @description A scorecard, gradient-boosted trees, or both side by side. Where there is repayment history a loan is observed on ends of months, with what was known by then, and is bad if it is in default within horizon months; the model is tested on a later day than all that it learnt from. The trees count a loan that comes to be more than 30 days late, but not in default, as half a default while they grow; their level is that of the defaults. Without it the final status of loans counts, with what was known from the start, and the test is in five parts. Gender, age and what sounds like a stand-in for them are left out unless asked for. Recorded with its inputs: the same data and inputs give the same model, to the bit. One is made after the other, so a second one waits. With fewer than 20 defaulted loans, or 20 others, 422 not-enough-outcomes. Answers 202; the Location shows phase, progress and result.
+         * @description A scorecard, gradient-boosted trees, or both side by side. Where there is repayment history a loan is observed on ends of months, with what was known by then, and is bad if it is in default within horizon months; the model is tested on a later day than all that it learnt from. While the trees grow, a loan that falls behind, but not into default, counts as the share of the loans that come as late (above 0, 30 or 60 days) that go on into default; level and spread of their chances are those of the defaults. Without it the final status of loans counts, with what was known from the start, and the test is in five parts. Gender, age and what sounds like a stand-in for them are left out unless asked for. Recorded with its inputs: the same data and inputs give the same model, to the bit. One is made after the other, so a second one waits. With fewer than 20 defaulted loans, or 20 others, 422 not-enough-outcomes. Answers 202; the Location shows phase, progress and result.
          */
         post: operations["StartRiskModel"];
         delete?: never;
@@ -1189,7 +1189,7 @@ export interface paths {
         };
         /**
          * How the model and the watch list treat men and women, young and old
-         * @description By gender and age band: of the score, who of the loans that the model was tested on is taken for safe when the riskiest flaggedPercent (20 if not given) are flagged; of the watch list, whom a list of capacity customers would have named on the latest past day whose outcome is known, and whom it names today. Selection rates with the ratio to the highest, error rates, and whether chances come true. That a ratio lies below four fifths is an indicator, and no finding of law; groups too small to say much are marked thin. Where groups default at different rates, error rates and calibration cannot all be equal.
+         * @description By gender and age band: of the score, who of the loans that the model was tested on is taken for safe when the riskiest flaggedPercent (20 if not given) are flagged; of the watch list, whom a list of capacity customers would have named on the latest past day whose outcome is known, and whom it names today. Where no model is published the list of today alone is judged, and note says why. Selection rates with the ratio to the highest, error rates, and whether chances come true. That a ratio lies below four fifths is an indicator, and no finding of law; groups too small to say much are marked thin. Where groups default at different rates, error rates and calibration cannot all be equal.
          *     - **adverseImpactRatio**: How often a group is selected against the group that is selected most; below four fifths is an indicator, and no finding of law. `selection rate / highest selection rate`. Ratio; null where the group has nobody.
          *     - **falsePositive**: Of those who did not default, the share flagged as risky, or listed. `flagged and good / good`. Fraction; null where nobody is good.
          *     - **falseNegative**: Of those who defaulted, the share not flagged, or not listed. `not flagged and bad / bad`. Fraction; null where nobody defaulted.
@@ -2698,11 +2698,11 @@ export interface components {
         Fairness: {
             /**
              * Format: uuid
-             * @description The model.
+             * @description The model; null where none is published or named.
              */
-            modelId: string;
-            /** @description The algorithm that is published, or the model's first. */
-            algorithm: string;
+            modelId?: string | null;
+            /** @description The algorithm that is published, or the model's first; null without a model. */
+            algorithm?: string | null;
             /**
              * Format: int32
              * @description Of the score: the riskiest so many percent of the test loans are flagged.
@@ -2718,6 +2718,8 @@ export interface components {
              * @description The past day on which the watch list is judged by what came of it; null where there is no history.
              */
             watchListDay?: string | null;
+            /** @description Without a model: why only the watch list of today is judged; else null. */
+            note?: string | null;
             /** @description The groups, for the score and for the watch list. */
             groups: components["schemas"]["FairnessGroup"][];
         };
@@ -19665,13 +19667,13 @@ export interface operations {
                      *             },
                      *             {
                      *               "algorithm": "lightgbm",
-                     *               "sha256": "8a41e3af156ba58705139e6afd84299e9689cc7f2602d26be9cc1a736153789b",
+                     *               "sha256": "9809e09bfc1b7d32f04d5948d164903d53618c862536919b8ec1cef70faabf94",
                      *               "isPublishable": true,
                      *               "auc": {
-                     *                 "value": 0.8120150698313916,
-                     *                 "low": 0.7925815491356778,
-                     *                 "high": 0.8296264868776573,
-                     *                 "standardError": 0.009502997264342608
+                     *                 "value": 0.8069747268253854,
+                     *                 "low": 0.7877673387348301,
+                     *                 "high": 0.8249302143082303,
+                     *                 "standardError": 0.009695753658932054
                      *               }
                      *             }
                      *           ]
@@ -20011,13 +20013,13 @@ export interface operations {
                      *         },
                      *         {
                      *           "algorithm": "lightgbm",
-                     *           "sha256": "8a41e3af156ba58705139e6afd84299e9689cc7f2602d26be9cc1a736153789b",
+                     *           "sha256": "9809e09bfc1b7d32f04d5948d164903d53618c862536919b8ec1cef70faabf94",
                      *           "isPublishable": true,
                      *           "auc": {
-                     *             "value": 0.8120150698313916,
-                     *             "low": 0.7925815491356778,
-                     *             "high": 0.8296264868776573,
-                     *             "standardError": 0.009502997264342608
+                     *             "value": 0.8069747268253854,
+                     *             "low": 0.7877673387348301,
+                     *             "high": 0.8249302143082303,
+                     *             "standardError": 0.009695753658932054
                      *           }
                      *         }
                      *       ]
@@ -20274,13 +20276,13 @@ export interface operations {
                      *         },
                      *         {
                      *           "algorithm": "lightgbm",
-                     *           "sha256": "8a41e3af156ba58705139e6afd84299e9689cc7f2602d26be9cc1a736153789b",
+                     *           "sha256": "9809e09bfc1b7d32f04d5948d164903d53618c862536919b8ec1cef70faabf94",
                      *           "isPublishable": true,
                      *           "auc": {
-                     *             "value": 0.8120150698313916,
-                     *             "low": 0.7925815491356778,
-                     *             "high": 0.8296264868776573,
-                     *             "standardError": 0.009502997264342608
+                     *             "value": 0.8069747268253854,
+                     *             "low": 0.7877673387348301,
+                     *             "high": 0.8249302143082303,
+                     *             "standardError": 0.009695753658932054
                      *           }
                      *         }
                      *       ]
@@ -20696,78 +20698,78 @@ export interface operations {
                      *           },
                      *           {
                      *             "algorithm": "lightgbm",
-                     *             "sha256": "8a41e3af156ba58705139e6afd84299e9689cc7f2602d26be9cc1a736153789b",
+                     *             "sha256": "9809e09bfc1b7d32f04d5948d164903d53618c862536919b8ec1cef70faabf94",
                      *             "isPublishable": true,
                      *             "figures": {
                      *               "auc": {
-                     *                 "value": 0.8120150698313916,
-                     *                 "low": 0.7925815491356778,
-                     *                 "high": 0.8296264868776573,
-                     *                 "standardError": 0.009502997264342608
+                     *                 "value": 0.8069747268253854,
+                     *                 "low": 0.7877673387348301,
+                     *                 "high": 0.8249302143082303,
+                     *                 "standardError": 0.009695753658932054
                      *               },
                      *               "gini": {
-                     *                 "value": 0.6240301396627832,
-                     *                 "low": 0.5851630982713556,
-                     *                 "high": 0.6592529737553144,
-                     *                 "standardError": 0.01900599452868522
+                     *                 "value": 0.6139494536507708,
+                     *                 "low": 0.57553467746966,
+                     *                 "high": 0.6498604286164607,
+                     *                 "standardError": 0.0193915073178641
                      *               },
                      *               "ks": {
-                     *                 "value": 0.4837980316954917,
-                     *                 "low": 0.4477538038270098,
-                     *                 "high": 0.5218444880959106,
-                     *                 "standardError": 0.019072353402364847
+                     *                 "value": 0.48232759244518414,
+                     *                 "low": 0.4485839291460332,
+                     *                 "high": 0.5223227203318302,
+                     *                 "standardError": 0.01878109187911958
                      *               },
                      *               "brier": {
-                     *                 "value": 0.053392182076662395,
-                     *                 "low": 0.049737321569012276,
-                     *                 "high": 0.057312481718143134,
-                     *                 "standardError": 0.0019537687469095366
+                     *                 "value": 0.0536814467269197,
+                     *                 "low": 0.049963704553623596,
+                     *                 "high": 0.057698216139450864,
+                     *                 "standardError": 0.0019671828327576047
                      *               },
                      *               "brierSkill": {
-                     *                 "value": 0.19060059955201314,
-                     *                 "low": 0.16019588647984784,
-                     *                 "high": 0.21781157296590437,
-                     *                 "standardError": 0.014874202060797287
+                     *                 "value": 0.18621548874772187,
+                     *                 "low": 0.15410624495634084,
+                     *                 "high": 0.214760639803954,
+                     *                 "standardError": 0.015484787496619285
                      *               },
                      *               "logLoss": {
-                     *                 "value": 0.20066665971406117,
-                     *                 "low": 0.18844807177162756,
-                     *                 "high": 0.21328104016361502,
-                     *                 "standardError": 0.0063486202429483135
+                     *                 "value": 0.20152949190139963,
+                     *                 "low": 0.18905775246692794,
+                     *                 "high": 0.21456011767713631,
+                     *                 "standardError": 0.006514668417070801
                      *               }
                      *             },
                      *             "calibration": {
                      *               "bins": [
                      *                 {
-                     *                   "low": 0.004330514094268131,
-                     *                   "high": 0.016927899231308635,
-                     *                   "meanPd": 0.012240964023183755,
+                     *                   "low": 0.0023163441059352746,
+                     *                   "high": 0.014522321660078113,
+                     *                   "meanPd": 0.009571937789106743,
                      *                   "observed": {
-                     *                     "numerator": 3,
+                     *                     "numerator": 4,
                      *                     "denominator": 915,
-                     *                     "rate": 0.003278688524590164,
-                     *                     "low": 0.001115662958407492,
-                     *                     "high": 0.00959506273449425
+                     *                     "rate": 0.004371584699453552,
+                     *                     "low": 0.0017012976539615633,
+                     *                     "high": 0.01118608210782268
                      *                   },
-                     *                   "inside": false
+                     *                   "inside": true
                      *                 },
                      *                 {
-                     *                   "low": 0.016930438435229612,
-                     *                   "high": 0.024426123131146775,
-                     *                   "meanPd": 0.02086222255808454,
+                     *                   "low": 0.014524036626330925,
+                     *                   "high": 0.02094041337998419,
+                     *                   "meanPd": 0.017846526907216862,
                      *                   "observed": {
-                     *                     "numerator": 20,
+                     *                     "numerator": 18,
                      *                     "denominator": 915,
-                     *                     "rate": 0.02185792349726776,
-                     *                     "low": 0.014193518955553257,
-                     *                     "high": 0.03352032590835106
+                     *                     "rate": 0.019672131147540985,
+                     *                     "low": 0.01247922399073067,
+                     *                     "high": 0.030881312735408638
                      *                   },
                      *                   "inside": true
                      *                 }
                      *               ],
-                     *               "expectedError": 0.005200640298908924,
-                     *               "slope": 1.0195457283821248,
-                     *               "intercept": 0.029075454156192837
+                     *               "expectedError": 0.004761396990861407,
+                     *               "slope": 0.9552483702684436,
+                     *               "intercept": -0.09235537617533973
                      *             },
                      *             "roc": [
                      *               {
@@ -20776,9 +20778,9 @@ export interface operations {
                      *                 "truePositiveRate": 0
                      *               },
                      *               {
-                     *                 "threshold": 0.7844863189882072,
+                     *                 "threshold": 0.7982565513433444,
                      *                 "falsePositiveRate": 0.00023518344308560678,
-                     *                 "truePositiveRate": 0.024615384615384615
+                     *                 "truePositiveRate": 0.043076923076923075
                      *               }
                      *             ],
                      *             "gains": [
@@ -20786,8 +20788,8 @@ export interface operations {
                      *                 "part": 1,
                      *                 "count": 915,
                      *                 "bad": 301,
-                     *                 "lowestScore": 0.1505465120759267,
-                     *                 "highestScore": 0.8512111207468871,
+                     *                 "lowestScore": 0.1483400499523286,
+                     *                 "highestScore": 0.8794274225321196,
                      *                 "lift": 4.632793610760824,
                      *                 "cumulativeCount": 915,
                      *                 "cumulativeBad": 301,
@@ -20797,31 +20799,31 @@ export interface operations {
                      *               {
                      *                 "part": 2,
                      *                 "count": 915,
-                     *                 "bad": 114,
-                     *                 "lowestScore": 0.08707074616364632,
-                     *                 "highestScore": 0.15038550278468787,
-                     *                 "lift": 1.7546128625472888,
+                     *                 "bad": 109,
+                     *                 "lowestScore": 0.09216650779360834,
+                     *                 "highestScore": 0.1481560338716129,
+                     *                 "lift": 1.6776561580496006,
                      *                 "cumulativeCount": 1830,
-                     *                 "cumulativeBad": 415,
-                     *                 "gain": 0.6384615384615384,
-                     *                 "cumulativeLift": 3.1937032366540565
+                     *                 "cumulativeBad": 410,
+                     *                 "gain": 0.6307692307692307,
+                     *                 "cumulativeLift": 3.155224884405212
                      *               }
                      *             ],
-                     *             "baseScore": 579.6565979052959,
+                     *             "baseScore": 581.4349379549352,
                      *             "features": [
                      *               {
                      *                 "feature": "employment",
                      *                 "label": "employment",
-                     *                 "meanPoints": 10.837502700813275,
-                     *                 "share": 0.25056804187473697,
+                     *                 "meanPoints": 11.734038312137272,
+                     *                 "share": 0.25850200070583,
                      *                 "informationValue": null,
                      *                 "bins": null
                      *               },
                      *               {
                      *                 "feature": "startMonth",
                      *                 "label": "month of origination",
-                     *                 "meanPoints": 6.518724288855424,
-                     *                 "share": 0.15071590067121435,
+                     *                 "meanPoints": 6.180170168687255,
+                     *                 "share": 0.13614974749619282,
                      *                 "informationValue": null,
                      *                 "bins": null
                      *               }
@@ -20861,7 +20863,7 @@ export interface operations {
                      *             "dataVersion": 1,
                      *             "loans": 9928,
                      *             "scores": {
-                     *               "value": 0.2517883238970728,
+                     *               "value": 0.3018712479882479,
                      *               "band": "significant"
                      *             },
                      *             "features": [
@@ -20887,7 +20889,7 @@ export interface operations {
                      *         "limits": [
                      *           "It was tested on one later day; what began after the days that it learnt from, such as a worse vintage, it could not know.",
                      *           "Income, employment and the lender's own attributes are those of the data, taken to have been known on the day of observation.",
-                     *           "The trees also learn from loans that came to be more than 30 days late without default, each as half a default; the level of their chances is that of the defaults alone.",
+                     *           "The trees also learn from loans that fell behind without default, each as the share of the loans that came as late that went on into default; level and spread of their chances are those of the defaults alone.",
                      *           "Points that the trees give to a feature are the moves on the loan's way from node to node, not Shapley values: they add up to the score, but what is asked for late on the way gets more than its due."
                      *         ],
                      *         "mustNotBeUsedFor": [
@@ -22533,6 +22535,7 @@ export interface operations {
                      *         "flaggedPercent": 20,
                      *         "capacity": 50,
                      *         "watchListDay": "2025-06-30",
+                     *         "note": null,
                      *         "groups": [
                      *           {
                      *             "decision": "score",

@@ -7,6 +7,7 @@ select f.customer_id, f.loan_id, 0 as day_no, f.is_defaulted as bad, 0 as worst_
     )::double precision as exposure,
 --> RiskTerms
 from loan_facts f
+cross join lateral (select f.start_date as day) d
 where f.status = any (@statuses) and f.is_disbursed
 and (@share::double precision >= 1 or ('x' || left(md5(f.loan_id), 8))::bit(32)::bigint < @share * 4294967296)
 and (@after_customer::text is null or (f.customer_id, f.loan_id) > (@after_customer, @after_loan))

@@ -18,6 +18,9 @@ internal sealed record RiskFeature(
     bool IsSensitive = false
 )
 {
+    /// <summary>The borrower's age in years on the day of observation.</summary>
+    public const string Age = "age";
+
     private const string OwnPrefix = "attribute:";
 
     /// <summary>Words by which an attribute's name gives away that it stands for gender, age, origin, belief, health or family.</summary>
@@ -58,7 +61,7 @@ internal sealed record RiskFeature(
         new("branch", "branch", false, "branch"),
         new("region", "region", false, "region"),
         new("employment", "employment", false, "employment"),
-        new("age", "age", true, "age", IsSensitive: true),
+        new(Age, "age", true, "age", IsSensitive: true),
         new("gender", "gender", false, "gender", IsSensitive: true),
         // Without history it would say how long a loan has had to end.
         new("startMonth", "month of origination", true, "start_month", true),

@@ -126,6 +126,7 @@ internal sealed record RiskRows(
         var p = command.Parameters;
         p.Add(Array("attributes", NpgsqlDbType.Text, own));
         p.AddWithValue("share", question.Share);
+        p.AddWithValue("with_age", question.Features.Any(f => f.Name == RiskFeature.Age));
         p.Add(Value("after_customer", NpgsqlDbType.Text, after?.Customer));
         p.Add(Value("after_loan", NpgsqlDbType.Text, after?.Loan));
         p.Add(Value("take", NpgsqlDbType.Integer, take));

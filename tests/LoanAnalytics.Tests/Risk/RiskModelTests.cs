@@ -1,5 +1,8 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using LoanAnalytics.Api.Measures;
 using LoanAnalytics.Tests.Http;
+using Npgsql;
 using static LoanAnalytics.Tests.Book;
 
 namespace LoanAnalytics.Tests.Risk;
@@ -290,6 +293,45 @@ public sealed class RiskModelTests(Database database) : IAsyncLifetime
         var run = await database.Get($"/risk/models/{id}");
         run["state"]!.GetValue<string>().ShouldBe("failed");
         run["detail"]!.GetValue<string>().ShouldContain("server stopped");
+    }
+
+    /// <summary>Born on 1980-06-15: 43 at the end of 2023, 44 on 2024-06-30, 42 when the loan began on 2022-12-15. Said to be 40 on 2025-01-01, a year and a day after the end of 2023: 39 then,
+    /// still 40 on 2024-06-30, and 38 two years and some days before.</summary>
+    [Fact]
+    public async Task Age_is_that_of_the_day_of_observation()
+    {
+        var began = new DateOnly(2022, 12, 15);
+        await database.Given([
+            Customer("C1", age: null, birthDate: new(1980, 6, 15)),
+            Customer("C2", age: 40),
+            .. new[] { "1", "2" }.SelectMany(n =>
+                Enumerable
+                    .Range(1, 36)
+                    .Select(m => (object)Instalment($"L{n}", m, began.AddMonths(m)))
+                    .Prepend(Loan(customer: $"C{n}", id: $"L{n}", started: began, term: 36))
+                    .Concat(
+                        Enumerable.Range(1, 24).Select(m => Payment($"L{n}", began.AddMonths(m)))
+                    )
+            ),
+        ]);
+        await using var connection = new NpgsqlConnection(database.ConnectionString);
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        DateOnly[] days = [new(2023, 12, 31), new(2024, 6, 30)];
+
+        (await Ages(new(days, [null, null], [], Age()))).ShouldBe([43, 44, 39, 40]);
+        (await Ages(new(null, [], ["active"], Age()))).ShouldBe([42, 38]);
+
+        static RiskFeature[] Age() =>
+            [
+                .. RiskFeature
+                    .Of(JsonDocument.Parse("[]"), true)
+                    .Where(f => f.Name == RiskFeature.Age),
+            ];
+
+        async Task<double[]> Ages(RiskQuestion question) =>
+            (await RiskRows.Read(connection, question, TestContext.Current.CancellationToken))
+                .Columns[0]
+                .Numbers;
     }
 
     private static double Auc(JsonNode model) =>

@@ -247,6 +247,60 @@ public sealed class WatchListTests(Database database) : IAsyncLifetime
             ];
     }
 
+    /// <summary>Still open after the end of its contract, one warning each: loans of one of two women and of one of four men. More is owed by him, so a list of one names him.</summary>
+    [Fact]
+    public async Task Without_a_model_the_list_that_warnings_make_is_judged_alone()
+    {
+        await database.Given([
+            .. Enumerable.Range(1, 4).Select(i => Customer($"M{i}", gender: "male")),
+            Over("W1", 400m),
+            Loan(customer: "W2", paid: 1_100m),
+            Over("M1", 900m),
+            .. Enumerable.Range(2, 3).Select(i => Loan(customer: $"M{i}", paid: 1_100m)),
+            // Of these nobody could be on the list.
+            Loan(customer: "W3", status: "fully_paid", outstanding: 0m),
+            Loan(customer: "W4", status: "defaulted"),
+        ]);
+
+        (await Named(10)).ShouldBe([("female", 1, 2, 1, false), ("male", 1, 4, 0.5, true)]);
+        (await Named(1)).ShouldBe([("female", 0, 2, 0, true), ("male", 1, 4, 1, false)]);
+
+        static object Over(string customer, decimal owed) =>
+            Loan(
+                customer: customer,
+                outstanding: owed,
+                term: 5,
+                ends: new(2024, 6, 15),
+                paid: 1_100m
+            );
+
+        async Task<(string, int, int, double, bool)[]> Named(int capacity)
+        {
+            var told = (await database.Get($"/risk/fairness?capacity={capacity}"))["data"]!;
+            told["modelId"].ShouldBeNull();
+            told["algorithm"].ShouldBeNull();
+            told["note"]!.GetValue<string>().ShouldStartWith("No model is published");
+            return
+            [
+                .. told["groups"]!
+                    .AsArray()
+                    .Where(g => g!["by"]!.GetValue<string>() == "gender")
+                    .Select(g =>
+                    {
+                        g!["decision"]!.GetValue<string>().ShouldBe("watchListToday");
+                        return (
+                            g["group"]!.GetValue<string>(),
+                            g["selection"]!["numerator"]!.GetValue<int>(),
+                            g["selection"]!["denominator"]!.GetValue<int>(),
+                            g["impactRatio"]!.GetValue<double>(),
+                            g["isBelowFourFifths"]!.GetValue<bool>()
+                        );
+                    })
+                    .Order(),
+            ];
+        }
+    }
+
     [Fact] // all are women of 40: one group, whose ratio is 1
     public async Task Fairness_tells_each_group_and_says_what_is_an_indicator_only()
     {

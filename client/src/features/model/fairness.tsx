@@ -11,20 +11,21 @@ import { flaggedShares } from "../../lib/risk";
 import { type FlaggedPercent, fairness, fairnessCsv } from "./get-fairness";
 import { algorithmWords, decisions, fairnessReading, groupOf, toImpact } from "./models-data";
 import { partsOf } from "./parts";
-import type { Props } from "./use-card";
 
 const title = "Are groups treated alike?";
 const line = { at: 0.8, text: "four fifths" };
 type Group = Schemas["FairnessGroup"];
 const none: Group[] = [];
 
-/** Gender and age, which the model must not decide by and is watched for. */
-export function Fairness({ model }: Props) {
+/** Gender and age, which neither the model nor the watch list must decide by, and which they are watched for. Of the published model where none is named; without it of the list alone. */
+export function Fairness({ model }: { model?: { modelId: string } }) {
   const [flagged = "20", setFlagged] = useParameter("flagged");
-  const [decision, setDecision] = useState<Group["decision"]>("score");
+  const [chosen, setDecision] = useState<Group["decision"]>("score");
   const field = useId();
-  const question = { model: model.modelId, flaggedPercent: Number(flagged) as FlaggedPercent };
+  const question = { model: model?.modelId, flaggedPercent: Number(flagged) as FlaggedPercent };
   const query = useQuery(fairness(question));
+  const alone = query.data?.data.note;
+  const decision = alone ? "watchListToday" : chosen;
   const all = query.data?.data.groups ?? none;
   const groups = useMemo(() => all.filter((g) => g.decision === decision), [all, decision]);
   const ratios = useMemo(() => toImpact(groups), [groups]);
@@ -36,7 +37,7 @@ export function Fairness({ model }: Props) {
       loans={false}
       meaning={["adverseImpactRatio", "falsePositive", "falseNegative", "calibrationByGroup"]}
       note={({ data }) =>
-        `${algorithmWords[data.algorithm as keyof typeof algorithmWords]}. ${
+        `${data.note ?? `${algorithmWords[data.algorithm as keyof typeof algorithmWords]}.`} ${
           decision === "score"
             ? `Selected is who is taken for safe when the riskiest ${data.flaggedPercent} % are flagged.`
             : decision === "watchList"
@@ -50,32 +51,34 @@ export function Fairness({ model }: Props) {
       }
       csv={{ name: "fairness", ask: () => fairnessCsv(question) }}
       isEmpty={({ data }) => data.groups.length === 0}
-      empty={<p className="nothing">No loan of the test has a known gender or age.</p>}
+      empty={<p className="nothing">Nobody is in any group: no loan of a test, and no running one.</p>}
       table={() => (
         <DataTable label={title} rows={groups} columns={columns} keyOf={(g) => `${g.by} ${g.group}`} />
       )}
     >
       {() => (
         <>
-          <div className="pickers">
-            <Switch label="Decision" options={decisions} value={decision} onChange={setDecision} />
-            {decision === "score" && (
-              <label htmlFor={field}>
-                riskiest flagged
-                <select
-                  id={field}
-                  value={flagged}
-                  onChange={(e) => setFlagged(e.target.value === "20" ? undefined : e.target.value)}
-                >
-                  {flaggedShares.map((s) => (
-                    <option key={s} value={s}>
-                      {s} %
-                    </option>
-                  ))}
-                </select>
-              </label>
-            )}
-          </div>
+          {!alone && (
+            <div className="pickers">
+              <Switch label="Decision" options={decisions} value={decision} onChange={setDecision} />
+              {decision === "score" && (
+                <label htmlFor={field}>
+                  riskiest flagged
+                  <select
+                    id={field}
+                    value={flagged}
+                    onChange={(e) => setFlagged(e.target.value === "20" ? undefined : e.target.value)}
+                  >
+                    {flaggedShares.map((s) => (
+                      <option key={s} value={s}>
+                        {s} %
+                      </option>
+                    ))}
+                  </select>
+                </label>
+              )}
+            </div>
+          )}
           {groups.length === 0 ? (
             <p className="nothing">
               {decision === "watchList"

@@ -4,6 +4,7 @@ import { HttpResponse, http } from "msw";
 import { beforeEach, expect, test } from "vitest";
 import { meta, renderAt, server } from "../../testing/render";
 import { EarlierModels } from "./earlier-models";
+import { Fairness } from "./fairness";
 import { ModelForm } from "./model-form";
 import { ModelProgress } from "./model-progress";
 import { PublishModel } from "./publish-model";
@@ -147,4 +148,41 @@ test("each model in the list is a link that keeps the filters", () => {
   const link = screen.getByRole("link");
   expect(link.getAttribute("href")).toMatch(new RegExp(`\\?region=North&model=${id}$`));
   expect(screen.getAllByText("0.520 (0.460 to 0.580)")).toHaveLength(2);
+});
+
+test("without a model fairness is that of today's watch list alone, and the card says why", async () => {
+  const group = (name: string, selected: number, ratio: number) => ({
+    decision: "watchListToday",
+    by: "gender",
+    group: name,
+    selection: { numerator: selected, denominator: 4, rate: selected / 4, low: 0, high: 1 },
+    impactRatio: ratio,
+    isReference: ratio === 1,
+    isBelowFourFifths: ratio < 0.8,
+    isThin: true,
+  });
+  const asked: (string | null)[] = [];
+  server.use(
+    http.get("*/api/v1/risk/fairness", ({ request }) => {
+      asked.push(new URL(request.url).searchParams.get("model"));
+      return HttpResponse.json({
+        meta,
+        data: {
+          modelId: null,
+          algorithm: null,
+          flaggedPercent: 20,
+          capacity: 50,
+          watchListDay: null,
+          note: "No model is published, so the list of today alone is judged.",
+          groups: [group("female", 2, 1), group("male", 1, 0.5)],
+        },
+      });
+    }),
+  );
+  renderAt("/model", <Fairness />);
+  await screen.findByText(/^No model is published, .* is on a list of 50 customers today;/);
+  screen.getByText(/^Selected less than four fifths .*: gender male \(thin\)/);
+  expect(screen.queryByRole("group", { name: "Decision" })).toBeNull();
+  expect(screen.queryByLabelText("riskiest flagged")).toBeNull();
+  expect(asked).toEqual([null]);
 });

@@ -40,6 +40,7 @@ export function Model() {
       {shown && <Shown key={shown.modelId} model={shown} />}
       <ModelForm isFirst={all.length === 0} />
       {all.length > 0 && <EarlierModels all={all} shown={shown?.modelId} />}
+      {shown?.state !== "done" && <Fairness />}
       <Characteristics />
       <OddsRatios />
     </div>

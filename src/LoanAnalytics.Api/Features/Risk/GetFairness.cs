@@ -16,18 +16,20 @@ internal sealed record GetFairness(Guid? Model, int FlaggedPercent, int Capacity
     : IRequest<Answer<Fairness>>;
 
 /// <summary>Fairness by gender and age band. Every figure is an indicator, and no finding of law.</summary>
-/// <param name="ModelId">The model.</param>
-/// <param name="Algorithm">The algorithm that is published, or the model's first.</param>
+/// <param name="ModelId">The model; null where none is published or named.</param>
+/// <param name="Algorithm">The algorithm that is published, or the model's first; null without a model.</param>
 /// <param name="FlaggedPercent">Of the score: the riskiest so many percent of the test loans are flagged.</param>
 /// <param name="Capacity">Of the watch list: so many customers are on it.</param>
 /// <param name="WatchListDay">The past day on which the watch list is judged by what came of it; null where there is no history.</param>
+/// <param name="Note">Without a model: why only the watch list of today is judged; else null.</param>
 /// <param name="Groups">The groups, for the score and for the watch list.</param>
 public sealed record Fairness(
-    Guid ModelId,
-    string Algorithm,
+    Guid? ModelId,
+    string? Algorithm,
     int FlaggedPercent,
     int Capacity,
     DateOnly? WatchListDay,
+    string? Note,
     IReadOnlyList<FairnessGroup> Groups
 ) : IHasTable
 {
@@ -94,21 +96,23 @@ internal sealed class GetFairnessValidator : AbstractValidator<GetFairness>
 internal sealed class GetFairnessHandler(LoanDb db, IConfiguration configuration)
     : IRequestHandler<GetFairness, Answer<Fairness>>
 {
+    private const string WithoutModel =
+        "No model is published, so there is no score to judge and no ranking of a past day. The watch list, which early warnings make, is judged by whom it names today.";
+
     public async Task<Answer<Fairness>> Handle(
         GetFairness request,
         CancellationToken cancellationToken
     )
     {
         await using var snapshot = await db.Snapshot(cancellationToken);
-        var (version, record, report) = await db.RiskModelOf(request.Model, cancellationToken);
-        var algorithm =
-            report.Algorithms.SingleOrDefault(a => a.Card.Algorithm == record.PublishedAlgorithm)
-            ?? report.Algorithms[0];
+        var version = await db.CurrentVersion(cancellationToken);
+        var id = request.Model ?? version.RiskModelId;
+        var algorithm = id is null ? null : await Judged(id, cancellationToken);
         var order = new GroupOrder(version);
-        var day = algorithm.BackTests.Count > 0 ? algorithm.BackTests[0] : null;
+        var day = algorithm?.BackTests.Count > 0 ? algorithm.BackTests[0] : null;
         var listed = await Listed(version, request.Capacity, cancellationToken);
-        var groups = algorithm
-            .Groups.GroupBy(g => g.By)
+        var groups = (algorithm?.Groups ?? [])
+            .GroupBy(g => g.By)
             .SelectMany(g =>
                 OfScore([.. g.OrderBy(x => x.Group, order)], request.FlaggedPercent / 100.0)
             )
@@ -126,17 +130,26 @@ internal sealed class GetFairnessHandler(LoanDb db, IConfiguration configuration
         return new(
             new LoanFilter().MetaOf(version, DefaultDefinition.Count) with
             {
-                RiskModel = record.ModelId,
+                RiskModel = id,
             },
             new(
-                record.ModelId,
-                algorithm.Card.Algorithm,
+                id,
+                algorithm?.Card.Algorithm,
                 request.FlaggedPercent,
                 request.Capacity,
                 day?.Day,
+                id is null ? WithoutModel : null,
                 [.. groups]
             )
         );
+    }
+
+    /// <summary>The algorithm that is published, or the model's first.</summary>
+    private async Task<AlgorithmReport> Judged(Guid? model, CancellationToken cancellationToken)
+    {
+        var (_, record, report) = await db.RiskModelOf(model, cancellationToken);
+        return report.Algorithms.SingleOrDefault(a => a.Card.Algorithm == record.PublishedAlgorithm)
+            ?? report.Algorithms[0];
     }
 
     /// <summary>The whole book's list of today, closed cases among them, so that what people did since does not change it.</summary>

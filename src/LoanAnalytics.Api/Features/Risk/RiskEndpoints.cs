@@ -69,7 +69,7 @@ internal static class RiskEndpoints
             .Describe<Answer<Fairness>>(
                 "GetFairness",
                 "How the model and the watch list treat men and women, young and old",
-                "By gender and age band: of the score, who of the loans that the model was tested on is taken for safe when the riskiest flaggedPercent (20 if not given) are flagged; of the watch list, whom a list of capacity customers would have named on the latest past day whose outcome is known, and whom it names today. Selection rates with the ratio to the highest, error rates, and whether chances come true. That a ratio lies below four fifths is an indicator, and no finding of law; groups too small to say much are marked thin. Where groups default at different rates, error rates and calibration cannot all be equal.",
+                "By gender and age band: of the score, who of the loans that the model was tested on is taken for safe when the riskiest flaggedPercent (20 if not given) are flagged; of the watch list, whom a list of capacity customers would have named on the latest past day whose outcome is known, and whom it names today. Where no model is published the list of today alone is judged, and note says why. Selection rates with the ratio to the highest, error rates, and whether chances come true. That a ratio lies below four fifths is an indicator, and no finding of law; groups too small to say much are marked thin. Where groups default at different rates, error rates and calibration cannot all be equal.",
                 table: true
             )
             .Defines("adverseImpactRatio", "falsePositive", "falseNegative", "calibrationByGroup")
