@@ -27,7 +27,11 @@ public sealed class ImportLimitTests(Database database) : IAsyncLifetime
     {
         var packed = name.EndsWith(".gz", StringComparison.Ordinal)
             ? Gzip(Customers)
-            : Zip(("book/", []), ("book/customers.csv", Customers), ("__MACOSX/._x", [1]));
+            : Zip(
+                ("book/", []),
+                ("book/customers.csv", Customers),
+                ("__MACOSX/customers.csv", [1])
+            );
         var import = await database.Client.Loaded(
             await database.Client.Upload("/imports", AsOf, (name, packed))
         );
@@ -115,12 +119,14 @@ public sealed class ImportLimitTests(Database database) : IAsyncLifetime
                 .Order(StringComparer.Ordinal);
     }
 
-    [Fact]
-    public async Task A_packed_file_under_another_name_is_no_table()
+    [Theory]
+    [InlineData("asOf", "2024-12-31")] // looked at by itself
+    [InlineData("profile", "canonical")] // read as a profile says
+    public async Task A_packed_file_under_another_name_is_no_table(string field, string value)
     {
         var answer = await database.Client.Upload(
             "/imports/preview",
-            AsOf,
+            [(field, value)],
             ("customers.csv", Gzip(Customers))
         );
         (await answer.Problem()).ShouldBe((415, "/problems/not-a-table", ""));
