@@ -22,6 +22,7 @@ select create_distributed_table('instalments', 'customer_id', colocate_with => '
 select create_distributed_table('payments', 'customer_id', colocate_with => 'customers');
 select create_distributed_table('modifications', 'customer_id', colocate_with => 'customers');
 select create_distributed_table('reported_months', 'customer_id', colocate_with => 'customers');
+select create_distributed_table('filed_loans', 'customer_id', colocate_with => 'customers');
 select create_distributed_table('loan_month_arrays', 'customer_id', colocate_with => 'customers');
 select create_distributed_table('loan_courses', 'customer_id', colocate_with => 'customers');
 select create_distributed_table('found_rows', 'customer_id', colocate_with => 'customers');

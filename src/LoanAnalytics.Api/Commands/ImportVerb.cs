@@ -15,7 +15,7 @@ internal static class ImportVerb
     {
         var folder = new Argument<DirectoryInfo>("DIR")
         {
-            Description = "Folder of the extract's files.",
+            Description = "Folder of the extract's files; .gz and .zip are unpacked.",
         }.AcceptExistingOnly();
         var profile = new Option<string>("--profile")
         {
@@ -61,18 +61,34 @@ internal static class ImportVerb
                     parsed.GetValue(profile)!,
                     cancellationToken
                 );
-                await Publish(
-                    app.Services.GetRequiredService<ImportRuns>(),
-                    new(
-                        Guid.CreateVersion7(),
-                        parsed.GetValue(folder)!.FullName,
-                        parsed.GetValue(profile)!,
-                        parsed.GetValue(asOf),
-                        parsed.GetValue(mode) == "merge" ? ImportMode.Merge : ImportMode.Replace,
-                        parsed.GetValue(expect)
-                    ),
+                var source = parsed.GetValue(folder)!.FullName;
+                var unpacked = await PackedFiles.Unpack(
+                    source,
+                    app.Services.GetRequiredService<ImportLimits>(),
                     cancellationToken
                 );
+                try
+                {
+                    await Publish(
+                        app.Services.GetRequiredService<ImportRuns>(),
+                        new(
+                            Guid.CreateVersion7(),
+                            unpacked ?? source,
+                            parsed.GetValue(profile)!,
+                            parsed.GetValue(asOf),
+                            parsed.GetValue(mode) == "merge"
+                                ? ImportMode.Merge
+                                : ImportMode.Replace,
+                            parsed.GetValue(expect)
+                        ),
+                        cancellationToken
+                    );
+                }
+                finally
+                {
+                    if (unpacked is not null)
+                        WorkFolder.Delete(unpacked);
+                }
                 return 0;
             }
         );

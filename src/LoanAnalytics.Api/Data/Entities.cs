@@ -138,6 +138,18 @@ public sealed class ReportedMonth
     public DateOnly? EndedOn { get; init; }
 }
 
+/// <summary>What the loans' file says of a loan whose months are reported too, and write over it in <see cref="Loan"/>.</summary>
+public sealed class FiledLoan
+{
+    public required string CustomerId { get; init; }
+    public required string LoanId { get; init; }
+    public required string Status { get; init; }
+    public DateOnly? ClosedOn { get; init; }
+    public DateOnly? WrittenOffOn { get; init; }
+    public decimal? OutstandingBalance { get; init; }
+    public int? ReportedDaysPastDue { get; init; }
+}
+
 /// <summary>All months of one loan, an element for each from the first to the last; the table of which <see cref="LoanMonth"/> is the view, and says
 /// what each column means. Money is in ten-thousandths of the currency's unit. A month that a source leaves out is null throughout; a column that it
 /// does not tell of is null as a whole.</summary>

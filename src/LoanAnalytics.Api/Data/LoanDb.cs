@@ -13,6 +13,7 @@ public sealed class LoanDb(DbContextOptions<LoanDb> options) : DbContext(options
     public DbSet<Modification> Modifications => Set<Modification>();
     public DbSet<LoanSnapshot> LoanSnapshots => Set<LoanSnapshot>();
     public DbSet<ReportedMonth> ReportedMonths => Set<ReportedMonth>();
+    public DbSet<FiledLoan> FiledLoans => Set<FiledLoan>();
     public DbSet<LoanMonthArrays> LoanMonthArrays => Set<LoanMonthArrays>();
     public DbSet<LoanMonth> LoanMonths => Set<LoanMonth>();
     public DbSet<LoanStanding> LoanStandings => Set<LoanStanding>();
@@ -90,6 +91,7 @@ public sealed class LoanDb(DbContextOptions<LoanDb> options) : DbContext(options
                 m.LoanId,
                 m.Month,
             });
+        modelBuilder.Entity<FiledLoan>().HasKey(f => new { f.CustomerId, f.LoanId });
         modelBuilder.Entity<LoanMonthArrays>().HasKey(h => new { h.CustomerId, h.LoanId });
         modelBuilder
             .Entity<LoanMonth>()

@@ -104,10 +104,15 @@ internal static class Liveness
             now
         );
 
-    /// <summary>Records how work ended as soon as the database answers, which may be what ended it. After a minute that is left to whoever reads the record next.</summary>
-    public static async Task OnceItAnswers(Func<Task> record, CancellationToken cancellationToken)
+    /// <summary>Records how work ended as soon as the database answers, which may be what ended it. After the tries, one a second, that is left to
+    /// whoever reads the record next.</summary>
+    public static async Task OnceItAnswers(
+        Func<Task> record,
+        CancellationToken cancellationToken,
+        int tries = 60
+    )
     {
-        for (var tries = 0; tries < 60; tries++)
+        for (; tries > 0; tries--)
             try
             {
                 await record();

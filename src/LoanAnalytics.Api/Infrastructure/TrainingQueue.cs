@@ -101,21 +101,26 @@ internal sealed partial class TrainingQueue(
         }
     }
 
-    /// <summary>A server that is killed never says how its trainings ended.</summary>
+    /// <summary>A server that is killed never says how its trainings ended. The database may come after the next one.</summary>
     private async Task Interrupted(CancellationToken cancellationToken)
     {
         try
         {
-            await Liveness.EndInterrupted(
-                database,
-                kind,
-                clock.GetUtcNow().UtcDateTime,
-                cancellationToken
+            await Liveness.OnceItAnswers(
+                () =>
+                    Liveness.EndInterrupted(
+                        database,
+                        kind,
+                        clock.GetUtcNow().UtcDateTime,
+                        cancellationToken
+                    ),
+                cancellationToken,
+                int.MaxValue
             );
         }
-        catch (NpgsqlException)
+        catch (Exception e) when (e is NpgsqlException or OperationCanceledException)
         {
-            // Without a database or its schema there is nothing to put right yet; readiness says so.
+            // Without a schema there is nothing to put right; readiness says so.
         }
     }
 

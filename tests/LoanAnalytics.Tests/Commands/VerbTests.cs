@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using LoanAnalytics.Tests.Imports;
 using LoanAnalytics.Tests.Outages;
 
 namespace LoanAnalytics.Tests.Commands;
@@ -120,6 +121,9 @@ public sealed class VerbTests(Database database) : IAsyncLifetime
         FiveLoansAndABadOne();
 
         var first = await Import();
+        // Packed they are the same.
+        Pack("loans.csv", "loans.csv.gz", ImportLimitTests.Gzip);
+        Pack("customers.csv", "rest.zip", c => ImportLimitTests.Zip(("customers.csv", c)));
         var second = await Import();
 
         first.ExitCode.ShouldBe(0, first.Errors);
@@ -281,6 +285,13 @@ public sealed class VerbTests(Database database) : IAsyncLifetime
             database.ConnectionString,
             string.Join(' ', ["import", extract.Folder, "--profile", "canonical", .. more])
         );
+
+    private void Pack(string name, string packed, Func<byte[], byte[]> pack)
+    {
+        var path = Path.Combine(extract.Folder, name);
+        File.WriteAllBytes(Path.Combine(extract.Folder, packed), pack(File.ReadAllBytes(path)));
+        File.Delete(path);
+    }
 
     private static async Task<Ended> Run(string connection, string arguments)
     {

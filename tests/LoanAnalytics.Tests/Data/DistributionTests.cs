@@ -22,7 +22,7 @@ public sealed class DistributionTests(Database database)
                 $"select string_agg(relname, ' ' order by relname) from ({Large}) l"
             )
         ).ShouldBe(
-            "customer_facts customers found_rows instalments loan_courses loan_facts loan_month_arrays loan_snapshots loan_standings loans modifications payments reported_months risk_scores segment_members watch_notes"
+            "customer_facts customers filed_loans found_rows instalments loan_courses loan_facts loan_month_arrays loan_snapshots loan_standings loans modifications payments reported_months risk_scores segment_members watch_notes"
         );
 
     [Fact]

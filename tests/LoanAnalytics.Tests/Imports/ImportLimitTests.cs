@@ -1,7 +1,11 @@
 using System.IO.Compression;
+using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.Json.Nodes;
 using DuckDB.NET.Data;
+using LoanAnalytics.Api.Features.Imports;
+using LoanAnalytics.Api.Infrastructure;
 using LoanAnalytics.Tests.Http;
 
 namespace LoanAnalytics.Tests.Imports;
@@ -23,7 +27,11 @@ public sealed class ImportLimitTests(Database database) : IAsyncLifetime
     {
         var packed = name.EndsWith(".gz", StringComparison.Ordinal)
             ? Gzip(Customers)
-            : Zip(("book/", []), ("book/customers.csv", Customers), ("__MACOSX/._x", [1]));
+            : Zip(
+                ("book/", []),
+                ("book/customers.csv", Customers),
+                ("__MACOSX/customers.csv", [1])
+            );
         var import = await database.Client.Loaded(
             await database.Client.Upload("/imports", AsOf, (name, packed))
         );
@@ -54,11 +62,71 @@ public sealed class ImportLimitTests(Database database) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_packed_file_under_another_name_is_no_table()
+    public async Task An_archive_with_a_file_that_was_damaged_is_refused()
+    {
+        // Not compressed, so that nothing but the checksum tells.
+        var zip = Zip(CompressionLevel.NoCompression, ("customers.csv", Customers));
+        zip[zip.AsSpan().IndexOf("C2,41"u8) + 3] = (byte)'5';
+
+        var answer = await database.Client.Upload("/imports", AsOf, ("extract.zip", zip));
+
+        var said = (await answer.Content.ReadFromJsonAsync<JsonNode>(Stop))!;
+        $"{said["status"]} {said["type"]} {said["title"]}: {said["detail"]}".ShouldBe(
+            "415 /problems/not-a-table A file is no table: extract.zip is damaged: the checksum of customers.csv is another than when it was packed."
+        );
+    }
+
+    [Fact]
+    public async Task A_folder_unpacks_no_further_than_an_upload_and_keeps_what_it_holds()
+    {
+        using var extract = new Extract().With("branches.csv", "branch_id", "B1");
+        await File.WriteAllBytesAsync(
+            Path.Combine(extract.Folder, "loans.csv.gz"),
+            Gzip(new byte[600]),
+            Stop
+        );
+        await File.WriteAllBytesAsync(
+            Path.Combine(extract.Folder, "extract.zip"),
+            Zip(("customers.csv", Customers)),
+            Stop
+        );
+        using var work = new Extract();
+        var limits = new ImportLimits(0, 0, 600 + Customers.Length, 0, 0, work.Folder);
+
+        var unpacked = (await PackedFiles.Unpack(extract.Folder, limits, Stop))!;
+
+        NamesIn(unpacked).ShouldBe(["branches.csv", "customers.csv", "loans.csv"]);
+        NamesIn(extract.Folder).ShouldBe(["branches.csv", "extract.zip", "loans.csv.gz"]);
+        WorkFolder.Delete(unpacked);
+        (
+            await Should.ThrowAsync<ProblemException>(() =>
+                PackedFiles.Unpack(
+                    extract.Folder,
+                    limits with
+                    {
+                        UnpackedBytes = 599 + Customers.Length,
+                    },
+                    Stop
+                )
+            )
+        ).Type.ShouldBe("too-large");
+        NamesIn(work.Folder).ShouldBeEmpty();
+
+        static IEnumerable<string> NamesIn(string folder) =>
+            Directory
+                .GetFileSystemEntries(folder)
+                .Select(f => Path.GetFileName(f))
+                .Order(StringComparer.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("asOf", "2024-12-31")] // looked at by itself
+    [InlineData("profile", "canonical")] // read as a profile says
+    public async Task A_packed_file_under_another_name_is_no_table(string field, string value)
     {
         var answer = await database.Client.Upload(
             "/imports/preview",
-            AsOf,
+            [(field, value)],
             ("customers.csv", Gzip(Customers))
         );
         (await answer.Problem()).ShouldBe((415, "/problems/not-a-table", ""));
@@ -171,7 +239,7 @@ public sealed class ImportLimitTests(Database database) : IAsyncLifetime
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private static byte[] Gzip(byte[] content)
+    internal static byte[] Gzip(byte[] content)
     {
         using var packed = new MemoryStream();
         using (var gzip = new GZipStream(packed, CompressionLevel.Fastest))
@@ -179,13 +247,16 @@ public sealed class ImportLimitTests(Database database) : IAsyncLifetime
         return packed.ToArray();
     }
 
-    private static byte[] Zip(params (string Name, byte[] Content)[] files)
+    internal static byte[] Zip(params (string Name, byte[] Content)[] files) =>
+        Zip(CompressionLevel.Fastest, files);
+
+    private static byte[] Zip(CompressionLevel level, params (string Name, byte[] Content)[] files)
     {
         using var packed = new MemoryStream();
         using (var zip = new ZipArchive(packed, ZipArchiveMode.Create))
             foreach (var (name, content) in files)
             {
-                using var entry = zip.CreateEntry(name, CompressionLevel.Fastest).Open();
+                using var entry = zip.CreateEntry(name, level).Open();
                 entry.Write(content);
             }
         return packed.ToArray();

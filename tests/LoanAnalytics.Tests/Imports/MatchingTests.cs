@@ -275,6 +275,51 @@ public sealed class MatchingTests(Database database) : IAsyncLifetime
         Words(next, "st8").ShouldBe(["over fully_paid", "run active"]);
     }
 
+    [Fact] // 01/02/03 is in January or in February, 1.234 a thousand or one.
+    public async Task How_values_are_read_is_asked_once()
+    {
+        const string tape =
+            "loan,amount,opened,status\n1,1.234,01/02/03,open\n2,2.500,04/05/06,open\n";
+        var before = await Preview([], ("t.csv", tape));
+        Column(before, "opened", "ambiguous").ShouldBe("true");
+        Column(before, "amount", "ambiguous").ShouldBe("true");
+        var confirmed = await Preview(
+            [
+                (
+                    "choices",
+                    """
+                    [ { "file": "t.csv", "column": "opened", "field": "loans.start_date", "dateFormat": "%m/%d/%y" },
+                      { "file": "t.csv", "column": "amount", "field": "loans.principal", "numberFormat": "1.234,56" } ]
+                    """
+                ),
+            ],
+            ("t.csv", tape)
+        );
+        await Save("mine", confirmed["matching"]!["profile"]!);
+
+        // By the profile, and where none is named.
+        var named = await Preview([("profile", "mine")], ("t.csv", tape));
+        named["tables"]![1]!["rows"]!
+            .AsArray()
+            .Select(r => $"{r!["cells"]![2]} {r["cells"]![3]}")
+            .ShouldBe(["1234 2003-01-02", "2500 2006-04-05"]);
+        var next = await Preview([], ("next.csv", tape));
+        Column(next, "opened", "dateFormat").ShouldBe("%m/%d/%y");
+        Column(next, "opened", "ambiguous").ShouldBe("false");
+        Column(next, "opened", "parsed").ShouldBe("""["2003-01-02","2006-04-05"]""");
+        Column(next, "amount", "ambiguous").ShouldBe("false");
+
+        // Another lender's column of that name is read otherwise: it must be asked again, the latest answer first.
+        var other = confirmed["matching"]!["profile"]!.DeepClone();
+        other["tables"]!.AsArray().Single(t => t!["table"]!.ToString() == "loans")!["columns"]!
+            .AsArray()
+            .Single(c => c!["column"]!.ToString() == "start_date")!["dateFormat"] = "%d/%m/%y";
+        await Save("other", other);
+        var asked = await Preview([], ("next.csv", tape));
+        Column(asked, "opened", "dateFormat").ShouldBe("%d/%m/%y");
+        Column(asked, "opened", "ambiguous").ShouldBe("true");
+    }
+
     [Theory]
     [InlineData(
         "[{\"file\":\"t.csv\",\"column\":\"x\",\"field\":\"loans.loan_id\"}]",

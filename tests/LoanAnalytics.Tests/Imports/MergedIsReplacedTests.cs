@@ -23,6 +23,7 @@ public sealed class MergedIsReplacedTests(Database database)
         ["payments"] = "select to_jsonb(t) from payments t",
         ["modifications"] = "select to_jsonb(t) from modifications t",
         ["reported_months"] = "select to_jsonb(t) from reported_months t",
+        ["filed_loans"] = "select to_jsonb(t) from filed_loans t",
         ["customer_facts"] = "select to_jsonb(t) from customer_facts t",
         // In whatever order a loan has several of them.
         ["loan_facts"] =
@@ -127,7 +128,7 @@ public sealed class MergedIsReplacedTests(Database database)
             ["instalments"] = "loan_id,seq,due_date,amount_due,principal",
             ["payments"] = "loan_id,payment_no,paid_on,amount,kind",
             ["modifications"] = "loan_id,modified_on,kind",
-            ["loan_months"] = "loan_id,month,balance,days_past_due,ended_as",
+            ["loan_months"] = "loan_id,month,balance,days_past_due,ended_as,ended_on",
         };
 
         private static readonly string[] Statuses =
@@ -250,7 +251,8 @@ public sealed class MergedIsReplacedTests(Database database)
             }
         }
 
-        /// <summary>Payments in one kind of book, months in the other; those with a number that was given before take their place.</summary>
+        /// <summary>Payments in one kind of book, months in the other; those with a number that was given before take their place,
+        /// also where they take back a balance or an end.</summary>
         private void AddMovements(Files files, string loan, DateOnly start)
         {
             for (var i = random.Next(0, 10); isPayments && i > 0; i--)
@@ -267,13 +269,23 @@ public sealed class MergedIsReplacedTests(Database database)
             var months = (AsOf.Year - start.Year) * 12 + AsOf.Month - start.Month;
             for (var age = 0; !isPayments && age <= months; age++)
                 if (random.Next(4) > 0)
-                    files["loan_months"][$"{loan} {start.AddMonths(age):yyyy-MM}"] = Row(
+                {
+                    var month = start.AddMonths(age);
+                    var end = random.Next(20) switch
+                    {
+                        0 => "paid",
+                        1 => "written_off",
+                        _ => null,
+                    };
+                    files["loan_months"][$"{loan} {month:yyyy-MM}"] = Row(
                         loan,
-                        $"{start.AddMonths(age):yyyy-MM}",
+                        $"{month:yyyy-MM}",
                         Perhaps(12) ? null : random.Next(0, 900),
                         Perhaps(12) ? null : random.Next(5) * 25,
-                        null
+                        end,
+                        end is not null && Perhaps(2) ? month : null
                     );
+                }
         }
 
         private void AddModification(Files files, string loan, DateOnly start)

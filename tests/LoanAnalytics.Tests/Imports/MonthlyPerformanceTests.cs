@@ -141,6 +141,61 @@ public sealed class MonthlyPerformanceTests(Database database) : IAsyncLifetime
             ]);
     }
 
+    [Fact] // Of A the loans' file says what it owes, of B that it runs; the months said otherwise for a while.
+    public async Task A_month_that_comes_again_takes_back_what_it_said_before()
+    {
+        const string header = "loan_id,month,balance,days_past_due,ended_as,ended_on";
+        using var first = new Extract()
+            .With("customers.csv", "customer_id", "C1")
+            .With(
+                "loans.csv",
+                "loan_id,customer_id,principal,start_date,status,outstanding_balance",
+                "A,C1,1000,2024-01-10,active,700",
+                "B,C1,500,2024-01-10,active,400",
+                "C,C1,500,2024-01-10,active,300"
+            )
+            .With(
+                "loan_months.csv",
+                header,
+                "A,2024-02,650,31,,",
+                "B,2024-02,0,,written_off,2024-02-15",
+                "C,2024-02,290,0,,"
+            );
+        await database.Import(first.Folder, "canonical", asOf: new(2024, 2, 29));
+        (await Loans()).ShouldBe([
+            "A active - - 650 31",
+            "B written_off - 2024-02-15 0 -",
+            "C active - - 290 0",
+        ]);
+
+        using var again = new Extract().With(
+            "loan_months.csv",
+            header,
+            "A,2024-02,,,,",
+            "B,2024-02,390,10,,"
+        );
+        await database.Import(again.Folder, "canonical", ImportMode.Merge, asOf: new(2024, 2, 29));
+        (await Loans()).ShouldBe([
+            "A active - - 700 -",
+            "B active - - 390 10",
+            "C active - - 290 0",
+        ]);
+
+        // In March only A is told of: what the others owe then, only the loans' file says.
+        using var march = new Extract().With("loan_months.csv", header, "A,2024-03,600,0,,");
+        await database.Import(march.Folder, "canonical", ImportMode.Merge, asOf: new(2024, 3, 31));
+        (await Loans()).ShouldBe([
+            "A active - - 600 0",
+            "B active - - 400 -",
+            "C active - - 300 -",
+        ]);
+        (
+            await database.Scalar<string>(
+                "select string_agg(concat_ws(' ', loans_added, loans_gone, loans_changed), ', ' order by version) from data_versions where version > 1"
+            )
+        ).ShouldBe("0 0 2, 0 0 3");
+    }
+
     [Fact]
     public async Task Days_past_due_are_taken_as_they_are_and_a_date_inside_the_month_is_its_last_row()
     {

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using LoanAnalytics.Api.Data;
 using LoanAnalytics.Api.Features.Imports;
@@ -91,6 +92,47 @@ public sealed class RecordedEndTests(Database database)
                 $"select state || ' ' || problem from imports where import_id = '{import}'"
             )
         ).ShouldBe("failed interrupted");
+    }
+
+    /// <summary>The role has no connection left until it may have some: to the server, the database is away.</summary>
+    [Fact]
+    public async Task What_an_earlier_server_left_is_ended_though_the_database_comes_after_the_next_one()
+    {
+        await database.Empty();
+        await database.Run(
+            """
+            create role late login password 'late' connection limit 0 in role pg_read_all_data, pg_write_all_data;
+            insert into imports (import_id, profile, mode, phase, progress, state, created_at)
+            select gen_random_uuid(), 'canonical', 'replace', 'received', 0, s, now() - interval '1 day' from unnest(array['queued', 'running']) s
+            """
+        );
+        try
+        {
+            await using var served = await Served.With(
+                $"--ConnectionStrings:LoanAnalytics={database.ConnectionString};Username=late;Password=late"
+            );
+            using var answer = await served.Client.GetAsync(
+                new Uri("/health/ready", UriKind.Relative),
+                Stop
+            );
+            answer.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+
+            await database.Run("alter role late connection limit -1");
+
+            // Nobody asks for them.
+            for (var i = 0; i < 100 && await Ended() < 2; i++)
+                await Task.Delay(100, Stop);
+            (await Ended()).ShouldBe(2);
+        }
+        finally
+        {
+            await database.Run("drop role late");
+        }
+
+        Task<long> Ended() =>
+            database.Scalar<long>(
+                "select count(*) from imports where state = 'failed' and problem = 'interrupted'"
+            );
     }
 
     /// <summary>By default it waits eight seconds, so that it is told within ten.</summary>

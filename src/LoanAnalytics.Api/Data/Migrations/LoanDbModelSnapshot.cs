@@ -310,6 +310,44 @@ namespace LoanAnalytics.Api.Data.Migrations
                     b.ToTable("data_versions", (string)null);
                 });
 
+            modelBuilder.Entity("LoanAnalytics.Api.Data.FiledLoan", b =>
+                {
+                    b.Property<string>("CustomerId")
+                        .HasColumnType("text")
+                        .HasColumnName("customer_id");
+
+                    b.Property<string>("LoanId")
+                        .HasColumnType("text")
+                        .HasColumnName("loan_id");
+
+                    b.Property<DateOnly?>("ClosedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("closed_on");
+
+                    b.Property<decimal?>("OutstandingBalance")
+                        .HasPrecision(20, 4)
+                        .HasColumnType("numeric(20,4)")
+                        .HasColumnName("outstanding_balance");
+
+                    b.Property<int?>("ReportedDaysPastDue")
+                        .HasColumnType("integer")
+                        .HasColumnName("reported_days_past_due");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.Property<DateOnly?>("WrittenOffOn")
+                        .HasColumnType("date")
+                        .HasColumnName("written_off_on");
+
+                    b.HasKey("CustomerId", "LoanId")
+                        .HasName("pk_filed_loans");
+
+                    b.ToTable("filed_loans", (string)null);
+                });
+
             modelBuilder.Entity("LoanAnalytics.Api.Data.HistoryTotal", b =>
                 {
                     b.Property<DateOnly>("MonthEnd")

@@ -31,7 +31,7 @@ internal static class BookBefore
             cancellationToken
         );
 
-    /// <summary>Keeps the loans that a merge is about to change: those that its rows name in the temporary table given.</summary>
+    /// <summary>Keeps the loans that a merge is about to change: those that the temporary table given names.</summary>
     public static Task KeepNamed(
         NpgsqlConnection connection,
         string merged,

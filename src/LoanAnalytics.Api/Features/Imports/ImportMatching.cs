@@ -133,10 +133,8 @@ public sealed record MatchedColumn(
     private static bool IsOpen(PlacedColumn c) =>
         c.Kind switch
         {
-            FieldKind.Date => c.Source.Look.AmbiguousDates
-                && string.IsNullOrEmpty(c.Chosen?.DateFormat),
-            FieldKind.Number => c.Source.Look.AmbiguousNumbers
-                && string.IsNullOrEmpty(c.Chosen?.NumberFormat),
+            FieldKind.Date => c.Source.Look.AmbiguousDates && !c.IsSettled,
+            FieldKind.Number => c.Source.Look.AmbiguousNumbers && !c.IsSettled,
             _ => false,
         };
 
@@ -260,9 +258,11 @@ public sealed record ColumnChoice(
 /// <summary>What people confirmed before.</summary>
 /// <param name="Fields">By name of a column in small letters: the field, and the profile that says so.</param>
 /// <param name="Words">By word in small letters: what it is to us.</param>
+/// <param name="Readings">By name of a column in small letters and field: how its values were read, the latest first.</param>
 internal sealed record EarlierChoices(
     ILookup<string, (string Path, string Profile)> Fields,
-    ILookup<string, string> Words
+    ILookup<string, string> Words,
+    ILookup<(string Column, string Path), ColumnSource> Readings
 )
 {
     public static EarlierChoices Of(IReadOnlyCollection<Profile> saved)
@@ -280,7 +280,11 @@ internal sealed record EarlierChoices(
                 .SelectMany(t =>
                     t.Sources.Where(s => s.Key is "status" or "gender").SelectMany(s => s.Value.Map)
                 )
-                .ToLookup(m => m.Key.ToLowerInvariant(), m => m.Value)
+                .ToLookup(m => m.Key.ToLowerInvariant(), m => m.Value),
+            tables
+                .SelectMany(t => t.Sources, (t, s) => (Path: $"{t.Table}.{s.Key}", s.Value))
+                .Where(s => s.Value.Column is not null)
+                .ToLookup(s => (s.Value.Column!.ToLowerInvariant(), s.Path), s => s.Value)
         );
     }
 

@@ -197,27 +197,39 @@ internal sealed partial class ImportRuns(
         }
     }
 
-    /// <summary>Imports whose program was killed never said so, and what waited in this server's queue is gone with it.</summary>
+    /// <summary>Imports whose program was killed never said so, and what waited in its queue is gone with it. The database may come after the server.</summary>
     private async Task Interrupted(CancellationToken cancellationToken)
     {
+        var start = clock.GetUtcNow().UtcDateTime;
         try
         {
-            await using var connection = await database.OpenConnectionAsync(cancellationToken);
-            await connection.Run(
-                "update imports set state = 'running' where state = 'queued'",
-                cancellationToken
-            );
-            await Liveness.EndInterrupted(
-                connection,
-                LongWork.Imports,
-                Guid.Empty,
-                clock.GetUtcNow().UtcDateTime,
-                cancellationToken
+            await Liveness.OnceItAnswers(
+                async () =>
+                {
+                    await using var connection = await database.OpenConnectionAsync(
+                        cancellationToken
+                    );
+                    // What came since then waits in this server.
+                    await connection.Run(
+                        "update imports set state = 'running' where state = 'queued' and created_at < $1",
+                        cancellationToken,
+                        start
+                    );
+                    await Liveness.EndInterrupted(
+                        connection,
+                        LongWork.Imports,
+                        Guid.Empty,
+                        clock.GetUtcNow().UtcDateTime,
+                        cancellationToken
+                    );
+                },
+                cancellationToken,
+                int.MaxValue
             );
         }
-        catch (Exception e) when (ProblemHandler.IsOutage(e) || e is NpgsqlException)
+        catch (Exception e) when (e is NpgsqlException or OperationCanceledException)
         {
-            // Without a database or its schema there is nothing to put right yet; readiness says so.
+            // Without a schema there is nothing to put right; readiness says so.
         }
     }
 

@@ -66,6 +66,9 @@ internal sealed class PlacedColumn(SourceColumn source, FieldMatch[] possible, C
     public IReadOnlyList<NumberReading> Numbers { get; set; } = [];
     public DateReading? Date => Dates is [var first, ..] ? first : null;
     public NumberReading? Number => Numbers is [var first, ..] ? first : null;
+
+    /// <summary>A person said how the values are read, of this file or of one before it.</summary>
+    public bool IsSettled { get; set; }
     public decimal? Times { get; set; }
 
     /// <summary>Of a status or gender, what its words are to us.</summary>

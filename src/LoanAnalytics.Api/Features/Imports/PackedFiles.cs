@@ -4,7 +4,7 @@ using LoanAnalytics.Api.Infrastructure;
 
 namespace LoanAnalytics.Api.Features.Imports;
 
-/// <summary>Unpacks the .gz and .zip files of an upload as they come in, so that memory does not grow with them, and no further than a limit.</summary>
+/// <summary>Unpacks .gz and .zip files piece by piece, so that memory does not grow with them, and no further than a limit.</summary>
 /// <param name="folder">Where the files go.</param>
 /// <param name="limit">Bytes that all of them together may come to.</param>
 internal sealed class PackedFiles(string folder, long limit)
@@ -12,6 +12,21 @@ internal sealed class PackedFiles(string folder, long limit)
     /// <summary>Bytes of it, some thousands of files.</summary>
     private const int LongestDirectory = 1 << 18;
     private const int EndOfDirectory = 22;
+
+    /// <summary>By byte: eight steps of the division by the polynomial of CRC-32 (ISO 3309), bits reversed.</summary>
+    private static readonly uint[] Sums =
+    [
+        .. Enumerable
+            .Range(0, 256)
+            .Select(b =>
+                Enumerable
+                    .Range(0, 8)
+                    .Aggregate(
+                        (uint)b,
+                        (sum, _) => (sum & 1) == 1 ? sum >> 1 ^ 0xEDB88320 : sum >> 1
+                    )
+            ),
+    ];
 
     private long unpacked;
 
@@ -25,6 +40,35 @@ internal sealed class PackedFiles(string folder, long limit)
     public static bool IsZip(string name) =>
         name.EndsWith(".zip", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>The files of a folder in a new one, the packed ones unpacked; null where none is packed. Both folders are the caller's.</summary>
+    /// <exception cref="ProblemException">400 where a file comes twice; 415 not-a-table; 413 too-large.</exception>
+    public static async Task<string?> Unpack(
+        string folder,
+        ImportLimits limits,
+        CancellationToken cancellationToken
+    )
+    {
+        var sources = System.IO.Directory.GetFiles(folder);
+        if (!sources.Any(s => IsGzip(s) || IsZip(s)))
+            return null;
+        var target = WorkFolder.Make("unpacked", limits.Folder);
+        try
+        {
+            var files = new PackedFiles(target, limits.UnpackedBytes);
+            foreach (var source in sources.Order(StringComparer.Ordinal))
+                if (IsZip(source))
+                    await files.Unzip(source, cancellationToken);
+                else
+                    await files.Take(source, cancellationToken);
+            return target;
+        }
+        catch
+        {
+            WorkFolder.Delete(target);
+            throw;
+        }
+    }
+
     /// <summary>Stores one packed file without its ending.</summary>
     /// <exception cref="ProblemException">415 not-a-table; 413 too-large.</exception>
     public async Task Gunzip(string name, Stream packed, CancellationToken cancellationToken)
@@ -34,7 +78,7 @@ internal sealed class PackedFiles(string folder, long limit)
         await Copy(name, plain, target, cancellationToken);
     }
 
-    /// <summary>Stores each file of an archive, without its folders, and deletes the archive.</summary>
+    /// <summary>Stores each file of an archive, without its folders.</summary>
     /// <exception cref="ProblemException">415 not-a-table; 413 too-large.</exception>
     public async Task Unzip(string archive, CancellationToken cancellationToken)
     {
@@ -54,16 +98,20 @@ internal sealed class PackedFiles(string folder, long limit)
                     continue;
                 await using var plain = await entry.OpenAsync(cancellationToken);
                 await using var target = Create(Path.GetFileName(entry.Name.Replace('\\', '/')));
-                await Copy(name, plain, target, cancellationToken);
+                var sum = await Copy(name, plain, target, cancellationToken);
                 if (target.Length != entry.Length)
                     throw NotWhole(name);
+                if (sum != entry.Crc32)
+                    throw Staging.NotATable(
+                        name,
+                        $"is damaged: the checksum of {entry.Name} is another than when it was packed"
+                    );
             }
         }
         catch (InvalidDataException)
         {
             throw NotWhole(name);
         }
-        File.Delete(archive);
     }
 
     /// <summary>A new file of that name; 400 where the name is none or comes twice.</summary>
@@ -81,7 +129,21 @@ internal sealed class PackedFiles(string folder, long limit)
             : File.Create(path);
     }
 
-    private async Task Copy(
+    private async Task Take(string source, CancellationToken cancellationToken)
+    {
+        var name = Path.GetFileName(source);
+        await using var file = File.OpenRead(source);
+        if (IsGzip(name))
+        {
+            await Gunzip(name, file, cancellationToken);
+            return;
+        }
+        await using var target = Create(name);
+        await file.CopyToAsync(target, cancellationToken);
+    }
+
+    /// <summary>Gives the CRC-32 of what was copied, as archives have it.</summary>
+    private async Task<uint> Copy(
         string name,
         Stream plain,
         FileStream target,
@@ -89,6 +151,7 @@ internal sealed class PackedFiles(string folder, long limit)
     )
     {
         var buffer = new byte[1 << 16];
+        var sum = uint.MaxValue;
         try
         {
             int read;
@@ -99,13 +162,23 @@ internal sealed class PackedFiles(string folder, long limit)
                     throw TooLarge(
                         $"{name} unpacks to more than {limit} bytes (Imports__MaxUnpackedBytes)."
                     );
+                sum = Summed(sum, buffer.AsSpan(0, read));
                 await target.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
             }
+            return ~sum;
         }
         catch (InvalidDataException)
         {
             throw NotWhole(name);
         }
+    }
+
+    /// <summary>.NET unpacks an archive without looking at its checksums.</summary>
+    private static uint Summed(uint sum, ReadOnlySpan<byte> bytes)
+    {
+        foreach (var b in bytes)
+            sum = Sums[(byte)(sum ^ b)] ^ (sum >> 8);
+        return sum;
     }
 
     /// <summary>How long the directory of an archive is, which is read into memory as a whole.</summary>

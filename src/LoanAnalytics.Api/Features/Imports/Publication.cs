@@ -24,6 +24,7 @@ internal sealed class Publication(
         "instalments",
         "modifications",
         "reported_months",
+        "filed_loans",
         "loan_month_arrays",
         "loan_standings",
         "loan_courses",
@@ -65,16 +66,7 @@ internal sealed class Publication(
             "analyze branches, customers, loans, instalments, payments, reported_months",
             cancellationToken
         );
-        await using (
-            var reported = new NpgsqlCommand(SqlFile.Query("ReportedLoans"), connection)
-            {
-                CommandTimeout = 0,
-            }
-        )
-        {
-            reported.Parameters.AddWithValue("as_of", mapped.AsOf!.Value);
-            await reported.ExecuteNonQueryAsync(cancellationToken);
-        }
+        await TakeMonthsIn(cancellationToken);
         var version = (book?.Version ?? 0) + 1;
         var moved = book is null
             ? null
@@ -118,8 +110,14 @@ internal sealed class Publication(
         await Task.Run(() => Copy(table, target, progress, cancellationToken), cancellationToken);
         if (!merge)
             return;
-        if (table == CanonicalTable.Loans || table == CanonicalTable.LoanMonths)
+        if (table == CanonicalTable.Loans)
+        {
             await BookBefore.KeepNamed(connection, target, cancellationToken);
+            await connection.Run(
+                $"delete from filed_loans where (customer_id, loan_id) in (select customer_id, loan_id from {target})",
+                cancellationToken
+            );
+        }
         // A payment without a number has no key: a merge replaces all payments of each loan that it names.
         var key =
             table == CanonicalTable.Payments && !mapped.PaymentsAreNumbered ? "customer_id, loan_id"
@@ -128,6 +126,33 @@ internal sealed class Publication(
             : table.Key[0];
         await connection.Run(
             $"delete from {table.Target} where ({key}) in (select {key} from {target}); insert into {table.Target} select * from {target}",
+            cancellationToken
+        );
+    }
+
+    /// <summary>Makes the loans' own records what their file and the months say together.</summary>
+    private async Task TakeMonthsIn(CancellationToken cancellationToken)
+    {
+        await using (
+            var reported = new NpgsqlCommand(SqlFile.Query("ReportedLoans"), connection)
+            {
+                CommandTimeout = 0,
+            }
+        )
+        {
+            reported.Parameters.AddWithValue("as_of", mapped.AsOf!.Value);
+            await reported.ExecuteNonQueryAsync(cancellationToken);
+        }
+        if (request.Mode == ImportMode.Merge)
+            await BookBefore.KeepNamed(connection, "reported_loans", cancellationToken);
+        await connection.Run(
+            """
+            update loans l
+            set status = n.status, closed_on = n.closed_on, written_off_on = n.written_off_on, outstanding_balance = n.outstanding_balance,
+                reported_days_past_due = n.reported_days_past_due
+            from reported_loans n
+            where n.customer_id = l.customer_id and n.loan_id = l.loan_id
+            """,
             cancellationToken
         );
     }

@@ -188,13 +188,7 @@ internal sealed class TapeMatcher(
                         column.Field == "loans.interest_rate" && n.Group.Length > 0 ? 1 : 0
                     ),
             ];
-            if (column.Chosen?.DateFormat is { Length: > 0 } date)
-                column.Dates = [.. column.Dates.OrderBy(d => d.Format == date ? 0 : 1)];
-            if (column.Chosen?.NumberFormat is { Length: > 0 } number)
-                column.Numbers =
-                [
-                    .. column.Numbers.OrderBy(n => (n.Format ?? "1234.56") == number ? 0 : 1),
-                ];
+            Settle(column);
             column.Times = column.Chosen?.Times is { } times
                 ? times == 1
                     ? null
@@ -211,6 +205,38 @@ internal sealed class TapeMatcher(
                 && l.Dates[0].Format.StartsWith(first, StringComparison.Ordinal)
                 && l.Dates[0].Format.Contains("%m", StringComparison.Ordinal)
             );
+    }
+
+    /// <summary>What was chosen comes first, then what was confirmed of such a column before. Where several that hold were, it stays open which is right.</summary>
+    private void Settle(PlacedColumn column)
+    {
+        var before = earlier
+            .Readings[(column.Source.Name.Trim().ToLowerInvariant(), column.Field ?? "")]
+            .ToArray();
+        var dates = Said(
+            column.Chosen?.DateFormat,
+            before.Select(s => s.DateFormat ?? "%Y-%m-%d"),
+            column.Dates.Select(d => d.Format)
+        );
+        var numbers = Said(
+            column.Chosen?.NumberFormat,
+            before.Select(s => s.NumberFormat ?? "1234.56"),
+            column.Numbers.Select(Written)
+        );
+        column.Dates = [.. column.Dates.OrderBy(d => Place(dates, d.Format))];
+        column.Numbers = [.. column.Numbers.OrderBy(n => Place(numbers, Written(n)))];
+        column.IsSettled = (column.Kind == FieldKind.Date ? dates : numbers).Length == 1;
+
+        static string[] Said(
+            string? chosen,
+            IEnumerable<string> before,
+            IEnumerable<string> possible
+        ) => string.IsNullOrEmpty(chosen) ? [.. before.Intersect(possible)] : [chosen];
+
+        static string Written(NumberReading reading) => reading.Format ?? "1234.56";
+
+        static int Place(string[] said, string format) =>
+            Array.IndexOf(said, format) is >= 0 and var at ? at : said.Length;
     }
 
     private static decimal? TimesOf(PlacedColumn column)

@@ -120,7 +120,10 @@ internal sealed class Upload
             await using (target)
                 await section.Body.CopyToAsync(target, cancellationToken);
             if (PackedFiles.IsZip(name))
+            {
                 await files.Unzip(target.Name, cancellationToken);
+                File.Delete(target.Name);
+            }
             return;
         }
         var field = HeaderUtilities.RemoveQuotes(disposition.Name).ToString();
