@@ -171,7 +171,7 @@ internal sealed class GetPaymentBehaviourHandler(HistoryReader history)
     {
         var isTotalled = by.Length == 0 && asked.IsTotalled;
         if (asked.IsPart)
-            await asked.Helpers(0, cancellationToken);
+            await asked.Alone(cancellationToken);
         if (asked.IsNow && !isTotalled)
             return (
                 await asked.Grouped<BehaviourRow>(

@@ -225,11 +225,11 @@ internal sealed class History(
         CancellationToken cancellationToken
     ) => db.ReadText(Text(name, by), [.. Bound([]), .. by.Parameters()], row, cancellationToken);
 
-    /// <summary>Has no more than so many processes help with what follows. Each has to map the memory that it looks into, which for a part of the loans at
-    /// one day takes as long as what there is to do.</summary>
-    public Task Helpers(int most, CancellationToken cancellationToken) =>
-        db.Database.ExecuteSqlAsync(
-            $"select set_config('max_parallel_workers_per_gather', least({most}, current_setting('max_parallel_workers_per_gather')::int)::text, true)",
+    /// <summary>Has one process alone answer what follows. Each that helps has to map the memory that it looks into, which takes as long as what there is
+    /// to do at one day for a part of the loans.</summary>
+    public Task Alone(CancellationToken cancellationToken) =>
+        db.Database.ExecuteSqlRawAsync(
+            "set local max_parallel_workers_per_gather = 0",
             cancellationToken
         );
 

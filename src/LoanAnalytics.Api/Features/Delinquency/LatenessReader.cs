@@ -57,7 +57,7 @@ internal sealed class LatenessReader(HistoryReader history)
         if (interval is not null && read.From is null)
             throw HistoryReader.NoMonths("How late loans were before the as-of date");
         if (interval is null && read.IsPart)
-            await read.Helpers(1, cancellationToken);
+            await read.Alone(cancellationToken);
         var last = read.AsOf;
         var byAge = axis == HistoryAxis.Age;
         var eachDay = !days.All(IsBound);
