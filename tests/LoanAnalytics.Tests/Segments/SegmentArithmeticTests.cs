@@ -106,6 +106,32 @@ public sealed class SegmentArithmeticTests
         }
     }
 
+    [Fact] // many steps, in which centres move far and points are passed over that could not have changed their place
+    public void Each_customer_is_in_the_segment_whose_centre_is_nearest()
+    {
+        foreach (var (n, k) in (ReadOnlySpan<(int, int)>)[(KMeans.MostPoints + 500, 8), (400, 5)])
+        {
+            var random = new Random(4);
+            var points = new Points(
+                [.. Enumerable.Range(0, 3 * n).Select(_ => random.NextDouble())],
+                3
+            );
+            var found = KMeans.Best(points, k, 1, 3, null, Cancel);
+            found.Places.ShouldBe(KMeans.Places(points, found.Centroids));
+            found.Inertia.ShouldBe(
+                Enumerable
+                    .Range(0, n)
+                    .Sum(i =>
+                        points[i]
+                            .ToArray()
+                            .Zip(found.Centroids[found.Places[i]], (x, c) => (x - c) * (x - c))
+                            .Sum()
+                    ),
+                1e-6
+            );
+        }
+    }
+
     [Fact] // 0.1 is no binary number: the mean of seven of it is another one, and the way from one to the other gains 1e-34
     public void Customers_all_alike_do_not_keep_the_training_busy_for_ever()
     {
