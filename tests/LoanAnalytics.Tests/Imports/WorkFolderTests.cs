@@ -41,6 +41,22 @@ public sealed class WorkFolderTests : IDisposable
         WorkFolder.Delete(used);
     }
 
+    [Fact] // with its mark, or without
+    public void A_folder_that_someone_else_deleted_is_passed_over()
+    {
+        foreach (var withMark in (bool[])[false, true])
+        {
+            var gone = WorkFolder.Make("upload", root);
+            Directory.Delete(gone);
+            if (withMark)
+                File.Delete(gone + ".held");
+
+            WorkFolder.Delete(gone);
+
+            Directory.GetFileSystemEntries(root).ShouldBeEmpty();
+        }
+    }
+
     private string Left(string name)
     {
         var folder = Path.Combine(root, name);
