@@ -51,6 +51,10 @@ export const dimension = matching(
 );
 export const date: Check = z.iso.date("it is not a date such as 2024-12-31");
 
+/** What may follow a state of stateAt, from the widest to the narrowest: all in it, of those with money owed, of those of them that were not renegotiated. */
+const kinds = ["", ":owing", ":strict"];
+const kindOf = (value: string) => kinds.findLastIndex((kind) => value.endsWith(kind));
+
 const lists: Record<ListFilter, Check> = {
   region: words,
   branchId: words,
@@ -73,9 +77,7 @@ const lists: Record<ListFilter, Check> = {
   stateAt: readAs((v) => {
     const [day = "", state = "", ...rest] = v.toLowerCase().split(":");
     const isKnown = date.safeParse(day).success && states.includes(state);
-    return isKnown && (rest.length === 0 || ["owing", "strict"].includes(rest.join(":")))
-      ? v.toLowerCase()
-      : undefined;
+    return isKnown && kinds.includes(rest.map((kind) => `:${kind}`).join("")) ? v.toLowerCase() : undefined;
   }, "a day and a state such as 2024-03-31:31-60"),
   punctuality: oneOf(["punctual", "sometimes late", "mostly late", "nothing due", "unknown"]),
   planBand: oneOf(["<= 0", "0-1", "1-3", "3-6", "6-12", "> 12", "unknown"]),
@@ -213,12 +215,9 @@ export function narrowed(
   return next;
 }
 
-/** From the widest to the narrowest: a state, of those with money owed, of those of them that were not renegotiated. */
-const kinds = ["", ":owing", ":strict"];
-const kindOf = (value: string) => kinds.findLastIndex((kind) => value.endsWith(kind));
 /** What is left of a value under those in force: of the kinds of a state the narrower. */
 const inBoth = (value: string, inForce: readonly string[]) => {
-  const stateOf = (v: string) => v.replace(/:(owing|strict)$/, "");
+  const stateOf = (v: string) => v.slice(0, v.length - (kinds[kindOf(v)] ?? "").length);
   const same = inForce.filter((v) => stateOf(v) === stateOf(value));
   if (same.length === 0) return [];
   const kind = Math.max(kindOf(value), Math.min(...same.map(kindOf)));
